@@ -1,0 +1,67 @@
+import type { JSONWebKeySet, JWK } from 'jose';
+import { z } from 'zod';
+
+const DEVELOPMENT_SECRET = 'development-';
+
+const json = <T>(schema: z.ZodType<T>) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+const jwk = z.custom<JWK>(
+  (value) => value !== null && typeof value === 'object' && 'kty' in value && 'kid' in value,
+  'must be a JWK with kid',
+);
+const jwks = z.custom<JSONWebKeySet>(
+  (value) => value !== null && typeof value === 'object' && 'keys' in value && Array.isArray(value.keys),
+  'must be a JWKS',
+);
+
+/** What every process reads. */
+export const processEnv = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  DATA_DIR: z.string().default('.data'),
+});
+
+/** What the router and every subgraph read beside that: their own key, the others' public ones, the graph's public address. */
+export const serviceEnv = processEnv.extend({
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }),
+  SERVICE_PRIVATE_KEY: json(jwk),
+  SERVICE_PUBLIC_KEYS: json(jwks),
+});
+
+export type ProcessEnv = z.infer<typeof processEnv>;
+export type ServiceEnv = z.infer<typeof serviceEnv>;
+
+/** A secret as text of at least 32 characters. */
+export const secret = z.string().min(32, 'must have at least 32 characters');
+export const httpUrl = z.url({ protocol: /^https?$/ });
+
+/** Reads the environment once; prints all faults together and ends the process where there are any. */
+export const readEnv = <T>(schema: z.ZodType<T>, source: NodeJS.ProcessEnv = process.env): T => {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const read = schema.safeParse(given);
+  const faults = [
+    ...(read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`)),
+    ...(given.NODE_ENV === 'production' ? developmentSecrets(given) : []),
+  ];
+  if (read.success && faults.length === 0) return read.data;
+  process.stderr.write(`The environment is not complete:\n${faults.map((fault) => `  ${fault}\n`).join('')}See .env.example.\n`);
+  process.exit(1);
+};
+
+const developmentSecrets = (given: Record<string, string | undefined>): string[] =>
+  Object.entries(given)
+    .filter(([, value]) => value?.includes(DEVELOPMENT_SECRET) || value?.includes('"plexus":"development"'))
+    .map(([name]) => `${name}: is a secret of development; production needs its own`);

@@ -1,0 +1,77 @@
+import { badInput } from './errors.ts';
+
+/** Minor units of the currency: 1999 EUR is 19.99 EUR, 1999 JPY is 1999 JPY, 1999 BHD is 1.999 BHD. Always a safe integer. */
+export type Money = Readonly<{ amount: number; currency: string }>;
+
+/** ISO 4217 codes, as the runtime's CLDR data knows them. */
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+export const isCurrency = (code: string): boolean => CURRENCIES.has(code);
+
+/** Refuses what is no safe integer, so that nothing is ever rounded without saying. */
+const safe = (amount: number | bigint): number => {
+  const asNumber = Number(amount);
+  if (!Number.isSafeInteger(asNumber)) throw badInput('This amount of money is too large.');
+  return asNumber;
+};
+
+export const money = (amount: number, currency: string): Money => ({ amount: safe(amount), currency });
+export const zero = (currency: string): Money => ({ amount: 0, currency });
+
+const sameCurrency = (a: Money, b: Money): string => {
+  if (a.currency !== b.currency) throw badInput(`${a.currency} and ${b.currency} cannot be mixed.`);
+  return a.currency;
+};
+
+export const add = (a: Money, b: Money): Money => money(a.amount + b.amount, sameCurrency(a, b));
+export const subtract = (a: Money, b: Money): Money => money(a.amount - b.amount, sameCurrency(a, b));
+export const times = (a: Money, quantity: number): Money => money(safe(BigInt(a.amount) * BigInt(quantity)), a.currency);
+export const sum = (all: readonly Money[], currency: string): Money => all.reduce(add, zero(currency));
+export const atMost = (a: Money, limit: Money): Money => (sameCurrency(a, limit) && a.amount > limit.amount ? limit : a);
+export const isZero = (a: Money): boolean => a.amount === 0;
+
+/** `numerator / denominator` of an amount, rounded half up to the minor unit; integers all the way. */
+export const fraction = (a: Money, numerator: number, denominator: number): Money => {
+  const doubled = 2n * BigInt(a.amount) * BigInt(numerator) + BigInt(denominator);
+  return money(safe(floorDivide(doubled, 2n * BigInt(denominator))), a.currency);
+};
+
+const floorDivide = (a: bigint, b: bigint): bigint => a / b - (a % b < 0n ? 1n : 0n);
+
+/**
+ * Splits an amount over weights by largest remainder: the parts add up to it exactly, none is further than one minor unit
+ * from its share, ties go to the earlier one. Weights are integers >= 0; if all are zero, the first takes everything.
+ */
+export const allocate = (total: Money, weights: readonly number[]): Money[] => {
+  const whole = weights.reduce((all, weight) => all + BigInt(weight), 0n);
+  if (whole === 0n) return weights.map((_, i) => (i === 0 ? total : zero(total.currency)));
+  const shares = weights.map((weight) => BigInt(total.amount) * BigInt(weight));
+  const parts = shares.map((share) => floorDivide(share, whole));
+  const left = Number(BigInt(total.amount) - parts.reduce((a, b) => a + b, 0n));
+  const byRemainder = shares
+    .map((share, index) => ({ index, remainder: share - (parts[index] ?? 0n) * whole }))
+    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+  const extra = new Set(byRemainder.slice(0, left).map(({ index }) => index));
+  return parts.map((part, index) => money(safe(part + (extra.has(index) ? 1n : 0n)), total.currency));
+};
+
+const formats = new Map<string, Intl.NumberFormat>();
+const formatOf = (currency: string): Intl.NumberFormat => {
+  const known = formats.get(currency) ?? new Intl.NumberFormat('en', { style: 'currency', currency });
+  formats.set(currency, known);
+  return known;
+};
+
+/** Digits behind the point: 2 for EUR, 0 for JPY, 3 for BHD. */
+export const minorDigits = (currency: string): number => formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
+
+/** The amount as a decimal, exactly: "19.99". */
+export const decimal = ({ amount, currency }: Money): string => {
+  const digits = minorDigits(currency);
+  const text = String(Math.abs(amount)).padStart(digits + 1, '0');
+  const sign = amount < 0 ? '-' : '';
+  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+};
+
+/** For people, in English: €19.99. */
+export const formatted = (value: Money): string => formatOf(value.currency).format(decimal(value) as Intl.StringNumericLiteral);

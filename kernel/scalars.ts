@@ -1,0 +1,54 @@
+import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { badInput } from './errors.ts';
+import { isCurrency } from './money.ts';
+
+/** A scalar that reads and writes JavaScript values through one function; what that refuses is `BAD_USER_INPUT`. */
+const scalar = <Internal>(
+  name: string,
+  read: (value: unknown) => Internal | undefined,
+  says: string,
+  write: (value: unknown) => unknown = read,
+) => {
+  const accept = (value: unknown): Internal => {
+    const accepted = read(value);
+    if (accepted === undefined) throw badInput(`${name}: ${says}`);
+    return accepted;
+  };
+  return new GraphQLScalarType({ name, parseValue: accept, parseLiteral: (node) => accept(literal(node)), serialize: write });
+};
+
+const literal = (node: ValueNode): unknown => {
+  if (node.kind === Kind.INT) return Number(node.value);
+  return node.kind === Kind.STRING ? node.value : undefined;
+};
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+const readInstant = (value: unknown): Date | undefined => {
+  const at = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : undefined;
+  return at && !Number.isNaN(at.getTime()) ? at : undefined;
+};
+const writeInstant = (value: unknown): string => new Date(value as Date | string | number).toISOString();
+
+const MAX_URL = 2048;
+const readUrl = (value: unknown): string | undefined => {
+  if (typeof value !== 'string' || value.length > MAX_URL || !URL.canParse(value)) return undefined;
+  return ['http:', 'https:'].includes(new URL(value).protocol) ? value : undefined;
+};
+
+const readSafeInt = (value: unknown): number | undefined => (Number.isSafeInteger(value) ? (value as number) : undefined);
+const readCurrency = (value: unknown): string | undefined => (typeof value === 'string' && isCurrency(value) ? value : undefined);
+
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+const readCountry = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[A-Z]{2}$/.test(value) && regions.of(value) ? value : undefined;
+
+const readText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** The scalars that all subgraphs share. */
+export const scalars = {
+  DateTime: scalar('DateTime', readInstant, 'an instant in ISO 8601 with its offset, like 2026-11-22T10:15:30.000Z.', writeInstant),
+  URL: scalar('URL', readUrl, `an absolute http(s) URL of at most ${MAX_URL} characters.`),
+  SafeInt: scalar('SafeInt', readSafeInt, 'an integer within ±(2^53 - 1).'),
+  CurrencyCode: scalar('CurrencyCode', readCurrency, 'an ISO 4217 code in upper case, like EUR.', readText),
+  CountryCode: scalar('CountryCode', readCountry, 'an ISO 3166-1 alpha-2 code in upper case, like DE.', readText),
+};

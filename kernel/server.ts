@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { ServiceEnv } from './env.ts';
+import { CodedError, isErrorCode } from './errors.ts';
+import { type Context, graphqlServer } from './graphql.ts';
+import { type Route, readJson, sendError, sendJson } from './http.ts';
+import { endOnSignals, type Health, listen, notReady, type Resource, type Running } from './lifecycle.ts';
+import { createLog, type Log } from './log.ts';
+import { registry, requestSeconds, requestsInFlight, startMetrics } from './metrics.ts';
+import { type Request, readRequest, withRequest } from './request.ts';
+import { tokenReader } from './tokens.ts';
+import type { Viewer } from './viewer.ts';
+
+export type Subgraph<Loaders> = Readonly<{
+  name: string;
+  env: ServiceEnv;
+  typeDefs: string;
+  resolvers: object;
+  /** Made anew for each request, so that nothing of one viewer is ever shown to another. */
+  loaders(viewer: Viewer): Loaders;
+  /** Closed in this order at the end. */
+  resources: readonly Resource[];
+  /** HTTP beside the graph; these are public, each checks its own caller. */
+  routes?: readonly Route[];
+  log?: Log;
+}>;
+
+const BUDGET_MS = 5_000;
+const MAX_BODY = 1_000_000;
+
+/** Runs a subgraph's HTTP server until it is stopped: token first, then parsing. */
+export const serve = async <Loaders>(subgraph: Subgraph<Loaders>): Promise<Running> => {
+  const log = subgraph.log ?? createLog(subgraph.name, subgraph.env.LOG_LEVEL);
+  const running = await startServer(subgraph, log);
+  endOnSignals(running, log);
+  return running;
+};
+
+/** The same without the process's signals, so that tests run several in one process. */
+export const startServer = async <Loaders>(subgraph: Subgraph<Loaders>, log: Log): Promise<Running> => {
+  const { env, typeDefs, resolvers, resources } = subgraph;
+  const health: Health = { draining: false };
+  const apollo = graphqlServer<Context<Loaders>>(typeDefs, resolvers, log, env.NODE_ENV !== 'production');
+  await apollo.start();
+  startMetrics(subgraph.name);
+  const routes = [...operational(health, resources), ...(subgraph.routes ?? []), graph(subgraph, apollo)];
+  return listen(env, log, health, (request, response) => void dispatch(routes, request, response, log), resources);
+};
+
+/** What operators and orchestrators ask. */
+export const operational = (health: Health, resources: readonly Resource[]): Route[] => [
+  { method: 'GET', path: /^\/livez$/, handle: async (_, response) => sendJson(response, 200, { status: 'live' }) },
+  {
+    method: 'GET',
+    path: /^\/readyz$/,
+    handle: async (_, response) => {
+      const missing = health.draining ? ['draining'] : await notReady(resources);
+      sendJson(response, missing.length ? 503 : 200, missing.length ? { status: 'not ready', missing } : { status: 'ready' });
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/metrics$/,
+    handle: async (_, response) => {
+      response.writeHead(200, { 'content-type': registry.contentType });
+      response.end(await registry.metrics());
+    },
+  },
+];
+
+const graph = <Loaders>(subgraph: Subgraph<Loaders>, apollo: ApolloServer<Context<Loaders>>): Route => {
+  const readToken = tokenReader(subgraph.env.SERVICE_PUBLIC_KEYS, subgraph.name);
+  return {
+    method: 'POST',
+    path: /^\/graphql$/,
+    handle: async (request, response) => {
+      const viewer = await readToken(request.headers.authorization);
+      const context = { viewer, loaders: subgraph.loaders(viewer) };
+      const body = await readJson(request, MAX_BODY);
+      const travelling = readRequest(request.headers, BUDGET_MS, Date.now());
+      await withRequest(travelling, () => answerInTime(travelling, execute(apollo, context, body), response));
+    },
+  };
+};
+
+const execute = async <Loaders>(apollo: ApolloServer<Context<Loaders>>, context: Context<Loaders>, body: unknown) => {
+  const headers = new HeaderMap([['content-type', 'application/json']]);
+  const answer = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: 'POST', headers, search: '', body },
+    context: async () => context,
+  });
+  return { status: answer.status ?? 200, headers: answer.headers, text: answer.body.kind === 'complete' ? answer.body.string : '' };
+};
+
+type Answer = Awaited<ReturnType<typeof execute>>;
+
+/** A committed effect is not undone by a late answer; the caller asks again with its key. */
+const answerInTime = async ({ deadline }: Request, work: Promise<Answer>, response: ServerResponse): Promise<void> => {
+  const late = new AbortController();
+  const timeout = wait(Math.max(0, deadline - Date.now()), null, { signal: late.signal }).catch(() => null);
+  const answer = await Promise.race([work, timeout]);
+  late.abort();
+  work.catch(() => undefined);
+  if (answer) sendJson(response, answer.status, answer.text, Object.fromEntries(answer.headers));
+  else sendError(response, 'SERVICE_UNAVAILABLE', 'This took too long; ask again.');
+};
+
+/** Finds the route, answers, and turns what is thrown into a coded JSON answer. */
+export const dispatch = async (routes: readonly Route[], request: IncomingMessage, response: ServerResponse, log: Log): Promise<void> => {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const route = routes.find((candidate) => candidate.path.test(path) && candidate.method === request.method);
+  const end = requestSeconds.startTimer({ route: route?.path.source ?? 'none' });
+  requestsInFlight.inc();
+  response.once('close', () => {
+    requestsInFlight.dec();
+    end({ status: String(response.statusCode) });
+  });
+  try {
+    if (route) await route.handle(request, response, route.path.exec(path)?.slice(1) ?? []);
+    else sendJson(response, 404, { errors: [{ message: 'There is nothing here.', extensions: { code: 'BAD_REQUEST' } }] });
+  } catch (error) {
+    answerError(error, response, log);
+  }
+};
+
+const answerError = (error: unknown, response: ServerResponse, log: Log): void => {
+  if (response.headersSent) {
+    response.destroy();
+  } else if (error instanceof CodedError && isErrorCode(error.code)) {
+    sendError(response, error.code, error.message);
+  } else {
+    log.error({ err: error }, 'unexpected error');
+    sendError(response, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
+  }
+};
