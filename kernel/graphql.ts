@@ -60,3 +60,6 @@ const answer = ({ path, locations }: GraphQLFormattedError, code: ErrorCode, mes
   ...(path ? { path } : {}),
   extensions: { code, ...(code === 'INTERNAL_SERVER_ERROR' ? { requestId: currentRequest()?.id } : {}) },
 });
+
+/** Resolvers of which every root field has to be there. */
+export type Complete<Resolvers extends { Query?: unknown; Mutation?: unknown }> = Resolvers & Required<Pick<Resolvers, 'Query' | 'Mutation'>>;
