@@ -1,0 +1,44 @@
+import { mkdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { claim, ORDER } from './claim.ts';
+import { Problem } from './problem.ts';
+import type { Program } from './program.ts';
+import { openRoster } from './roster.ts';
+import { type Supervised, supervise } from './supervise.ts';
+
+/** All that one start runs from one data folder. */
+export type Fleet = Readonly<{
+  dir: string;
+  /** Aborted as soon as the stop begins, for what is under way. */
+  stopping: AbortSignal;
+  /** Starts it and waits until it answers. */
+  run(program: Program): Promise<Supervised>;
+  /** Ends programs in order: the router, the other processes, the datastores. */
+  stop(): Promise<void>;
+}>;
+export type FleetOptions = Readonly<{ dir: string; restart?: boolean; tell?: (line: string) => void }>;
+
+/** Takes the data folder for this process; what an earlier start left running there is ended first. */
+export const openFleet = async ({ dir: wanted, restart = false, tell = () => undefined }: FleetOptions): Promise<Fleet> => {
+  mkdirSync(wanted, { recursive: true, mode: 0o711 });
+  const dir = realpathSync(wanted);
+  await claim(dir, tell);
+  const roster = openRoster(dir);
+  const members: Supervised[] = [];
+  const stopping = new AbortController();
+
+  const run = async (program: Program): Promise<Supervised> => {
+    if (stopping.signal.aborted) throw new Problem(`${program.title} was not started, because everything is being stopped.`);
+    const { began, ended } = roster;
+    const member = supervise(program, { logPath: join(dir, 'logs', `${program.name}.log`), restart, tell, began, ended });
+    members.push(member);
+    await member.start();
+    return member;
+  };
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    for (const isTurn of ORDER) await Promise.all(members.filter(({ program }) => isTurn(program)).map((member) => member.stop()));
+    roster.close();
+  };
+  return { dir, stopping: stopping.signal, run, stop };
+};

@@ -1,0 +1,11 @@
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Asks again and again; false where the time is over first. */
+export const until = async (holds: () => boolean | Promise<boolean>, within: number, every = 50): Promise<boolean> => {
+  const deadline = Date.now() + within;
+  while (!(await holds())) {
+    if (Date.now() > deadline) return false;
+    await sleep(every);
+  }
+  return true;
+};
