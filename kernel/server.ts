@@ -5,8 +5,8 @@ import type { ServiceEnv } from './env.ts';
 import { CodedError, isErrorCode } from './errors.ts';
 import { type Context, graphqlServer } from './graphql.ts';
 import { type Route, readJson, sendError, sendJson } from './http.ts';
-import { endOnSignals, type Health, listen, notReady, type Resource, type Running } from './lifecycle.ts';
-import { createLog, type Log } from './log.ts';
+import { type Health, listen, notReady, type Resource, type Running } from './lifecycle.ts';
+import type { Log } from './log.ts';
 import { registry, requestSeconds, requestsInFlight, startMetrics } from './metrics.ts';
 import { type Request, readRequest, withRequest } from './request.ts';
 import { tokenReader } from './tokens.ts';
@@ -23,21 +23,12 @@ export type Subgraph<Loaders> = Readonly<{
   resources: readonly Resource[];
   /** HTTP beside the graph; these are public, each checks its own caller. */
   routes?: readonly Route[];
-  log?: Log;
 }>;
 
 const BUDGET_MS = 5_000;
 const MAX_BODY = 1_000_000;
 
-/** Runs a subgraph's HTTP server until it is stopped: token first, then parsing. */
-export const serve = async <Loaders>(subgraph: Subgraph<Loaders>): Promise<Running> => {
-  const log = subgraph.log ?? createLog(subgraph.name, subgraph.env.LOG_LEVEL);
-  const running = await startServer(subgraph, log);
-  endOnSignals(running, log);
-  return running;
-};
-
-/** The same without the process's signals, so that tests run several in one process. */
+/** A subgraph's HTTP server: token first, then parsing. */
 export const startServer = async <Loaders>(subgraph: Subgraph<Loaders>, log: Log): Promise<Running> => {
   const { env, typeDefs, resolvers, resources } = subgraph;
   const health: Health = { draining: false };

@@ -15,12 +15,14 @@ export const SCALARS = {
   Upload: 'unknown',
 };
 
+const SHARED_MAPPERS = { Money: '../../kernel/money.ts#Money' };
+
 /** Which of our types stands behind a type of the schema: `export type CartMapper = …` in the subgraph's mappers.ts is `Cart`'s. */
 const mappersOf = (name: string): Record<string, string> => {
   const file = `subgraphs/${name}/mappers.ts`;
-  if (!existsSync(file)) return {};
+  if (!existsSync(file)) return SHARED_MAPPERS;
   const names = [...readFileSync(file, 'utf8').matchAll(/export type (\w+)Mapper\b/g)].map(([, type]) => type as string);
-  return Object.fromEntries(names.map((type) => [type, `../../${file}#${type}Mapper`]));
+  return { ...SHARED_MAPPERS, ...Object.fromEntries(names.map((type) => [type, `../../${file}#${type}Mapper`])) };
 };
 
 /** The types of a subgraph's resolvers, from its schema.graphql; a forgotten resolver of a root field does not compile. */

@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import { type ProcessEnv, readEnv } from './env.ts';
+import { endOnSignals, type Running } from './lifecycle.ts';
+import { createLog, type Log } from './log.ts';
+
+/** Runs a process from its environment to its last signal. What it cannot start with is one line in its log, and exit code 1. */
+export const runProcess = async <Env extends ProcessEnv>(
+  name: string,
+  schema: z.ZodType<Env>,
+  start: (env: Env, log: Log) => Promise<Running>,
+): Promise<void> => {
+  const env = readEnv(schema);
+  const log = createLog(name, env.LOG_LEVEL);
+  try {
+    endOnSignals(await start(env, log), log);
+  } catch (error) {
+    log.fatal({ err: error }, 'cannot start');
+    process.exit(1);
+  }
+};

@@ -1,0 +1,19 @@
+import { Redis } from 'ioredis';
+import type { Resource } from './lifecycle.ts';
+import type { Log } from './log.ts';
+
+const COMMAND_MS = 3_000;
+const CONNECT_MS = 1_000;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** A connection that comes back by itself and lets a command fail, rather than wait, while the server is away. */
+export const connectRedis = (url: string, log: Log): { redis: Redis; resource: Resource } => {
+  const redis = new Redis(url, {
+    commandTimeout: COMMAND_MS,
+    connectTimeout: CONNECT_MS,
+    maxRetriesPerRequest: 1,
+    retryStrategy: (attempt) => Math.min(attempt * 50, LONGEST_PAUSE_MS),
+  });
+  redis.on('error', (error) => log.warn({ err: error }, 'redis does not answer'));
+  return { redis, resource: { name: 'redis', ready: () => redis.ping(), close: () => redis.quit() } };
+};

@@ -1,0 +1,81 @@
+import type { Redis } from 'ioredis';
+import { type CartId, newSecretId, type OrderId, type UserId } from '../../kernel/ids.ts';
+import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
+import { type Cart, claim, close, emptyCart, isOpen } from './cart.ts';
+import { expiresAt } from './expiry.ts';
+import type { Ports } from './ports.ts';
+import { compareAndPoint, compareAndSave } from './store.scripts.ts';
+
+type Carts = Ports['carts'];
+type Decide = (cart: Cart) => Outcome<Cart>;
+
+const MAX_ATTEMPTS = 50;
+const UNTOUCHED_MS = 24 * 60 * 60 * 1000;
+
+const cartKey = (id: CartId): string => `cart:{${id}}`;
+const customerKey = (customer: UserId): string => `cart-of:{${customer}}`;
+const noSuchCart = () => refuse('NOT_FOUND', 'There is no such cart.', ['cartId']);
+
+/** Carts in Redis: one hash a cart, changed by compare and set on its version; a customer's open cart is found by a pointer. */
+export const redisCarts = (redis: Redis, currency: string, now: () => number = Date.now): Carts => {
+  const load = async (ids: readonly CartId[]): Promise<(Cart | null)[]> => {
+    const found = await Promise.all(ids.map((id) => redis.hget(cartKey(id), 'cart')));
+    return found.map((text) => (text ? (JSON.parse(text) as Cart) : null));
+  };
+  const one = async (id: CartId): Promise<Cart | null> => (await load([id]))[0] ?? null;
+
+  /** Decides again on the fresh cart as often as another change comes first; each attempt that loses lets another one win. */
+  const decideUntilSaved = async (id: CartId, decide: Decide): Promise<Outcome<Cart>> => {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const cart = await one(id);
+      const outcome = cart ? decide(cart) : noSuchCart();
+      if (!cart || !outcome.ok || outcome.value === cart) return outcome;
+      const next = { ...outcome.value, version: cart.version + 1, updatedAt: now() };
+      if (await compareAndSave(redis, cartKey(id), cart.version, next, expiresAt(next)?.getTime() ?? null)) return done(next);
+    }
+    return refuse('CART_CONFLICT', 'The cart is being changed by many at once; try again.');
+  };
+
+  const add = async (owner: UserId | null, untilMs: number): Promise<Cart> => {
+    const cart = emptyCart(newSecretId('cart'), owner, currency, now());
+    await compareAndSave(redis, cartKey(cart.id), null, cart, untilMs);
+    return cart;
+  };
+
+  return {
+    find: async (asker, ids) => (await load(ids)).map((cart) => (cart && mayTouch(asker, cart) ? cart : null)),
+    create: () => add(null, now() + UNTOUCHED_MS),
+    ofCustomer: async (customer) => {
+      for (;;) {
+        const known = (await redis.get(customerKey(customer))) as CartId | null;
+        const open = known && (await one(known));
+        if (open && isOpen(open)) return open;
+        const fresh = await add(customer, now() + UNTOUCHED_MS);
+        if (await compareAndPoint(redis, customerKey(customer), known, fresh.id)) return fresh;
+        await redis.del(cartKey(fresh.id));
+      }
+    },
+    change: (asker, id, expectedVersion, decide) => decideUntilSaved(id, (cart) => decideAs(asker, cart, expectedVersion, decide)),
+    claim: (customer, id) => decideUntilSaved(id, (cart) => claimAs(customer, cart)),
+    close: (id: CartId, orderId: OrderId) =>
+      decideUntilSaved(id, (cart) => (cart.closedBy === orderId ? done(cart) : close(cart, orderId))),
+  };
+};
+
+/** A guest's cart is anybody's who knows its id until it is claimed; a customer's is the customer's. */
+const mayTouch = (asker: UserId | null, cart: Cart): boolean => (cart.owner === null ? cart.claimedBy === null : cart.owner === asker);
+
+const decideAs = (asker: UserId | null, cart: Cart, expectedVersion: number | null, decide: Decide): Outcome<Cart> => {
+  if (!mayTouch(asker, cart)) return noSuchCart();
+  if (cart.closedBy !== null) return refuse('CART_CLOSED', 'This cart was bought; begin a new one.', ['cartId']);
+  if (expectedVersion !== null && cart.version !== expectedVersion) {
+    return refuse('CART_CONFLICT', 'The cart has changed in the meantime; look at it again.', ['expectedVersion']);
+  }
+  return decide(cart);
+};
+
+const claimAs = (customer: UserId, cart: Cart): Outcome<Cart> => {
+  if (cart.owner !== null) return noSuchCart();
+  if (cart.closedBy !== null) return refuse('CART_CLOSED', 'This cart was bought.', ['cartId']);
+  return cart.claimedBy === customer ? done(cart) : claim(cart, customer);
+};

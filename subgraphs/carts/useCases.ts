@@ -1,0 +1,25 @@
+import { cartClaim } from './cartClaim.ts';
+import { cartClear } from './cartClear.ts';
+import { cartClose } from './cartClose.ts';
+import { cartCreate } from './cartCreate.ts';
+import { cartEmailSet } from './cartEmailSet.ts';
+import { cartLinesAdd } from './cartLinesAdd.ts';
+import { cartLinesRemove } from './cartLinesRemove.ts';
+import { cartLinesUpdate } from './cartLinesUpdate.ts';
+import { cartOf } from './cartOf.ts';
+import { cartPromotionCodesSet } from './cartPromotionCodesSet.ts';
+import type { Ports } from './ports.ts';
+
+export const useCases = (ports: Ports) => ({
+  cartCreate: cartCreate(ports),
+  cartLinesAdd: cartLinesAdd(ports),
+  cartLinesUpdate: cartLinesUpdate(ports),
+  cartLinesRemove: cartLinesRemove(ports),
+  cartClear: cartClear(ports),
+  cartPromotionCodesSet: cartPromotionCodesSet(ports),
+  cartEmailSet: cartEmailSet(ports),
+  cartClaim: cartClaim(ports),
+  cartClose: cartClose(ports),
+  cartOf: cartOf(ports),
+});
+export type UseCases = ReturnType<typeof useCases>;
