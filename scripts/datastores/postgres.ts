@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { end, identify } from '../processes/identity.ts';
 import type { Program } from '../processes/program.ts';
 import { postgresAnswers } from './answers.ts';
 import { onFreePort } from './attempt.ts';
 import { binaries } from './postgres-binaries.ts';
 import { adminUrl, type Cluster, ensureCluster } from './postgres-cluster.ts';
 import { ensureDatabases } from './postgres-databases.ts';
+import { endOrphan } from './postgres-orphan.ts';
 import { postgresPlace } from './postgres-place.ts';
 import type { Started, Wanted } from './store.ts';
 import { databaseOf, STORES } from './urls.ts';
@@ -16,21 +14,6 @@ const CONNECTIONS = 300;
 const DURABLE = ['jit=off', 'shared_buffers=64MB', `max_connections=${CONNECTIONS}`, 'timezone=UTC'];
 /** Survives the end of the process, not of the machine. */
 const THROWAWAY = [...DURABLE, 'fsync=off', 'full_page_writes=off'];
-
-/** A server that outlived the start which ran it writes its number into its own folder; two must not share one. */
-const endOrphan = async (data: string): Promise<void> => {
-  const pid = Number.parseInt(read(join(data, 'postmaster.pid')), 10);
-  const process = pid > 0 ? identify(pid) : null;
-  if (process?.command.includes(data)) await end(process, 'SIGINT', 10_000);
-};
-
-const read = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-};
 
 /** One private cluster with the databases users, orders and payments. */
 export const startPostgres = async (wanted: Wanted): Promise<Started> => {

@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Identity, identify, isAlive } from './identity.ts';
 import { Problem } from './problem.ts';
 import { until } from './wait.ts';
@@ -30,6 +31,7 @@ const take = (path: string): boolean => {
 
 /** One process at a time; the lock of one that was killed does not hold up the next. */
 export const locked = async <T>(path: string, within: number, work: () => Promise<T>): Promise<T> => {
+  mkdirSync(dirname(path), { recursive: true });
   if (!(await until(() => take(path), within)))
     throw new Problem(`${path} is held by process ${holder(path)?.pid}: wait for it, or end it.`);
   try {
