@@ -62,4 +62,5 @@ const answer = ({ path, locations }: GraphQLFormattedError, code: ErrorCode, mes
 });
 
 /** Resolvers of which every root field has to be there. */
-export type Complete<Resolvers extends { Query?: unknown; Mutation?: unknown }> = Resolvers & Required<Pick<Resolvers, 'Query' | 'Mutation'>>;
+export type Complete<Resolvers extends { Query?: unknown; Mutation?: unknown }> = Resolvers &
+  Required<Pick<Resolvers, 'Query' | 'Mutation'>>;

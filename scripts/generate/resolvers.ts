@@ -15,7 +15,7 @@ export const SCALARS = {
   Upload: 'unknown',
 };
 
-const SHARED_MAPPERS = { Money: '../../kernel/money.ts#Money' };
+const SHARED_MAPPERS = { Money: '../../kernel/money.resolvers.ts#MoneyMapper' };
 
 /** Which of our types stands behind a type of the schema: `export type CartMapper = …` in the subgraph's mappers.ts is `Cart`'s. */
 const mappersOf = (name: string): Record<string, string> => {

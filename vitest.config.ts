@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+/** A tier that brings datastores of its own up once, and whose files run beside each other. */
+const onDatastores = (name: string, testTimeout = 30_000) => ({
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    globalSetup: ['tests/support/globalSetup.ts'],
+    testTimeout,
+    hookTimeout: 120_000,
+  },
+});
+
+/** A tier that starts a whole shop of its own processes; one at a time. */
+const onProcesses = (name: string) => ({
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    fileParallelism: false,
+  },
+});
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    coverage: { provider: 'v8', include: ['kernel', 'router', 'subgraphs', 'sandbox', 'scripts'], reporter: ['text-summary', 'html'] },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{kernel,router,subgraphs,sandbox,scripts}/**/*.test.ts', 'tests/sandbox/**/*.test.ts', 'tests/check/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      onDatastores('stores'),
+      onDatastores('graph', 60_000),
+      onDatastores('races', 120_000),
+      onDatastores('faults', 120_000),
+      onProcesses('stack'),
+      onProcesses('browser'),
+    ],
+  },
+});
