@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { newId, newSecretId, type VariantId } from '../../kernel/ids.ts';
+import { done } from '../../kernel/outcome.ts';
+import { addLines, type Cart, claim, close, emptyCart, merge, removeLines, setCodes, updateLines } from './cart.ts';
+import type { ForSale } from './ports.ts';
+
+const mug = newId('var');
+const pot = newId('var');
+const ada = newId('user');
+
+const onSale = (...variants: [VariantId, available: number, price?: number, currency?: string][]): ForSale =>
+  new Map(variants.map(([id, available, amount = 500, currency = 'EUR']) => [id, { available, price: { amount, currency } }]));
+
+const aCart = (...lines: [VariantId, quantity: number][]): Cart => ({
+  ...emptyCart(newSecretId('cart'), null, 'EUR', 0),
+  lines: lines.map(([variantId, quantity]) => ({ id: newId('line'), variantId, quantity, seenPrice: 500, wanted: null })),
+});
+const add = (cart: Cart, forSale: ForSale, ...wanted: [VariantId, number][]) =>
+  addLines(
+    cart,
+    wanted.map(([variantId, quantity]) => ({ variantId, quantity })),
+    forSale,
+    () => newId('line'),
+  );
+const quantities = (cart: Cart) => cart.lines.map(({ variantId, quantity }) => [variantId, quantity]);
+const got = <T>(outcome: { ok: true; value: T } | { ok: false }): T => {
+  if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome)}`);
+  return outcome.value;
+};
+const codeOf = (outcome: { ok: true } | { ok: false; refusals: readonly { code: string }[] }) =>
+  outcome.ok ? 'done' : outcome.refusals[0]?.code;
+
+describe('adding', () => {
+  test('E08: a variant that is there already makes no second line', () => {
+    expect(quantities(got(add(aCart([mug, 1]), onSale([mug, 10]), [mug, 2])))).toEqual([[mug, 3]]);
+  });
+
+  test('the same variant twice in one call is summed before stock is looked at', () => {
+    expect(quantities(got(add(aCart(), onSale([mug, 5]), [mug, 3], [mug, 4])))).toEqual([[mug, 5]]);
+  });
+
+  test('more than there is is capped, and the wanted number kept for the warning', () => {
+    const cart = got(add(aCart(), onSale([mug, 5]), [mug, 9]));
+    expect(cart.lines[0]).toMatchObject({ quantity: 5, wanted: 9 });
+  });
+
+  test('what is sold out, unknown or in another currency is refused, and nothing changes', () => {
+    expect(codeOf(add(aCart(), onSale([mug, 0]), [mug, 1]))).toBe('OUT_OF_STOCK');
+    expect(codeOf(add(aCart(), onSale(), [mug, 1]))).toBe('VARIANT_UNAVAILABLE');
+    expect(codeOf(add(aCart([mug, 1]), onSale([mug, 9], [pot, 9, 100, 'JPY']), [pot, 1]))).toBe('CURRENCY_MISMATCH');
+  });
+
+  test('the first item of an empty cart says its currency', () => {
+    expect(got(add(aCart(), onSale([pot, 9, 100, 'JPY']), [pot, 1])).currency).toBe('JPY');
+  });
+
+  test('E16: the hundred and first item is refused', () => {
+    const many = Array.from({ length: 100 }, () => newId('var'));
+    const cart = aCart(...many.map((id): [VariantId, number] => [id, 1]));
+    expect(codeOf(add(cart, onSale([mug, 9], ...many.map((id): [VariantId, number] => [id, 9])), [mug, 1]))).toBe('LIMIT_EXCEEDED');
+  });
+
+  test('it takes changed prices as seen', () => {
+    expect(got(add(aCart([mug, 1]), onSale([mug, 9, 700], [pot, 9]), [pot, 1])).lines[0]?.seenPrice).toBe(700);
+  });
+
+  test('no line ever holds more than there is or than 999', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 999 }), fc.integer({ min: 1, max: 2000 })), { maxLength: 20 }), (steps) => {
+        const last = steps.reduce((cart, [quantity, available]) => got(add(cart, onSale([mug, available]), [mug, quantity])), aCart());
+        const limit = Math.min(999, steps.at(-1)?.[1] ?? 0);
+        return last.lines.every((line) => line.quantity >= 1 && line.quantity <= limit);
+      }),
+    );
+  });
+});
+
+describe('changing lines', () => {
+  test('a quantity of 0 removes the line', () => {
+    const cart = aCart([mug, 2], [pot, 1]);
+    const changes = [{ lineId: cart.lines[0]?.id ?? newId('line'), quantity: 0 }];
+    expect(quantities(got(updateLines(cart, changes, onSale([mug, 9], [pot, 9]))))).toEqual([[pot, 1]]);
+  });
+
+  test('a line of another cart is not found', () => {
+    expect(codeOf(updateLines(aCart([mug, 1]), [{ lineId: newId('line'), quantity: 1 }], onSale([mug, 9])))).toBe('NOT_FOUND');
+    expect(codeOf(removeLines(aCart([mug, 1]), [newId('line')], onSale([mug, 9])))).toBe('NOT_FOUND');
+  });
+
+  test('E13: codes count without spaces and in upper case, each once', () => {
+    expect(got(setCodes(aCart(), [' ten ', 'TEN', 'two 2'])).promotionCodes).toEqual(['TEN', 'TWO2']);
+    expect(codeOf(setCodes(aCart(), ['ü']))).toBe('INVALID');
+    expect(
+      codeOf(
+        setCodes(
+          aCart(),
+          Array.from({ length: 11 }, (_, i) => `C${i}`),
+        ),
+      ),
+    ).toBe('LIMIT_EXCEEDED');
+  });
+});
+
+describe('claiming', () => {
+  test('quantities are summed and capped at stock, codes joined, nothing lost', () => {
+    const own = { ...aCart([mug, 3]), owner: ada, promotionCodes: ['A'] };
+    const guests = { ...aCart([mug, 2], [pot, 1]), promotionCodes: ['B'] };
+    const merged = got(merge(own, guests, onSale([mug, 4], [pot, 9]), () => newId('line')));
+    expect(quantities(merged)).toEqual([
+      [mug, 4],
+      [pot, 1],
+    ]);
+    expect(merged.promotionCodes).toEqual(['A', 'B']);
+  });
+
+  test('merging the same cart again changes nothing', () => {
+    const guests = aCart([mug, 2]);
+    const once = got(merge(aCart(), guests, onSale([mug, 9]), () => newId('line')));
+    expect(merge(once, guests, onSale([mug, 9]), () => newId('line'))).toEqual(done(once));
+  });
+
+  test('D06: a cart that one customer claimed does not exist for another', () => {
+    const claimed = got(claim(aCart(), ada));
+    expect(codeOf(claim(claimed, ada))).toBe('done');
+    expect(codeOf(claim(claimed, newId('user')))).toBe('NOT_FOUND');
+  });
+});
+
+test('a cart becomes one order, whoever asks how often', () => {
+  const order = newId('ord');
+  const closed = got(close(aCart([mug, 1]), order));
+  expect(codeOf(close(closed, order))).toBe('done');
+  expect(codeOf(close(closed, newId('ord')))).toBe('CART_CLOSED');
+});
