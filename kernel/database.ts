@@ -1,0 +1,40 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Resource } from './lifecycle.ts';
+
+/** What any Prisma client can do, whatever its models. */
+type Client<Tx> = {
+  $transaction<T>(work: (tx: Tx) => Promise<T>, options?: { maxWait?: number; timeout?: number }): Promise<T>;
+  $queryRaw(query: TemplateStringsArray): PromiseLike<unknown>;
+  $disconnect(): Promise<void>;
+};
+
+const ATTEMPTS = 4;
+const LIMITS = { maxWait: 2_000, timeout: 5_000 };
+
+/** The database as a resource of the process. */
+export const databaseResource = <Tx>(db: Client<Tx>): Resource => ({
+  name: 'postgresql',
+  ready: async () => db.$queryRaw`select 1`,
+  close: () => db.$disconnect(),
+});
+
+/** Runs work as one transaction; where the database asks to try again (deadlock, serialization), the same work is tried again. */
+export const transactions =
+  <Tx>(db: Client<Tx>) =>
+  async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await db.$transaction(work, LIMITS);
+      } catch (error) {
+        if (attempt === ATTEMPTS || !wantsRetry(error)) throw error;
+        await wait(attempt * 20 * (1 + Math.random()));
+      }
+    }
+  };
+
+/** Prisma's code for both, and PostgreSQL's own in the text of what raw statements throw. */
+const wantsRetry = (error: unknown): boolean =>
+  error instanceof Error && (('code' in error && error.code === 'P2034') || /\b40001\b|\b40P01\b|TransactionWriteConflict/.test(error.message));
+
+/** Whether a unique index refused the write. */
+export const isDuplicate = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'P2002';
