@@ -1,0 +1,16 @@
+import type Stripe from 'stripe';
+import { z } from 'zod';
+import { capture } from '../intent.ts';
+import type { Unit } from '../unit.ts';
+import { mustIntent } from './lookup.ts';
+import { merged, metadata, positive } from './params.ts';
+import { settleCapture } from './settle.ts';
+
+export const paymentIntentCaptureParams = z.strictObject({ amount_to_capture: positive.optional(), metadata: metadata.optional() });
+
+export const paymentIntentCapture = (unit: Unit, said: z.output<typeof paymentIntentCaptureParams>, id: string): Stripe.PaymentIntent => {
+  const intent = mustIntent(unit, id);
+  const taken = capture(intent, said.amount_to_capture ?? null);
+  const received = taken.state.is === 'succeeded' ? taken.state.received : 0;
+  return settleCapture(unit, { ...taken, metadata: merged(intent.metadata, said.metadata) }, received);
+};

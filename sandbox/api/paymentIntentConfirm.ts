@@ -1,0 +1,31 @@
+import type Stripe from 'stripe';
+import { z } from 'zod';
+import { mustBeOpen } from '../attempt.ts';
+import { revise } from '../intent.ts';
+import type { Unit } from '../unit.ts';
+import { mustIntent } from './lookup.ts';
+import { type Declined, pay } from './pay.ts';
+import { fields, termsSaid } from './terms.ts';
+
+export const paymentIntentConfirmParams = z
+  .strictObject(fields)
+  .pick({
+    payment_method: true,
+    return_url: true,
+    off_session: true,
+    receipt_email: true,
+    setup_future_usage: true,
+    shipping: true,
+    capture_method: true,
+  })
+  .partial();
+
+export const paymentIntentConfirm = (
+  unit: Unit,
+  { off_session, ...said }: z.output<typeof paymentIntentConfirmParams>,
+  id: string,
+): Stripe.PaymentIntent | Declined => {
+  const intent = mustIntent(unit, id);
+  mustBeOpen(intent);
+  return pay(unit, revise(intent, termsSaid(unit, said, intent)), off_session ?? false);
+};

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { html, money } from './html.ts';
+
+test('text is escaped, markup is not escaped twice', () => {
+  const name = `<script>alert("1 & 2's")</script>`;
+  expect(html`<b>${name}</b>${html`<i>${name.slice(0, 1)}</i>`}`.markup).toBe(
+    '<b>&lt;script&gt;alert(&quot;1 &amp; 2&#39;s&quot;)&lt;/script&gt;</b><i>&lt;</i>',
+  );
+});
+
+test("money has its currency's decimals", () => {
+  expect([money(123_456, 'eur'), money(500, 'jpy')]).toEqual(['€1,234.56', '¥500']);
+});
