@@ -38,10 +38,12 @@ const LONGEST_TIMER_MS = 3_600_000;
 /** Sends what is pending until it is answered with 2xx; what is pending is in the store, so a restart goes on with it. */
 export const startDispatcher = (options: Options): Dispatcher => {
   const { store, url } = options;
-  const pending = [...store.world.delivery.values()].filter(({ status }) => status === 'pending').map(({ id }) => id);
+  const pending = [...store.world.delivery.values()].filter(({ status }) => status === 'pending');
+  // After a restart whoever was away is likely back: what waits is tried at once, and its schedule begins anew.
+  store.commit(pending.map((row) => ({ table: 'delivery', id: row.id, row: { ...row, attempts: 0, nextAt: options.now() } })));
   const work: Work = {
     ...options,
-    pending: new Set(pending),
+    pending: new Set(pending.map(({ id }) => id)),
     sending: new Map(),
     stop: new AbortController(),
     settings: usual(url),
