@@ -25,7 +25,8 @@ export const startPostgres = async (wanted: Wanted): Promise<Started> => {
   return onFreePort(async (port) => {
     const settings = wanted.throwaway ? THROWAWAY : DURABLE;
     const service = await wanted.fleet.run(program(programs.postgres, settings, port, cluster, place.user));
-    const databases = await ensureDatabases(adminUrl(port, cluster), cluster.password, STORES.postgres.map(databaseOf));
+    const names = STORES.postgres.map(databaseOf);
+    const databases = await ensureDatabases(adminUrl(port, cluster), cluster.password, names, wanted.throwaway);
     const urls = Object.fromEntries(STORES.postgres.map((name) => [name, databases.get(databaseOf(name)) ?? '']));
     return { urls, service, about: `embedded PostgreSQL ${programs.version} on 127.0.0.1:${port}` };
   });

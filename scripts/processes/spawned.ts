@@ -4,7 +4,7 @@ import { signal } from './identity.ts';
 import { lastWords, openLog, sizeOf } from './log-file.ts';
 import { Problem } from './problem.ts';
 import type { Program } from './program.ts';
-import { sleep, until } from './wait.ts';
+import { patience, until } from './wait.ts';
 
 export type Exit = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>;
 export type Spawned = Readonly<{ pid: number; exited: Promise<Exit>; isOver(): boolean; lastWords(): string }>;
@@ -45,7 +45,7 @@ export const untilReady = async (program: Program, spawned: Spawned, logPath: st
 export const endSpawned = async ({ stopSignal, stopWithin }: Program, { pid, exited, isOver }: Spawned): Promise<void> => {
   if (isOver()) return;
   signal(pid, stopSignal);
-  await Promise.race([exited, sleep(stopWithin)]);
+  await Promise.race([exited, patience(stopWithin)]);
   if (isOver()) return;
   signal(-pid, 'SIGKILL');
   await exited;

@@ -1,0 +1,91 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../kernel/ids.ts';
+import { done } from '../../kernel/outcome.ts';
+import type { Cart } from '../../subgraphs/carts/cart.ts';
+import { redisCarts } from '../../subgraphs/carts/store.redis.ts';
+import { carts as cartsUrl } from '../support/stores.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+let redis: Redis;
+let carts: ReturnType<typeof redisCarts>;
+beforeAll(() => {
+  redis = new Redis(cartsUrl());
+  carts = redisCarts(redis, 'EUR');
+});
+afterAll(() => redis.quit());
+
+const code = (name: string) => (cart: Cart) => done({ ...cart, promotionCodes: [...cart.promotionCodes, name] });
+const codeOf = (outcome: { ok: true } | { ok: false; refusals: readonly { code: string }[] }) =>
+  outcome.ok ? 'done' : outcome.refusals[0]?.code;
+
+describe('a guest’s cart', () => {
+  test('is found by whoever knows its id', async () => {
+    const cart = await carts.create();
+    expect(await carts.find(null, [cart.id, newId('cart')])).toEqual([cart, null]);
+    expect((await carts.find(newId('user'), [cart.id]))[0]).toEqual(cart);
+  });
+
+  test('E15: a hundred changes at once all count, each once', async () => {
+    const cart = await carts.create();
+    const outcomes = await Promise.all(Array.from({ length: 40 }, (_, i) => carts.change(null, cart.id, null, code(`C${i}`))));
+    expect(outcomes.map(codeOf).filter((each) => each === 'done')).toHaveLength(40);
+    const [changed] = await carts.find(null, [cart.id]);
+    expect(changed?.version).toBe(40);
+    expect(new Set(changed?.promotionCodes).size).toBe(40);
+  });
+
+  test('E15: of two that expect the same version, one is refused', async () => {
+    const cart = await carts.create();
+    const outcomes = await Promise.all(['A', 'B'].map((name) => carts.change(null, cart.id, 0, code(name))));
+    expect(outcomes.map(codeOf).sort()).toEqual(['CART_CONFLICT', 'done']);
+  });
+
+  test('lives 30 days from its last change', async () => {
+    const cart = await carts.create();
+    await carts.change(null, cart.id, null, code('A'));
+    const left = await redis.pttl(`cart:{${cart.id}}`);
+    expect(left).toBeGreaterThan(29 * DAY_MS);
+    expect(left).toBeLessThanOrEqual(30 * DAY_MS);
+  });
+});
+
+describe('a customer’s cart', () => {
+  test('is one, however many ask for it at once', async () => {
+    const ada = newId('user');
+    const found = await Promise.all(Array.from({ length: 20 }, () => carts.ofCustomer(ada)));
+    expect(new Set(found.map(({ id }) => id)).size).toBe(1);
+  });
+
+  test('D01, D03: does not exist for anybody else', async () => {
+    const own = await carts.ofCustomer(newId('user'));
+    expect(await carts.find(newId('user'), [own.id])).toEqual([null]);
+    expect(await carts.find(null, [own.id])).toEqual([null]);
+    expect(codeOf(await carts.change(newId('user'), own.id, null, code('A')))).toBe('NOT_FOUND');
+    expect(codeOf(await carts.change(null, newId('cart'), null, code('A')))).toBe('NOT_FOUND');
+  });
+
+  test('once bought it is closed, and the next one is new', async () => {
+    const ada = newId('user');
+    const first = await carts.ofCustomer(ada);
+    const order = newId('ord');
+    expect(codeOf(await carts.close(first.id, order))).toBe('done');
+    expect(codeOf(await carts.close(first.id, order))).toBe('done');
+    expect(codeOf(await carts.close(first.id, newId('ord')))).toBe('CART_CLOSED');
+    expect(codeOf(await carts.change(ada, first.id, null, code('A')))).toBe('CART_CLOSED');
+    expect((await carts.ofCustomer(ada)).id).not.toBe(first.id);
+  });
+
+  test('once changed it stays for good', async () => {
+    const ada = newId('user');
+    const own = await carts.ofCustomer(ada);
+    await carts.change(ada, own.id, null, code('A'));
+    expect(await redis.pttl(`cart:{${own.id}}`)).toBe(-1);
+  });
+});
+
+test('D06: of twenty customers who claim one cart, one gets it', async () => {
+  const guests = await carts.create();
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => carts.claim(newId('user'), guests.id)));
+  expect(outcomes.map(codeOf).filter((each) => each === 'done')).toHaveLength(1);
+});

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { Client, escapeIdentifier } from 'pg';
+import { inject } from 'vitest';
+import { migrate } from '../../scripts/migrate.ts';
+
+const VARIABLES = { users: 'USERS_DATABASE_URL', orders: 'ORDERS_DATABASE_URL', payments: 'PAYMENTS_DATABASE_URL' } as const;
+
+const suffix = (): string => randomBytes(5).toString('hex');
+
+/** A new, migrated PostgreSQL database of a subgraph, for one test file alone. */
+export const freshDatabase = async (name: keyof typeof VARIABLES): Promise<string> => {
+  const url = new URL(inject('stores')[VARIABLES[name]]);
+  const database = `${name}_${suffix()}`;
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${escapeIdentifier(database)}`);
+  await client.end();
+  url.pathname = `/${database}`;
+  await migrate({ [VARIABLES[name]]: url.href });
+  return url.href;
+};
+
+/** A MongoDB database that nobody else uses. */
+export const freshMongo = (): string => {
+  const url = new URL(inject('stores').MONGODB_URL);
+  url.pathname = `/test_${suffix()}`;
+  return url.href;
+};
+
+/** Redis, shared by all: keys are made of random ids, so that no test meets another's. */
+export const carts = (): string => inject('stores').CARTS_REDIS_URL;
+export const cache = (): string => inject('stores').CACHE_REDIS_URL;
