@@ -1,9 +1,14 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+
+/** The same copy of graphql for our modules as for Apollo's, which are CommonJS: its classes must be the same. */
+const alias = [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }];
 
 /** A tier that brings datastores of its own up once, and whose files run beside each other. */
 const onDatastores = (name: string, testTimeout = 30_000) => ({
   test: {
     name,
+    alias,
     include: [`tests/${name}/**/*.test.ts`],
     globalSetup: ['tests/support/globalSetup.ts'],
     testTimeout,
@@ -15,6 +20,7 @@ const onDatastores = (name: string, testTimeout = 30_000) => ({
 const onProcesses = (name: string) => ({
   test: {
     name,
+    alias,
     include: [`tests/${name}/**/*.test.ts`],
     testTimeout: 240_000,
     hookTimeout: 240_000,
@@ -30,6 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          alias,
           include: ['{kernel,router,subgraphs,sandbox,scripts}/**/*.test.ts', 'tests/sandbox/**/*.test.ts', 'tests/check/**/*.test.ts'],
           testTimeout: 20_000,
         },

@@ -3,7 +3,9 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 /** The process's Prometheus registry, with the runtime's own figures (event-loop delay, memory, handles). */
 export const registry = new Registry();
 
+/** Once a process, even where several servers run in one, as in tests. */
 export const startMetrics = (process: string): void => {
+  if (registry.getSingleMetric('process_cpu_user_seconds_total')) return;
   registry.setDefaultLabels({ process });
   collectDefaultMetrics({ register: registry });
 };
