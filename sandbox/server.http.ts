@@ -5,11 +5,11 @@ import { createLog, type Log } from '../kernel/log.ts';
 import { apiOf } from './api/handle.ts';
 import { startDues } from './dues.timer.ts';
 import { siteOf } from './site.http.ts';
-import { openStore } from './store.journal.ts';
+import { openStore, type Store } from './store.journal.ts';
 import { createSwitchboard } from './switchboard.ts';
 import { type Unit, unitOf } from './unit.ts';
 import { RETRY_MS } from './webhooks/delivery.ts';
-import { startDispatcher } from './webhooks/dispatcher.http.ts';
+import { type Dispatcher, startDispatcher } from './webhooks/dispatcher.http.ts';
 
 export type SandboxOptions = Readonly<{
   dataDir: string;
@@ -57,11 +57,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const dues = startDues({ store, log, unit: () => unit(null, null), now: Date.now });
   const switchboard = createSwitchboard(newId);
   const health: Health = { draining: false };
-  const resources: Resource[] = [
-    { name: 'webhooks', ready: async () => null, close: dispatcher.close },
-    { name: 'dues', ready: async () => null, close: async () => dues.close() },
-    { name: 'journal', ready: store.durable, close: store.close },
-  ];
+  const resources = closing(dispatcher, dues, store);
   const api = apiOf({ store, switchboard, log, unit });
   const site = siteOf({ store, switchboard, dispatcher, api, log, health, resources, newId, unit: () => unit(null, null) });
   const env = { NODE_ENV: 'development', HOST: host, PORT: port, LOG_LEVEL: 'info', DATA_DIR: options.dataDir } as const;
@@ -69,6 +65,13 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   publicUrl ||= running.url;
   return { url: running.url, close: running.stop };
 };
+
+/** In this order: nothing new is begun, then what was done is on disk. */
+const closing = (dispatcher: Dispatcher, dues: { close(): void }, store: Store): Resource[] => [
+  { name: 'webhooks', ready: async () => null, close: dispatcher.close },
+  { name: 'dues', ready: async () => null, close: async () => dues.close() },
+  { name: 'journal', ready: store.durable, close: store.close },
+];
 
 const secretsIn = (text = 'whsec_sandbox'): string[] =>
   text

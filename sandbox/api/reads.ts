@@ -13,11 +13,14 @@ const same = (field: string) => (row: Thing, wanted: string) => Reflect.get(row,
 const sameOf = (...fields: string[]): Filters => Object.fromEntries(fields.map((field) => [field, same(field)]));
 const nothing = z.strictObject({});
 
-/** `GET` of one, and of a page filtered by fields. */
+/** `GET` of a page, filtered by fields, and of one. */
 const reads = (table: Shown, path: string, param: string, filters: Filters): Route[] => [
   route('GET', path, listParams(filters), (unit, input) => pageOf(path, matching(unit, table, filters, input), input)),
-  route('GET', `${path}/:id`, nothing, (unit, _, wanted) => mustView(unit, table, wanted, param)),
+  readOne(table, path, param),
 ];
+
+const readOne = (table: Shown, path: string, param: string): Route =>
+  route('GET', `${path}/:id`, nothing, (unit, _, wanted) => mustView(unit, table, wanted, param));
 
 const listParams = (filters: Filters) =>
   z.strictObject({ ...pageParams, ...Object.fromEntries(Object.keys(filters).map((name) => [name, text.optional()])) });
@@ -59,6 +62,7 @@ const methodsOf = (unit: Unit, customer: string): Thing[] => matching(unit, 'pay
 
 export const readRoutes: readonly Route[] = [
   customers,
+  readOne('customer', '/v1/customers', 'id'),
   route('GET', '/v1/payment_methods', savedMethods.extend({ customer: id }), (unit, input) =>
     pageOf('/v1/payment_methods', methodsOf(unit, input.customer), input),
   ),
@@ -66,7 +70,6 @@ export const readRoutes: readonly Route[] = [
     pageOf(`/v1/customers/${customer}/payment_methods`, methodsOf(unit, customer), input),
   ),
   ...reads('payment_intent', '/v1/payment_intents', 'intent', sameOf('customer')),
-  ...reads('customer', '/v1/customers', 'id', {}),
   ...reads('charge', '/v1/charges', 'charge', sameOf('customer', 'payment_intent')),
   ...reads('refund', '/v1/refunds', 'refund', sameOf('charge', 'payment_intent')),
   ...reads('dispute', '/v1/disputes', 'dispute', sameOf('charge', 'payment_intent')),

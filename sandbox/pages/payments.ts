@@ -40,7 +40,7 @@ const payments = (world: World): Html =>
   world.payment_intent.size === 0
     ? html`<p class="none">No payments yet. The first checkout makes one.</p>`
     : html`<div class="scroll"><table>
-<thead><tr><th>Payment</th><th class="amount">Amount</th><th>State</th><th>Card</th><th class="amount">Refunded</th><th>Description</th><th>Created (UTC)</th></tr></thead>
+<thead><tr><th>Payment</th><th class="amount">Amount</th><th>State</th><th>Card</th><th class="amount">Given back</th><th>Description</th><th>Created (UTC)</th></tr></thead>
 <tbody>${newest(world.payment_intent).map((intent) => payment(world, intent))}</tbody></table></div>`;
 
 const payment = (world: World, intent: Intent): Html => {
@@ -49,7 +49,7 @@ const payment = (world: World, intent: Intent): Html => {
   return html`<tr><td><code>${intent.id}</code></td><td class="amount">${money(intent.amount, intent.currency)}</td>
 <td>${state(charge?.disputed ? 'disputed' : intent.state.is)} ${asked(intent)}</td><td>${card ? `${card.brand} •••• ${card.last4}` : ''}</td>
 <td class="amount">${charge?.amount_refunded ? money(charge.amount_refunded, intent.currency) : ''}</td>
-<td>${intent.description ?? ''}</td><td class="soft">${time(intent.created)}</td></tr>`;
+<td class="words">${intent.description ?? ''}</td><td class="soft">${time(intent.created)}</td></tr>`;
 };
 
 const asked = ({ id, state: { is, ...rest } }: Intent): Html | null =>

@@ -20,8 +20,10 @@ section h2 { font-size: 16px; padding: 16px 18px; border-bottom: 1px solid var(-
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th { text-align: left; font-weight: 600; color: var(--soft); font-size: 12px; text-transform: uppercase; letter-spacing: .04em; background: #fafbfc; }
-th, td { padding: 10px 18px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+th, td { padding: 9px 12px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+th:first-child, td:first-child { padding-left: 18px; }
 tr:last-child td { border-bottom: 0; }
+td.words { max-width: 240px; overflow: hidden; text-overflow: ellipsis; }
 td.amount, th.amount { text-align: right; font-variant-numeric: tabular-nums; }
 code { font: 12.5px ui-monospace, SFMono-Regular, Menlo, monospace; color: #344054; }
 .state { display: inline-block; padding: 2px 10px; border-radius: 99px; font-size: 12.5px; font-weight: 600; background: #eef0f4; color: #475467; }
@@ -38,6 +40,7 @@ body { min-height: 100vh; display: grid; place-items: center; padding: 24px; bac
 main { width: min(440px, 100%); background: var(--paper); border-radius: 16px; box-shadow: 0 20px 50px #0b254526; overflow: hidden; }
 .bank { background: #0b2545; color: #fff; padding: 18px 28px; display: flex; align-items: center; gap: 12px; font-weight: 600; }
 .bank span { width: 30px; height: 30px; border-radius: 8px; background: #f4b942; color: #0b2545; display: grid; place-items: center; font-weight: 800; }
+.bank { white-space: nowrap; }
 .bank small { margin-left: auto; font-weight: 500; opacity: .75; }
 .body { padding: 28px; display: grid; gap: 18px; }
 h1 { font-size: 20px; }
