@@ -1,0 +1,47 @@
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, getVariableValues } from 'graphql';
+import { CodedError, ERROR_CODES, isErrorCode } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+import { type Ask, HttpRefusal } from './ask.ts';
+import type { Gateway } from './gateway.ts';
+import { codedAnswer, faults, publicError } from './mask.ts';
+import type { Operation } from './operation.ts';
+import { MAX_ERRORS, Refused } from './refused.ts';
+
+/** An HTTP answer in the making. */
+export type Answer = Readonly<{ status: number; text: string; headers: Readonly<Record<string, string>> }>;
+
+/** The operation with its variables as the schema reads them; refused before anything is executed. */
+export const readVariables = ({ schema }: Gateway, { definition }: Operation, { variables }: Ask): Readonly<Record<string, unknown>> => {
+  const { coerced, errors } = getVariableValues(schema, definition.variableDefinitions ?? [], variables, { maxErrors: MAX_ERRORS });
+  if (errors) throw new Refused('BAD_USER_INPUT', errors);
+  return coerced;
+};
+
+/** What was executed: partial data with its errors is still an answer of 200. */
+export const resultAnswer = (result: ExecutionResult, log: Log, requestId: string): Answer => {
+  const errors = [...(result.errors ?? []), ...unfit(result)].slice(0, MAX_ERRORS).map(publicError(log, requestId));
+  if (result.data === undefined) return errorAnswer(errors);
+  return { status: 200, text: JSON.stringify(errors.length ? { errors, data: result.data } : { data: result.data }), headers: {} };
+};
+
+/** Values of subgraphs that do not fit the schema: the gateway leaves them out and only mentions it. */
+const unfit = ({ extensions }: ExecutionResult): readonly GraphQLError[] => (extensions?.valueCompletion ?? []) as readonly GraphQLError[];
+
+const errorAnswer = (errors: readonly GraphQLFormattedError[], status?: number, headers: Record<string, string> = {}): Answer => {
+  const code = errors[0]?.extensions?.code;
+  return { status: status ?? (isErrorCode(code) ? ERROR_CODES[code] : 500), text: JSON.stringify({ errors }), headers };
+};
+
+/** The answer to a request that got no further than to an error. */
+export const refusal = (error: unknown, log: Log, requestId: string): Answer => {
+  if (error instanceof Refused) return errorAnswer(faults(error.code, error.faults));
+  if (error instanceof HttpRefusal) return httpRefusal(error);
+  if (error instanceof CodedError) return errorAnswer([codedAnswer(error, requestId)]);
+  return errorAnswer([publicError(log, requestId)(error)], error instanceof GraphQLError ? undefined : 500);
+};
+
+const httpRefusal = ({ status, code, message }: HttpRefusal): Answer =>
+  errorAnswer([{ message, extensions: { code } }], status, {
+    ...(status === 405 ? { allow: 'POST' } : {}),
+    ...(status === 413 ? { connection: 'close' } : {}),
+  });

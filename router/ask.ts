@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http';
+import { CodedError, type ErrorCode } from '../kernel/errors.ts';
+import { isRecord } from './subgraphAnswer.ts';
+
+/** What a client asks: GraphQL over HTTP, read and checked for its shape. */
+export type Ask = Readonly<{
+  method: 'GET' | 'POST';
+  query: string;
+  operationName: string | null;
+  variables: Readonly<Record<string, unknown>>;
+}>;
+
+/** A request that HTTP itself has a status for. */
+export class HttpRefusal extends Error {
+  override readonly name = 'HttpRefusal';
+  readonly status: number;
+  readonly code: ErrorCode;
+  constructor(status: number, message: string, code: ErrorCode = 'BAD_REQUEST') {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const MAX_BODY = 100_000;
+const JSON_TYPE = /^application\/(?:json|graphql-response\+json)\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
+
+const bad = (message: string) => new CodedError('BAD_REQUEST', message);
+
+export const readAsk = async (request: IncomingMessage): Promise<Ask> =>
+  request.method === 'GET' ? readGet(request) : readParams('POST', parseJson(await readPost(request)));
+
+/** A browser sends such a request to another origin only after asking whether it may. */
+export const isPreflighted = ({ headers }: IncomingMessage): boolean =>
+  JSON_TYPE.test(headers['content-type'] ?? '') ||
+  headers['apollo-require-preflight'] !== undefined ||
+  headers['x-apollo-operation-name'] !== undefined;
+
+const readGet = (request: IncomingMessage): Ask => {
+  if (!isPreflighted(request))
+    throw bad('A GET request needs the header apollo-require-preflight, so that no page of another site can send it unasked.');
+  const search = new URLSearchParams((request.url ?? '').split('?').slice(1).join('?'));
+  const json = (name: string) => (search.has(name) ? parseJson(search.get(name) ?? '') : undefined);
+  return readParams('GET', {
+    query: search.get('query'),
+    operationName: search.get('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+  });
+};
+
+const readPost = async (request: IncomingMessage): Promise<string> => {
+  const { headers } = request;
+  if (!JSON_TYPE.test(headers['content-type'] ?? '')) throw new HttpRefusal(415, 'The content-type must be application/json, in UTF-8.');
+  if (headers['content-encoding'] && headers['content-encoding'] !== 'identity')
+    throw new HttpRefusal(415, 'The body must not be compressed.');
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY) throw tooLarge();
+  return readText(request);
+};
+
+const tooLarge = () => new HttpRefusal(413, `The body may have at most ${MAX_BODY} bytes.`, 'PAYLOAD_TOO_LARGE');
+
+/** The body; the connection stays open when it is too large, so that the answer can be read. */
+const readText = (request: IncomingMessage): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY) chunks.push(chunk);
+      else reject(tooLarge());
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.once('error', () => reject(bad('The body ended too soon.')));
+  });
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw bad('The request is not valid JSON.');
+  }
+};
+
+/** The parameters of a request, whichever way they came. */
+export const readParams = (method: Ask['method'], params: unknown): Ask => {
+  if (Array.isArray(params)) throw bad('Send one operation a request: batches are not taken.');
+  if (!isRecord(params)) throw bad('The body must be a JSON object with a query.');
+  const { query, operationName, variables, extensions } = params;
+  if (extensions != null && !isRecord(extensions)) throw bad('extensions must be an object.');
+  if (extensions?.persistedQuery) throw new CodedError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
+  if (typeof query !== 'string' || query === '') throw bad('The request has no query.');
+  if (operationName != null && typeof operationName !== 'string') throw bad('operationName must be a string.');
+  if (variables != null && !isRecord(variables)) throw bad('variables must be an object.');
+  return { method, query, operationName: operationName || null, variables: variables ?? {} };
+};

@@ -1,0 +1,59 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { type GraphQLFormattedError, Kind, parse } from 'graphql';
+import { type ERROR_CODES, type ErrorCode, isErrorCode } from '../kernel/errors.ts';
+import type { Asking, Hop } from './hop.undici.ts';
+import type { SubgraphAnswer, SubgraphError } from './subgraphAnswer.ts';
+
+/** What an execution knows beside its operation; `heard` is told of each answer that came. */
+export type ExecutionContext = Asking & Readonly<{ heard?(subgraph: string, answer: SubgraphAnswer): void }>;
+
+/** Codes that a subgraph may say to a client; the others tell of a fault between the router and the subgraph. */
+const SPOKEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'RATE_LIMITED',
+  'QUERY_TOO_COMPLEX',
+  'PAYLOAD_TOO_LARGE',
+  'SERVICE_UNAVAILABLE',
+]);
+
+/** A subgraph as the gateway sees it: an outage is an error on the fields that were asked for, and nothing of the inside is told. */
+export const dataSource = (hop: Hop): GraphQLDataSource<ExecutionContext> => ({
+  process: async ({ request, context }) => {
+    const { query = '', variables, operationName } = request;
+    const asking = context as ExecutionContext;
+    try {
+      const answer = await hop.ask(JSON.stringify({ query, variables, operationName }), !query.startsWith('mutation'), asking);
+      asking.heard?.(hop.name, answer);
+      return { data: answer.data, ...(answer.errors.length ? { errors: answer.errors.map(spoken) } : {}) };
+    } catch {
+      return { data: null, errors: missing(hop.name, query) };
+    }
+  },
+});
+
+const spoken = ({ message, path, extensions }: SubgraphError): GraphQLFormattedError => {
+  const code = (extensions as { code?: unknown } | null | undefined)?.code;
+  const known = isErrorCode(code) && SPOKEN.has(code) && typeof message === 'string';
+  return {
+    message: known ? message : 'Something went wrong on our side.',
+    ...(Array.isArray(path) ? { path: path as (string | number)[] } : {}),
+    extensions: { code: known ? code : ('INTERNAL_SERVER_ERROR' satisfies keyof typeof ERROR_CODES) },
+  };
+};
+
+/** One error for each root field that is missing, or for the entities as a whole. */
+const missing = (name: string, query: string): GraphQLFormattedError[] =>
+  rootNames(query).map((field) => ({
+    message: `The ${name} service does not answer at the moment; try again.`,
+    path: field === '_entities' ? [] : [field],
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  }));
+
+const rootNames = (query: string): string[] =>
+  parse(query, { noLocation: true }).definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION
+      ? definition.selectionSet.selections.flatMap((field) => (field.kind === Kind.FIELD ? [(field.alias ?? field.name).value] : []))
+      : [],
+  );

@@ -1,0 +1,50 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type CodedError, type ErrorCode, isErrorCode } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+import { maskedErrors } from '../kernel/metrics.ts';
+import { MAX_ERRORS } from './refused.ts';
+
+const MAX_MESSAGE = 300;
+const HINT = /\s*Did you mean .*$/s;
+
+/** A message without hints at names of the schema, and not longer than a person reads. */
+const plain = (message: string): string => {
+  const text = message.replace(HINT, '');
+  return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
+};
+
+const codeOf = (error: unknown): unknown => (error instanceof GraphQLError ? error.extensions.code : undefined);
+
+/** What a client sees of an error: a code of the table with its message, or that something went wrong and under which id it is in the log. */
+export const publicError =
+  (log: Log, requestId: string) =>
+  (error: unknown): GraphQLFormattedError => {
+    const code = codeOf(error);
+    if (!(error instanceof GraphQLError) || !isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return masked(log, requestId, error);
+    return { message: plain(error.message), ...placeOf(error), extensions: { code } };
+  };
+
+const masked = (log: Log, requestId: string, error: unknown): GraphQLFormattedError => {
+  maskedErrors.inc();
+  log.error({ err: error, requestId }, 'unexpected error');
+  return {
+    message: 'Something went wrong on our side.',
+    ...(error instanceof GraphQLError ? placeOf(error) : {}),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  };
+};
+
+const placeOf = ({ path, locations }: GraphQLError): Pick<GraphQLFormattedError, 'path' | 'locations'> => {
+  const end = path?.indexOf('@') ?? -1;
+  const known = end < 0 ? path : path?.slice(0, end);
+  return { ...(locations ? { locations } : {}), ...(known?.length ? { path: known } : {}) };
+};
+
+/** Faults found before execution, all under the code of the step that found them. */
+export const faults = (code: ErrorCode, errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
+  errors.slice(0, MAX_ERRORS).map((error) => ({ message: plain(error.message), ...placeOf(error), extensions: { code } }));
+
+export const codedAnswer = ({ code, message }: CodedError, requestId: string): GraphQLFormattedError => ({
+  message: plain(message),
+  extensions: { code, ...(code === 'INTERNAL_SERVER_ERROR' ? { requestId } : {}) },
+});

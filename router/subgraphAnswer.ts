@@ -1,0 +1,39 @@
+/** What a subgraph said, checked for its shape alone. */
+export type SubgraphError = Readonly<{ message?: unknown; path?: unknown; extensions?: unknown }>;
+export type SubgraphAnswer = Readonly<{
+  data: Record<string, unknown> | null;
+  errors: readonly SubgraphError[];
+  cacheControl: string | null;
+}>;
+
+/** An answer that is none: not JSON, not GraphQL, or a refusal of the call itself. */
+export class BadAnswer extends Error {
+  override readonly name = 'BadAnswer';
+}
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Reads an answer; statuses other than 200 count when GraphQL errors come with them, as for variables that a subgraph refuses. */
+export const readAnswer = (status: number, headers: Headers, text: string): SubgraphAnswer => {
+  if (!/json/.test(String(headers['content-type']))) throw new BadAnswer(`answered ${status} without JSON`);
+  if (status === 401) throw new BadAnswer('refused the token of the router');
+  const body = parse(text);
+  const data = isRecord(body.data) ? body.data : null;
+  const errors = Array.isArray(body.errors) ? body.errors.filter(isRecord) : [];
+  if (!data && errors.length === 0) throw new BadAnswer(`answered ${status} without data or errors`);
+  const cacheControl = headers['cache-control'];
+  return { data, errors, cacheControl: typeof cacheControl === 'string' ? cacheControl : null };
+};
+
+const parse = (text: string): Record<string, unknown> => {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (isRecord(body)) return body;
+  } catch {
+    throw new BadAnswer('answered broken JSON');
+  }
+  throw new BadAnswer('answered JSON that is no GraphQL answer');
+};
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

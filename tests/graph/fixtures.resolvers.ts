@@ -1,0 +1,60 @@
+import type { Viewer } from '../../kernel/viewer.ts';
+import type { SubgraphName } from './fixtures.schema.ts';
+
+type Context = { viewer: Viewer };
+type Ref = { id: string };
+type Args = { id: string; first: number };
+
+const product = (id: string) => ({ id, title: `Product ${id}` });
+const products = (first: number) => {
+  const nodes = Array.from({ length: Math.min(first, 5) }, (_, i) => product(`p${i}`));
+  return { nodes, edges: nodes.map((node) => ({ cursor: node.id, node })), totalCount: 5 };
+};
+const user = (id: string) => ({ id, email: `${id}@example.com` });
+const idOf = (viewer: Viewer) => (viewer.kind === 'person' ? viewer.userId : null);
+
+export const resolvers: Readonly<Record<SubgraphName, object>> = {
+  users: {
+    Query: {
+      me: (_: unknown, __: unknown, { viewer }: Context) => {
+        const id = idOf(viewer);
+        return id && user(id);
+      },
+      user: (_: unknown, { id }: Args) => user(id),
+      usersByIds: () => [],
+    },
+    Mutation: { signIn: () => ({ accepted: true }) },
+    User: { __resolveReference: ({ id }: Ref) => user(id) },
+  },
+  products: {
+    Query: {
+      product: (_: unknown, { id, slug }: { id?: string; slug?: string }) => product(id ?? slug ?? 'p0'),
+      products: (_: unknown, { first }: Args) => products(first),
+      productsIfAny: (_: unknown, { first }: Args) => products(first),
+      categories: () => [{ id: 'c1', children: [] }],
+      breakDown: () => {
+        throw new Error('password=hunter2 at postgres://admin:secret@10.0.0.7:5432/users');
+      },
+    },
+    Mutation: { productTouch: (_: unknown, { id }: Args) => product(id) },
+    Product: {
+      __resolveReference: ({ id }: Ref) => product(id),
+      related: (_: Ref, { first }: Args) => products(first).nodes,
+      category: () => ({ id: 'c1' }),
+    },
+    Category: { children: () => [] },
+  },
+  carts: {
+    Query: { cart: (_: unknown, { id }: Args) => ({ id, itemCount: 2 }) },
+    Mutation: { cartTouch: (_: unknown, { id }: Args) => ({ id, itemCount: 3 }) },
+    User: { cart: ({ id }: Ref) => ({ id: `cart-of-${id}`, itemCount: 1 }) },
+    Product: { inCarts: ({ id }: Ref) => id.length },
+  },
+  orders: {
+    Query: {
+      order: (_: unknown, { id }: Args) => ({ id, number: '1001' }),
+      orders: () => ({ nodes: [{ id: 'o1', number: '1001' }], totalCount: 1 }),
+    },
+    User: { orders: ({ id }: Ref) => ({ nodes: [{ id: `order-of-${id}`, number: '1' }], totalCount: 1 }) },
+  },
+};
