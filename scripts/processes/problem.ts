@@ -20,11 +20,13 @@ export const sentence = (error: unknown): string => {
   return `This was not expected: ${String(message ?? error).split('\n')[0]}`;
 };
 
-/** Runs a command to its exit code; 1 and one sentence on stderr where it fails. */
+const give = (error: unknown): number => {
+  process.stderr.write(`${sentence(error)}\n`);
+  return 1;
+};
+
+/** Runs a command to its exit code; 1 and one sentence on stderr where it fails, wherever that is. */
 export const command = async (main: () => Promise<number>): Promise<never> => {
-  const code = await main().catch((error: unknown) => {
-    process.stderr.write(`${sentence(error)}\n`);
-    return 1;
-  });
-  process.exit(code);
+  process.once('uncaughtException', (error) => process.exit(give(error)));
+  process.exit(await main().catch(give));
 };
