@@ -4,6 +4,7 @@ import { type Health, listen, type Resource } from '../kernel/lifecycle.ts';
 import { createLog, type Log } from '../kernel/log.ts';
 import { apiOf } from './api/handle.ts';
 import { startDues } from './dues.timer.ts';
+import { type Lock, lockFolder } from './lock.socket.ts';
 import { siteOf } from './site.http.ts';
 import { openStore, type Store } from './store.journal.ts';
 import { createSwitchboard } from './switchboard.ts';
@@ -35,7 +36,9 @@ const LATER_MS = 2_000;
 /** Starts a whole sandbox in this process. Two of them never share a `dataDir`. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const { host = '127.0.0.1', port = 0, log = createLog('sandbox', 'silent') } = options;
-  const store = await openStore(join(options.dataDir, 'stripe-sandbox', 'journal.jsonl'), Date.now());
+  const folder = join(options.dataDir, 'stripe-sandbox');
+  const lock = await lockFolder(folder);
+  const store = await openStore(join(folder, 'journal.jsonl'), Date.now());
   const dispatcher = startDispatcher({
     store,
     log,
@@ -57,20 +60,24 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const dues = startDues({ store, log, unit: () => unit(null, null), now: Date.now });
   const switchboard = createSwitchboard(newId);
   const health: Health = { draining: false };
-  const resources = closing(dispatcher, dues, store);
+  const resources = closing(dispatcher, dues, store, lock);
   const api = apiOf({ store, switchboard, log, unit });
   const site = siteOf({ store, switchboard, dispatcher, api, log, health, resources, newId, unit: () => unit(null, null) });
-  const env = { NODE_ENV: 'development', HOST: host, PORT: port, LOG_LEVEL: 'info', DATA_DIR: options.dataDir } as const;
-  const running = await listen(env, log, health, site, resources);
+  const env = { NODE_ENV: 'development', HOST: host, PORT: port, LOG_LEVEL: 'info', DATA_DIR: folder } as const;
+  const running = await listen(env, log, health, site, resources).catch(async (error: unknown) => {
+    for (const resource of resources) await resource.close();
+    throw error;
+  });
   publicUrl ||= running.url;
   return { url: running.url, close: running.stop };
 };
 
 /** In this order: nothing new is begun, then what was done is on disk. */
-const closing = (dispatcher: Dispatcher, dues: { close(): void }, store: Store): Resource[] => [
+const closing = (dispatcher: Dispatcher, dues: { close(): void }, store: Store, lock: Lock): Resource[] => [
   { name: 'webhooks', ready: async () => null, close: dispatcher.close },
   { name: 'dues', ready: async () => null, close: async () => dues.close() },
   { name: 'journal', ready: store.durable, close: store.close },
+  { name: 'lock', ready: async () => null, close: lock.release },
 ];
 
 const secretsIn = (text = 'whsec_sandbox'): string[] =>

@@ -2,7 +2,8 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
-import { aSandbox, refusal, sdk } from './support.ts';
+import { startSandbox } from '../../sandbox/server.http.ts';
+import { aFolder, aSandbox, refusal, sdk } from './support.ts';
 
 const money = { amount: 1_000, currency: 'eur' } as const;
 const key = { idempotencyKey: 'order-1' };
@@ -111,5 +112,20 @@ describe('a restart', () => {
     await second.close();
     const third = await aSandbox({ dataDir: first.dataDir });
     expect((await third.stripe.paymentIntents.list()).data).toHaveLength(2);
+  });
+
+  test('is needed: two never share a folder', async () => {
+    const first = await aSandbox();
+    await expect(startSandbox({ dataDir: first.dataDir })).rejects.toThrow('another sandbox is using');
+    await first.stripe.paymentIntents.create(money);
+    await first.close();
+    expect((await (await aSandbox({ dataDir: first.dataDir })).stripe.paymentIntents.list()).data).toHaveLength(1);
+  });
+
+  test('does not leave the folder locked where the port is taken', async () => {
+    const first = await aSandbox();
+    const dataDir = await aFolder();
+    await expect(startSandbox({ dataDir, port: Number(new URL(first.url).port) })).rejects.toThrow('EADDRINUSE');
+    expect((await (await aSandbox({ dataDir })).stripe.paymentIntents.list()).data).toEqual([]);
   });
 });
