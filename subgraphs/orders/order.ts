@@ -1,0 +1,102 @@
+import type { CartId, Id, OrderId, PaymentId, ProductId, UserId, VariantId } from '../../kernel/ids.ts';
+import { type Money, subtract, zero } from '../../kernel/money.ts';
+import type { PostalAddress } from './address.ts';
+import type { Applied } from './quotes/discounts.ts';
+import type { ShippingMethodId } from './shipping/shippingMethod.ts';
+import type { OrderFulfillmentStatus, OrderPaymentStatus, OrderStatus, Step } from './statuses.ts';
+
+export type OrderLine = Readonly<{
+  id: Id<'oline'>;
+  variantId: VariantId;
+  productId: ProductId;
+  sku: string;
+  productTitle: string;
+  variantTitle: string;
+  imageUrl: string | null;
+  categories: readonly string[];
+  quantity: number;
+  fulfilledQuantity: number;
+  refundedQuantity: number;
+  unitPrice: Money;
+  subtotal: Money;
+  discount: Money;
+  tax: Money;
+  total: Money;
+}>;
+
+/** What was agreed when the buyer checked out; nothing of it changes later. */
+export type Agreement = Readonly<{
+  id: OrderId;
+  number: string;
+  cartId: CartId;
+  ownerId: UserId | null;
+  email: string;
+  currency: string;
+  lines: readonly OrderLine[];
+  subtotal: Money;
+  discount: Money;
+  shipping: Money;
+  tax: Money;
+  taxIncluded: boolean;
+  total: Money;
+  promotions: readonly Applied[];
+  shippingAddress: PostalAddress;
+  billingAddress: PostalAddress;
+  shippingMethodId: ShippingMethodId;
+  shippingMethodName: string;
+  createdAt: Date;
+  /** Until when stock is held and the payment can be made. */
+  expiresAt: Date;
+  /** The hash of a guest's token; null where the customer signs in. */
+  tokenHash: string | null;
+}>;
+
+/** Its id is the key under which payments is asked for it. */
+export type Refund = Readonly<{
+  id: string;
+  paymentRefundId: Id<'ref'> | null;
+  amount: Money;
+  status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  reason: string;
+}>;
+
+/** What becomes of it. */
+export type Progress = Readonly<{
+  status: OrderStatus;
+  paymentStatus: OrderPaymentStatus;
+  fulfillmentStatus: OrderFulfillmentStatus;
+  step: Step;
+  refunded: Money;
+  refunds: readonly Refund[];
+  paymentId: PaymentId | null;
+  cancelReason: string | null;
+  /** What the reservation found missing, of an order that was cancelled for it. */
+  shortages: readonly Shortage[];
+  placedAt: Date | null;
+  cancelledAt: Date | null;
+}>;
+
+export type Order = Agreement & Progress;
+export type Shortage = Readonly<{ variantId: VariantId; available: number }>;
+
+/** Whether `cancel` would go through: nothing is sent, and no payment is being taken at this moment. */
+export const canCancel = ({ status, fulfillmentStatus, step }: Order): boolean =>
+  (status === 'PENDING' && step !== 'SETTLING') || (status === 'PLACED' && step === 'DONE' && fulfillmentStatus === 'UNFULFILLED');
+
+export const isExpired = ({ expiresAt }: Order, now: Date): boolean => expiresAt <= now;
+
+/** Whether a buyer may still be charged for it. */
+export const isPayable = (order: Order, now: Date): boolean => order.step === 'OPENED' && order.total.amount > 0 && !isExpired(order, now);
+
+/** What was paid and neither went back nor is on its way. */
+export const refundable = ({ total, refunded, refunds, paymentStatus }: Order): Money => {
+  if (paymentStatus !== 'PAID' && paymentStatus !== 'PARTIALLY_REFUNDED') return zero(total.currency);
+  const pending = refunds.filter(({ status }) => status === 'PENDING').map(({ amount }) => amount);
+  return pending.reduce(subtract, subtract(total, refunded));
+};
+
+/** How many of each variant are neither returned nor refunded. */
+export const keptLines = ({ lines }: Order): { variantId: VariantId; quantity: number }[] =>
+  lines
+    .map(({ variantId, quantity, refundedQuantity }) => ({ variantId, quantity: quantity - refundedQuantity }))
+    .filter(({ quantity }) => quantity > 0);

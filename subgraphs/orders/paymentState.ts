@@ -1,0 +1,50 @@
+import type { PaymentId } from '../../kernel/ids.ts';
+import { type Money, zero } from '../../kernel/money.ts';
+
+/** As payments names them. */
+export type PaymentStatus =
+  | 'CREATED'
+  | 'REQUIRES_PAYMENT_METHOD'
+  | 'REQUIRES_ACTION'
+  | 'PROCESSING'
+  | 'AUTHORIZED'
+  | 'CAPTURED'
+  | 'PARTIALLY_REFUNDED'
+  | 'REFUNDED'
+  | 'VOIDED'
+  | 'FAILED'
+  | 'DISPUTED'
+  | 'UNKNOWN';
+/** Null: no payment was ever opened. */
+export type PaymentState = Readonly<{ paymentId: PaymentId | null; status: PaymentStatus | null; captured: Money | null }>;
+
+/** What a payment is to its order: money that is held, was taken, can never be taken, or nobody knows yet. */
+export type Standing = 'NONE' | 'OPEN' | 'HELD' | 'TAKEN' | 'DEAD' | 'UNCLEAR';
+
+export const standingOf = ({ status }: PaymentState): Standing => {
+  switch (status) {
+    case null:
+      return 'NONE';
+    case 'CREATED':
+    case 'REQUIRES_PAYMENT_METHOD':
+    case 'REQUIRES_ACTION':
+      return 'OPEN';
+    case 'AUTHORIZED':
+      return 'HELD';
+    case 'CAPTURED':
+    case 'PARTIALLY_REFUNDED':
+    case 'REFUNDED':
+    case 'DISPUTED':
+      return 'TAKEN';
+    case 'VOIDED':
+    case 'FAILED':
+      return 'DEAD';
+    case 'PROCESSING':
+    case 'UNKNOWN':
+      return 'UNCLEAR';
+    default:
+      return status satisfies never;
+  }
+};
+
+export const capturedOf = ({ captured }: PaymentState, currency: string): Money => captured ?? zero(currency);

@@ -1,0 +1,44 @@
+import type { CartId, LineId, OrderId, ProductId, UserId, VariantId } from '../../../kernel/ids.ts';
+import { type Money, times } from '../../../kernel/money.ts';
+
+/** A variant as it is sold now. */
+export type Item = Readonly<{
+  id: VariantId;
+  productId: ProductId;
+  sku: string;
+  productTitle: string;
+  title: string;
+  price: Money;
+  available: number;
+  imageUrl: string | null;
+  /** Slugs of its categories and of those above them. */
+  categories: readonly string[];
+}>;
+export type Items = ReadonlyMap<VariantId, Item>;
+
+/** A cart as the carts service keeps it. */
+export type CartSnapshot = Readonly<{
+  id: CartId;
+  currency: string;
+  ownerId: UserId | null;
+  email: string | null;
+  promotionCodes: readonly string[];
+  lines: readonly Readonly<{ id: LineId; variantId: VariantId; quantity: number }>[];
+  closedBy: OrderId | null;
+}>;
+
+export type BasketLine = Readonly<{ cartLineId: LineId; item: Item; quantity: number; subtotal: Money }>;
+
+/** The lines that can be priced: still sold, in the cart's currency. */
+export const basketOf = ({ lines, currency }: CartSnapshot, items: Items): BasketLine[] =>
+  lines.flatMap(({ id, variantId, quantity }) => {
+    const item = items.get(variantId);
+    return item?.price.currency === currency ? [{ cartLineId: id, item, quantity, subtotal: times(item.price, quantity) }] : [];
+  });
+
+/** How many of each variant are wanted; two lines of one variant count together. */
+export const wantedOf = (lines: readonly Readonly<{ variantId: VariantId; quantity: number }>[]): Map<VariantId, number> => {
+  const wanted = new Map<VariantId, number>();
+  for (const { variantId, quantity } of lines) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
+  return wanted;
+};

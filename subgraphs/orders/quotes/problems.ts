@@ -1,0 +1,50 @@
+import type { Refusal } from '../../../kernel/outcome.ts';
+import type { PostalAddress } from '../address.ts';
+import type { ShippingOption } from '../shipping/shippingMethod.ts';
+import { type CartSnapshot, type Item, type Items, wantedOf } from './basket.ts';
+
+type Given = Readonly<{
+  cart: CartSnapshot;
+  items: Items;
+  address: PostalAddress | null;
+  shippingMethodId: string | null;
+  chosen: ShippingOption | undefined;
+}>;
+
+const problem = (code: string, message: string, field: readonly string[]): Refusal => ({ code, message, field });
+
+/** What stops a checkout of this cart now. */
+export const problemsOf = (given: Given): Refusal[] => [...problemsOfCart(given), ...problemsOfDelivery(given)];
+
+const problemsOfCart = ({ cart, items }: Given): Refusal[] => {
+  if (cart.closedBy !== null) return [problem('CART_CLOSED', 'This cart has been bought.', ['cartId'])];
+  if (cart.lines.length === 0) return [problem('CART_EMPTY', 'There is nothing in the cart.', ['cartId'])];
+  const wanted = wantedOf(cart.lines);
+  return cart.lines.flatMap(
+    ({ id, variantId }) => problemOfItem(items.get(variantId), wanted.get(variantId) ?? 0, cart.currency, id) ?? [],
+  );
+};
+
+const problemOfItem = (item: Item | undefined, wanted: number, currency: string, lineId: string): Refusal | null => {
+  const field = ['lines', lineId];
+  if (!item) return problem('VARIANT_UNAVAILABLE', 'An item of the cart is no longer sold; remove it.', field);
+  if (item.price.currency !== currency)
+    return problem('CURRENCY_MISMATCH', `${nameOf(item)} is priced in another currency; remove it.`, field);
+  if (wanted > item.available) return problem('OUT_OF_STOCK', shortage(nameOf(item), item.available), field);
+  return null;
+};
+
+export const nameOf = ({ productTitle, title }: Pick<Item, 'productTitle' | 'title'>): string =>
+  title && title !== productTitle ? `${productTitle} (${title})` : productTitle;
+
+export const shortage = (name: string, left: number): string => (left > 0 ? `Only ${left} of ${name} left.` : `${name} is sold out.`);
+
+const problemsOfDelivery = ({ address, shippingMethodId, chosen }: Given): Refusal[] => [
+  ...(address ? [] : [problem('ADDRESS_INVALID', 'Say where it goes.', ['shippingAddress'])]),
+  ...(chosen ? [] : [problem('SHIPPING_METHOD_UNAVAILABLE', notShipped(shippingMethodId), ['shippingMethodId'])]),
+];
+
+const notShipped = (shippingMethodId: string | null): string =>
+  shippingMethodId === null
+    ? 'Choose how it is shipped.'
+    : 'This shipping method is not offered for this cart and address; choose another.';

@@ -1,0 +1,107 @@
+import type { LineId, UserId } from '../../../kernel/ids.ts';
+import { add, type Money, subtract, sum, zero } from '../../../kernel/money.ts';
+import type { Refusal } from '../../../kernel/outcome.ts';
+import type { PostalAddress } from '../address.ts';
+import type { Candidate } from '../promotions/promotion.ts';
+import { optionsFor, type ShippingMethod, type ShippingMethodId, type ShippingOption } from '../shipping/shippingMethod.ts';
+import { type BasketLine, basketOf, type CartSnapshot, type Item, type Items } from './basket.ts';
+import { type Applied, type Discounts, discountsOf } from './discounts.ts';
+import { problemsOf } from './problems.ts';
+import { isTold, type Rejected } from './rejection.ts';
+import { type TaxRate, taxesOf } from './tax.ts';
+
+export type QuoteInput = Readonly<{
+  cart: CartSnapshot;
+  items: Items;
+  /** Those that apply by themselves, and those of the cart's codes. */
+  promotions: readonly Candidate[];
+  shippingMethods: readonly ShippingMethod[];
+  taxRates: readonly TaxRate[];
+  address: PostalAddress | null;
+  shippingMethodId: ShippingMethodId | null;
+  buyer: UserId | null;
+  now: Date;
+}>;
+
+export type QuoteLine = Readonly<{
+  cartLineId: LineId;
+  item: Item;
+  quantity: number;
+  unitPrice: Money;
+  subtotal: Money;
+  discount: Money;
+  tax: Money;
+  total: Money;
+}>;
+export type Quote = Readonly<{
+  currency: string;
+  lines: readonly QuoteLine[];
+  subtotal: Money;
+  discount: Money;
+  shipping: Money;
+  tax: Money;
+  taxIncluded: boolean;
+  total: Money;
+  promotions: readonly Applied[];
+  rejectedPromotions: readonly Rejected[];
+  problems: readonly Refusal[];
+  shippingMethod: ShippingMethod | null;
+}>;
+
+/** What the cart costs: all amounts of the buyer's purchase come from here and from nowhere else. */
+export const quote = (given: QuoteInput): Quote => {
+  const { cart, items, promotions, buyer, now } = given;
+  const basket = basketOf(cart, items);
+  const subtotal = sum(
+    basket.map((line) => line.subtotal),
+    cart.currency,
+  );
+  const chosen = chosenOf(given, subtotal);
+  const discounts = discountsOf({
+    basket,
+    subtotal,
+    buyer,
+    now,
+    candidates: promotions,
+    codes: cart.promotionCodes,
+    shipping: chosen?.price ?? null,
+  });
+  return { ...totals(given, basket, discounts), problems: problemsOf({ ...given, chosen }), shippingMethod: chosen?.method ?? null };
+};
+
+const chosenOf = ({ shippingMethods, shippingMethodId, address }: QuoteInput, subtotal: Money): ShippingOption | undefined =>
+  optionsFor(shippingMethods, subtotal, address?.country ?? null).find(({ method }) => method.id === shippingMethodId);
+
+const totals = (
+  { cart: { currency }, taxRates, address }: QuoteInput,
+  basket: readonly BasketLine[],
+  { perLine, shipping, applied, rejected }: Discounts,
+) => {
+  const nets = basket.map((line, index) => ({
+    net: subtract(line.subtotal, perLine[index] ?? zero(currency)),
+    categories: line.item.categories,
+  }));
+  const taxes = taxesOf(nets, shipping, taxRates, address);
+  const lines = basket.map((line, index): QuoteLine => {
+    const { net } = nets[index] ?? { net: line.subtotal };
+    const tax = taxes.perLine[index] ?? zero(currency);
+    const total = taxes.included ? net : add(net, tax);
+    return { ...line, unitPrice: line.item.price, discount: subtract(line.subtotal, net), tax, total };
+  });
+  const all = (amount: (line: QuoteLine) => Money): Money => sum(lines.map(amount), currency);
+  return {
+    currency,
+    lines,
+    subtotal: all((line) => line.subtotal),
+    discount: all((line) => line.discount),
+    shipping,
+    tax: all((line) => line.tax),
+    taxIncluded: taxes.included,
+    total: add(
+      all((line) => line.total),
+      shipping,
+    ),
+    promotions: applied,
+    rejectedPromotions: rejected.filter(isTold),
+  };
+};

@@ -1,0 +1,61 @@
+import { add, allocate, fraction, type Money, sum, zero } from '../../../kernel/money.ts';
+
+/** `rate` is in thousandths of a percent: 19 % is 19000, New York's 8.875 % is 8875. A country's rates are all included, or all added. */
+export type TaxRate = Readonly<{
+  country: string;
+  region: string | null;
+  /** The slug of a category; null: all items. */
+  category: string | null;
+  rate: number;
+  included: boolean;
+  onShipping: boolean;
+}>;
+type Taxable = Readonly<{ net: Money; categories: readonly string[] }>;
+type Place = Readonly<{ country: string; region: string | null }>;
+export type Taxes = Readonly<{ included: boolean; perLine: readonly Money[] }>;
+
+const WHOLE = 100_000;
+const NONE: Omit<TaxRate, 'country' | 'region' | 'category'> = { rate: 0, included: true, onShipping: false };
+
+/**
+ * The tax of each line, with its share of the tax on shipping: shipping is shared over the lines by what they cost, and taxed
+ * like them. The tax of all lines of a rate is rounded once and split by largest remainder, so that the lines add up to it.
+ */
+export const taxesOf = (lines: readonly Taxable[], shipping: Money, rates: readonly TaxRate[], place: Place | null): Taxes => {
+  const local = place ? rates.filter((rate) => appliesIn(rate, place)) : [];
+  const included = local.every((rate) => rate.included);
+  const shares = allocate(
+    shipping,
+    lines.map(({ net }) => net.amount),
+  );
+  const bases = lines.map(({ net, categories }, index) => {
+    const rate = rateOf(categories, local) ?? NONE;
+    return { rate: rate.rate, base: rate.onShipping ? add(net, shares[index] ?? zero(net.currency)) : net };
+  });
+  return { included, perLine: roundedOnce(bases, included, shipping.currency) };
+};
+
+const appliesIn = ({ country, region }: TaxRate, place: Place): boolean =>
+  country === place.country && (region === null || region === place.region?.trim().toUpperCase());
+
+/** The closest one counts: for the region before the country, for the category before all; of two categories the lower. */
+const rateOf = (categories: readonly string[], local: readonly TaxRate[]): TaxRate | undefined =>
+  local
+    .filter(({ category }) => category === null || categories.includes(category))
+    .sort((a, b) => closeness(b) - closeness(a) || a.rate - b.rate)[0];
+
+const closeness = ({ region, category }: TaxRate): number => (region === null ? 0 : 2) + (category === null ? 0 : 1);
+
+const roundedOnce = (lines: readonly Readonly<{ rate: number; base: Money }>[], included: boolean, currency: string): Money[] => {
+  const taxes = lines.map(() => zero(currency));
+  for (const rate of new Set(lines.map((line) => line.rate))) {
+    const bases = lines.map((line) => (line.rate === rate ? line.base : zero(currency)));
+    const tax = fraction(sum(bases, currency), rate, included ? WHOLE + rate : WHOLE);
+    const parts = allocate(
+      tax,
+      bases.map(({ amount }) => amount),
+    );
+    for (const [index, part] of parts.entries()) taxes[index] = add(taxes[index] ?? zero(currency), part);
+  }
+  return taxes;
+};

@@ -1,0 +1,59 @@
+import { allocate, atMost, fraction, type Money, sum, times, zero } from '../../../kernel/money.ts';
+import type { Benefit, Candidate } from '../promotions/promotion.ts';
+import type { BasketLine } from './basket.ts';
+
+/** What a promotion takes off each line of the basket, and which lines it is about. */
+export type Worth = Readonly<{ promotion: Candidate; touches: ReadonlySet<number>; perLine: readonly Money[]; total: Money }>;
+
+const WHOLE = 10_000;
+
+export const isEligible = ({ categories }: Candidate, { item }: BasketLine): boolean =>
+  categories.length === 0 || item.categories.some((slug) => categories.includes(slug));
+
+/** Never more than the items cost: no line goes below zero. */
+export const worthOf = (promotion: Candidate, basket: readonly BasketLine[], currency: string): Worth => {
+  const eligible = basket.map((line) => isEligible(promotion, line));
+  const perLine = discounts(
+    promotion.benefit,
+    basket.map((line, index) => (eligible[index] ? line : { ...line, quantity: 0, subtotal: zero(currency) })),
+    currency,
+  );
+  const touches = new Set(eligible.flatMap((is, index) => (is ? [index] : [])));
+  return { promotion, touches, perLine, total: sum(perLine, currency) };
+};
+
+const discounts = (benefit: Benefit, lines: readonly BasketLine[], currency: string): Money[] => {
+  const subtotals = lines.map(({ subtotal }) => subtotal);
+  const all = sum(subtotals, currency);
+  switch (benefit.kind) {
+    case 'PERCENTAGE':
+      return spread(fraction(all, benefit.basisPoints, WHOLE), subtotals);
+    case 'FIXED_AMOUNT':
+      return spread(atMost(benefit.amount, all), subtotals);
+    case 'BUY_X_GET_Y':
+      return cheapestFree(lines, benefit.buy, benefit.get);
+    case 'FREE_SHIPPING':
+      return subtotals.map(() => zero(currency));
+    default:
+      return benefit satisfies never;
+  }
+};
+
+const spread = (total: Money, over: readonly Money[]): Money[] =>
+  allocate(
+    total,
+    over.map(({ amount }) => amount),
+  );
+
+/** Of every `buy + get` pieces `get` are free, the cheapest of all pieces first. */
+const cheapestFree = (lines: readonly BasketLine[], buy: number, get: number): Money[] => {
+  const pieces = lines.reduce((count, { quantity }) => count + quantity, 0);
+  let left = Math.floor(pieces / (buy + get)) * get;
+  const free = lines.map(() => 0);
+  const byPrice = lines.map(({ item, quantity }, index) => ({ index, quantity, price: item.price.amount }));
+  for (const { index, quantity } of byPrice.sort((a, b) => a.price - b.price || a.index - b.index)) {
+    free[index] = Math.min(left, quantity);
+    left -= free[index];
+  }
+  return lines.map(({ item }, index) => times(item.price, free[index] ?? 0));
+};
