@@ -124,7 +124,6 @@ CREATE TABLE "signing_keys" (
     "private_jwk" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "signs_from" TIMESTAMPTZ(3) NOT NULL,
-    "retires_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "signing_keys_pkey" PRIMARY KEY ("id")
 );

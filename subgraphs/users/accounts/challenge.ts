@@ -1,0 +1,29 @@
+import { randomInt } from 'node:crypto';
+import { newToken, type UserId } from '../../../kernel/ids.ts';
+import { hashToken, type Vault } from '../vault.ts';
+
+export type Purpose = 'EMAIL_VERIFY' | 'EMAIL_CHANGE' | 'PASSWORD_RESET';
+/** What comes into force when it is answered: bound to the mail, so that nobody else's sign-up is confirmed by it. */
+export type Grant = Readonly<{ passwordHash?: string; email?: string }>;
+export type Challenge = Readonly<{ id: string; userId: UserId; purpose: Purpose; codeHash: string | null; grant: Grant | null }>;
+
+const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+
+/** How long it is good for, how many an hour an account gets, and whether a code does beside the link. */
+export const RULES = {
+  EMAIL_VERIFY: { lifetimeMs: HOUR_MS, perHour: 3, withCode: true },
+  EMAIL_CHANGE: { lifetimeMs: HOUR_MS, perHour: 5, withCode: false },
+  PASSWORD_RESET: { lifetimeMs: 30 * MINUTE_MS, perHour: 5, withCode: false },
+} as const satisfies Record<Purpose, { lifetimeMs: number; perHour: number; withCode: boolean }>;
+
+/** The secrets of a challenge: what is mailed, and what is kept of it. */
+export const newSecrets = (vault: Vault, userId: UserId, purpose: Purpose) => {
+  const token = newToken();
+  const code = RULES[purpose].withCode ? String(randomInt(1_000_000)).padStart(6, '0') : null;
+  return { token, code, tokenHash: hashToken(token), codeHash: code && hashCode(vault, userId, purpose, code) };
+};
+
+/** Six digits are guessed from a plain hash at once: this one needs the service's secret, and is bound to whose and what for. */
+export const hashCode = (vault: Vault, userId: UserId, purpose: Purpose, code: string): string =>
+  vault.mac(`code ${purpose}`, `${userId} ${code.replace(/\s/g, '')}`);

@@ -1,0 +1,26 @@
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Viewer } from '../../../kernel/viewer.ts';
+import { readEmail } from '../email.ts';
+import { verificationLetter } from '../letters.ts';
+import type { Ports } from '../ports.ts';
+import { issueChallenge } from './issueChallenge.ts';
+
+/** Only notes the question; whether there is such an account is found out after the answer. */
+export const emailVerificationResend =
+  ({ outbox }: Pick<Ports, 'outbox'>) =>
+  async (_viewer: Viewer, text: string): Promise<Outcome<true>> => {
+    const email = readEmail(text);
+    if (!email) return refuse('INVALID', 'This is no e-mail address.', ['email']);
+    await outbox.ask('emailVerificationMail', email);
+    return done(true);
+  };
+
+export const emailVerificationMail =
+  (ports: Pick<Ports, 'transaction' | 'vault' | 'shopUrl' | 'now'>) =>
+  (email: string): Promise<void> =>
+    ports.transaction(async (tx) => {
+      const user = await tx.users.findByEmail(email);
+      if (!user || user.emailVerified) return;
+      const secrets = await issueChallenge(ports, tx, user, 'EMAIL_VERIFY');
+      if (secrets) await tx.outbox.mail(verificationLetter(ports.shopUrl, user, secrets));
+    });

@@ -1,0 +1,47 @@
+import type { EmailVerifyInput } from '../../../generated/users/types.ts';
+import { badInput } from '../../../kernel/errors.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Viewer } from '../../../kernel/viewer.ts';
+import { readEmail } from '../email.ts';
+import type { Ports, Stores } from '../ports.ts';
+import { originOf } from '../sessions/session.ts';
+import { type SignedIn, startSession } from '../sessions/startSession.ts';
+import { hashToken } from '../vault.ts';
+import { type Challenge, hashCode } from './challenge.ts';
+
+type Needs = Pick<Ports, 'transaction' | 'challenges' | 'users' | 'accessTokens' | 'vault' | 'now'>;
+
+export const emailVerify =
+  (ports: Needs) =>
+  async (viewer: Viewer, input: EmailVerifyInput): Promise<Outcome<SignedIn>> => {
+    const challenge = await answered(ports, input);
+    if (!challenge) return invalid();
+    return ports.transaction(async (tx) => {
+      if (!(await tx.challenges.take(challenge.id, ports.now()))) return invalid();
+      const user = await confirm(ports, tx, challenge);
+      if (!user) return invalid();
+      if (user.status === 'SUSPENDED') return refuse('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
+      return done(await startSession(ports, tx, user, originOf(viewer)));
+    });
+  };
+
+const invalid = () => refuse('TOKEN_INVALID', 'This code or link is wrong or no longer good; ask for a new one.');
+
+const answered = async (ports: Needs, { token, email, code }: EmailVerifyInput): Promise<Challenge | null> => {
+  if (token) return ports.challenges.findByToken('EMAIL_VERIFY', hashToken(token), ports.now());
+  if (!email || !code) throw badInput('Give the token, or the e-mail address and the code.');
+  const address = readEmail(email);
+  const user = address && (await ports.users.findByEmail(address));
+  if (!user) return null;
+  const hash = hashCode(ports.vault, user.id, 'EMAIL_VERIFY', code);
+  const tried = await ports.challenges.tryCode(user.id, 'EMAIL_VERIFY', ports.now());
+  return tried.find((challenge) => challenge.codeHash === hash) ?? null;
+};
+
+/** The password of the sign-up that caused this mail comes into force, whatever others tried with the address meanwhile. */
+const confirm = async ({ now }: Needs, tx: Stores, { userId, grant }: Challenge) => {
+  if (grant?.passwordHash) await tx.credentials.set(userId, grant.passwordHash);
+  await tx.challenges.endAll(userId, 'EMAIL_VERIFY', now());
+  await tx.events.record({ userId, actorId: userId, kind: 'EMAIL_VERIFIED' });
+  return tx.users.update(userId, { emailVerifiedAt: now() });
+};

@@ -1,0 +1,61 @@
+import { badInput } from '../../../kernel/errors.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { COMMON_PASSWORDS } from './commonPasswords.ts';
+
+/** A password that may be hashed: in Unicode's composed form, so that the same keys on another system are the same password. */
+export type Password = string & { readonly __password: true };
+/** What a password must not be made of. */
+type Owner = Readonly<{ email: string; givenName?: string | null | undefined; familyName?: string | null | undefined }>;
+
+const MIN = 12;
+const MAX = 128;
+const MISUSE = 4_096;
+const MIN_DISTINCT = 5;
+const RUNS = [
+  '01234567890123456789',
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertyuiopasdfghjklzxcvbnm',
+  'qwertzuiopasdfghjklyxcvbnm',
+  'azertyuiopqsdfghjklmwxcvbn',
+];
+
+const lengthOf = (text: string): number => [...text].length;
+
+/** What was typed to sign in, or null if it cannot be anybody's password. Far beyond any password is misuse. */
+export const typedPassword = (text: string): Password | null => {
+  if (text.length > MISUSE) throw badInput('This is longer than any password.');
+  const composed = text.normalize('NFC');
+  return lengthOf(composed) <= MAX ? (composed as Password) : null;
+};
+
+/** A new password, if it is long enough and not what others would guess first. */
+export const newPassword = (text: string, owner: Owner, field: string): Outcome<Password> => {
+  const typed = typedPassword(text);
+  if (!typed || lengthOf(typed) < MIN) return refuse('PASSWORD_TOO_WEAK', `Choose ${MIN} to ${MAX} characters.`, [field]);
+  if (isGuessable(typed.normalize('NFKC').toLowerCase(), owner))
+    return refuse('PASSWORD_TOO_WEAK', 'This password is easy to guess; choose another, such as four words.', [field]);
+  return done(typed);
+};
+
+const isGuessable = (text: string, owner: Owner): boolean =>
+  new Set(text).size < MIN_DISTINCT ||
+  cores(text).some((core) => COMMON_PASSWORDS.has(core) || isRun(core)) ||
+  ownWords(owner).some((word) => text.includes(word));
+
+/** The password without repetition, as it is and without the digits and signs around it where the rest is most of it. */
+const cores = (text: string): string[] => {
+  const bare = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  return [text, unrepeated(text), ...(bare.length * 2 >= text.length ? [bare, unrepeated(bare)] : [])];
+};
+
+const unrepeated = (text: string): string => /^(.+?)\1+$/su.exec(text)?.[1] ?? text;
+
+const isRun = (text: string): boolean => {
+  const backwards = [...text].reverse().join('');
+  return text.length >= MIN_DISTINCT && RUNS.some((run) => run.includes(text) || run.includes(backwards));
+};
+
+const ownWords = ({ email, givenName, familyName }: Owner): string[] =>
+  [email, email.split('@')[0], givenName, familyName].flatMap((word) =>
+    word && word.length >= 4 ? [word.normalize('NFKC').toLowerCase()] : [],
+  );

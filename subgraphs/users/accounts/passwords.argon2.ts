@@ -1,0 +1,23 @@
+import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { lane } from '../../../kernel/lane.ts';
+import type { Passwords } from './ports.ts';
+
+/** OWASP's parameters; a hash with weaker ones is replaced at the next sign-in. */
+const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+const IN_FLIGHT = 4;
+const WAITING = 64;
+
+/** Hashing in a bounded lane, so that a flood of sign-ins starves neither memory nor the other work of the process. */
+export const argon2Passwords = async (): Promise<Passwords> => {
+  const inTurn = lane(IN_FLIGHT, WAITING);
+  const nobodys = await hash('nobody has this password', PARAMETERS);
+  return {
+    hash: (password) => inTurn(() => hash(password, PARAMETERS)),
+    verify: (password, kept) =>
+      inTurn(async () => {
+        const right = (await verify(kept ?? nobodys, password ?? '')) && kept !== null && password !== null;
+        const stronger = right && needsRehash(kept, PARAMETERS) ? await hash(password, PARAMETERS) : null;
+        return { right, stronger };
+      }),
+  };
+};

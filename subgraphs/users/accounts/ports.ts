@@ -1,0 +1,39 @@
+import type { UserId } from '../../../kernel/ids.ts';
+import type { Challenge, Grant, Purpose } from './challenge.ts';
+import type { Password } from './password.ts';
+
+export type Credentials = Readonly<{
+  set(userId: UserId, hash: string): Promise<void>;
+  /** The hash of the password; null where there is no such account. */
+  hashOf(userId: UserId): Promise<string | null>;
+  /** Replaces a hash by one of the same password with stronger parameters, unless the password was changed meanwhile. */
+  strengthen(userId: UserId, from: string, to: string): Promise<void>;
+}>;
+
+/** Hashing takes memory and time: both are bounded, and what waits too long is RATE_LIMITED. */
+export type Passwords = Readonly<{
+  hash(password: Password): Promise<string>;
+  /** Takes the same time without a hash to compare with, and is then never right. `stronger` is a new hash where the old one's parameters are out of date. */
+  verify(password: Password | null, hash: string | null): Promise<{ right: boolean; stronger: string | null }>;
+}>;
+
+export type NewChallenge = Readonly<{
+  userId: UserId;
+  purpose: Purpose;
+  tokenHash: string;
+  codeHash: string | null;
+  grant: Grant | null;
+  expiresAt: Date;
+}>;
+
+export type Challenges = Readonly<{
+  /** Keeps a new one, of at most `limit` since a moment; null beyond that. */
+  issue(challenge: NewChallenge & { limit: number; since: Date }): Promise<Challenge | null>;
+  findByToken(purpose: Purpose, tokenHash: string, now: Date): Promise<Challenge | null>;
+  /** Those that a code can still answer; each call counts as a try of all of them. */
+  tryCode(userId: UserId, purpose: Purpose, now: Date): Promise<readonly Challenge[]>;
+  /** Uses it up; false where another was faster. */
+  take(id: string, now: Date): Promise<boolean>;
+  /** Ends all that are open, so that no older mail works any more. */
+  endAll(userId: UserId, purpose: Purpose, now: Date): Promise<void>;
+}>;

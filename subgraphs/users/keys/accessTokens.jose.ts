@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { importJWK, type JWK, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { unavailable } from '../../../kernel/errors.ts';
+import type { Vault } from '../vault.ts';
+import type { AccessTokens, SigningKeys } from './ports.ts';
+import { ACCESS_TOKEN_S, type SigningKey, signingNow } from './signingKey.ts';
+
+/** Far shorter than a new key is announced before it signs. */
+const KEYS_KNOWN_MS = 30_000;
+
+/** Access tokens as RFC 9068 has them: at+jwt, five minutes, for the whole graph. */
+export const joseAccessTokens = (signingKeys: SigningKeys, vault: Vault, issuer: string, now: () => Date): AccessTokens => {
+  const lists = new LRUCache<'keys', readonly SigningKey[]>({ max: 1, ttl: KEYS_KNOWN_MS, fetchMethod: () => signingKeys.list() });
+  const privateKeys = new LRUCache<string, Awaited<ReturnType<typeof importJWK>>, SigningKey>({
+    max: 8,
+    fetchMethod: async (_id, _stale, { context }) => importJWK(await vault.open<JWK>(context.privateJwk), 'EdDSA'),
+  });
+  return {
+    issue: async ({ userId, sessionId, role }) => {
+      const at = now();
+      const key = signingNow((await lists.fetch('keys')) ?? [], at);
+      const privateKey = key && (await privateKeys.fetch(key.id, { context: key }));
+      if (!privateKey) throw unavailable('users');
+      const seconds = Math.floor(at.getTime() / 1000);
+      const token = await new SignJWT({ sid: sessionId, role })
+        .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: key.id })
+        .setIssuer(issuer)
+        .setAudience('plexus')
+        .setSubject(userId)
+        .setJti(randomUUID())
+        .setIssuedAt(seconds)
+        .setExpirationTime(seconds + ACCESS_TOKEN_S)
+        .sign(privateKey);
+      return { token, expiresAt: new Date((seconds + ACCESS_TOKEN_S) * 1000) };
+    },
+  };
+};

@@ -1,0 +1,59 @@
+import type { Letter } from '../../kernel/mailTemplate.ts';
+import type { Profile } from './user.ts';
+
+type Recipient = Readonly<{ email: string }> & Pick<Profile, 'givenName'>;
+type Secrets = Readonly<{ id: string; token: string; code: string }>;
+
+const hello = ({ givenName }: Recipient): string => (givenName ? `Hello ${givenName},` : 'Hello,');
+const NOT_YOU = 'If this was not you, ignore this mail: without it nothing happens.';
+
+/** An address of the shop with the secret in its query; `shopUrl` is configuration, never a header of the request. */
+const link = (shopUrl: string, path: string, token: string): string => {
+  const url = new URL(path, shopUrl);
+  url.searchParams.set('token', token);
+  return url.href;
+};
+
+export const verificationLetter = (shopUrl: string, to: Recipient, { id, token, code }: Secrets): Letter => ({
+  key: `email-verify ${id}`,
+  to: to.email,
+  subject: 'Confirm your e-mail address',
+  paragraphs: [hello(to), 'this code confirms that the address is yours. It is good for one hour.'],
+  code,
+  action: { label: 'Confirm with one click', url: link(shopUrl, '/verify-email', token) },
+  closing: [NOT_YOU],
+});
+
+export const alreadySignedUpLetter = (shopUrl: string, to: Recipient, key: string): Letter => ({
+  key: `already-signed-up ${key}`,
+  to: to.email,
+  subject: 'You already have an account',
+  paragraphs: [hello(to), 'somebody tried to make an account with your address. You have one: sign in, or choose a new password there.'],
+  action: { label: 'Sign in', url: new URL('/sign-in', shopUrl).href },
+  closing: ['If this was not you, there is nothing to do: nobody learned that you have an account.'],
+});
+
+export const passwordResetLetter = (shopUrl: string, to: Recipient, { id, token }: Secrets): Letter => ({
+  key: `password-reset ${id}`,
+  to: to.email,
+  subject: 'Choose a new password',
+  paragraphs: [hello(to), 'with this link you choose a new password. It is good for 30 minutes and works once.'],
+  action: { label: 'Choose a new password', url: link(shopUrl, '/reset-password', token) },
+  closing: [NOT_YOU],
+});
+
+export const passwordChangedLetter = (to: Recipient, key: string): Letter => ({
+  key: `password-changed ${key}`,
+  to: to.email,
+  subject: 'Your password was changed',
+  paragraphs: [hello(to), 'the password of your account was changed, and other devices were signed out.'],
+  closing: ['If this was not you, ask for a new password at once and tell the shop.'],
+});
+
+export const sessionStolenLetter = (to: Recipient, sessionId: string): Letter => ({
+  key: `session-ended ${sessionId}`,
+  to: to.email,
+  subject: 'We signed one of your devices out',
+  paragraphs: [hello(to), 'a sign-in of your account was used from two places at once, so we ended it. Sign in again to go on.'],
+  closing: ['If a device of yours was lost or you do not know why this happened, choose a new password.'],
+});

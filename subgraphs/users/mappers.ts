@@ -1,0 +1,7 @@
+import type { Address } from './addresses/address.ts';
+import type { Session } from './sessions/session.ts';
+import type { User } from './user.ts';
+
+export type UserMapper = User;
+export type AddressMapper = Address;
+export type SessionMapper = Session;

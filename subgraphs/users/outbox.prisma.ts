@@ -1,0 +1,11 @@
+import type { Prisma } from '../../generated/users/db/client.ts';
+import { addJob } from '../../kernel/jobs.ts';
+import { mailTemplate } from '../../kernel/mailTemplate.ts';
+import type { Outbox } from './ports.ts';
+import type { Vault } from './vault.ts';
+
+/** What jobs carry is encrypted: a mail has addresses and secrets in it, which nobody reads in the database. */
+export const prismaOutbox = (db: Prisma.TransactionClient, vault: Vault): Outbox => ({
+  mail: async (letter) => addJob(db, 'mail', { sealed: await vault.seal(mailTemplate(letter)) }, { key: letter.key }),
+  ask: async (what, email) => addJob(db, what, { sealed: await vault.seal(email) }),
+});

@@ -1,0 +1,63 @@
+import type { UserId } from '../../kernel/ids.ts';
+import type { Letter } from '../../kernel/mailTemplate.ts';
+import type { Challenges, Credentials, Passwords } from './accounts/ports.ts';
+import type { Addresses } from './addresses/ports.ts';
+import type { AccessTokens, SigningKeys } from './keys/ports.ts';
+import type { Sessions } from './sessions/ports.ts';
+import type { Profile, User } from './user.ts';
+import type { Vault } from './vault.ts';
+
+/** What the database keeps. Inside a transaction each of these works in it. */
+export type Stores = Readonly<{
+  users: Users;
+  credentials: Credentials;
+  challenges: Challenges;
+  sessions: Sessions;
+  addresses: Addresses;
+  events: Events;
+  outbox: Outbox;
+}>;
+
+export type Ports = Stores &
+  Readonly<{
+    /** All of it happens, or nothing: what throws undoes it, a refusal does not. */
+    transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+    passwords: Passwords;
+    accessTokens: AccessTokens;
+    signingKeys: SigningKeys;
+    vault: Vault;
+    /** Where links in mails lead. */
+    shopUrl: string;
+    now(): Date;
+  }>;
+
+export type NewUser = Readonly<{ id: UserId; email: string; profile: Profile }>;
+
+export type Users = Readonly<{
+  /** Makes an unverified customer; false where the address is taken. */
+  create(user: NewUser): Promise<boolean>;
+  /** In the order asked for, null where there is none. */
+  find(ids: readonly UserId[]): Promise<readonly (User | null)[]>;
+  findByEmail(email: string): Promise<User | null>;
+  /** Applies a change to the account as it is now; null where there is none. */
+  update(id: UserId, change: Partial<Profile> & { emailVerifiedAt?: Date }): Promise<User | null>;
+}>;
+
+/** Who did what to an account, and why: kept for staff and for the owner's questions. */
+export type SecurityEvent = Readonly<{
+  userId: UserId;
+  actorId: UserId | null;
+  kind: 'SIGNED_UP' | 'EMAIL_VERIFIED' | 'PASSWORD_RESET' | 'REFRESH_TOKEN_REUSED';
+  detail?: string | null;
+  ip?: string | null;
+}>;
+export type Events = Readonly<{ record(event: SecurityEvent): Promise<void> }>;
+
+/** Questions that are answered later, so that nobody can tell by the time of the answer whether there is such an account. */
+export type Asked = 'emailVerificationMail' | 'passwordResetMail';
+
+/** What happens after, and only after, the transaction that asks for it. */
+export type Outbox = Readonly<{
+  mail(letter: Letter): Promise<void>;
+  ask(what: Asked, email: string): Promise<void>;
+}>;

@@ -1,0 +1,31 @@
+import type { Resolvers } from '../../generated/users/types.ts';
+import type { Complete } from '../../kernel/graphql.ts';
+import { readId } from '../../kernel/ids.ts';
+import { payload } from '../../kernel/outcome.ts';
+import { ownerOf } from '../../kernel/viewer.ts';
+import { accountMutations } from './accounts/resolvers.ts';
+import { addressMutations } from './addresses/resolvers.ts';
+import { sessionFields, sessionMutations } from './sessions/resolvers.ts';
+import type { UseCases } from './useCases.ts';
+
+export const resolvers = (use: UseCases): Complete<Resolvers> => ({
+  Query: {
+    me: (_, __, { viewer, loaders }) => {
+      const id = ownerOf(viewer);
+      return id && loaders.user.load(id);
+    },
+    usersByIds: (_, { ids }, { loaders }) => Promise.all(ids.map((id) => loaders.user.load(readId('user', id)))),
+  },
+  Mutation: {
+    ...accountMutations(use),
+    ...sessionMutations(use),
+    ...addressMutations(use),
+    profileUpdate: (_, { input }, { viewer }) => use.profileUpdate(viewer, input).then(payload('user')),
+  },
+  User: {
+    __resolveReference: ({ id }, { loaders }) => loaders.user.load(readId('user', id)),
+    addresses: (user, _, { loaders }) => loaders.addressesOf.load(user.id),
+    sessions: (user, _, { loaders }) => loaders.sessionsOf.load(user.id),
+  },
+  Session: sessionFields,
+});

@@ -1,0 +1,9 @@
+import type { Redis } from 'ioredis';
+import { ACCESS_TOKEN_S } from '../keys/signingKey.ts';
+import type { Revocations } from './ports.ts';
+
+export const redisRevocations = (redis: Redis): Revocations => ({
+  publish: async (ids) => {
+    await Promise.all(ids.map((id) => redis.set(`session:revoked:${id}`, '1', 'EX', ACCESS_TOKEN_S)));
+  },
+});

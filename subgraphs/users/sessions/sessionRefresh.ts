@@ -1,0 +1,47 @@
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Viewer } from '../../../kernel/viewer.ts';
+import { sessionStolenLetter } from '../letters.ts';
+import type { Ports, Stores } from '../ports.ts';
+import { hashToken } from '../vault.ts';
+import { judgeToken, originOf, type Session } from './session.ts';
+import { type SignedIn, tokensOf } from './startSession.ts';
+
+type Needs = Pick<Ports, 'transaction' | 'accessTokens' | 'vault' | 'now'>;
+
+/**
+ * Exchanges a refresh token. Its successor is derived from it with the service's secret: two tabs that refresh at the same
+ * moment get the same one, and the database needs to keep hashes alone.
+ */
+export const sessionRefresh =
+  (ports: Needs) =>
+  async (viewer: Viewer, token: string): Promise<Outcome<SignedIn>> => {
+    const hash = hashToken(token);
+    const successor = ports.vault.mac('refresh', token);
+    return ports.transaction(async (tx) => {
+      await tx.sessions.rotate(hash, hashToken(successor), originOf(viewer), ports.now());
+      const found = await tx.sessions.findToken(hash);
+      if (!found) return invalid();
+      const verdict = judgeToken(found, ports.now());
+      if (verdict === 'over') return invalid();
+      if (verdict === 'reused') return endFamily(ports, tx, found.session);
+      return renew(ports, tx, found.session, successor);
+    });
+  };
+
+const invalid = () => refuse('TOKEN_INVALID', 'This session is over; sign in again.');
+
+const renew = async ({ accessTokens }: Needs, tx: Stores, session: Session, successor: string): Promise<Outcome<SignedIn>> => {
+  const [user] = await tx.users.find([session.userId]);
+  if (!user) return invalid();
+  if (user.status === 'SUSPENDED') return refuse('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
+  return done({ user, tokens: await tokensOf(accessTokens, user, session, successor) });
+};
+
+/** A used token came back: one of its two holders is not the owner, so neither goes on, and the owner is told. */
+const endFamily = async ({ now }: Needs, tx: Stores, { id, userId, ip }: Session): Promise<Outcome<never>> => {
+  await tx.sessions.revoke({ userId, id }, now());
+  await tx.events.record({ userId, actorId: null, kind: 'REFRESH_TOKEN_REUSED', detail: id, ip });
+  const [user] = await tx.users.find([userId]);
+  if (user) await tx.outbox.mail(sessionStolenLetter(user, id));
+  return refuse('REFRESH_TOKEN_REUSED', 'This token was used before, so the session was ended; sign in again.');
+};
