@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { claim, ORDER } from './claim.ts';
 import { Problem } from './problem.ts';
@@ -18,10 +18,29 @@ export type Fleet = Readonly<{
 }>;
 export type FleetOptions = Readonly<{ dir: string; restart?: boolean; tell?: (line: string) => void }>;
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'this account may not write there',
+  EPERM: 'this account may not write there',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'the disk is full',
+  EEXIST: 'it is a file',
+  ENOTDIR: 'it is a file',
+};
+
+const usableFolder = (wanted: string): string => {
+  try {
+    mkdirSync(wanted, { recursive: true, mode: 0o711 });
+    accessSync(wanted, constants.W_OK);
+    return realpathSync(wanted);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new Problem(`${wanted} cannot hold the data (${REASONS[code] ?? code}): correct that, or choose another folder with DATA_DIR.`);
+  }
+};
+
 /** Takes the data folder for this process; what an earlier start left running there is ended first. */
 export const openFleet = async ({ dir: wanted, restart = false, tell = () => undefined }: FleetOptions): Promise<Fleet> => {
-  mkdirSync(wanted, { recursive: true, mode: 0o711 });
-  const dir = realpathSync(wanted);
+  const dir = usableFolder(wanted);
   await claim(dir, tell);
   const roster = openRoster(dir);
   const members: Supervised[] = [];
