@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Route } from '../kernel/http.ts';
 import { graphiqlPage } from './pages/graphiql.ts';
 import { landingPage } from './pages/landing.ts';
@@ -18,6 +19,11 @@ const ASSETS: Readonly<Record<string, readonly [file: string, type: string]>> = 
   'graphiql.css': ['graphiql/graphiql.min.css', 'text/css'],
 };
 const { resolve } = createRequire(import.meta.url);
+/** Packages say in `exports` what may be imported; these files are only read. */
+const fileOf = (path: string): string => {
+  const [name = '', ...rest] = path.split('/');
+  return join(dirname(resolve(`${name}/package.json`)), ...rest);
+};
 
 /** Pages for people who explore the graph: Apollo Sandbox from its CDN, GraphiQL from here. */
 export const pageRoutes = (publicUrl: string): Route[] => [
@@ -40,7 +46,7 @@ export const pageRoutes = (publicUrl: string): Route[] => [
         response.writeHead(404).end();
         return;
       }
-      const content = await readFile(resolve(file));
+      const content = await readFile(fileOf(file));
       response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=86400' });
       response.end(content);
     },

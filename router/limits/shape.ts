@@ -32,7 +32,7 @@ export const checkShape = (document: DocumentNode): void => {
   );
   checkDirectives(document);
   const measure = measurer(fragments);
-  for (const fragment of fragments.keys()) checkSize(measure.fragment(fragment));
+  for (const fragment of fragments.keys()) checkSize({ ...measure.fragment(fragment), depth: 0 });
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue;
     const shape = measure.set(node.selectionSet);

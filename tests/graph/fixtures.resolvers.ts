@@ -42,7 +42,7 @@ export const resolvers: Readonly<Record<SubgraphName, object>> = {
       related: (_: Ref, { first }: Args) => products(first).nodes,
       category: () => ({ id: 'c1' }),
     },
-    Category: { children: () => [] },
+    Category: { children: () => [], parent: () => ({ id: 'c0' }) },
   },
   carts: {
     Query: { cart: (_: unknown, { id }: Args) => ({ id, itemCount: 2 }) },

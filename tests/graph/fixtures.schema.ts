@@ -24,7 +24,7 @@ export const typeDefs: Readonly<Record<SubgraphName, string>> = {
   `,
   products: `${header}
     scalar Upload
-    type Category { id: ID! children: [Category!]! }
+    type Category { id: ID! parent: Category children: [Category!]! }
     type Product @key(fields: "id") @cacheControl(maxAge: 60) {
       id: ID!
       title: String!

@@ -1,0 +1,150 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ask, code, read, startWorld, type World } from './fixtures.ts';
+
+const SHOP = 'https://shop.example';
+let world: World;
+let production: World;
+beforeAll(async () => {
+  [world, production] = await Promise.all([startWorld({ CORS_ORIGINS: SHOP }), startWorld({ LANDING_PAGE: 'off' })]);
+});
+afterAll(() => Promise.all([world.stop(), production.stop()]));
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const post = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>) =>
+  read(await fetch(`${world.url}/graphql`, { method: 'POST', headers, body }));
+const get = (query: string, headers: Record<string, string> = { 'apollo-require-preflight': 'true' }) =>
+  fetch(`${world.url}/graphql?${new URLSearchParams({ query })}`, { headers });
+const ASK = JSON.stringify({ query: '{ __typename }' });
+
+test('A21: bodies that are none are answered as JSON', async () => {
+  const utf16 = new Uint8Array(Buffer.from(ASK, 'utf16le'));
+  const answers = [
+    [await post('{nonsense', JSON_TYPE), 400],
+    [await post('', JSON_TYPE), 400],
+    [await post('"text"', JSON_TYPE), 400],
+    [await post('{"query": 5}', JSON_TYPE), 400],
+    [await post('{"query": "{ __typename }", "variables": "x"}', JSON_TYPE), 400],
+    [await post(utf16, { 'content-type': 'application/json; charset=utf-16' }), 415],
+    [await post(utf16, JSON_TYPE), 400],
+    [await post(new Uint8Array(gzipSync('x'.repeat(10_000_000))), { ...JSON_TYPE, 'content-encoding': 'gzip' }), 415],
+    [await post(new Uint8Array(brotliCompressSync(ASK)), { ...JSON_TYPE, 'content-encoding': 'br' }), 415],
+    [await post('x'.repeat(2_000_000), JSON_TYPE), 413],
+    [await post(new TextEncoder().encode(ASK), {}), 415],
+  ] as const;
+  for (const [answer, status] of answers) {
+    expect(answer.status, answer.text).toBe(status);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(answer.text).not.toMatch(/node_modules|at \w+ \(|<html/);
+  }
+});
+
+test('A21: a body without an announced length ends at the limit', async () => {
+  const endless = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(50_000).fill(32)),
+  });
+  const response = await fetch(`${world.url}/graphql`, {
+    method: 'POST',
+    headers: JSON_TYPE,
+    body: endless,
+    duplex: 'half',
+  } as RequestInit);
+  expect(response.status).toBe(413);
+});
+
+test('queries may be sent by GET, mutations may not', async () => {
+  expect(await (await get('{ __typename }')).json()).toEqual({ data: { __typename: 'Query' } });
+  const mutation = await get('mutation { signIn(email: "a") { accepted } }');
+  expect([mutation.status, mutation.headers.get('allow')]).toEqual([405, 'POST']);
+});
+
+test('G05: what a page of another site can send unasked is refused', async () => {
+  const before = { ...world.calls };
+  for (const type of [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/plain; application/json',
+    'message/http',
+  ])
+    expect(
+      (await post(JSON.stringify({ query: 'mutation { signIn(email: "a") { accepted } }' }), { 'content-type': type })).status,
+    ).toBeGreaterThanOrEqual(400);
+  for (const headers of [
+    {},
+    { 'content-type': 'text/plain' },
+    { 'content-type': 'message/http' },
+    { 'content-type': 'multipart/form-data' },
+  ]) {
+    const answer = await read(await get('{ categories { id } }', headers));
+    expect([answer.status, code(answer)]).toEqual([400, 'BAD_REQUEST']);
+  }
+  expect(world.calls).toEqual(before);
+});
+
+test('G06: only listed origins are opened to, exactly', async () => {
+  const options = (origin: string) =>
+    fetch(`${world.url}/graphql`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+  const allowed = await options(SHOP);
+  expect(allowed.headers.get('access-control-allow-origin')).toBe(SHOP);
+  expect(allowed.headers.get('access-control-allow-headers')).toMatch(/authorization/);
+  for (const origin of ['https://evil.example', 'null', `${SHOP}.evil`, 'http://shop.example', SHOP.toUpperCase()]) {
+    const answer = await options(origin);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    expect(answer.headers.get('access-control-allow-headers')).toBeNull();
+    const asked = await ask(world.url, '{ __typename }', { headers: { origin } });
+    expect(asked.headers.get('access-control-allow-origin')).toBeNull();
+    expect(asked.headers.get('vary')).toMatch(/origin/i);
+  }
+  expect(allowed.headers.get('access-control-allow-credentials')).toBeNull();
+});
+
+test('G07: nothing that varies by caller may be kept by others', async () => {
+  const answer = await ask(world.url, '{ me { id } }');
+  expect(answer.headers.get('cache-control')).toMatch(/no-store/);
+});
+
+test('G12: a fault inside is told without what is inside', async () => {
+  const answer = await ask(world.url, '{ breakDown __typename }');
+  expect(answer.status).toBe(200);
+  expect(answer.data).toEqual({ breakDown: null, __typename: 'Query' });
+  const [error] = answer.errors ?? [];
+  expect(error).toMatchObject({
+    path: ['breakDown'],
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: answer.headers.get('x-request-id') },
+  });
+  expect(answer.text).not.toMatch(/hunter2|postgres|10\.0\.0\.7|stack|serviceName/);
+});
+
+test('G13: every answer carries the headers that browsers need', async () => {
+  for (const path of ['/graphql', '/nowhere', '/livez', '/', '/graphiql']) {
+    const { headers } = await fetch(`${world.url}${path}`);
+    expect(headers.get('strict-transport-security')).toMatch(/max-age/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/);
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('server')).toBeNull();
+  }
+});
+
+test('files of a subgraph are passed through without the caller or inner headers', async () => {
+  const file = await fetch(`${world.url}/files/products/a/b.webp`, { headers: { authorization: 'Bearer secret', cookie: 'a=b' } });
+  expect(file.status).toBe(200);
+  expect(await file.text()).toBe('a/b.webp nobody');
+  expect(file.headers.get('cache-control')).toMatch(/immutable/);
+  expect(file.headers.get('content-type')).toBe('image/webp');
+  expect(file.headers.get('x-internal')).toBeNull();
+  for (const path of ['nobody/a.webp', 'products/../graphql', 'products/%2e%2e/livez', 'products/', 'products/a//b', 'products/..%2flivez'])
+    expect((await fetch(`${world.url}/files/${path}`)).status).toBeGreaterThanOrEqual(400);
+  expect((await fetch(`${world.url}/files/products/a`, { method: 'POST', body: 'x' })).status).toBe(404);
+});
+
+test('the pages for exploring are there in development alone', async () => {
+  expect(await (await fetch(`${world.url}/`)).text()).toMatch(/Sandbox/);
+  expect(await (await fetch(`${world.url}/graphiql`)).text()).toMatch(/GraphiQL/);
+  expect((await fetch(`${world.url}/graphiql/graphiql.js`)).headers.get('content-type')).toMatch(/javascript/);
+  for (const path of ['', 'graphiql', 'graphiql/graphiql.js']) {
+    const answer = await fetch(`${production.url}/${path}`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/json; charset=utf-8']);
+  }
+});
