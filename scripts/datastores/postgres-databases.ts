@@ -4,15 +4,12 @@ import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 const exists = async (client: Client, catalogue: 'pg_roles WHERE rolname' | 'pg_database WHERE datname', name: string): Promise<boolean> =>
   (await client.query(`SELECT 1 FROM ${catalogue} = $1`, [name])).rowCount === 1;
 
-/** Tests make databases of their own beside the three. */
-export type Role = 'LOGIN' | 'LOGIN CREATEDB';
-
 const passwordOf = (name: string, secret: string): string => createHmac('sha256', secret).update(name).digest('base64url');
 
 /** One database with an owner of its own; nobody else may connect to it. */
 const ensureDatabase = async (client: Client, name: string, password: string, rights: string): Promise<void> => {
   const owner = escapeIdentifier(name);
-  if (!(await exists(client, 'pg_roles WHERE rolname', name))) await client.query(`CREATE ROLE ${owner} ${role}`);
+  if (!(await exists(client, 'pg_roles WHERE rolname', name))) await client.query(`CREATE ROLE ${owner} LOGIN`);
   await client.query(`ALTER ROLE ${owner} ${rights} PASSWORD ${escapeLiteral(password)}`);
   if (!(await exists(client, 'pg_database WHERE datname', name))) await client.query(`CREATE DATABASE ${owner} OWNER ${owner}`);
   await client.query(`REVOKE CONNECT ON DATABASE ${owner} FROM PUBLIC`);
