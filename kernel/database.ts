@@ -34,7 +34,8 @@ export const transactions =
 
 /** Prisma's code for both, and PostgreSQL's own in the text of what raw statements throw. */
 const wantsRetry = (error: unknown): boolean =>
-  error instanceof Error && (('code' in error && error.code === 'P2034') || /\b40001\b|\b40P01\b|TransactionWriteConflict/.test(error.message));
+  error instanceof Error &&
+  (('code' in error && error.code === 'P2034') || /\b40001\b|\b40P01\b|TransactionWriteConflict/.test(error.message));
 
 /** Whether a unique index refused the write. */
 export const isDuplicate = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'P2002';

@@ -1,16 +1,27 @@
+import { PrismaClient } from '../../generated/users/db/client.ts';
 import { typeDefs } from '../../generated/users/schema.ts';
+import { databaseResource } from '../../kernel/database.ts';
 import { runJobs } from '../../kernel/jobs.ts';
-import type { Running } from '../../kernel/lifecycle.ts';
-import { createLog } from '../../kernel/log.ts';
+import type { Resource, Running } from '../../kernel/lifecycle.ts';
+import { createLog, type Log } from '../../kernel/log.ts';
 import { mailer } from '../../kernel/mailer.ts';
+import { postgres } from '../../kernel/postgres.ts';
+import { connectRedis } from '../../kernel/redis.ts';
 import { startServer } from '../../kernel/server.ts';
-import { adapters } from './adapters.ts';
+import { argon2Passwords } from './accounts/passwords.argon2.ts';
 import type { UsersEnv } from './env.ts';
 import { CRON, tasks } from './jobs.ts';
+import { joseAccessTokens } from './keys/accessTokens.jose.ts';
 import { jwksRoute } from './keys/jwks.http.ts';
+import { prismaSigningKeys } from './keys/store.prisma.ts';
 import { loaders } from './loaders.ts';
+import type { Ports } from './ports.ts';
 import { resolvers } from './resolvers.ts';
+import type { Revocations } from './sessions/ports.ts';
+import { redisRevocations } from './sessions/revocations.store.redis.ts';
+import { prismaStores } from './store.prisma.ts';
 import { useCases } from './useCases.ts';
+import { vault } from './vault.ts';
 
 /** The one place where the parts meet; `now` is another clock in tests. */
 export const start = async (env: UsersEnv, log = createLog('users', env.LOG_LEVEL), now?: () => Date): Promise<Running> => {
@@ -20,4 +31,27 @@ export const start = async (env: UsersEnv, log = createLog('users', env.LOG_LEVE
   const jobs = await runJobs(env.USERS_DATABASE_URL, tasks(use, mailer(env), revocations, ports.vault), log, CRON);
   const parts = { typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes: [jwksRoute(ports)] };
   return startServer({ name: 'users', env, ...parts, resources: [jobs, ...resources] }, log);
+};
+
+type Adapters = Readonly<{ ports: Ports; revocations: Revocations; resources: readonly Resource[] }>;
+
+/** Everything outside that the ports stand for, opened with the environment's addresses. */
+export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()): Promise<Adapters> => {
+  const db = new PrismaClient({ adapter: postgres(env.USERS_DATABASE_URL) });
+  const { redis, resource } = connectRedis(env.CACHE_REDIS_URL, log);
+  const secrets = vault(env.TOKEN_KEY_SECRET);
+  const revocations = redisRevocations(redis);
+  const signingKeys = prismaSigningKeys(db);
+  const publishNow = (ids: Parameters<Revocations['publish']>[0]) =>
+    revocations.publish(ids).catch((error: unknown) => log.warn({ err: error }, 'the job will publish the ended sessions'));
+  const ports: Ports = {
+    ...prismaStores(db, secrets, publishNow),
+    passwords: await argon2Passwords(),
+    signingKeys,
+    accessTokens: joseAccessTokens(signingKeys, secrets, env.PUBLIC_URL, now),
+    vault: secrets,
+    shopUrl: env.SHOP_URL,
+    now,
+  };
+  return { ports, revocations, resources: [databaseResource(db), resource] };
 };

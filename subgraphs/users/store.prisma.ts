@@ -1,46 +1,53 @@
-import type { Prisma, User as Row } from '../../generated/users/db/client.ts';
-import { newId, type UserId } from '../../kernel/ids.ts';
-import type { Events, Users } from './ports.ts';
-import type { User } from './user.ts';
+import type { Prisma, PrismaClient } from '../../generated/users/db/client.ts';
+import { transactions } from '../../kernel/database.ts';
+import { addJob } from '../../kernel/jobs.ts';
+import { prismaChallenges, prismaCredentials } from './accounts/store.prisma.ts';
+import { prismaAddresses } from './addresses/store.prisma.ts';
+import { prismaOutbox } from './outbox.store.prisma.ts';
+import type { Ports, Stores } from './ports.ts';
+import type { Sessions } from './sessions/ports.ts';
+import type { SessionId } from './sessions/session.ts';
+import { prismaSessions } from './sessions/store.prisma.ts';
+import { prismaEvents, prismaUsers } from './users.store.prisma.ts';
+import type { Vault } from './vault.ts';
 
-const WITH_MFA = { mfa: { select: { confirmedAt: true } } } as const satisfies Prisma.UserInclude;
+type Db = Prisma.TransactionClient;
 
-export const prismaUsers = (db: Prisma.TransactionClient): Users => ({
-  create: async ({ id, email, profile }) => {
-    const { count } = await db.user.createMany({ data: { id, email, ...profile }, skipDuplicates: true });
-    return count === 1;
-  },
-  find: async (ids) => {
-    const rows = await db.user.findMany({ where: { id: { in: [...ids] } }, include: WITH_MFA });
-    const found = new Map(rows.map((row) => [row.id, toUser(row)]));
-    return ids.map((id) => found.get(id) ?? null);
-  },
-  findByEmail: async (email) => {
-    const row = await db.user.findUnique({ where: { email }, include: WITH_MFA });
-    return row && toUser(row);
-  },
-  update: async (id, change) => {
-    const { count } = await db.user.updateMany({ where: { id }, data: change });
-    const row = count === 1 && (await db.user.findUnique({ where: { id }, include: WITH_MFA }));
-    return row ? toUser(row) : null;
+/** All stores on one client; `revoked` collects the sessions that end, for what follows the commit. */
+const storesOn = (db: Db, vault: Vault, revoked: SessionId[] = []): Stores => ({
+  users: prismaUsers(db),
+  credentials: prismaCredentials(db),
+  challenges: prismaChallenges(db),
+  sessions: announced(db, prismaSessions(db), revoked),
+  addresses: prismaAddresses(db),
+  events: prismaEvents(db),
+  outbox: prismaOutbox(db, vault),
+});
+
+/** Ended sessions are published by a job of the same transaction, whatever happens to the process after it. */
+const announced = (db: Db, sessions: Sessions, revoked: SessionId[]): Sessions => ({
+  ...sessions,
+  revoke: async (which, now) => {
+    const ids = await sessions.revoke(which, now);
+    if (ids.length > 0) await addJob(db, 'sessionsRevoked', { ids });
+    revoked.push(...ids);
+    return ids;
   },
 });
 
-export const prismaEvents = (db: Prisma.TransactionClient): Events => ({
-  record: async (event) => {
-    await db.securityEvent.create({ data: { id: newId('evt'), ...event } });
+/** The stores, and transactions over them. What ended in a transaction is also published right after it, without waiting for the job. */
+export const prismaStores = (
+  db: PrismaClient,
+  vault: Vault,
+  publish: (ids: readonly SessionId[]) => Promise<void>,
+): Stores & Pick<Ports, 'transaction'> => ({
+  ...storesOn(db, vault),
+  transaction: async (work) => {
+    const { result, revoked } = await transactions<Db>(db)(async (tx) => {
+      const revoked: SessionId[] = [];
+      return { result: await work(storesOn(tx, vault, revoked)), revoked };
+    });
+    await publish(revoked);
+    return result;
   },
-});
-
-const toUser = (row: Row & { mfa: { confirmedAt: Date | null } | null }): User => ({
-  id: row.id as UserId,
-  email: row.email,
-  emailVerified: row.emailVerifiedAt !== null,
-  givenName: row.givenName,
-  familyName: row.familyName,
-  phone: row.phone,
-  role: row.role,
-  status: row.status,
-  mfaEnabled: row.mfa?.confirmedAt != null,
-  createdAt: row.createdAt,
 });

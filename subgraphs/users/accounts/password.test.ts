@@ -7,7 +7,7 @@ const accepted = (text: string): boolean => newPassword(text, ada, 'password').o
 
 test('C08: 12 to 128 characters are a password', () => {
   const long = 'correct horse battery staple '.repeat(5);
-  expect([11, 12, 128, 129].map((length) => accepted(`${long}`.slice(0, length - 1) + '~'))).toEqual([false, true, true, false]);
+  expect([11, 12, 128, 129].map((length) => accepted(`${`${long}`.slice(0, length - 1)}~`))).toEqual([false, true, true, false]);
 });
 
 test('C08: what others would guess first is refused', () => {
