@@ -1,0 +1,62 @@
+/** One answer of the graph; the test says what it expects its data to be. */
+export type Answer<Data> = Readonly<{
+  status: number;
+  headers: Headers;
+  data: Data | null;
+  errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string; requestId?: string } }[];
+  text: string;
+}>;
+
+/** Sends one operation to a graph. */
+export const ask = async <Data>(
+  url: string,
+  query: string,
+  variables: object = {},
+  headers: Record<string, string> = {},
+): Promise<Answer<Data>> => {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const text = await response.text();
+  const { data = null, errors = [] } = JSON.parse(text) as Partial<Answer<Data>>;
+  return { status: response.status, headers: response.headers, data, errors, text };
+};
+
+export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
+
+/** The data of an operation that must succeed. */
+export const must = async <Data>(
+  url: string,
+  query: string,
+  variables: object = {},
+  headers: Record<string, string> = {},
+): Promise<Data> => {
+  const answer = await ask<Data>(url, query, variables, headers);
+  if (answer.errors.length > 0 || !answer.data) throw new Error(`${query.slice(0, 80)}: ${answer.text.slice(0, 600)}`);
+  return answer.data;
+};
+
+const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } userErrors { code } } }';
+
+type SignedIn = { signIn: { tokens: { accessToken: string } | null; userErrors: { code: string }[] } };
+
+/** Headers of somebody who is signed in; the demo accounts without a password. */
+export const signedInAs = async (url: string, email: string, password = 'plexus-demo-password'): Promise<Record<string, string>> => {
+  const { signIn } = await must<SignedIn>(url, SIGN_IN, { input: { email, password } });
+  if (!signIn.tokens) throw new Error(`${email}: ${JSON.stringify(signIn.userErrors)}`);
+  return bearer(signIn.tokens.accessToken);
+};
+
+/** Waits for a condition, with a deadline instead of a guess. */
+export const until = async <T>(what: string, look: () => Promise<T | null | false | undefined>, within = 30_000): Promise<T> => {
+  const deadline = Date.now() + within;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > deadline) throw new Error(`waited ${within} ms for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
