@@ -15,14 +15,17 @@ export const SCALARS = {
   Upload: 'unknown',
 };
 
-const SHARED_MAPPERS = { Money: '../../kernel/money.resolvers.ts#MoneyMapper' };
+const MONEY_MAPPER = '../../kernel/money.resolvers.ts#MoneyMapper';
+
+/** What stands behind the types that all subgraphs share, as far as this one has them. */
+const sharedMappers = (name: string): Record<string, string> => (/^type Money\b/m.test(schemaOf(name)) ? { Money: MONEY_MAPPER } : {});
 
 /** Which of our types stands behind a type of the schema: `export type CartMapper = …` in the subgraph's mappers.ts is `Cart`'s. */
 const mappersOf = (name: string): Record<string, string> => {
   const file = `subgraphs/${name}/mappers.ts`;
-  if (!existsSync(file)) return SHARED_MAPPERS;
+  if (!existsSync(file)) return sharedMappers(name);
   const names = [...readFileSync(file, 'utf8').matchAll(/export type (\w+)Mapper\b/g)].map(([, type]) => type as string);
-  return { ...SHARED_MAPPERS, ...Object.fromEntries(names.map((type) => [type, `../../${file}#${type}Mapper`])) };
+  return { ...sharedMappers(name), ...Object.fromEntries(names.map((type) => [type, `../../${file}#${type}Mapper`])) };
 };
 
 /** The types of a subgraph's resolvers, from its schema.graphql; a forgotten resolver of a root field does not compile. */
