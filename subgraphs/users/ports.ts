@@ -33,6 +33,8 @@ export type Ports = Stores &
 
 export type NewUser = Readonly<{ id: UserId; email: string; profile: Profile }>;
 
+export type UserChange = Partial<Profile & Pick<User, 'role' | 'status'> & Readonly<{ email: string; emailVerifiedAt: Date }>>;
+
 export type Users = Readonly<{
   /** Makes an unverified customer; false where the address is taken. */
   create(user: NewUser): Promise<boolean>;
@@ -40,7 +42,8 @@ export type Users = Readonly<{
   find(ids: readonly UserId[]): Promise<readonly (User | null)[]>;
   findByEmail(email: string): Promise<User | null>;
   /** Applies a change to the account as it is now; null where there is none. */
-  update(id: UserId, change: Partial<Profile> & { emailVerifiedAt?: Date }): Promise<User | null>;
+  update(id: UserId, change: UserChange): Promise<User | null>;
+  isEmpty(): Promise<boolean>;
 }>;
 
 /** Who did what to an account, and why: kept for staff and for the owner's questions. */

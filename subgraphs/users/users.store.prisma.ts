@@ -24,6 +24,7 @@ export const prismaUsers = (db: Prisma.TransactionClient): Users => ({
     const row = count === 1 && (await db.user.findUnique({ where: { id }, include: WITH_MFA }));
     return row ? toUser(row) : null;
   },
+  isEmpty: async () => (await db.user.findFirst({ select: { id: true } })) === null,
 });
 
 export const prismaEvents = (db: Prisma.TransactionClient): Events => ({
