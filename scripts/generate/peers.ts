@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { codegen } from '@graphql-codegen/core';
-import * as typescript from '@graphql-codegen/typescript';
 import * as operations from '@graphql-codegen/typescript-operations';
 import { Kind, type OperationDefinitionNode, parse, print } from 'graphql';
 import { schemaOf } from '../subgraphs.ts';
@@ -13,8 +12,8 @@ export const peerOperations = async (name: string, peer: string): Promise<string
     filename: 'peers.ts',
     schema: parse(withoutLink(schemaOf(peer))),
     documents: [{ location: peer, document }],
-    plugins: [{ typescript: { onlyOperationTypes: true } }, { operations: {} }],
-    pluginMap: { typescript, operations },
+    plugins: [{ operations: {} }],
+    pluginMap: { operations },
     config: {
       federation: true,
       useTypeImports: true,
