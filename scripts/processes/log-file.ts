@@ -31,11 +31,15 @@ const messageOf = (line: string): string => {
   }
 };
 
-/** What was said since the log had this size, for a sentence: no stacks, at most 300 characters, '' where nothing was said. */
-export const lastWords = (path: string, since: number): string => {
+/** What was said since the log had this size, a line each: no stacks, and of JSON the message alone. */
+const linesSince = (path: string, since: number): readonly string[] => {
   const size = sizeOf(path);
   const from = Math.max(since, size - TAIL_BYTES);
   const lines = size > from ? readFrom(path, from, size - from).split('\n') : [];
-  const said = lines.map((line) => messageOf(line).trim()).filter((line) => line !== '' && !line.startsWith('at '));
-  return said.slice(-6).join(' ').slice(0, 300);
+  return lines.map((line) => messageOf(line).trim()).filter((line) => line !== '' && !line.startsWith('at '));
 };
+
+/** The same for a sentence: at most 300 characters, '' where nothing was said. */
+export const lastWords = (path: string, since: number): string => linesSince(path, since).slice(-6).join(' ').slice(0, 300);
+
+export const lastLine = (path: string, since: number): string => linesSince(path, since).at(-1) ?? '';

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { Problem } from '../processes/problem.ts';
+import type { Environment, Program } from '../processes/program.ts';
+import { ROOT } from '../processes/root.ts';
+import { environmentOf, type Parts } from './environment.ts';
+import { mainOf, type ProcessName, TITLES } from './processes.ts';
+import { reachable } from './settings.ts';
+
+const READY_MS = 60_000;
+/** A process finishes its requests within ten seconds and then closes its connections. */
+const STOP_MS = 12_000;
+const ASK_MS = 2_000;
+
+const isReady = async ({ HOST = '', PORT }: Environment): Promise<boolean> => {
+  const answer = await fetch(`http://${reachable(HOST)}:${PORT}/readyz`, { signal: AbortSignal.timeout(ASK_MS) });
+  await answer.body?.cancel();
+  return answer.ok;
+};
+
+/** How to run one of the shop's own processes. */
+export const nodeProcess = async (name: ProcessName, parts: Parts): Promise<Program> => {
+  const main = mainOf(name);
+  if (!existsSync(main)) throw new Problem(`${main} is missing: run npm run build.`);
+  const env = await environmentOf(name, parts);
+  return {
+    name,
+    title: TITLES[name],
+    kind: 'process',
+    command: process.execPath,
+    args: [main],
+    env,
+    cwd: ROOT,
+    ready: () => isReady(env),
+    readyWithin: READY_MS,
+    stopSignal: 'SIGTERM',
+    stopWithin: STOP_MS,
+  };
+};

@@ -1,0 +1,99 @@
+export type Variable = Readonly<{
+  name: string;
+  meaning: string;
+  /** What holds where it is not set; undefined where nothing does. */
+  otherwise?: string;
+  /** Whether `npm start` makes it by itself, so that only production sets it. */
+  isMade?: boolean;
+}>;
+export type Section = Readonly<{ title: string; variables: readonly Variable[] }>;
+
+const own = (name: string, meaning: string, otherwise?: string): Variable =>
+  otherwise === undefined ? { name, meaning } : { name, meaning, otherwise };
+const made = (name: string, meaning: string): Variable => ({ name, meaning, isMade: true });
+
+/** Every variable that a person may set, in the order of .env.example. */
+export const SECTIONS: readonly Section[] = [
+  {
+    title: 'Where it runs',
+    variables: [
+      own('PORT', "the router's port; the subgraphs take the five after it, the Stripe sandbox the tenth", '4000'),
+      own('HOST', 'the address that the router listens on; 0.0.0.0 lets other machines in', '127.0.0.1'),
+      own('DATA_DIR', 'the folder of all data: mail, files, logs, embedded datastores, the secrets of development', '.data'),
+      own('PUBLIC_URL', "the router's address as clients see it, without a path", 'http://127.0.0.1:4000'),
+      own('SHOP_URL', "the frontend's address, for links in mails", 'PUBLIC_URL'),
+      own('NODE_ENV', 'development, test or production; production makes nothing up and refuses the secrets of development', 'development'),
+      own('LOG_LEVEL', 'trace, debug, info, warn, error, fatal or silent', 'info'),
+    ],
+  },
+  {
+    title: 'Datastores; each that is not set is found or started by npm start',
+    variables: [
+      own('USERS_DATABASE_URL', 'PostgreSQL of users: postgresql://user:password@host:5432/users'),
+      own('ORDERS_DATABASE_URL', 'PostgreSQL of orders'),
+      own('PAYMENTS_DATABASE_URL', 'PostgreSQL of payments'),
+      own('MONGODB_URL', 'MongoDB of products: mongodb://host:27017/products'),
+      own('CARTS_REDIS_URL', 'Redis of carts, with an append-only file: redis://:password@host:6379/0'),
+      own('CACHE_REDIS_URL', 'Redis of caches and rate limits, which may be flushed: redis://:password@host:6379/1'),
+      own('PYTHON', 'the Python, 3.10 or newer, that the embedded MongoDB and Redis are installed with', 'python3'),
+      own('PLEXUS_VENV', 'the folder they are installed in, to share it between several DATA_DIR', 'DATA_DIR/venv'),
+    ],
+  },
+  {
+    title: 'Payments; without a key the Stripe sandbox stands in, and no money moves',
+    variables: [
+      own('STRIPE_SECRET_KEY', 'the secret key of the account at Stripe'),
+      own(
+        'STRIPE_WEBHOOK_SECRET',
+        'the signing secret of its endpoint PUBLIC_URL/webhooks/stripe; several, comma separated, while one is replaced',
+      ),
+      own('STRIPE_API_URL', "the address of Stripe's API", "Stripe's own"),
+      own('STRIPE_SANDBOX_PUBLIC_URL', "the sandbox's address for the buyer's browser", 'http://127.0.0.1:4010'),
+      own('STRIPE_SANDBOX_WEBHOOK_URL', 'where the sandbox sends its webhooks; npm start sets it'),
+    ],
+  },
+  {
+    title: 'Secrets; npm start makes those of development in DATA_DIR/secrets.json',
+    variables: [
+      made('TOKEN_KEY_SECRET', 'users: at least 32 characters; encrypts the keys that sign access tokens'),
+      made('LINK_SECRET', 'orders and users: at least 32 characters; signs links to files'),
+      made('SERVICE_PRIVATE_KEY', "one for each process: its Ed25519 private key as JWK, whose kid is the process's name"),
+      made('SERVICE_PUBLIC_KEYS', 'the same for all: the public keys of router, users, products, carts, orders and payments as JWKS'),
+    ],
+  },
+  {
+    title: 'Addresses of the subgraphs; npm start sets them',
+    variables: ['users', 'products', 'carts', 'orders', 'payments'].map((name, at) =>
+      made(`${name.toUpperCase()}_URL`, `http://127.0.0.1:${4001 + at}/graphql`),
+    ),
+  },
+  {
+    title: 'Mail and files',
+    variables: [
+      own('SMTP_URL', 'the mail server: smtp://user:password@host:587; without it mail goes to DATA_DIR/mail'),
+      own('MAIL_FROM', 'the sender of all mail', 'Plexus <shop@plexus.example>'),
+      own('FILES_S3_URL', 'a bucket of any S3-compatible store: https://host/bucket; without it files go to DATA_DIR/files'),
+      own('FILES_S3_REGION', 'its region', 'us-east-1'),
+      own('FILES_S3_ACCESS_KEY_ID', 'its access key'),
+      own('FILES_S3_SECRET_ACCESS_KEY', 'its secret key'),
+    ],
+  },
+  {
+    title: 'The graph',
+    variables: [
+      own('SHOP_CURRENCY', 'the currency of all prices', 'EUR'),
+      own('CORS_ORIGINS', "the frontends' origins, comma separated, that a browser may call the graph from"),
+      own('TRUSTED_PROXIES', 'how many proxies in front of the router add to X-Forwarded-For', '0'),
+      own('INTROSPECTION', 'on or off', 'on outside production'),
+      own('LANDING_PAGE', 'on or off: the pages to explore the graph with', 'on outside production'),
+      own('SUPERGRAPH', 'the file of the composed graph; a new one is taken over without a restart', 'router/supergraph.graphql'),
+    ],
+  },
+  {
+    title: 'For operators and tests',
+    variables: [
+      own('OTEL_EXPORTER_OTLP_ENDPOINT', 'where OpenTelemetry traces go; without it there are none'),
+      own('FAILPOINT', 'ends or stalls a process at a named step, as in orders.checkout.afterReserve:kill; never in production'),
+    ],
+  },
+];
