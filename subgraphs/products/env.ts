@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { httpUrl, serviceEnv } from '../../kernel/env.ts';
+import { filesEnv } from '../../kernel/files.ts';
+
+export const productsEnv = serviceEnv.extend({
+  ...filesEnv.shape,
+  MONGODB_URL: z.url({ protocol: /^mongodb(\+srv)?$/ }),
+  ORDERS_URL: httpUrl,
+});
+export type ProductsEnv = z.infer<typeof productsEnv>;

@@ -1,0 +1,38 @@
+import DataLoader from 'dataloader';
+import type { Context as RequestContext } from '../../kernel/graphql.ts';
+import type { ProductId, VariantId } from '../../kernel/ids.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
+import type { Tree } from './categories/tree.ts';
+import type { Ports } from './ports.ts';
+import { variantIn } from './product.ts';
+import { visible } from './visible.ts';
+
+/** One question a kind of thing and request. */
+export const loaders =
+  ({ products, categories, stock }: Pick<Ports, 'products' | 'categories' | 'stock'>) =>
+  (viewer: Viewer) => {
+    let tree: Promise<Tree> | undefined;
+    const seen = visible(viewer);
+    const product = new DataLoader((ids: readonly ProductId[]) => products.find(ids).then((found) => found.map(seen)));
+    const productBySlug = new DataLoader((slugs: readonly string[]) => products.findBySlug(slugs).then((found) => found.map(seen)));
+    const variant = new DataLoader(async (ids: readonly VariantId[]) => {
+      const found = (await products.findByVariant(ids)).map(seen);
+      return ids.map((id, i) => (found[i] ? variantIn(found[i], id) : null));
+    });
+    const level = new DataLoader((ids: readonly VariantId[]) => stock.levels(ids));
+    return {
+      product,
+      productBySlug,
+      variant,
+      level,
+      tree: () => (tree ??= categories.tree()),
+      /** After a mutation, so that what comes next in the same request sees it. */
+      forget: () => {
+        tree = undefined;
+        for (const loader of [product, productBySlug, variant, level]) loader.clearAll();
+      },
+    };
+  };
+
+export type Loaders = ReturnType<ReturnType<typeof loaders>>;
+export type Context = RequestContext<Loaders>;

@@ -1,0 +1,12 @@
+import type { Category } from './categories/tree.ts';
+import type { Media, Product, VariantOf } from './product.ts';
+import type { ProductPage } from './search/productsSearch.ts';
+import type { Level } from './stock/ports.ts';
+
+export type ProductMapper = Product;
+export type ProductVariantMapper = VariantOf;
+export type ImageMapper = Media;
+export type CategoryMapper = Category;
+export type ProductConnectionMapper = ProductPage;
+export type StockLevelMapper = Level;
+export type VariantForSaleMapper = VariantOf;

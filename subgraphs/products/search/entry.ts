@@ -1,0 +1,74 @@
+import type { CategoryId } from '../../../kernel/ids.ts';
+import { pathOf, type Tree } from '../categories/tree.ts';
+import { optionsOf, type Product, priceOf, priceRange } from '../product.ts';
+import { fold, stem, termsOf, wordsOf } from './words.ts';
+
+/** What a word found in a field counts for the order of the results. */
+export const WEIGHTS = { title: 16, sku: 12, brand: 8, tags: 6, categories: 4, options: 3, description: 1 } as const;
+export type SearchedField = keyof typeof WEIGHTS;
+export const SEARCHED = Object.keys(WEIGHTS) as SearchedField[];
+
+const MAX_TERMS = 400;
+
+export type EntryVariant = Readonly<{ options: readonly string[]; currency: string; amount: number }>;
+
+/** What is kept with a product to find it by: made anew whenever it is saved. */
+export type Entry = Readonly<{
+  /** Folded and stemmed terms of each field, and of all of them. */
+  terms: Readonly<Record<SearchedField, readonly string[]>>;
+  all: readonly string[];
+  /** Folded words of title and brand, as they are typed. */
+  words: readonly string[];
+  /** Its categories and all above them. */
+  path: readonly CategoryId[];
+  brand: string | null;
+  tags: readonly string[];
+  variants: readonly EntryVariant[];
+  /** What it is put in order by. */
+  title: string;
+  newest: number;
+  priceMin: number;
+  priceMax: number;
+}>;
+
+/** An option's value as filters compare it: without case and accents. */
+export const optionKey = (name: string, value: string): string => `${fold(name)}=${fold(value)}`;
+
+export const entryOf = (product: Product, tree: Tree): Entry => {
+  const path = pathOf(tree, product.categoryIds);
+  const terms = fieldTerms(
+    product,
+    path.map(({ name }) => name),
+  );
+  const { min, max } = priceRange(product);
+  return {
+    terms,
+    all: [...new Set(SEARCHED.flatMap((field) => terms[field]))],
+    words: [...new Set(wordsOf(`${product.title} ${product.brand ?? ''}`))],
+    path: path.map(({ id }) => id),
+    brand: product.brand && fold(product.brand),
+    tags: product.tags.map(fold),
+    variants: product.variants.map((variant) => ({
+      options: variant.selectedOptions.map(({ name, value }) => optionKey(name, value)),
+      ...priceOf(variant),
+    })),
+    title: fold(product.title),
+    newest: product.createdAt.getTime(),
+    priceMin: min.amount,
+    priceMax: max.amount,
+  };
+};
+
+const fieldTerms = (product: Product, categories: readonly string[]): Record<SearchedField, string[]> => ({
+  title: termsOf(product.title),
+  sku: [...new Set(product.variants.flatMap(({ sku }) => [...termsOf(sku), stem(fold(sku).replace(/[^\p{L}\p{N}]+/gu, ''))]))],
+  brand: termsOf(product.brand ?? ''),
+  tags: termsOf(product.tags.join(' ')),
+  categories: termsOf(categories.join(' ')),
+  options: termsOf(
+    optionsOf(product)
+      .flatMap(({ values }) => values)
+      .join(' '),
+  ),
+  description: termsOf(product.description).slice(0, MAX_TERMS),
+});

@@ -1,0 +1,133 @@
+import { byId, type Tree } from '../categories/tree.ts';
+import { optionKey } from './entry.ts';
+import { fits, priceFits, type Row } from './fits.ts';
+import { priceBands } from './priceBands.ts';
+import type { Wanted } from './wanted.ts';
+import { fold } from './words.ts';
+
+export type FacetValue = Readonly<{ value: string; label: string; count: number; selected: boolean }>;
+export type Facet = Readonly<{ key: string; label: string; values: readonly FacetValue[] }>;
+
+/** A value of a row in a facet: `id` is what is compared, `value` what goes into the filter. */
+type Choice = Readonly<{ id: string; value: string; label: string }>;
+
+const MAX_VALUES = 100;
+const STARS = [4, 3, 2, 1];
+
+/** Counts of the rows that fit all of the filter but the facet's own part. Rows fit the query already. */
+export const facetsOf = (rows: readonly Row[], wanted: Wanted, tree: Tree): Facet[] =>
+  [
+    categoryFacet(rows, wanted, tree),
+    facet('brand', 'Brand', rows, { ...wanted, brands: null }, wanted.brands, ({ brand }) => (brand === null ? [] : [same(brand)])),
+    facet('tag', 'Tag', rows, { ...wanted, tags: null }, wanted.tags, ({ tags }) => tags.map(same)),
+    priceFacet(rows, wanted),
+    ratingFacet(rows, wanted),
+    stockFacet(rows, wanted),
+    ...optionFacets(rows, wanted),
+  ].filter(({ values }) => values.length > 0);
+
+const same = (text: string): Choice => ({ id: fold(text), value: text, label: text });
+
+const categoryFacet = (rows: readonly Row[], wanted: Wanted, tree: Tree): Facet =>
+  facet('category', 'Category', rows, { ...wanted, categories: null }, wanted.categories, ({ path }) =>
+    path.flatMap((id): Choice[] => {
+      const category = byId(tree, id);
+      return category ? [{ id, value: category.slug, label: category.name }] : [];
+    }),
+  );
+
+const priceFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
+  const currencies = [...new Set(rows.flatMap(({ variants }) => variants.map(({ currency }) => currency)))].sort();
+  const bands = currencies.flatMap(priceBands);
+  const own = wanted.price;
+  const chosen = bands.filter(({ bounds: b }) => own && b.currency === own.currency && b.min === (own.min ?? 0) && b.max === own.max);
+  const counted = count(
+    rows.filter((row) => fits(row, { ...wanted, price: null })),
+    (row) =>
+      bands
+        .filter(({ bounds }) => fits(row, { ...wanted, price: bounds }) && row.variants.some((variant) => priceFits(variant, bounds)))
+        .map(({ value, label }) => ({ id: value, value, label })),
+  );
+  return {
+    key: 'price',
+    label: 'Price',
+    values: inOrder(
+      bands.map(({ value }) => value),
+      counted,
+      chosen.map(({ value }) => value),
+    ),
+  };
+};
+
+const ratingFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
+  const counted = count(
+    rows.filter((row) => fits(row, { ...wanted, ratingMin: null })),
+    ({ stars }) =>
+      STARS.filter((least) => stars >= least).map((least) => ({ id: `${least}`, value: `${least}`, label: `${least} stars and more` })),
+  );
+  return { key: 'rating', label: 'Rating', values: inOrder(STARS.map(String), counted, [String(wanted.ratingMin)]) };
+};
+
+const stockFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
+  const counted = count(
+    rows.filter((row) => fits(row, { ...wanted, inStock: null })),
+    ({ inStock }) => [{ id: `${inStock}`, value: `${inStock}`, label: inStock ? 'In stock' : 'Out of stock' }],
+  );
+  return { key: 'in-stock', label: 'Availability', values: inOrder(['true', 'false'], counted, [String(wanted.inStock)]) };
+};
+
+/** One facet for each option that occurs, in the order of how often. */
+const optionFacets = (rows: readonly Row[], wanted: Wanted): Facet[] => {
+  const names = count(rows, ({ options }) => options.map(({ name }) => same(name)));
+  return [...names.values()].sort(byCount).map(({ id, label }) => {
+    const others = new Map([...wanted.options].filter(([name]) => name !== id));
+    return facet(`option:${label}`, label, rows, { ...wanted, options: others }, wanted.options.get(id) ?? null, (row) =>
+      reachable(row, id, { ...wanted, options: others }),
+    );
+  });
+};
+
+/** The values of an option that a row has in a variant that fits the rest. */
+const reachable = (row: Row, option: string, others: Wanted): Choice[] =>
+  row.options
+    .filter(({ name }) => fold(name) === option)
+    .flatMap(({ name, values }) => values.map((value) => ({ id: optionKey(name, value), value, label: value })))
+    .filter(({ id }) => fits(row, { ...others, options: new Map([...others.options, [option, [id]]]) }));
+
+const facet = (
+  key: string,
+  label: string,
+  rows: readonly Row[],
+  others: Wanted,
+  chosen: readonly string[] | null,
+  choicesOf: (row: Row) => readonly Choice[],
+): Facet => {
+  const counted = count(
+    rows.filter((row) => fits(row, others)),
+    choicesOf,
+  );
+  const missing = (chosen ?? []).filter((id) => !counted.has(id));
+  for (const [id, choice] of count(rows, choicesOf)) if (missing.includes(id)) counted.set(id, { ...choice, count: 0 });
+  const values = [...counted.values()].sort(byCount);
+  const shown = values.filter(({ id }, i) => i < MAX_VALUES || chosen?.includes(id));
+  return { key, label, values: shown.map(({ id, ...value }) => ({ ...value, selected: chosen?.includes(id) ?? false })) };
+};
+
+type Counted = Choice & { count: number };
+
+/** How many rows have each choice; a row counts once, by its first spelling. */
+const count = (rows: readonly Row[], choicesOf: (row: Row) => readonly Choice[]): Map<string, Counted> => {
+  const counted = new Map<string, Counted>();
+  for (const row of rows)
+    for (const choice of new Map(choicesOf(row).map((each) => [each.id, each])).values())
+      counted.set(choice.id, { ...(counted.get(choice.id) ?? choice), count: (counted.get(choice.id)?.count ?? 0) + 1 });
+  return counted;
+};
+
+const byCount = (a: Counted, b: Counted): number => b.count - a.count || (a.label < b.label ? -1 : 1);
+
+const inOrder = (ids: readonly string[], counted: ReadonlyMap<string, Counted>, chosen: readonly string[]): FacetValue[] =>
+  ids.flatMap((id) => {
+    const found = counted.get(id);
+    return found ? [{ value: found.value, label: found.label, count: found.count, selected: chosen.includes(id) }] : [];
+  });

@@ -1,0 +1,79 @@
+import type { ProductFilter } from '../../../generated/products/types.ts';
+import { badInput } from '../../../kernel/errors.ts';
+import type { CategoryId } from '../../../kernel/ids.ts';
+import { isStaff, type Viewer } from '../../../kernel/viewer.ts';
+import { bySlug, type Tree } from '../categories/tree.ts';
+import type { ProductStatus } from '../product.ts';
+import { optionKey } from './entry.ts';
+import { fold, stem, wordsOf } from './words.ts';
+
+const MAX_QUERY = 64;
+const MAX_CHOICES = 64;
+const LITTLE_WORDS: ReadonlySet<string> = new Set(['a', 'an', 'and', 'by', 'for', 'in', 'of', 'on', 'or', 'the', 'to', 'with']);
+
+/** What products have to fit; null: anything. The parts that a facet counts are apart, since each ignores its own. */
+export type Wanted = Readonly<{
+  /** All of these terms; null without a query. */
+  terms: readonly string[] | null;
+  statuses: readonly ProductStatus[];
+  /** A place in the tree that the list is of. */
+  within: CategoryId | null;
+  categories: readonly CategoryId[] | null;
+  brands: readonly string[] | null;
+  tags: readonly string[] | null;
+  /** Values by the folded name of the option, as keys. */
+  options: ReadonlyMap<string, readonly string[]>;
+  price: PriceBounds | null;
+  inStock: boolean | null;
+  ratingMin: number | null;
+}>;
+export type PriceBounds = Readonly<{ currency: string; min: number | null; max: number | null }>;
+
+type Asked = Readonly<{ query?: string | null | undefined; filter?: ProductFilter | null | undefined }>;
+
+/** Reads a query and a filter; what has no sense is BAD_USER_INPUT, what is unknown finds nothing. */
+export const readWanted = (viewer: Viewer, { query, filter }: Asked, tree: Tree, within: CategoryId | null): Wanted => ({
+  terms: readQuery(query),
+  statuses: isStaff(viewer) && filter?.statuses ? filter.statuses : ['ACTIVE'],
+  within,
+  categories: choices('categories', filter?.categories)?.flatMap((slug) => bySlug(tree, slug)?.id ?? []) ?? null,
+  brands: choices('brands', filter?.brands)?.map(fold) ?? null,
+  tags: choices('tags', filter?.tags)?.map(fold) ?? null,
+  options: readOptions(choices('options', filter?.options) ?? []),
+  price: readPrice(filter),
+  inStock: filter?.inStock ?? null,
+  ratingMin: filter?.ratingMin ?? null,
+});
+
+/** Words that were typed, at most 64 characters. */
+export const readTyped = (name: string, text: string): string[] => {
+  if (text.length > MAX_QUERY) throw badInput(`${name} may have at most ${MAX_QUERY} characters.`);
+  return wordsOf(text);
+};
+
+const readQuery = (query: string | null | undefined): string[] | null => {
+  if (query == null || query.trim() === '') return null;
+  const words = readTyped('query', query);
+  const telling = words.filter((word) => !LITTLE_WORDS.has(word));
+  return [...new Set((telling.length ? telling : words).map(stem))];
+};
+
+const choices = <T>(name: string, all: readonly T[] | null | undefined): readonly T[] | null => {
+  if (all == null || all.length === 0) return null;
+  if (all.length > MAX_CHOICES) throw badInput(`filter.${name} may have at most ${MAX_CHOICES} values.`);
+  return all;
+};
+
+const readOptions = (options: readonly { name: string; value: string }[]): Map<string, string[]> => {
+  const byName = new Map<string, string[]>();
+  for (const { name, value } of options) byName.set(fold(name), [...(byName.get(fold(name)) ?? []), optionKey(name, value)]);
+  return byName;
+};
+
+const readPrice = (filter: ProductFilter | null | undefined): PriceBounds | null => {
+  const [min, max] = [filter?.priceMin ?? null, filter?.priceMax ?? null];
+  const currency = min?.currency ?? max?.currency;
+  if (currency === undefined) return null;
+  if (min && max && min.currency !== max.currency) throw badInput('priceMin and priceMax are of one currency.');
+  return { currency, min: min?.amount ?? null, max: max?.amount ?? null };
+};

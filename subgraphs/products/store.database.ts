@@ -1,0 +1,53 @@
+import type { Db } from 'mongodb';
+import type { CategoryId, OrderId, ProductId, VariantId } from '../../kernel/ids.ts';
+import type { Category } from './categories/tree.ts';
+import type { Product } from './product.ts';
+import type { Entry } from './search/entry.ts';
+import type { Movement } from './stock/ports.ts';
+import type { Reservation } from './stock/reservation.ts';
+
+/** Whether there is any of a variant, as of a change of its stock. */
+export type Stocked = Readonly<{ id: VariantId; seq: number; yes: boolean }>;
+
+export type ProductDocument = Omit<Product, 'id' | 'inStock'> & {
+  _id: ProductId;
+  version: number;
+  stocked: readonly Stocked[];
+  stars: number;
+  reviews: number;
+  entry: Entry;
+  treeVersion: number;
+};
+
+/** The whole tree is one document; `stale`: categories whose products do not know of a change yet. */
+export type TreeDocument = { _id: 'categories'; version: number; categories: readonly Category[]; stale: readonly CategoryId[] };
+
+export type HoldDocument = Readonly<{ orderId: OrderId; token: string; quantity: number; expiresAt: Date }>;
+export type MovementDocument = Omit<Movement, 'id'> & { _id: string; variantId: VariantId; productId: ProductId };
+
+/** A variant's stock. `pending`: movements on their way to the ledger; `marks`: steps of late, which are not done twice. */
+export type StockDocument = {
+  _id: VariantId;
+  productId: ProductId;
+  onHand: number;
+  reserved: number;
+  available: number;
+  seq: number;
+  holds: readonly HoldDocument[];
+  marks: readonly Readonly<{ step: string; at: Date }>[];
+  pending: readonly MovementDocument[];
+  dirty?: true;
+};
+
+export type ReservationDocument = Omit<Reservation, 'orderId'> & { _id: OrderId; version: number; due?: Date };
+export type ClaimDocument = { _id: string; inputHash: string; note: string; at: Date };
+
+export const collections = (db: Db) => ({
+  products: db.collection<ProductDocument>('products'),
+  trees: db.collection<TreeDocument>('trees'),
+  stock: db.collection<StockDocument>('stock'),
+  movements: db.collection<MovementDocument>('movements'),
+  reservations: db.collection<ReservationDocument>('reservations'),
+  claims: db.collection<ClaimDocument>('claims'),
+});
+export type Collections = ReturnType<typeof collections>;

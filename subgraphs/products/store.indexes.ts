@@ -1,0 +1,33 @@
+import type { Collections } from './store.database.ts';
+
+const CLAIMS_KEPT_S = 90 * 86_400;
+
+/** The indexes that decide what is unique, and those that lists and sweeps read by. Safe to run at every start. */
+export const createIndexes = async ({ products, stock, movements, reservations, claims }: Collections): Promise<void> => {
+  await products.createIndexes([
+    { key: { slug: 1 }, name: 'slug', unique: true },
+    { key: { 'variants.sku': 1 }, name: 'sku', unique: true },
+    { key: { 'variants.id': 1 }, name: 'variant' },
+    { key: { 'entry.all': 1 }, name: 'terms' },
+    { key: { 'entry.words': 1 }, name: 'words' },
+    { key: { 'entry.path': 1 }, name: 'path' },
+    { key: { 'entry.brand': 1 }, name: 'brand' },
+    { key: { 'entry.tags': 1 }, name: 'tags' },
+    { key: { status: 1, 'entry.newest': -1, _id: 1 }, name: 'newest' },
+    { key: { status: 1, 'entry.priceMin': 1, _id: 1 }, name: 'cheapest' },
+    { key: { status: 1, 'entry.priceMax': -1, _id: 1 }, name: 'dearest' },
+    { key: { status: 1, 'entry.title': 1, _id: 1 }, name: 'title' },
+    { key: { status: 1, stars: -1, reviews: -1, _id: 1 }, name: 'rating' },
+    { key: { status: 1, sold: -1, _id: 1 }, name: 'selling' },
+  ]);
+  await stock.createIndexes([
+    { key: { 'holds.expiresAt': 1 }, name: 'overdue' },
+    { key: { dirty: 1 }, name: 'dirty', sparse: true },
+  ]);
+  await movements.createIndexes([
+    { key: { variantId: 1, at: -1, _id: -1 }, name: 'ledger' },
+    { key: { productId: 1, kind: 1, at: 1 }, name: 'sold' },
+  ]);
+  await reservations.createIndexes([{ key: { due: 1 }, name: 'due', sparse: true }]);
+  await claims.createIndexes([{ key: { at: 1 }, name: 'kept', expireAfterSeconds: CLAIMS_KEPT_S }]);
+};

@@ -1,0 +1,27 @@
+import type { Resource } from '../../kernel/lifecycle.ts';
+import type { Log } from '../../kernel/log.ts';
+import { mongoCategories } from './categories/store.mongo.ts';
+import type { Ports } from './ports.ts';
+import { mongoSearch } from './search/store.mongo.ts';
+import { drainer } from './stock/store.drain.ts';
+import { mongoStock } from './stock/store.mongo.ts';
+import { mongoReservations } from './stock/store.reservations.ts';
+import { mongoClaims } from './store.claims.ts';
+import type { Collections } from './store.database.ts';
+import { mongoProducts } from './store.mongo.ts';
+
+/** All ports of the subgraph over one database. */
+export const mongoPorts = (db: Collections, log: Log, pictures: Ports['pictures']): { ports: Ports; resource: Resource } => {
+  const background = drainer(db, log);
+  const ports: Ports = {
+    products: mongoProducts(db),
+    categories: mongoCategories(db),
+    search: mongoSearch(db),
+    stock: mongoStock(db, background),
+    reservations: mongoReservations(db),
+    claims: mongoClaims(db),
+    pictures,
+    now: () => new Date(),
+  };
+  return { ports, resource: { name: 'ledger', ready: async () => undefined, close: background.close } };
+};
