@@ -1,0 +1,57 @@
+import { unavailable } from '../../kernel/errors.ts';
+import type { PaymentId } from '../../kernel/ids.ts';
+import { type Change, observe } from './observe.ts';
+import type { Payment } from './payment.ts';
+import type { Marks, Ports } from './ports.ts';
+import type { Sighting } from './sighting.ts';
+
+const MAX_ATTEMPTS = 12;
+
+export type Applies = Pick<Ports, 'payments' | 'provider' | 'now' | 'newRefundId' | 'alarm'>;
+
+/**
+ * Writes what the provider said after `before` was loaded. Where the payment has changed since, the answer may be older than
+ * that change: then the provider is asked again.
+ */
+export const apply =
+  (ports: Applies) =>
+  async (before: Payment, seen: Sighting, marks: Marks = {}): Promise<Payment> =>
+    (await write(ports, observe(before, seen, ports), marks)) ?? settle(ports)(before.id, marks);
+
+/** Asks the provider how a payment stands and writes that. */
+export const settle =
+  (ports: Applies) =>
+  async (id: PaymentId, marks: Marks = {}): Promise<Payment> => {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const before = await mustFind(ports, id);
+      if (!before.providerId) return before;
+      const seen = await ports.provider.look(before.providerId);
+      const after = await write(ports, observe(before, seen, ports), marks);
+      if (after) return after;
+    }
+    throw unavailable('payments');
+  };
+
+/** A change that the provider has no part in, decided again wherever something else came first. */
+export const change =
+  (ports: Applies) =>
+  async (id: PaymentId, decide: (payment: Payment) => Change, marks: Marks = {}): Promise<Payment> => {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const after = await write(ports, decide(await mustFind(ports, id)), marks);
+      if (after) return after;
+    }
+    throw unavailable('payments');
+  };
+
+export const mustFind = async ({ payments }: Pick<Ports, 'payments'>, id: PaymentId): Promise<Payment> => {
+  const [payment] = await payments.find([id]);
+  if (payment) return payment;
+  throw new Error(`there is no payment ${id}`);
+};
+
+const write = async ({ payments, alarm }: Applies, decided: Change, marks: Marks): Promise<Payment | null> => {
+  const { before, after, alert } = decided;
+  if (!(await payments.save(decided, marks))) return null;
+  if (alert) alarm(alert, { paymentId: before.id, orderId: before.orderId });
+  return after;
+};

@@ -1,0 +1,115 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { failpoint } from '../../kernel/failpoint.ts';
+import { type Applies, apply, change, mustFind, settle } from './apply.ts';
+import { type Call, type CallId, isAnswered, isMoot, keyOf } from './call.ts';
+import { refusedToOpen, refusedToRefund, unsure } from './observe.ts';
+import type { Payment } from './payment.ts';
+import type { Answer, Ports, Provider } from './ports.ts';
+
+const LEASE_MS = 12_000;
+const WAIT_MS = 4_000;
+const POLL_MS = 60;
+
+type Needs = Applies & Pick<Ports, 'calls'>;
+export type Carried = Readonly<{ call: Call; payment: Payment }>;
+
+/** Asks the provider what was written down, and writes its answer; whoever comes second waits for the first. */
+export const carryOut =
+  (ports: Needs) =>
+  async (id: CallId): Promise<Carried> => {
+    const leased = await ports.calls.lease(id, new Date(ports.now().getTime() + LEASE_MS));
+    if (leased) await carry(ports, leased);
+    const call = leased ? await mustFindCall(ports, id) : await answered(ports, id);
+    return { call, payment: await mustFind(ports, call.paymentId) };
+  };
+
+const carry = async (ports: Needs, call: Call): Promise<void> => {
+  const payment = await upToDate(ports, call);
+  if (isMoot(call, payment, ports.now())) return void (await ports.payments.save(nothing(payment), done(call)));
+  await failpoint(`payments.${call.kind.toLowerCase()}.beforeProvider`);
+  const answer = await ask(ports.provider, call, payment);
+  await failpoint(`payments.${call.kind.toLowerCase()}.afterProvider`);
+  await write(ports, call, payment, answer);
+};
+
+const nothing = (payment: Payment) => ({ before: payment, after: payment, news: [], alert: null });
+const done = ({ id }: Call) => ({ call: { id, state: 'DONE' as const } });
+
+/** After silence the provider may have done it: what it says now comes first. */
+const upToDate = async (ports: Needs, { state, paymentId }: Call): Promise<Payment> =>
+  state === 'UNKNOWN' ? settle(ports)(paymentId).catch(() => mustFind(ports, paymentId)) : mustFind(ports, paymentId);
+
+const ask = async (provider: Provider, call: Call, payment: Payment): Promise<Answer> => {
+  const key = keyOf(call);
+  if (call.kind === 'OPEN') return provider.open(key, payment);
+  const { providerId } = payment;
+  if (!providerId) return { is: 'again' };
+  switch (call.kind) {
+    case 'CONFIRM':
+      return provider.confirm(key, providerId, call);
+    case 'CAPTURE':
+      return provider.capture(key, providerId, payment.totals.authorized);
+    case 'VOID':
+      return provider.cancel(key, providerId);
+    case 'REFUND':
+      return provider.refund(key, providerId, mustRefund(payment, call));
+    default:
+      return call.kind satisfies never;
+  }
+};
+
+const mustRefund = ({ refunds }: Payment, { refundId }: Call) => {
+  const refund = refunds.find(({ id }) => id === refundId);
+  if (refund) return refund;
+  throw new Error(`there is no refund ${refundId}`);
+};
+
+const write = async (ports: Needs, call: Call, payment: Payment, answer: Answer): Promise<void> => {
+  switch (answer.is) {
+    case 'seen': {
+      const { declined, message } = answer;
+      const marks = { call: { id: call.id, state: declined ? ('DECLINED' as const) : ('DONE' as const), code: declined, message } };
+      await apply(ports)(payment, answer.sighting, marks);
+      break;
+    }
+    case 'refused':
+      await refused(ports, call, answer);
+      break;
+    case 'again':
+    case 'unknown':
+      await silent(ports, call, answer);
+      break;
+    default:
+      answer satisfies never;
+  }
+};
+
+const refused = async (ports: Needs, call: Call, { code, message }: Extract<Answer, { is: 'refused' }>): Promise<void> => {
+  const marks = { call: { id: call.id, state: 'REFUSED' as const, code, message } };
+  const { refundId } = call;
+  if (call.kind === 'OPEN') await change(ports)(call.paymentId, (p) => refusedToOpen(p, code, message, ports.now()), marks);
+  else if (refundId) await change(ports)(call.paymentId, (p) => refusedToRefund(p, refundId), marks);
+  else await settle(ports)(call.paymentId, marks);
+};
+
+const silent = async (ports: Needs, call: Call, answer: Extract<Answer, { is: 'again' | 'unknown' }>): Promise<void> => {
+  const mayHaveHappened = answer.is === 'unknown';
+  if (call.kind !== 'REFUND' && (mayHaveHappened || call.kind === 'CONFIRM')) await change(ports)(call.paymentId, unsure);
+  await ports.calls.postpone(call, { unsure: mayHaveHappened, renew: answer.is === 'unknown' && answer.replayed });
+};
+
+const mustFindCall = async ({ calls }: Needs, id: CallId): Promise<Call> => {
+  const call = await calls.find(id);
+  if (call) return call;
+  throw new Error(`there is no call ${id}`);
+};
+
+/** Another process asks at the moment, or has asked. */
+const answered = async (ports: Needs, id: CallId): Promise<Call> => {
+  const until = ports.now().getTime() + WAIT_MS;
+  for (;;) {
+    const call = await mustFindCall(ports, id);
+    if (isAnswered(call) || ports.now().getTime() > until) return call;
+    await wait(POLL_MS);
+  }
+};

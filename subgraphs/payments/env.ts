@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { httpUrl, serviceEnv } from '../../kernel/env.ts';
+
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .pipe(z.array(z.string().min(16, 'must have at least 16 characters')).min(1));
+
+export const paymentsEnv = serviceEnv.extend({
+  PAYMENTS_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  ORDERS_URL: httpUrl,
+  SHOP_URL: httpUrl.optional(),
+  STRIPE_SECRET_KEY: z.string().regex(/^[sr]k_[\w-]+$/, 'must be a secret key of Stripe: sk_… or rk_…'),
+  /** Several while one takes the place of another. */
+  STRIPE_WEBHOOK_SECRET: list,
+  STRIPE_API_URL: httpUrl.optional(),
+});
+export type PaymentsEnv = z.infer<typeof paymentsEnv>;

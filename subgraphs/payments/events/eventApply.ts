@@ -1,0 +1,29 @@
+import { settle } from '../apply.ts';
+import { carryOut } from '../carryOut.ts';
+import type { Payment } from '../payment.ts';
+import type { Ports } from '../ports.ts';
+import type { InboxEvent } from './event.ts';
+
+/** An event only says that something happened: what, is asked of the provider, so that no event can be late or forged. */
+export const eventApply =
+  (ports: Ports) =>
+  async (id: string): Promise<void> => {
+    const event = await ports.events.find(id);
+    if (event?.state !== 'RECEIVED') return;
+    const payment = await paymentOf(ports, event);
+    if (payment) return void (await settle(ports)(payment.id, { event: id }));
+    await ports.events.close(id, 'QUARANTINED', 'UNKNOWN_PAYMENT');
+    ports.alarm('UNKNOWN_PAYMENT', { eventId: id });
+  };
+
+/** By the provider's id. One that we do not have yet may be of a payment of which the answer was lost: then it is asked for again. */
+const paymentOf = async (ports: Ports, { intentId, paymentId }: InboxEvent): Promise<Payment | null> => {
+  if (!intentId) return null;
+  const known = await ports.payments.byProviderId(intentId);
+  if (known || !paymentId) return known;
+  const callId = await ports.calls.opening(paymentId);
+  const payment = callId && (await carryOut(ports)(callId)).payment;
+  if (!payment || payment.providerId === intentId) return payment || null;
+  if (!payment.providerId && payment.status !== 'FAILED') throw new Error(`payment ${paymentId} is not opened yet`);
+  return null;
+};

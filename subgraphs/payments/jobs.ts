@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { readId } from '../../kernel/ids.ts';
+import type { Tasks } from '../../kernel/jobs.ts';
+import { isAnswered } from './call.ts';
+import type { Ports } from './ports.ts';
+import type { UseCases } from './useCases.ts';
+
+const carrying = z.object({ callId: z.string() });
+const applying = z.object({ eventId: z.string() });
+const givingBack = z.object({ paymentId: z.string() });
+const telling = z.object({
+  paymentId: z.string(),
+  orderId: z.string(),
+  kind: z.enum(['AUTHORIZED', 'CAPTURED', 'DECLINED', 'VOIDED', 'REFUNDED', 'REFUND_FAILED', 'DISPUTED']),
+  amount: z.object({ amount: z.int(), currency: z.string() }).nullable(),
+  refundId: z.string().nullable(),
+});
+
+export const tasks = (use: UseCases, { orders }: Pick<Ports, 'orders'>): Tasks => ({
+  'payments.carryOut': async (payload) => {
+    const { callId } = carrying.parse(payload);
+    const { call } = await use.carryOut(readId('key', callId));
+    if (!isAnswered(call)) throw new Error(`the provider has not answered call ${callId}`);
+  },
+  'payments.applyEvent': async (payload) => use.eventApply(applying.parse(payload).eventId),
+  'payments.giveBack': async (payload) => use.giveBack(readId('pay', givingBack.parse(payload).paymentId)),
+  'payments.tellOrders': async (payload) => {
+    const { paymentId, orderId, kind, amount, refundId } = telling.parse(payload);
+    const news = { kind, amount, refundId: refundId === null ? null : readId('ref', refundId) };
+    await orders.tell(readId('pay', paymentId), readId('ord', orderId), news);
+  },
+  'payments.reconcile': () => use.reconcile(),
+});
+
+/** Every minute, in one process. */
+export const CRON = '* * * * * payments.reconcile ?max=3';

@@ -1,0 +1,44 @@
+import type { Totals } from '../payment.ts';
+
+export type Account = 'customer-receivable' | 'sales' | 'cash' | 'refunds-payable' | 'fees' | 'disputes';
+export type Kind = 'AUTHORIZATION' | 'RELEASE' | 'CAPTURE' | 'REFUND_REQUEST' | 'REFUND' | 'FEE' | 'DISPUTE';
+
+/** One side of a transaction: either debit or credit is above zero. */
+export type Entry = Readonly<{ account: Account; debit: number; credit: number }>;
+export type Transaction = Readonly<{ kind: Kind; entries: readonly [Entry, Entry] }>;
+
+type Rule = Readonly<{ total: keyof Totals; kind: Kind; debit: Account; credit: Account }>;
+
+/** What a rise of a total means in the books; a fall is the same with sides swapped. */
+const RULES: readonly Rule[] = [
+  { total: 'authorized', kind: 'AUTHORIZATION', debit: 'customer-receivable', credit: 'sales' },
+  { total: 'released', kind: 'RELEASE', debit: 'sales', credit: 'customer-receivable' },
+  { total: 'captured', kind: 'CAPTURE', debit: 'cash', credit: 'customer-receivable' },
+  { total: 'refunding', kind: 'REFUND_REQUEST', debit: 'sales', credit: 'refunds-payable' },
+  { total: 'refunded', kind: 'REFUND', debit: 'refunds-payable', credit: 'cash' },
+  { total: 'fees', kind: 'FEE', debit: 'fees', credit: 'cash' },
+  { total: 'disputed', kind: 'DISPUTE', debit: 'disputes', credit: 'cash' },
+];
+
+/** The transactions that lead the books from one state of a payment to another; each sums to zero. */
+export const postings = (before: Totals, after: Totals): Transaction[] =>
+  RULES.flatMap(({ total, kind, debit, credit }) => {
+    const change = after[total] - before[total];
+    if (change === 0) return [];
+    return [change > 0 ? transaction(kind, debit, credit, change) : transaction(kind, credit, debit, -change)];
+  });
+
+const transaction = (kind: Kind, debit: Account, credit: Account, amount: number): Transaction => ({
+  kind,
+  entries: [
+    { account: debit, debit: amount, credit: 0 },
+    { account: credit, debit: 0, credit: amount },
+  ],
+});
+
+/** What an account holds: debits less credits. */
+export const balance = (entries: readonly Entry[], account: Account): number =>
+  entries.filter((entry) => entry.account === account).reduce((sum, { debit, credit }) => sum + debit - credit, 0);
+
+/** What the provider's own account must have gained by a payment in this state. */
+export const cashOf = ({ captured, refunded, fees, disputed }: Totals): number => captured - refunded - fees - disputed;

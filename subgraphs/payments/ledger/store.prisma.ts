@@ -1,0 +1,29 @@
+import type { LedgerEntry, Prisma, PrismaClient } from '../../../generated/payments/db/client.ts';
+import { readId } from '../../../kernel/ids.ts';
+import { cutPage } from '../../../kernel/page.ts';
+import type { BookedEntry, Ports } from '../ports.ts';
+import type { Account, Kind } from './ledger.ts';
+
+/** The books, newest first. */
+export const prismaLedger = (db: PrismaClient): Ports['ledger'] => ({
+  page: async (paymentId, { first, after }) => {
+    const where: Prisma.LedgerEntryWhereInput = paymentId ? { paymentId } : {};
+    const [rows, totalCount] = await Promise.all([
+      db.ledgerEntry.findMany({ where: { AND: [where, after ? { id: { lt: after } } : {}] }, orderBy: { id: 'desc' }, take: first + 1 }),
+      db.ledgerEntry.count({ where }),
+    ]);
+    return cutPage(rows.map(entryOf), first, totalCount);
+  },
+});
+
+const entryOf = (row: LedgerEntry): BookedEntry => ({
+  id: readId('ledger', row.id),
+  transactionId: readId('txn', row.transactionId),
+  paymentId: readId('pay', row.paymentId),
+  kind: row.kind as Kind,
+  account: row.account as Account,
+  debit: Number(row.debit),
+  credit: Number(row.credit),
+  currency: row.currency,
+  at: row.at,
+});

@@ -1,0 +1,15 @@
+import type { OrderId, UserId } from '../../kernel/ids.ts';
+import type { Proven } from './clientSecret.ts';
+import type { SavedMethod } from './methods/method.ts';
+import type { Attempt, CardDetails, Refund } from './payment.ts';
+import type { BookedEntry } from './ports.ts';
+
+export type { MoneyMapper } from '../../kernel/money.resolvers.ts';
+export type PaymentMapper = Proven;
+export type PaymentAttemptMapper = Attempt;
+export type PaymentMethodMapper = SavedMethod;
+export type PaymentMethodDetailsMapper = CardDetails;
+export type RefundMapper = Refund;
+export type LedgerEntryMapper = BookedEntry;
+export type OrderMapper = { id: OrderId };
+export type UserMapper = { id: UserId };

@@ -1,0 +1,37 @@
+import type { PaymentMethodAttachInput } from '../../../generated/payments/types.ts';
+import { badInput } from '../../../kernel/errors.ts';
+import { type Id, readId, type UserId } from '../../../kernel/ids.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { ownerOf, signedIn, type Viewer } from '../../../kernel/viewer.ts';
+import type { Ports } from '../ports.ts';
+import { customerOf } from './customer.ts';
+import type { SavedMethod } from './method.ts';
+
+type Needs = Pick<Ports, 'methods' | 'provider'>;
+
+/** The cards that a customer keeps: nobody else's business, not even the staff's. */
+export const paymentMethods =
+  ({ methods }: Needs) =>
+  async (viewer: Viewer, userId: UserId): Promise<SavedMethod[]> =>
+    ownerOf(viewer) === userId ? methods.ofUser(userId) : [];
+
+export const paymentMethodAttach =
+  (ports: Needs) =>
+  async (viewer: Viewer, { paymentMethodId }: PaymentMethodAttachInput): Promise<Outcome<SavedMethod>> => {
+    const { userId } = signedIn(viewer);
+    if (!/^pm_\w{1,250}$/.test(paymentMethodId)) throw badInput('paymentMethodId is no id of a payment method.');
+    const attached = await ports.provider.attach(paymentMethodId, await customerOf(ports)(userId));
+    if (!attached.ok) return attached;
+    return done(await ports.methods.keep(userId, attached.value.providerId, attached.value.card));
+  };
+
+/** Gone at the provider first: a card that is no longer shown can no longer be paid with. */
+export const paymentMethodDetach =
+  ({ methods, provider }: Needs) =>
+  async (viewer: Viewer, id: string): Promise<Outcome<Id<'pm'>>> => {
+    const method = await methods.find(signedIn(viewer).userId, readId('pm', id));
+    if (!method) return refuse('NOT_FOUND', 'There is no such payment method.', ['id']);
+    await provider.detach(method.providerId);
+    await methods.drop(method.id);
+    return done(method.id);
+  };

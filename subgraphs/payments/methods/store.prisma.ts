@@ -1,0 +1,39 @@
+import type { PaymentMethod, PrismaClient } from '../../../generated/payments/db/client.ts';
+import { newId, readId } from '../../../kernel/ids.ts';
+import type { Ports } from '../ports.ts';
+import type { SavedMethod } from './method.ts';
+
+/** What customers keep with the provider: never a card's number, only what tells it from the others. */
+export const prismaMethods = (db: PrismaClient): Ports['methods'] => ({
+  ofUser: async (userId) =>
+    (await db.paymentMethod.findMany({ where: { userId, detachedAt: null }, orderBy: { id: 'desc' } })).map(methodOf),
+  find: async (userId, id) => {
+    const row = await db.paymentMethod.findFirst({ where: { id, userId, detachedAt: null } });
+    return row && methodOf(row);
+  },
+  keep: async (userId, providerId, card) =>
+    methodOf(
+      await db.paymentMethod.upsert({
+        where: { providerId },
+        create: { id: newId('pm'), userId, providerId, ...card },
+        update: { ...card, detachedAt: null },
+      }),
+    ),
+  drop: async (id) => {
+    await db.paymentMethod.updateMany({ where: { id, detachedAt: null }, data: { detachedAt: new Date() } });
+  },
+  customerOf: async (userId) => (await db.customer.findUnique({ where: { userId } }))?.providerId ?? null,
+  keepCustomer: async (userId, providerId) =>
+    (await db.customer.upsert({ where: { userId }, create: { userId, providerId }, update: {} })).providerId,
+});
+
+const methodOf = ({ id, userId, providerId, brand, last4, expMonth, expYear, createdAt }: PaymentMethod): SavedMethod => ({
+  id: readId('pm', id),
+  userId: readId('user', userId),
+  providerId,
+  brand,
+  last4,
+  expMonth,
+  expYear,
+  createdAt,
+});

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { newId } from '../../kernel/ids.ts';
+import { money } from '../../kernel/money.ts';
+import { type Change, type Given, observe } from './observe.ts';
+import { NOTHING, type Payment, type Refund, refundTotals } from './payment.ts';
+import type { Phase, Sighting } from './sighting.ts';
+import { mayBecome, STATUSES, type Status } from './status.ts';
+
+const at = new Date('2026-11-23T00:00:00Z');
+const given: Given = { now: () => at, newRefundId: () => newId('ref') };
+const aPayment = (over: Partial<Payment> = {}): Payment => ({
+  id: newId('pay'),
+  orderId: newId('ord'),
+  orderNumber: 'P-1001',
+  ownerId: null,
+  amount: money(5000, 'EUR'),
+  status: 'REQUIRES_PAYMENT_METHOD',
+  providerId: 'pi_1',
+  totals: NOTHING,
+  method: null,
+  redirectUrl: null,
+  flag: null,
+  attempts: [],
+  refunds: [],
+  expiresAt: at,
+  createdAt: at,
+  updatedAt: at,
+  version: 0,
+  ...over,
+});
+const aSighting = (over: Partial<Sighting> = {}): Sighting => ({
+  providerId: 'pi_1',
+  phase: 'requires_method',
+  amount: money(5000, 'EUR'),
+  authorized: 0,
+  captured: 0,
+  fees: 0,
+  refunds: [],
+  disputes: [],
+  charge: null,
+  failure: null,
+  method: null,
+  redirectUrl: null,
+  ...over,
+});
+const held = { authorized: 5000, charge: 'ch_1' };
+const took = { ...held, captured: 5000, fees: 100 };
+const declined = aSighting({ failure: { ref: 'ch_0', code: 'card_declined', message: 'Your card was declined.' } });
+const authorized = aSighting({ phase: 'authorized', ...held });
+const captured = aSighting({ phase: 'captured', ...took });
+const givenBack = (amount: number, status: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED') =>
+  aSighting({ phase: 'captured', ...took, refunds: [{ providerId: 're_1', ours: null, amount, status }] });
+const disputed = aSighting({ phase: 'captured', ...took, disputes: [{ withdrawn: 5000, fees: 1500, won: false }] });
+
+const seenAs: Readonly<Partial<Record<Status, Sighting>>> = {
+  REQUIRES_PAYMENT_METHOD: aSighting(),
+  REQUIRES_ACTION: aSighting({ phase: 'requires_action', redirectUrl: 'https://bank.example/3ds' }),
+  PROCESSING: aSighting({ phase: 'processing' }),
+  AUTHORIZED: authorized,
+  CAPTURED: captured,
+  PARTIALLY_REFUNDED: givenBack(2000),
+  REFUNDED: givenBack(5000),
+  VOIDED: aSighting({ phase: 'canceled', ...held }),
+  DISPUTED: disputed,
+  FAILED: aSighting({ amount: money(1, 'EUR') }),
+};
+const kinds = ({ news }: Change) => news.map(({ kind }) => kind);
+
+test('F16: every pair of states is either taken or refused without an effect', () => {
+  for (const from of STATUSES) {
+    for (const to of STATUSES) {
+      const seen = seenAs[to];
+      if (!seen) continue;
+      const before = aPayment({ status: from });
+      const change = observe(before, seen, given);
+      if (mayBecome(from, to) || to === 'FAILED') expect(change.after.status, `${from} to ${to}`).toBe(to);
+      else expect([change.after, change.news, change.alert], `${from} to ${to}`).toEqual([before, [], 'CONTRADICTION']);
+    }
+  }
+});
+
+test('looking twice changes nothing', () => {
+  for (const seen of Object.values(seenAs)) {
+    const once = observe(aPayment(), seen, given).after;
+    const again = observe(once, seen, given);
+    expect([again.after, again.news]).toEqual([once, []]);
+  }
+});
+
+test('what was not looked at in between is told all the same', () => {
+  expect(kinds(observe(aPayment(), givenBack(2000), given))).toEqual(['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
+  expect(kinds(observe(aPayment(), disputed, given))).toEqual(['AUTHORIZED', 'CAPTURED', 'DISPUTED']);
+});
+
+test('a declined card is kept as an attempt and the payment stays payable', () => {
+  const change = observe(aPayment(), declined, given);
+  expect(change.after).toMatchObject({
+    status: 'REQUIRES_PAYMENT_METHOD',
+    attempts: [{ ref: 'ch_0', outcome: 'DECLINED', code: 'card_declined' }],
+  });
+  expect(kinds(change)).toEqual(['DECLINED']);
+  expect(kinds(observe(change.after, authorized, given))).toEqual(['AUTHORIZED']);
+});
+
+test('F06: another amount or currency is flagged, books nothing and ends the payment', () => {
+  for (const amount of [money(4999, 'EUR'), money(5001, 'EUR'), money(5000, 'USD')]) {
+    const change = observe(aPayment(), { ...captured, amount }, given);
+    expect(change.after).toMatchObject({ status: 'FAILED', flag: 'PAYMENT_MISMATCH', totals: NOTHING });
+    expect([kinds(change), change.alert]).toEqual([['DECLINED'], 'PAYMENT_MISMATCH']);
+    expect(observe(change.after, captured, given).after).toEqual(change.after);
+  }
+});
+
+test('a refund that fails afterwards can be made again', () => {
+  const refund: Refund = { id: newId('ref'), amount: money(2000, 'EUR'), status: 'PENDING', reason: null, providerId: null, createdAt: at };
+  const asked = aPayment({ status: 'CAPTURED', refunds: [refund], totals: { ...NOTHING, ...took, refunding: 2000 } });
+  const answer = (status: 'SUCCEEDED' | 'FAILED') =>
+    aSighting({ phase: 'captured', ...took, refunds: [{ providerId: 're_1', ours: refund.id, amount: 2000, status }] });
+  const good = observe(asked, answer('SUCCEEDED'), given);
+  expect([good.after.status, kinds(good)]).toEqual(['PARTIALLY_REFUNDED', ['REFUNDED']]);
+  const bad = observe(good.after, answer('FAILED'), given);
+  expect([bad.after.status, kinds(bad), bad.after.totals.refunding]).toEqual(['CAPTURED', ['REFUND_FAILED'], 0]);
+});
+
+const phases: readonly Phase[] = ['requires_method', 'requires_action', 'processing', 'authorized', 'captured', 'canceled'];
+const sightings = fc
+  .record({
+    phase: fc.constantFrom(...phases),
+    part: fc.integer({ min: 0, max: 5000 }),
+    status: fc.constantFrom('PENDING' as const, 'SUCCEEDED' as const, 'FAILED' as const),
+    disputes: fc.boolean(),
+  })
+  .map(({ phase, part, status, disputes }) =>
+    aSighting({
+      phase,
+      ...(phase === 'authorized' || phase === 'canceled' ? held : {}),
+      ...(phase === 'captured' ? { ...took, refunds: [{ providerId: 're_1', ours: null, amount: part, status }] } : {}),
+      ...(phase === 'captured' && disputes ? { disputes: [{ withdrawn: 5000, fees: 1500, won: false }] } : {}),
+    }),
+  );
+
+test('I3: whatever is seen in whatever order, refunded <= captured <= authorized <= amount', () => {
+  fc.assert(
+    fc.property(fc.array(sightings, { maxLength: 12 }), (seen) => {
+      const end = seen.reduce((payment, one) => observe(payment, one, given).after, aPayment());
+      const { authorized: a, captured: c, refunding, refunded, released } = end.totals;
+      expect(refunded <= refunding && refunding <= c && c <= a && a <= 5000 && released <= a - c).toBe(true);
+      expect(refundTotals(end.refunds)).toEqual({ refunding, refunded });
+    }),
+  );
+});
+
+test('whatever is seen more than once is told once', () => {
+  fc.assert(
+    fc.property(fc.array(sightings, { maxLength: 12 }), (seen) => {
+      const twice = seen.flatMap((one) => [one, one]);
+      const told = (all: readonly Sighting[]) => {
+        let payment = aPayment();
+        return all.flatMap((one) => {
+          const change = observe(payment, one, given);
+          payment = change.after;
+          return kinds(change);
+        });
+      };
+      expect(told(twice)).toEqual(told(seen));
+    }),
+  );
+});

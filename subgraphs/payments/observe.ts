@@ -1,0 +1,154 @@
+import type { Id } from '../../kernel/ids.ts';
+import { type Money, money } from '../../kernel/money.ts';
+import { type Attempt, type Payment, type Refund, refundTotals, type Totals } from './payment.ts';
+import type { SeenRefund, Sighting } from './sighting.ts';
+import { mayBecome, type Status } from './status.ts';
+
+export type NewsKind = 'AUTHORIZED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'REFUNDED' | 'REFUND_FAILED' | 'DISPUTED';
+/** What orders is told. */
+export type News = Readonly<{ kind: NewsKind; amount: Money | null; refundId: Id<'ref'> | null }>;
+
+/** `alert` is for people: the provider says what cannot be. */
+export type Change = Readonly<{
+  before: Payment;
+  after: Payment;
+  news: readonly News[];
+  alert: 'PAYMENT_MISMATCH' | 'CONTRADICTION' | null;
+}>;
+
+export type Given = Readonly<{ now(): Date; newRefundId(): Id<'ref'> }>;
+
+/** Applies what the provider says now. The order and repetition of what made us look do not matter. */
+export const observe = (before: Payment, seen: Sighting, given: Given): Change => {
+  if (before.flag) return still(before);
+  if (!isAsAgreed(before, seen)) return mismatched(before, seen);
+  const refunds = mergeRefunds(before, seen.refunds, given);
+  const totals = totalsOf(seen, refunds);
+  const status = statusOf(seen, totals);
+  if (!mayBecome(before.status, status)) return { ...still(before), alert: 'CONTRADICTION' };
+  const attempts = [...before.attempts, ...newAttempts(before, seen, given.now())];
+  const { providerId, redirectUrl, method } = seen;
+  const after = { ...before, providerId, redirectUrl, method: method ?? before.method, refunds, totals, status, attempts };
+  return { before, after, news: newsOf(before, after), alert: null };
+};
+
+/** The provider will never open this payment. */
+export const refusedToOpen = (before: Payment, code: string, message: string, at: Date): Change => {
+  if (before.status !== 'CREATED' && before.status !== 'UNKNOWN') return still(before);
+  const attempt: Attempt = { ref: 'open', at, outcome: 'DECLINED', code, message };
+  const after: Payment = { ...before, status: 'FAILED', attempts: [...before.attempts, attempt] };
+  return { before, after, news: newsOf(before, after), alert: null };
+};
+
+/** The provider will never make this refund. */
+export const refusedToRefund = (before: Payment, refundId: string): Change => {
+  const refunds = before.refunds.map((refund) => (refund.id === refundId ? { ...refund, status: 'FAILED' as const } : refund));
+  const after = { ...before, refunds, totals: { ...before.totals, ...refundTotals(refunds) } };
+  return { before, after, news: newsOf(before, after), alert: null };
+};
+
+/** It was asked for something and did not say whether it did it. */
+export const unsure = (before: Payment): Change =>
+  mayBecome(before.status, 'UNKNOWN') ? { ...still(before), after: { ...before, status: 'UNKNOWN' } } : still(before);
+
+const still = (payment: Payment): Change => ({ before: payment, after: payment, news: [], alert: null });
+
+/** The same thing, the same money, and never more of it than agreed. */
+const isAsAgreed = ({ amount, providerId }: Payment, seen: Sighting): boolean =>
+  (providerId === null || providerId === seen.providerId) &&
+  seen.amount.amount === amount.amount &&
+  seen.amount.currency === amount.currency &&
+  seen.captured <= seen.authorized &&
+  seen.authorized <= amount.amount;
+
+/** Nothing is booked and nothing fulfilled; what was taken or held is given back. */
+const mismatched = (before: Payment, { providerId }: Sighting): Change => ({
+  before,
+  after: { ...before, providerId: before.providerId ?? providerId, status: 'FAILED', flag: 'PAYMENT_MISMATCH', redirectUrl: null },
+  news: [{ kind: 'DECLINED', amount: null, refundId: null }],
+  alert: 'PAYMENT_MISMATCH',
+});
+
+const mergeRefunds = ({ refunds, amount }: Payment, seen: readonly SeenRefund[], given: Given): Refund[] => {
+  const isSame = (refund: Refund, other: SeenRefund) => other.providerId === refund.providerId || other.ours === refund.id;
+  const known = refunds.map((refund) => {
+    const now = seen.find((other) => isSame(refund, other));
+    return now ? { ...refund, status: now.status, providerId: now.providerId } : refund;
+  });
+  const foreign = seen.filter((other) => !refunds.some((refund) => isSame(refund, other)));
+  return [
+    ...known,
+    ...foreign.map((other) => ({
+      id: given.newRefundId(),
+      amount: money(other.amount, amount.currency),
+      status: other.status,
+      reason: null,
+      providerId: other.providerId,
+      createdAt: given.now(),
+    })),
+  ];
+};
+
+const totalsOf = (seen: Sighting, refunds: readonly Refund[]): Totals => ({
+  authorized: seen.authorized,
+  released: seen.phase === 'canceled' || seen.phase === 'captured' ? seen.authorized - seen.captured : 0,
+  captured: seen.captured,
+  ...refundTotals(refunds),
+  fees: seen.disputes.reduce((sum, { fees }) => sum + fees, seen.fees),
+  disputed: seen.disputes.reduce((sum, { withdrawn }) => sum + withdrawn, 0),
+});
+
+const statusOf = ({ phase, disputes }: Sighting, { captured, refunded }: Totals): Status => {
+  switch (phase) {
+    case 'requires_method':
+      return 'REQUIRES_PAYMENT_METHOD';
+    case 'requires_action':
+      return 'REQUIRES_ACTION';
+    case 'processing':
+      return 'PROCESSING';
+    case 'authorized':
+      return 'AUTHORIZED';
+    case 'canceled':
+      return 'VOIDED';
+    case 'captured':
+      if (disputes.some(({ won }) => !won)) return 'DISPUTED';
+      if (refunded === 0) return 'CAPTURED';
+      return refunded < captured ? 'PARTIALLY_REFUNDED' : 'REFUNDED';
+    default:
+      return phase satisfies never;
+  }
+};
+
+const newAttempts = ({ attempts }: Payment, { authorized, charge, failure }: Sighting, at: Date): Attempt[] => {
+  const seen: Attempt[] = [
+    ...(failure ? [{ ref: failure.ref, at, outcome: 'DECLINED' as const, code: failure.code, message: failure.message }] : []),
+    ...(authorized > 0 && charge ? [{ ref: charge, at, outcome: 'AUTHORIZED' as const, code: null, message: null }] : []),
+  ];
+  return seen.filter(({ ref }) => !attempts.some((known) => known.ref === ref));
+};
+
+const newsOf = (before: Payment, after: Payment): News[] => {
+  const { currency } = after.amount;
+  const rose = (total: 'authorized' | 'captured') => before.totals[total] === 0 && after.totals[total] > 0;
+  const became = (status: Status) => before.status !== status && after.status === status;
+  const refused = after.attempts.slice(before.attempts.length).some(({ outcome }) => outcome === 'DECLINED');
+  const say = (kind: NewsKind, amount: number | null): News => ({
+    kind,
+    amount: amount === null ? null : money(amount, currency),
+    refundId: null,
+  });
+  return [
+    ...(refused ? [say('DECLINED', null)] : []),
+    ...(rose('authorized') ? [say('AUTHORIZED', after.totals.authorized)] : []),
+    ...(rose('captured') ? [say('CAPTURED', after.totals.captured)] : []),
+    ...(became('VOIDED') ? [say('VOIDED', null)] : []),
+    ...after.refunds.flatMap((refund) => refundNews(before, refund)),
+    ...(became('DISPUTED') ? [say('DISPUTED', after.totals.disputed)] : []),
+  ];
+};
+
+const refundNews = ({ refunds }: Payment, { id, amount, status }: Refund): News[] => {
+  const was = refunds.find((refund) => refund.id === id)?.status ?? 'PENDING';
+  if (was === status || status === 'PENDING') return [];
+  return [{ kind: status === 'SUCCEEDED' ? 'REFUNDED' : 'REFUND_FAILED', amount, refundId: id }];
+};

@@ -1,0 +1,72 @@
+import type { Id, OrderId, PaymentId, UserId } from '../../kernel/ids.ts';
+import type { Money } from '../../kernel/money.ts';
+import { isOver, type Status } from './status.ts';
+
+/** What has happened with the money so far, in minor units of the payment's currency. */
+export type Totals = Readonly<{
+  authorized: number;
+  /** given back without having been taken */
+  released: number;
+  captured: number;
+  /** refunds that succeeded or may still succeed */
+  refunding: number;
+  refunded: number;
+  fees: number;
+  /** withdrawn by the cardholder's bank, less what it gave back */
+  disputed: number;
+}>;
+
+export const NOTHING: Totals = { authorized: 0, released: 0, captured: 0, refunding: 0, refunded: 0, fees: 0, disputed: 0 };
+
+export type CardDetails = Readonly<{ brand: string; last4: string; expMonth: number; expYear: number }>;
+
+/** `ref` is what the provider calls it, so that the same attempt seen twice is one. */
+export type Attempt = Readonly<{ ref: string; at: Date; outcome: 'AUTHORIZED' | 'DECLINED'; code: string | null; message: string | null }>;
+
+export type RefundStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED';
+export type Refund = Readonly<{
+  id: Id<'ref'>;
+  amount: Money;
+  status: RefundStatus;
+  reason: string | null;
+  /** the provider's id, once it gave one */
+  providerId: string | null;
+  createdAt: Date;
+}>;
+
+export type Flag = 'PAYMENT_MISMATCH';
+
+export type Payment = Readonly<{
+  id: PaymentId;
+  orderId: OrderId;
+  orderNumber: string | null;
+  ownerId: UserId | null;
+  amount: Money;
+  status: Status;
+  providerId: string | null;
+  totals: Totals;
+  method: CardDetails | null;
+  redirectUrl: string | null;
+  flag: Flag | null;
+  attempts: readonly Attempt[];
+  refunds: readonly Refund[];
+  expiresAt: Date;
+  createdAt: Date;
+  updatedAt: Date;
+  /** counts the changes, so that a look that began before another change is never applied after it */
+  version: number;
+}>;
+
+/** Refunds decide their share of the totals. */
+export const refundTotals = (refunds: readonly Refund[]): Pick<Totals, 'refunding' | 'refunded'> => ({
+  refunding: sumOf(refunds.filter(({ status }) => status !== 'FAILED')),
+  refunded: sumOf(refunds.filter(({ status }) => status === 'SUCCEEDED')),
+});
+
+const sumOf = (refunds: readonly Refund[]): number => refunds.reduce((sum, { amount }) => sum + amount.amount, 0);
+
+export const refundable = ({ captured, refunding }: Totals): number => captured - refunding;
+
+/** Of an order's payments, newest first: the one that counts. */
+export const currentOf = (payments: readonly Payment[]): Payment | null =>
+  payments.find(({ status }) => !isOver(status)) ?? payments[0] ?? null;

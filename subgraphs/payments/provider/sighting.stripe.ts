@@ -1,0 +1,101 @@
+import type Stripe from 'stripe';
+import type { CardDetails, RefundStatus } from '../payment.ts';
+import type { Phase, SeenDispute, SeenRefund, Sighting } from '../sighting.ts';
+import { fromStripe, moneyOf } from './minor.stripe.ts';
+
+/** With each answer: the charge, and what its money did to the account. */
+export const EXPAND = ['latest_charge.balance_transaction'];
+
+/** All that is needed to say how a payment stands; the lists are asked for only where there may be something in them. */
+export const sightingOf = async (stripe: Stripe, given: Stripe.PaymentIntent): Promise<Sighting> => {
+  const intent = needsCharge(given) ? await stripe.paymentIntents.retrieve(given.id, { expand: EXPAND }) : given;
+  const charge = chargeOf(intent);
+  const isCaptured = charge?.captured === true;
+  const [refunds, disputes] = await Promise.all([
+    isCaptured ? all(stripe.refunds.list({ payment_intent: intent.id, limit: 100 })) : [],
+    isCaptured && charge.disputed ? all(stripe.disputes.list({ payment_intent: intent.id, limit: 100 })) : [],
+  ]);
+  const isPromised = charge !== null && charge.status === 'succeeded' && charge.paid;
+  return {
+    providerId: intent.id,
+    phase: phaseOf(intent),
+    amount: moneyOf(intent.amount, intent.currency),
+    authorized: isPromised ? fromStripe(charge.amount, intent.currency) : 0,
+    captured: fromStripe(charge?.amount_captured ?? 0, intent.currency),
+    fees: feesOf(charge?.balance_transaction, intent.currency),
+    refunds: refunds.map(refundOf),
+    disputes: disputes.map(disputeOf),
+    charge: isPromised ? charge.id : null,
+    failure: failureOf(intent),
+    method: cardOf(charge?.payment_method_details?.card),
+    redirectUrl: intent.next_action?.redirect_to_url?.url ?? null,
+  };
+};
+
+const needsCharge = ({ status, latest_charge }: Stripe.PaymentIntent): boolean =>
+  typeof latest_charge === 'string' && (status === 'requires_capture' || status === 'succeeded' || status === 'canceled');
+
+const chargeOf = ({ latest_charge }: Stripe.PaymentIntent): Stripe.Charge | null =>
+  typeof latest_charge === 'object' ? latest_charge : null;
+
+const all = <T extends { id: string }>(list: Stripe.ApiListPromise<T>): Promise<T[]> => list.autoPagingToArray({ limit: 1000 });
+
+const phaseOf = ({ status }: Stripe.PaymentIntent): Phase => {
+  switch (status) {
+    case 'requires_payment_method':
+    case 'requires_confirmation':
+      return 'requires_method';
+    case 'requires_action':
+      return 'requires_action';
+    case 'processing':
+      return 'processing';
+    case 'requires_capture':
+      return 'authorized';
+    case 'succeeded':
+      return 'captured';
+    case 'canceled':
+      return 'canceled';
+    default:
+      throw new Error(`Stripe has a status that is new to us: ${String(status)}`);
+  }
+};
+
+/** An account in another currency is charged in that one: such fees are the provider's books alone. */
+const feesOf = (transaction: string | Stripe.BalanceTransaction | null | undefined, currency: string): number =>
+  typeof transaction === 'object' && transaction?.currency === currency ? fromStripe(transaction.fee, currency) : 0;
+
+const REFUND: Readonly<Record<string, RefundStatus>> = { succeeded: 'SUCCEEDED', failed: 'FAILED', canceled: 'FAILED' };
+
+const refundOf = ({ id, metadata, amount, currency, status }: Stripe.Refund): SeenRefund => ({
+  providerId: id,
+  ours: metadata?.refund_id ?? null,
+  amount: fromStripe(amount, currency),
+  status: REFUND[status ?? ''] ?? 'PENDING',
+});
+
+const disputeOf = ({ balance_transactions, currency, status }: Stripe.Dispute): SeenDispute => {
+  const own = balance_transactions.filter((transaction) => transaction.currency === currency);
+  return {
+    withdrawn: -fromStripe(
+      own.reduce((sum, { amount }) => sum + amount, 0),
+      currency,
+    ),
+    fees: fromStripe(
+      own.reduce((sum, { fee }) => sum + fee, 0),
+      currency,
+    ),
+    won: status === 'won' || status === 'warning_closed' || status === 'prevented',
+  };
+};
+
+const failureOf = ({ status, last_payment_error: error }: Stripe.PaymentIntent): Sighting['failure'] =>
+  error && status === 'requires_payment_method'
+    ? {
+        ref: error.charge ?? `${error.code}:${error.payment_method?.id}`,
+        code: error.code ?? 'payment_failed',
+        message: error.message ?? 'The payment was not accepted.',
+      }
+    : null;
+
+export const cardOf = (card: Stripe.PaymentMethod.Card | Stripe.Charge.PaymentMethodDetails.Card | null | undefined): CardDetails | null =>
+  card?.last4 ? { brand: card.brand ?? 'card', last4: card.last4, expMonth: card.exp_month, expYear: card.exp_year } : null;

@@ -1,0 +1,13 @@
+import { settle } from './apply.ts';
+import { carryOut } from './carryOut.ts';
+import type { Ports } from './ports.ts';
+
+const STALE_MS = 60_000;
+
+/** Looks after what did not come to rest by itself: a lost event, a lost answer, a job that gave up. */
+export const reconcile = (ports: Ports) => async (): Promise<void> => {
+  const before = new Date(ports.now().getTime() - STALE_MS);
+  const [calls, payments] = await Promise.all([ports.calls.unanswered(before), ports.payments.stale(before)]);
+  const work = [...calls.map((id) => () => carryOut(ports)(id)), ...payments.map((id) => () => settle(ports)(id))];
+  for (const one of work) await one().catch((error: unknown) => ports.alarm('NOT_RECONCILED', { reason: String(error) }));
+};

@@ -1,0 +1,32 @@
+import type { RefundOpenInput } from '../../../generated/payments/types.ts';
+import { badInput } from '../../../kernel/errors.ts';
+import { readKey } from '../../../kernel/idempotency.ts';
+import { readId } from '../../../kernel/ids.ts';
+import { money } from '../../../kernel/money.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Viewer } from '../../../kernel/viewer.ts';
+import { carryOut } from '../carryOut.ts';
+import { currentOf, type Refund } from '../payment.ts';
+import type { Ports } from '../ports.ts';
+
+/** Gives money of an order back; the same key gives it once. A silent provider leaves it PENDING, and is asked again. */
+export const refundOpen =
+  (ports: Ports) =>
+  async (viewer: Viewer, { orderId, amount, reason, idempotencyKey }: RefundOpenInput): Promise<Outcome<Refund>> => {
+    const key = readKey(idempotencyKey);
+    if (amount.amount <= 0) throw badInput('A refund is of more than nothing.');
+    const [known = []] = await ports.payments.ofOrders([readId('ord', orderId)]);
+    const payment = currentOf(known);
+    if (!payment) return refuse('NOT_FOUND', 'There is no payment for this order.', ['orderId']);
+    const wanted = money(amount.amount, amount.currency);
+    if (wanted.currency !== payment.amount.currency)
+      return refuse('CURRENCY_MISMATCH', `The order was paid in ${payment.amount.currency}.`, ['amount', 'currency']);
+    const claim = { caller: callerOf(viewer), operation: 'refundOpen', key, input: { orderId, amount: wanted } };
+    const opened = await ports.refunds.open({ paymentId: payment.id, amount: wanted, reason: reason ?? null, claim });
+    if (!opened.ok) return opened;
+    const { payment: after } = await carryOut(ports)(opened.value.callId);
+    const refund = after.refunds.find(({ id }) => id === opened.value.refundId);
+    return refund ? done(refund) : refuse('NOT_FOUND', 'There is no such refund.');
+  };
+
+const callerOf = (viewer: Viewer): string => (viewer.kind === 'service' ? viewer.name : 'nobody');

@@ -1,0 +1,41 @@
+import type { Prisma, PrismaClient } from '../../../generated/payments/db/client.ts';
+import { transactions } from '../../../kernel/database.ts';
+import { once } from '../../../kernel/idempotency.ts';
+import { newId, readId } from '../../../kernel/ids.ts';
+import { done, refuse } from '../../../kernel/outcome.ts';
+import { cutPage } from '../../../kernel/page.ts';
+import type { Ports, RefundWanted } from '../ports.ts';
+import { writeCall } from '../store.calls.ts';
+import { paymentOf, refundOf, WHOLE } from '../store.row.ts';
+import { book } from '../store.save.ts';
+
+type Tx = Prisma.TransactionClient;
+
+export const prismaRefunds = (db: PrismaClient): Ports['refunds'] => ({
+  open: (wanted) => transactions(db)((tx: Tx) => once(tx, wanted.claim, () => open(tx, wanted))),
+  page: async (statuses, { first, after }) => {
+    const where: Prisma.RefundWhereInput = statuses ? { status: { in: [...statuses] } } : {};
+    const [rows, totalCount] = await Promise.all([
+      db.refund.findMany({ where: { AND: [where, after ? { id: { lt: after } } : {}] }, orderBy: { id: 'desc' }, take: first + 1 }),
+      db.refund.count({ where }),
+    ]);
+    return cutPage(
+      rows.map((row) => ({ ...refundOf(row), paymentId: readId('pay', row.paymentId) })),
+      first,
+      totalCount,
+    );
+  },
+});
+
+/** One conditional statement decides who gets the money back: together never more than was captured. */
+const open = async (tx: Tx, { paymentId, amount, reason, claim }: RefundWanted) => {
+  const reserved = await tx.$executeRaw`update payments
+    set refunding = refunding + ${amount.amount}, version = version + 1, updated_at = now()
+    where id = ${paymentId} and refunding + ${amount.amount} <= captured and status in ('CAPTURED', 'PARTIALLY_REFUNDED')`;
+  if (reserved === 0) return refuse('REFUND_EXCEEDS', 'So much was not paid, or it is refunded already.', ['amount']);
+  const refundId = newId('ref');
+  await tx.refund.create({ data: { id: refundId, paymentId, ...amount, reason, idempotencyKey: claim.key } });
+  const after = paymentOf(await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: WHOLE }));
+  await book(tx, { ...after, totals: { ...after.totals, refunding: after.totals.refunding - amount.amount } }, after);
+  return done({ refundId, callId: await writeCall(tx, paymentId, { kind: 'REFUND' }, refundId) });
+};

@@ -1,0 +1,69 @@
+import type { Resolvers } from '../../generated/payments/types.ts';
+import type { Complete } from '../../kernel/graphql.ts';
+import { readId } from '../../kernel/ids.ts';
+import { moneyResolvers } from '../../kernel/money.resolvers.ts';
+import { money } from '../../kernel/money.ts';
+import { payload, userErrors } from '../../kernel/outcome.ts';
+import { isStaff, ownerOf } from '../../kernel/viewer.ts';
+import type { Payment } from './payment.ts';
+import type { UseCases } from './useCases.ts';
+
+export const resolvers = (use: UseCases): Complete<Resolvers> => ({
+  Query: {
+    payment: async (_, { id }, { viewer, loaders }) => {
+      const payment = await loaders.payment.load(readId('pay', id));
+      return payment && (isStaff(viewer) || payment.ownerId === ownerOf(viewer)) ? payment : null;
+    },
+    payments: (_, args) => use.payments(args),
+    refunds: (_, args) => use.refunds(args),
+    ledger: (_, args) => use.ledger(args),
+    paymentStateFor: (_, { orderId }) => use.paymentStateFor(readId('ord', orderId)).then(stateOf),
+  },
+  Mutation: {
+    paymentConfirm: async (_, { input }, { viewer }) => {
+      const { payment, outcome } = await use.paymentConfirm(viewer, input);
+      return { payment, userErrors: userErrors(outcome) };
+    },
+    paymentRetry: (_, { input }, { viewer }) => use.paymentRetry(viewer, input).then(payload('payment')),
+    paymentMethodAttach: (_, { input }, { viewer }) => use.paymentMethodAttach(viewer, input).then(payload('paymentMethod')),
+    paymentMethodDetach: (_, { id }, { viewer }) => use.paymentMethodDetach(viewer, id).then(payload('deletedId', null)),
+    paymentCapture: (_, { input }, { viewer }) => use.paymentCapture(viewer, input).then(payload('payment')),
+    paymentVoid: (_, { input }, { viewer }) => use.paymentVoid(viewer, input).then(payload('payment')),
+    paymentOpen: async (_, { input }) => {
+      const { payment, clientSecret } = await use.paymentOpen(input);
+      return { paymentId: payment.id, status: payment.status, clientSecret };
+    },
+    paymentCaptureFor: (_, { orderId }) => use.paymentCaptureFor(readId('ord', orderId)).then(stateOf),
+    paymentVoidFor: (_, { orderId }) => use.paymentVoidFor(readId('ord', orderId)).then(stateOf),
+    refundOpen: async (_, { input }, { viewer }) => {
+      const opened = await use.refundOpen(viewer, input);
+      const { id, status } = opened.ok ? opened.value : { id: null, status: null };
+      return { refundId: id, status, userErrors: userErrors(opened) };
+    },
+  },
+  Payment: {
+    __resolveReference: ({ id }, { loaders }) => loaders.payment.load(readId('pay', id)),
+    order: ({ orderId }) => ({ id: orderId }),
+    provider: () => 'stripe',
+    clientSecret: (payment, _, { viewer }) => use.clientSecret(viewer, payment),
+    nextAction: ({ status, redirectUrl }) => (status === 'REQUIRES_ACTION' && redirectUrl ? { redirectUrl } : null),
+    captured: ({ totals, amount }) => money(totals.captured, amount.currency),
+    refunded: ({ totals, amount }) => money(totals.refunded, amount.currency),
+  },
+  LedgerEntry: {
+    debit: ({ debit, currency }) => (debit > 0 ? money(debit, currency) : null),
+    credit: ({ credit, currency }) => (credit > 0 ? money(credit, currency) : null),
+  },
+  Order: { payments: ({ id }, _, { loaders }) => loaders.ofOrder.load(readId('ord', id)) },
+  User: {
+    payments: ({ id }, args, { viewer }) => use.paymentsOf(viewer, readId('user', id), args),
+    paymentMethods: ({ id }, _, { viewer }) => use.paymentMethods(viewer, readId('user', id)),
+  },
+  Money: moneyResolvers,
+});
+
+const stateOf = (payment: Payment | null) => ({
+  paymentId: payment?.id ?? null,
+  status: payment?.status ?? null,
+  captured: payment && money(payment.totals.captured, payment.amount.currency),
+});

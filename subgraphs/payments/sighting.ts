@@ -1,0 +1,37 @@
+import type { Money } from '../../kernel/money.ts';
+import type { CardDetails, RefundStatus } from './payment.ts';
+
+export type Phase = 'requires_method' | 'requires_action' | 'processing' | 'authorized' | 'captured' | 'canceled';
+
+export type SeenRefund = Readonly<{
+  providerId: string;
+  /** the id that we gave it; null for one made at the provider's own desk */
+  ours: string | null;
+  amount: number;
+  status: RefundStatus;
+}>;
+
+export type SeenDispute = Readonly<{
+  /** what the bank holds back at the moment */
+  withdrawn: number;
+  fees: number;
+  won: boolean;
+}>;
+
+/** All that the provider says of a payment at one moment, in our words. */
+export type Sighting = Readonly<{
+  providerId: string;
+  phase: Phase;
+  amount: Money;
+  /** what the bank once promised, whether or not it was taken since */
+  authorized: number;
+  captured: number;
+  /** fees of the charge, without those of disputes */
+  fees: number;
+  refunds: readonly SeenRefund[];
+  disputes: readonly SeenDispute[];
+  charge: string | null;
+  failure: Readonly<{ ref: string; code: string; message: string }> | null;
+  method: CardDetails | null;
+  redirectUrl: string | null;
+}>;

@@ -1,0 +1,52 @@
+import { PrismaClient } from '../../generated/payments/db/client.ts';
+import { typeDefs } from '../../generated/payments/schema.ts';
+import { databaseResource } from '../../kernel/database.ts';
+import { newId } from '../../kernel/ids.ts';
+import { runJobs } from '../../kernel/jobs.ts';
+import type { Running } from '../../kernel/lifecycle.ts';
+import type { Log } from '../../kernel/log.ts';
+import { peer } from '../../kernel/peer.ts';
+import { postgres } from '../../kernel/postgres.ts';
+import { startServer } from '../../kernel/server.ts';
+import { tokenSigner } from '../../kernel/tokens.ts';
+import type { PaymentsEnv } from './env.ts';
+import { prismaEvents } from './events/store.prisma.ts';
+import { webhook } from './events/webhook.http.ts';
+import { CRON, tasks } from './jobs.ts';
+import { prismaLedger } from './ledger/store.prisma.ts';
+import { loaders } from './loaders.ts';
+import { prismaMethods } from './methods/store.prisma.ts';
+import { httpOrders } from './peers.http.ts';
+import type { Ports } from './ports.ts';
+import { isLive, stripeClient } from './provider/client.stripe.ts';
+import { signedEvent } from './provider/events.stripe.ts';
+import { stripeProvider } from './provider/provider.stripe.ts';
+import { prismaRefunds } from './refunds/store.prisma.ts';
+import { resolvers } from './resolvers.ts';
+import { prismaCalls } from './store.calls.ts';
+import { prismaPayments } from './store.prisma.ts';
+import { useCases } from './useCases.ts';
+
+export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
+  const db = new PrismaClient({ adapter: postgres(env.PAYMENTS_DATABASE_URL) });
+  const orders = peer('orders', env.ORDERS_URL, tokenSigner(env.SERVICE_PRIVATE_KEY));
+  const ports: Ports = {
+    payments: prismaPayments(db),
+    calls: prismaCalls(db),
+    refunds: prismaRefunds(db),
+    events: prismaEvents(db),
+    ledger: prismaLedger(db),
+    methods: prismaMethods(db),
+    provider: stripeProvider(stripeClient(env), env.SHOP_URL ?? env.PUBLIC_URL),
+    orders: httpOrders(orders),
+    now: () => new Date(),
+    newRefundId: () => newId('ref'),
+    alarm: (what, about) => log.error({ alarm: what, ...about }, 'people have to look at this'),
+  };
+  const use = useCases(ports);
+  const jobs = await runJobs(env.PAYMENTS_DATABASE_URL, tasks(use, ports), log, CRON);
+  const verify = (body: Buffer, signature: string, now: number) => signedEvent(body, signature, env.STRIPE_WEBHOOK_SECRET, now);
+  const routes = [webhook({ ...ports, verify, live: isLive(env) })];
+  const resources = [jobs, orders, databaseResource(db)];
+  return startServer({ name: 'payments', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), resources, routes }, log);
+};

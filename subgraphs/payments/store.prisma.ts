@@ -1,0 +1,81 @@
+import type { Prisma, PrismaClient } from '../../generated/payments/db/client.ts';
+import { transactions } from '../../kernel/database.ts';
+import { badInput } from '../../kernel/errors.ts';
+import { newId, type PaymentId } from '../../kernel/ids.ts';
+import { cutPage } from '../../kernel/page.ts';
+import type { Opening, PaymentFilter, Payments } from './ports.ts';
+import { STALE } from './status.ts';
+import { writeCall } from './store.calls.ts';
+import { paymentOf, WHOLE } from './store.row.ts';
+import { saver } from './store.save.ts';
+
+const BATCH = 200;
+
+/** Payments in PostgreSQL. */
+export const prismaPayments = (db: PrismaClient): Payments => ({
+  find: async (ids) => {
+    const rows = await db.payment.findMany({ where: { id: { in: [...ids] } }, include: WHOLE });
+    const found = new Map(rows.map((row) => [row.id, paymentOf(row)]));
+    return ids.map((id) => found.get(id) ?? null);
+  },
+  ofOrders: async (ids) => {
+    const rows = await db.payment.findMany({ where: { orderId: { in: [...ids] } }, include: WHOLE, orderBy: { id: 'desc' } });
+    const all = rows.map(paymentOf);
+    return ids.map((id) => all.filter(({ orderId }) => orderId === id));
+  },
+  byProviderId: async (providerId) => {
+    const row = await db.payment.findUnique({ where: { providerId }, include: WHOLE });
+    return row && paymentOf(row);
+  },
+  page: async (filter, { first, after }) => {
+    const where = whereOf(filter);
+    const [rows, totalCount] = await Promise.all([
+      db.payment.findMany({ where: { AND: [where, below(after)] }, include: WHOLE, orderBy: { id: 'desc' }, take: first + 1 }),
+      db.payment.count({ where }),
+    ]);
+    return cutPage(rows.map(paymentOf), first, totalCount);
+  },
+  open: (order) => transactions(db)((tx: Prisma.TransactionClient) => open(tx, order)),
+  markVoided: (orderId) =>
+    db.$executeRaw`insert into order_marks (order_id, voided_at) values (${orderId}, now())
+      on conflict (order_id) do update set voided_at = coalesce(order_marks.voided_at, now())`.then(() => undefined),
+  save: saver(db),
+  stale: async (before) => {
+    const rows = await db.payment.findMany({
+      where: { status: { in: [...STALE] }, flag: null, updatedAt: { lt: before } },
+      orderBy: { updatedAt: 'asc' },
+      select: { id: true },
+      take: BATCH,
+    });
+    return rows.map(({ id }) => id as PaymentId);
+  },
+});
+
+const below = (after: PaymentId | null): Prisma.PaymentWhereInput => (after ? { id: { lt: after } } : {});
+
+const whereOf = ({ ownerId, statuses, from, to }: PaymentFilter): Prisma.PaymentWhereInput => ({
+  ...(ownerId ? { ownerId } : {}),
+  ...(statuses ? { status: { in: [...statuses] } } : {}),
+  ...(from || to ? { createdAt: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } } : {}),
+});
+
+/** The order's mark is locked first, so that an order is opened or voided, never both. */
+const open = async (tx: Prisma.TransactionClient, order: Opening) => {
+  const [mark] = await tx.$queryRaw<{ voided_at: Date | null }[]>`insert into order_marks (order_id) values (${order.orderId})
+    on conflict (order_id) do update set order_id = excluded.order_id returning voided_at`;
+  if (mark?.voided_at) return null;
+  const { orderId, amount, expiresAt } = order;
+  const known = await tx.payment.findFirst({ where: { orderId, status: { notIn: ['VOIDED', 'FAILED'] } }, include: WHOLE });
+  if (!known) return create(tx, order);
+  if (Number(known.amount) !== amount.amount || known.currency !== amount.currency)
+    throw badInput('The order has a payment of another amount already.');
+  if (known.expiresAt.getTime() >= expiresAt.getTime()) return paymentOf(known);
+  return paymentOf(await tx.payment.update({ where: { id: known.id }, data: { expiresAt }, include: WHOLE }));
+};
+
+const create = async (tx: Prisma.TransactionClient, { amount, ...order }: Opening) => {
+  const id = newId('pay');
+  const row = await tx.payment.create({ data: { id, ...order, ...amount }, include: WHOLE });
+  await writeCall(tx, id, { kind: 'OPEN' });
+  return paymentOf(row);
+};

@@ -1,0 +1,65 @@
+import type { Prisma } from '../../generated/payments/db/client.ts';
+import { readId } from '../../kernel/ids.ts';
+import { money } from '../../kernel/money.ts';
+import type { Attempt, CardDetails, Payment, Refund, Totals } from './payment.ts';
+
+/** A payment with what belongs to it, oldest first. */
+export const WHOLE = { attempts: { orderBy: { at: 'asc' } }, refunds: { orderBy: { id: 'asc' } } } as const;
+type Row = Prisma.PaymentGetPayload<{ include: typeof WHOLE }>;
+
+export const paymentOf = (row: Row): Payment => ({
+  id: readId('pay', row.id),
+  orderId: readId('ord', row.orderId),
+  orderNumber: row.orderNumber,
+  ownerId: row.ownerId === null ? null : readId('user', row.ownerId),
+  amount: money(Number(row.amount), row.currency),
+  status: row.status,
+  providerId: row.providerId,
+  totals: totalsOf(row),
+  method: methodOf(row),
+  redirectUrl: row.redirectUrl,
+  flag: row.flag,
+  attempts: row.attempts.map(attemptOf),
+  refunds: row.refunds.map(refundOf),
+  expiresAt: row.expiresAt,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+  version: row.version,
+});
+
+const totalsOf = (row: Row): Totals => ({
+  authorized: Number(row.authorized),
+  released: Number(row.released),
+  captured: Number(row.captured),
+  refunding: Number(row.refunding),
+  refunded: Number(row.refunded),
+  fees: Number(row.fees),
+  disputed: Number(row.disputed),
+});
+
+const methodOf = ({ methodBrand: brand, methodLast4: last4, methodExpMonth, methodExpYear }: Row): CardDetails | null =>
+  brand === null || last4 === null ? null : { brand, last4, expMonth: methodExpMonth ?? 0, expYear: methodExpYear ?? 0 };
+
+const attemptOf = ({ ref, at, outcome, code, message }: Row['attempts'][number]): Attempt => ({ ref, at, outcome, code, message });
+
+export const refundOf = ({ id, amount, currency, status, reason, providerId, createdAt }: Row['refunds'][number]): Refund => ({
+  id: readId('ref', id),
+  amount: money(Number(amount), currency),
+  status,
+  reason,
+  providerId,
+  createdAt,
+});
+
+/** The columns that a change may touch. */
+export const columnsOf = ({ status, providerId, totals, method, redirectUrl, flag }: Payment) => ({
+  status,
+  providerId,
+  ...totals,
+  methodBrand: method?.brand ?? null,
+  methodLast4: method?.last4 ?? null,
+  methodExpMonth: method?.expMonth ?? null,
+  methodExpYear: method?.expYear ?? null,
+  redirectUrl,
+  flag,
+});

@@ -1,0 +1,80 @@
+import type { Prisma, PrismaClient } from '../../generated/payments/db/client.ts';
+import { transactions } from '../../kernel/database.ts';
+import { newId } from '../../kernel/ids.ts';
+import { addJob } from '../../kernel/jobs.ts';
+import { postings } from './ledger/ledger.ts';
+import type { Change, News } from './observe.ts';
+import type { Payment, Refund } from './payment.ts';
+import type { Marks, Payments } from './ports.ts';
+import { columnsOf } from './store.row.ts';
+
+type Tx = Prisma.TransactionClient;
+
+/** Somebody else changed the payment first. */
+class Outrun extends Error {
+  override readonly name = 'Outrun';
+}
+
+/** One transaction: the payment, its books, what the others are told, and the reason why we looked. */
+export const saver =
+  (db: PrismaClient): Payments['save'] =>
+  async (change, marks = {}) => {
+    try {
+      await transactions(db)(async (tx: Tx) => {
+        if (isChanged(change)) await write(tx, change);
+        await mark(tx, marks);
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof Outrun) return false;
+      throw error;
+    }
+  };
+
+const isChanged = ({ before, after }: Change): boolean => JSON.stringify(facts(before)) !== JSON.stringify(facts(after));
+
+const facts = (payment: Payment) => [columnsOf(payment), payment.attempts.length, payment.refunds];
+
+const write = async (tx: Tx, { before, after, news, alert }: Change): Promise<void> => {
+  const { id, version } = before;
+  const { count } = await tx.payment.updateMany({ where: { id, version }, data: { ...columnsOf(after), version: { increment: 1 } } });
+  if (count === 0) throw new Outrun(id);
+  const attempts = after.attempts.slice(before.attempts.length).map((attempt) => ({ ...attempt, paymentId: id }));
+  await tx.attempt.createMany({ data: attempts, skipDuplicates: true });
+  for (const refund of after.refunds) await writeRefund(tx, before, refund);
+  await book(tx, before, after);
+  for (const piece of news) await tell(tx, after, piece);
+  if (alert === 'PAYMENT_MISMATCH') await addJob(tx, 'payments.giveBack', { paymentId: id }, { key: `giveBack:${id}` });
+};
+
+const writeRefund = async (tx: Tx, { id: paymentId, refunds }: Payment, refund: Refund): Promise<void> => {
+  const { id, status, providerId, amount, reason, createdAt } = refund;
+  const known = refunds.find((other) => other.id === id);
+  if (known && known.status === status && known.providerId === providerId) return;
+  await tx.refund.upsert({
+    where: { id },
+    update: { status, providerId },
+    create: { id, paymentId, ...amount, status, reason, providerId, createdAt, idempotencyKey: `provider:${providerId}` },
+  });
+};
+
+/** Books what became of the money. */
+export const book = async (tx: Tx, before: Payment, after: Payment): Promise<void> => {
+  const { id: paymentId, amount } = after;
+  const rows = postings(before.totals, after.totals).flatMap(({ kind, entries }) => {
+    const transactionId = newId('txn');
+    return entries.map((entry) => ({ ...entry, id: newId('ledger'), transactionId, paymentId, kind, currency: amount.currency }));
+  });
+  if (rows.length > 0) await tx.ledgerEntry.createMany({ data: rows });
+};
+
+const tell = (tx: Tx, { id, orderId }: Payment, news: News): Promise<void> =>
+  addJob(tx, 'payments.tellOrders', { paymentId: id, orderId, ...news });
+
+const mark = async (tx: Tx, { call, event }: Marks): Promise<void> => {
+  if (call) {
+    const { id, state, code = null, message = null } = call;
+    await tx.providerCall.update({ where: { id }, data: { state, code, message, leasedUntil: null } });
+  }
+  if (event) await tx.webhookEvent.update({ where: { id: event }, data: { state: 'APPLIED', reason: null, appliedAt: new Date() } });
+};

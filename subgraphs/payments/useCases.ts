@@ -1,0 +1,40 @@
+import { carryOut } from './carryOut.ts';
+import { clientSecret } from './clientSecret.ts';
+import { eventApply } from './events/eventApply.ts';
+import { giveBack } from './giveBack.ts';
+import { ledger, payments, paymentsOf, refunds } from './lists.ts';
+import { paymentMethodAttach, paymentMethodDetach, paymentMethods } from './methods/paymentMethods.ts';
+import { paymentCapture, paymentCaptureFor } from './paymentCapture.ts';
+import { paymentConfirm } from './paymentConfirm.ts';
+import { paymentOpen } from './paymentOpen.ts';
+import { paymentRetry } from './paymentRetry.ts';
+import { paymentStateFor } from './paymentStateFor.ts';
+import { paymentVoid, paymentVoidFor } from './paymentVoid.ts';
+import type { Ports } from './ports.ts';
+import { reconcile } from './reconcile.ts';
+import { refundOpen } from './refunds/refundOpen.ts';
+
+export const useCases = (ports: Ports) => ({
+  payments: payments(ports),
+  paymentsOf: paymentsOf(ports),
+  refunds: refunds(ports),
+  ledger: ledger(ports),
+  clientSecret: clientSecret(ports),
+  paymentOpen: paymentOpen(ports),
+  paymentConfirm: paymentConfirm(ports),
+  paymentRetry: paymentRetry(ports),
+  paymentCapture: paymentCapture(ports),
+  paymentCaptureFor: paymentCaptureFor(ports),
+  paymentVoid: paymentVoid(ports),
+  paymentVoidFor: paymentVoidFor(ports),
+  paymentStateFor: paymentStateFor(ports),
+  paymentMethods: paymentMethods(ports),
+  paymentMethodAttach: paymentMethodAttach(ports),
+  paymentMethodDetach: paymentMethodDetach(ports),
+  refundOpen: refundOpen(ports),
+  carryOut: carryOut(ports),
+  eventApply: eventApply(ports),
+  giveBack: giveBack(ports),
+  reconcile: reconcile(ports),
+});
+export type UseCases = ReturnType<typeof useCases>;
