@@ -1,6 +1,7 @@
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { badInput } from './errors.ts';
 import { isCurrency } from './money.ts';
+import { uploadScalar } from './uploads.ts';
 
 /** A scalar that reads and writes JavaScript values through one function; what that refuses is `BAD_USER_INPUT`. */
 const scalar = <Internal>(
@@ -51,4 +52,5 @@ export const scalars = {
   SafeInt: scalar('SafeInt', readSafeInt, 'an integer within ±(2^53 - 1).'),
   CurrencyCode: scalar('CurrencyCode', readCurrency, 'an ISO 4217 code in upper case, like EUR.', readText),
   CountryCode: scalar('CountryCode', readCountry, 'an ISO 3166-1 alpha-2 code in upper case, like DE.', readText),
+  Upload: uploadScalar,
 };

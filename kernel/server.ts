@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import { registry, requestSeconds, requestsInFlight, startMetrics } from './metrics.ts';
 import { type Request, readRequest, withRequest } from './request.ts';
 import { tokenReader } from './tokens.ts';
+import { isMultipart, readMultipart, UPLOAD_MS } from './uploads.ts';
 import type { Viewer } from './viewer.ts';
 
 export type Subgraph<Loaders> = Readonly<{
@@ -68,8 +69,9 @@ const graph = <Loaders>(subgraph: Subgraph<Loaders>, apollo: ApolloServer<Contex
     handle: async (request, response) => {
       const viewer = await readToken(request.headers.authorization);
       const context = { viewer, loaders: subgraph.loaders(viewer) };
-      const body = await readJson(request, MAX_BODY);
-      const travelling = readRequest(request.headers, BUDGET_MS, Date.now());
+      const files = isMultipart(request);
+      const body = await (files ? readMultipart(request, response) : readJson(request, MAX_BODY));
+      const travelling = readRequest(request.headers, files ? UPLOAD_MS : BUDGET_MS, Date.now());
       await withRequest(travelling, () => answerInTime(travelling, execute(apollo, context, body), response));
     },
   };

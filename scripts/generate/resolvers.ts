@@ -12,7 +12,7 @@ export const SCALARS = {
   SafeInt: 'number',
   CurrencyCode: 'string',
   CountryCode: 'string',
-  Upload: 'unknown',
+  Upload: { input: '../../kernel/uploads.ts#UploadInput', output: 'never' },
 };
 
 const MONEY_MAPPER = '../../kernel/money.resolvers.ts#MoneyMapper';

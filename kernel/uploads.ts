@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GraphQLScalarType } from 'graphql';
+import { type FileUpload, processRequest, Upload } from 'graphql-upload-minimal';
+import { badInput, CodedError } from './errors.ts';
+
+/** A file that is being sent. It can be read once; what is not read of it is let go. Its name and type are the sender's words. */
+export type UploadedFile = Readonly<{ name: string; claimedType: string; bytes: AsyncIterable<Uint8Array> }>;
+
+/** What a resolver is given for an argument of the scalar Upload. */
+export type UploadInput = Promise<UploadedFile>;
+
+/** How long a request with files may take. */
+export const UPLOAD_MS = 55_000;
+/** Above what any use case takes, so that a use case says itself that a file is too large. */
+const MAX_FILE = 12_000_000;
+const MAX_FILES = 10;
+const MAX_OPERATIONS = 100_000;
+
+export const isMultipart = ({ headers }: IncomingMessage): boolean => /^multipart\/form-data\s*;/i.test(headers['content-type'] ?? '');
+
+/** The operation of a multipart request, its variables holding the files, which are still on their way. */
+export const readMultipart = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
+  response.once('finish', () => letGo(request));
+  return processRequest(request, response, { maxFieldSize: MAX_OPERATIONS, maxFileSize: MAX_FILE, maxFiles: MAX_FILES }).catch(
+    (error: unknown) => {
+      throw refused(error);
+    },
+  );
+};
+
+/** What the sender still sends is read and forgotten, so that it can read the answer. */
+const letGo = (request: IncomingMessage): void => {
+  request.unpipe();
+  request.resume();
+};
+
+const refused = (error: unknown): CodedError => {
+  const status = error instanceof Error && 'status' in error ? error.status : null;
+  if (status === 413) return new CodedError('PAYLOAD_TOO_LARGE', 'The request has too many files, or too large an operation.');
+  return new CodedError('BAD_REQUEST', 'The request does not follow the GraphQL multipart request specification, or ended too soon.');
+};
+
+export const isUpload = (value: unknown): value is Upload => value instanceof Upload;
+
+/** The file, once its turn in the request has come. Files come one after the other: read one before waiting for the next. */
+export const uploadedFile = async (upload: Upload): Promise<UploadedFile> => {
+  const file = await upload.promise.catch((error: unknown) => {
+    throw refused(error);
+  });
+  return { name: file.filename, claimedType: file.mimetype, bytes: bytesOf(file) };
+};
+
+const bytesOf = async function* (file: FileUpload): AsyncGenerator<Uint8Array> {
+  const stream = open(file);
+  try {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
+  } catch (error) {
+    throw refused(error);
+  } finally {
+    stream.resume();
+  }
+  if ('truncated' in stream && stream.truncated) throw new CodedError('PAYLOAD_TOO_LARGE', 'The file is too large.');
+};
+
+const open = (file: FileUpload): ReturnType<FileUpload['createReadStream']> => {
+  try {
+    return file.createReadStream();
+  } catch {
+    throw badInput('A file can be used once in a request.');
+  }
+};
+
+const notAFile = () => badInput('Upload: a file of a GraphQL multipart request.');
+
+/** The scalar of files: resolvers are given a promise of the file. */
+export const uploadScalar = new GraphQLScalarType({
+  name: 'Upload',
+  parseValue: (value) => {
+    if (isUpload(value)) return uploadedFile(value);
+    throw notAFile();
+  },
+  parseLiteral: () => {
+    throw notAFile();
+  },
+  serialize: () => {
+    throw notAFile();
+  },
+});
