@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { CodedError, type ErrorCode } from '../kernel/errors.ts';
-import { isRecord } from './subgraphAnswer.ts';
+import { isRecord } from './subgraphs/answer.ts';
 
 /** What a client asks: GraphQL over HTTP, read and checked for its shape. */
 export type Ask = Readonly<{

@@ -1,5 +1,5 @@
-import type { Resource } from '../kernel/lifecycle.ts';
-import type { FindHop } from './gateway.ts';
+import type { Resource } from '../../kernel/lifecycle.ts';
+import type { FindHop } from '../gateway.ts';
 import type { Hop } from './hop.undici.ts';
 
 /** The router's ways to all subgraphs, one each, kept over changes of the supergraph. */

@@ -1,8 +1,8 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { type GraphQLFormattedError, Kind, parse } from 'graphql';
-import { type ERROR_CODES, type ErrorCode, isErrorCode } from '../kernel/errors.ts';
+import { type ERROR_CODES, type ErrorCode, isErrorCode } from '../../kernel/errors.ts';
 import type { Asking, Hop } from './hop.undici.ts';
-import type { SubgraphAnswer, SubgraphError } from './subgraphAnswer.ts';
+import type { SubgraphAnswer, SubgraphError } from './answer.ts';
 
 /** What an execution knows beside its operation; `heard` is told of each answer that came. */
 export type ExecutionContext = Asking & Readonly<{ heard?(subgraph: string, answer: SubgraphAnswer): void }>;

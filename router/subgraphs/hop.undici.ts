@@ -1,10 +1,10 @@
 import { Pool } from 'undici';
-import type { Log } from '../kernel/log.ts';
-import { isOutage } from '../kernel/outage.ts';
-import { DEADLINE_HEADER, REQUEST_ID_HEADER, type Request } from '../kernel/request.ts';
-import type { TokenSigner } from '../kernel/tokens.ts';
-import type { Guest, Person } from '../kernel/viewer.ts';
-import { readAnswer, type SubgraphAnswer } from './subgraphAnswer.ts';
+import type { Log } from '../../kernel/log.ts';
+import { isOutage } from '../../kernel/outage.ts';
+import { DEADLINE_HEADER, REQUEST_ID_HEADER, type Request } from '../../kernel/request.ts';
+import type { TokenSigner } from '../../kernel/tokens.ts';
+import type { Guest, Person } from '../../kernel/viewer.ts';
+import { readAnswer, type SubgraphAnswer } from './answer.ts';
 
 /** On whose behalf subgraphs are asked, and until when. */
 export type Asking = Readonly<{ viewer: Guest | Person; request: Request }>;
