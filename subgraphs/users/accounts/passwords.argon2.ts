@@ -1,10 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { argon2id, hash, needsRehash, verify } from 'argon2';
 import { lane } from '../../../kernel/lane.ts';
 import type { Passwords } from './ports.ts';
 
 /** OWASP's parameters; a hash with weaker ones is replaced at the next sign-in. */
 const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-const IN_FLIGHT = 4;
+/** At most four at a time, and never on all cores: one is left to the rest of the process. */
+const IN_FLIGHT = Math.max(1, Math.min(4, availableParallelism() - 1));
 const WAITING = 64;
 
 /** Hashing in a bounded lane, so that a flood of sign-ins starves neither memory nor the other work of the process. */

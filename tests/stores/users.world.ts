@@ -1,0 +1,150 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { Client } from 'pg';
+import type { Running } from '../../kernel/lifecycle.ts';
+import { createLog } from '../../kernel/log.ts';
+import { tokenSigner } from '../../kernel/tokens.ts';
+import type { Person, Viewer } from '../../kernel/viewer.ts';
+import { usersEnv } from '../../subgraphs/users/env.ts';
+import { start } from '../../subgraphs/users/start.ts';
+import { ask, bearer, until } from '../support/client.ts';
+import { makeKeys } from '../support/keys.ts';
+import { cache, freshDatabase } from '../support/stores.ts';
+
+export const PASSWORD = 'correct-horse-battery';
+export const aBrowser = { ip: '203.0.113.7', userAgent: 'Firefox on a laptop' };
+const guest: Viewer = { kind: 'guest', origin: aBrowser };
+
+const TOKENS =
+  'tokens { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt } user { id email emailVerified role } userErrors { code field }';
+export const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) { ${TOKENS} } }`;
+export const VERIFY = `mutation ($input: EmailVerifyInput!) { emailVerify(input: $input) { ${TOKENS} } }`;
+export const REFRESH = `mutation ($token: String!) { sessionRefresh(refreshToken: $token) { ${TOKENS} } }`;
+export const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { accepted userErrors { code field } } }';
+
+type Tokens = { accessToken: string; accessTokenExpiresAt: string; refreshToken: string; refreshTokenExpiresAt: string };
+type AddressView = { id: string; city: string; isDefaultShipping: boolean; isDefaultBilling: boolean };
+type SessionView = { id: string; current: boolean; ip: string | null; userAgent: string | null };
+export type UserView = {
+  id: string;
+  email: string;
+  emailVerified: boolean;
+  givenName: string | null;
+  role: string;
+  status: string;
+  mfaEnabled: boolean;
+  addresses: AddressView[];
+  sessions: SessionView[];
+};
+/** All that a mutation of users may answer; each answers a part. */
+export type Payload = {
+  accepted: boolean;
+  tokens: Tokens | null;
+  user: UserView | null;
+  address: AddressView | null;
+  deletedId: string | null;
+  secret: string | null;
+  uri: string | null;
+  recoveryCodes: string[] | null;
+  userErrors: { code: string; field: string[] | null }[];
+};
+export const codesOf = ({ userErrors }: Payload): string[] => userErrors.map(({ code }) => code);
+
+const fromQuotedPrintable = (mail: string): string =>
+  mail.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+const claimsOf = (accessToken: string): { sub: Person['userId']; sid: string; role: Person['role'] } =>
+  JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString());
+
+/** A users service of its own on real datastores, with a clock that a test may turn, and the mails it sends. */
+export const aUsersService = async (processes = 1, more: Record<string, string> = {}) => {
+  const keys = await makeKeys();
+  const dataDir = mkdtempSync(join(tmpdir(), 'plexus-users-'));
+  const database = await freshDatabase('users');
+  const clock = { aheadMs: 0 };
+  const env = usersEnv.parse({
+    NODE_ENV: 'test',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATA_DIR: dataDir,
+    PUBLIC_URL: 'http://shop.example',
+    SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf('users')),
+    SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
+    USERS_DATABASE_URL: database,
+    CACHE_REDIS_URL: cache(),
+    TOKEN_KEY_SECRET: 'development-secret-0123456789-0123456789',
+    ...more,
+  });
+  const now = () => new Date(Date.now() + clock.aheadMs);
+  const running: Running[] = [];
+  for (let i = 0; i < processes; i++) running.push(await start(env, createLog('users', 'silent'), now));
+  const router = tokenSigner(keys.privateOf('router'));
+  const orders = tokenSigner(keys.privateOf('orders'));
+  const sql = new Client({ connectionString: database });
+  await sql.connect();
+
+  let turn = 0;
+  const send = async <Data>(query: string, variables: object = {}, viewer: Viewer = guest) => {
+    const token = viewer.kind === 'service' ? orders.service('users', viewer.onBehalfOf) : router.viewer(viewer, 'users');
+    return ask<Data>(running[turn++ % running.length]?.url ?? '', query, variables, bearer(await token));
+  };
+  /** The payload of a mutation that must not have errors beside it. */
+  const mutate = async (query: string, variables: object = {}, viewer: Viewer = guest): Promise<Payload> => {
+    const answer = await send<Record<string, Payload>>(query, variables, viewer);
+    const [payload] = Object.values(answer.data ?? {});
+    if (!payload || answer.errors.length > 0) throw new Error(answer.text);
+    return payload;
+  };
+  /** The newest mail to somebody with this in it. */
+  const mail = (to: string, pattern: RegExp): Promise<string> =>
+    until(`mail to ${to} with ${pattern}`, async () => {
+      const folder = join(dataDir, 'mail');
+      const names = readdirSync(dataDir).includes('mail') ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : [];
+      const mails = names.map((name) => fromQuotedPrintable(readFileSync(join(folder, name), 'utf8')));
+      return (
+        mails
+          .filter((text) => text.includes(`To: ${to}`))
+          .map((text) => pattern.exec(text)?.[1])
+          .find(Boolean) ?? null
+      );
+    });
+  const personOf = (accessToken: string, origin = aBrowser): Person => {
+    const { sub, sid, role } = claimsOf(accessToken);
+    return { kind: 'person', userId: sub, role, sessionId: sid, origin };
+  };
+  /** Somebody who has signed up, verified the address and is signed in. */
+  const aCustomer = async (email = `${crypto.randomUUID()}@example.com`) => {
+    await mutate(SIGN_UP, { input: { email, password: PASSWORD } });
+    const code = await mail(email, /(?:^|[^0-9A-Za-z])([0-9]{6})(?:[^0-9A-Za-z]|$)/m);
+    const { tokens } = await mutate(VERIFY, { input: { email, code } });
+    if (!tokens) throw new Error(`${email} was not signed in`);
+    return { email, tokens, viewer: personOf(tokens.accessToken) };
+  };
+  /** Whether the router refuses the access tokens of a session. */
+  const redis = new Redis(cache());
+  const revoked = async (sessionId: string): Promise<boolean> => (await redis.exists(`session:revoked:${sessionId}`)) === 1;
+  const setRole = (email: string, role: string) => sql.query('update users set role = $2::role where email = $1', [email, role]);
+
+  return {
+    send,
+    mutate,
+    mail,
+    aCustomer,
+    personOf,
+    setRole,
+    revoked,
+    clock,
+    sql,
+    env,
+    urls: running.map(({ url }) => url),
+    stop: async () => {
+      await sql.end();
+      await redis.quit();
+      await Promise.all(running.map((each) => each.stop()));
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+export type UsersService = Awaited<ReturnType<typeof aUsersService>>;
