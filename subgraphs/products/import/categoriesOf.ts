@@ -1,0 +1,26 @@
+import { type CategoryId, newId } from '../../../kernel/ids.ts';
+import { andThen, done, type Outcome } from '../../../kernel/outcome.ts';
+import { addCategory, bySlug, childrenOf, type Tree } from '../categories/tree.ts';
+import { slugOf, slugsToTry } from '../slug.ts';
+
+export type Placed = Readonly<{ tree: Tree; ids: readonly CategoryId[] }>;
+type Path = readonly string[];
+
+/** The categories at the ends of the paths, found by their names whatever the case; those that are missing are added. */
+export const categoriesOf = (tree: Tree, paths: readonly Path[]): Outcome<Placed> =>
+  paths.reduce<Outcome<Placed>>(
+    (placed, path) =>
+      andThen(placed, (before) =>
+        andThen(walk(before.tree, path, null), (found) => done({ tree: found.tree, ids: [...before.ids, ...found.ids] })),
+      ),
+    done({ tree, ids: [] }),
+  );
+
+const walk = (tree: Tree, [name, ...below]: Path, parentId: CategoryId | null): Outcome<Placed> => {
+  if (name === undefined) return done({ tree, ids: parentId ? [parentId] : [] });
+  const known = childrenOf(tree, parentId).find((category) => category.name.toLowerCase() === name.toLowerCase());
+  if (known) return walk(tree, below, known.id);
+  const id = newId('cat');
+  const slug = slugsToTry(slugOf(name), () => id.slice(-8)).find((candidate) => !bySlug(tree, candidate)) ?? id;
+  return andThen(addCategory(tree, { id, slug, name, description: null, parentId }), (next) => walk(next, below, id));
+};

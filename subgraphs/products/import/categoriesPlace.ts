@@ -1,0 +1,24 @@
+import type { CategoryId } from '../../../kernel/ids.ts';
+import { andThen, done, type Outcome } from '../../../kernel/outcome.ts';
+import type { Tree } from '../categories/tree.ts';
+import { treeChange } from '../categories/treeChange.ts';
+import type { Ports } from '../ports.ts';
+import { categoriesOf } from './categoriesOf.ts';
+
+export type Place = (paths: readonly (readonly string[])[]) => Promise<Outcome<readonly CategoryId[]>>;
+
+/** Finds the categories of products, and makes those that are missing. In a dry run the tree grows in memory alone. */
+export const categoriesPlace = ({ categories }: Pick<Ports, 'categories'>, isDryRun: boolean): Place => {
+  let known: Tree | null = null;
+  return async (paths) => {
+    known ??= await categories.tree();
+    const plan = categoriesOf(known, paths);
+    if (!plan.ok || plan.value.tree === known) return andThen(plan, ({ ids }) => done(ids));
+    const grown = isDryRun
+      ? done(plan.value.tree)
+      : await treeChange({ categories })((tree) => andThen(categoriesOf(tree, paths), (placed) => done(placed.tree)));
+    if (!grown.ok) return grown;
+    known = grown.value;
+    return andThen(categoriesOf(known, paths), ({ ids }) => done(ids));
+  };
+};

@@ -1,0 +1,54 @@
+import type { CategoryId, VariantId } from '../../../kernel/ids.ts';
+import { andThen, done, type Outcome, refuseAll } from '../../../kernel/outcome.ts';
+import type { Opening } from '../ports.ts';
+import { type Product, sameOptions, type Variant } from '../product.ts';
+import { fieldFaults, withFields } from '../productFields.ts';
+import { changeVariant, newVariant, variantFaults, withVariants } from '../variant.ts';
+import type { ProductDraft, VariantDraft } from './draft.ts';
+import { productInput, variantInput } from './input.ts';
+
+/** What a draft becomes: when, in which categories, and under which ids its new variants go, by SKU. */
+export type Becoming = Readonly<{
+  draft: ProductDraft;
+  categoryIds: readonly CategoryId[];
+  ids: ReadonlyMap<string, VariantId>;
+  now: Date;
+}>;
+export type Merged = Readonly<{ product: Product; opening: readonly Opening[] }>;
+
+/**
+ * A product as the file has it. Variants are found by their SKU, or else by their options; those that the file does not have stay.
+ * Stock of variants that are there already is left alone: the shop has sold some since the file was written.
+ */
+export const merge = (product: Product, { draft, categoryIds, ids, now }: Becoming): Outcome<Merged> => {
+  const { variants: inputs, ...fields } = productInput(draft, categoryIds);
+  const faults = [...fieldFaults(fields), ...inputs.flatMap((variant, at) => variantFaults(variant, ['variants', at]))];
+  if (faults.length) return refuseAll(faults);
+  const known = draft.variants.map((variant) => knownAs(product, variant));
+  const changed = new Map(draft.variants.flatMap((variant, at) => changedAs(known[at], variant, now)));
+  const added = draft.variants.filter((_, at) => !known[at]).flatMap((variant) => addedAs(ids.get(variant.sku), variant, now));
+  const variants = [...product.variants.map((variant) => changed.get(variant.id) ?? variant), ...added.map(({ variant }) => variant)];
+  const next = withVariants(withFields(product, fields), variants, (at) => ['variants', placeIn(draft, variants[at])]);
+  const opening = added.map(({ variant, onHand }) => ({ variantId: variant.id, onHand }));
+  return andThen(next, (merged) => done({ product: unlessSame(product, merged, now), opening }));
+};
+
+const knownAs = ({ variants }: Product, draft: VariantDraft): Variant | undefined =>
+  variants.find(({ sku }) => sku === draft.sku) ??
+  variants.find(({ selectedOptions }) => sameOptions(selectedOptions, draft.selectedOptions));
+
+const changedAs = (known: Variant | undefined, draft: VariantDraft, now: Date): [VariantId, Variant][] =>
+  known ? [[known.id, changeVariant(known, variantInput(draft), now)]] : [];
+
+const addedAs = (id: VariantId | undefined, draft: VariantDraft, now: Date) =>
+  id ? [{ variant: newVariant(id, variantInput(draft), now), onHand: draft.onHand }] : [];
+
+const placeIn = ({ variants }: ProductDraft, variant: Variant | undefined): number =>
+  Math.max(
+    0,
+    variants.findIndex(({ sku }) => sku === variant?.sku),
+  );
+
+/** The product itself where nothing is different, so that nothing is written. */
+const unlessSame = (before: Product, after: Product, now: Date): Product =>
+  JSON.stringify(before) === JSON.stringify(after) ? before : { ...after, updatedAt: now };

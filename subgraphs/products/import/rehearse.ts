@@ -1,0 +1,41 @@
+import { newId } from '../../../kernel/ids.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Ports } from '../ports.ts';
+import type { Product } from '../product.ts';
+import { type Becoming, merge } from './merge.ts';
+import type { What } from './productImport.ts';
+
+/** What an import would do with a product, with nothing written. */
+export const rehearse = async (
+  { products }: Pick<Ports, 'products'>,
+  existing: Product | null,
+  becoming: Becoming,
+): Promise<Outcome<What>> => {
+  const merged = merge(existing ?? blank(becoming.now), becoming);
+  if (!merged.ok) return merged;
+  for (const [at, { sku }] of becoming.draft.variants.entries()) {
+    const holder = await products.findBySku(sku);
+    if (holder && holder.id !== existing?.id) return refuse('ALREADY_EXISTS', 'Another product has this SKU.', ['variants', at, 'sku']);
+  }
+  if (!existing) return done('created');
+  return done(merged.value.product === existing ? 'unchanged' : 'updated');
+};
+
+const blank = (now: Date): Product => ({
+  id: newId('prod'),
+  slug: '',
+  title: '',
+  description: '',
+  descriptionHtml: '',
+  brand: null,
+  status: 'DRAFT',
+  tags: [],
+  categoryIds: [],
+  variants: [],
+  media: [],
+  createdAt: now,
+  updatedAt: now,
+  inStock: false,
+  sold: 0,
+  ratings: [0, 0, 0, 0, 0],
+});
