@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Running } from '../../kernel/lifecycle.ts';
+import { createLog, type Log } from '../../kernel/log.ts';
+import { routerEnv } from '../../router/env.ts';
+import { start as startRouter } from '../../router/start.ts';
+import { startSandbox } from '../../sandbox/server.http.ts';
+import { cartsEnv } from '../../subgraphs/carts/env.ts';
+import { start as startCarts } from '../../subgraphs/carts/start.ts';
+import { ordersEnv } from '../../subgraphs/orders/env.ts';
+import { start as startOrders } from '../../subgraphs/orders/start.ts';
+import { paymentsEnv } from '../../subgraphs/payments/env.ts';
+import { start as startPayments } from '../../subgraphs/payments/start.ts';
+import { productsEnv } from '../../subgraphs/products/env.ts';
+import { start as startProducts } from '../../subgraphs/products/start.ts';
+import { usersEnv } from '../../subgraphs/users/env.ts';
+import { start as startUsers } from '../../subgraphs/users/start.ts';
+import { makeKeys } from './keys.ts';
+import { freePort } from './ports.ts';
+import { cache, carts, freshDatabase, freshMongo } from './stores.ts';
+
+/** The composed graph in this process: five subgraphs, the router with its real planner, the sandbox, datastores of its own. */
+export type Graph = Readonly<{
+  url: string;
+  dataDir: string;
+  /** The environment of one of its processes, to start it once more or to seed its store. */
+  envOf(name: Name): Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}>;
+
+const NAMES = ['router', 'users', 'products', 'carts', 'orders', 'payments'] as const;
+type Name = (typeof NAMES)[number];
+
+const STARTS: Readonly<Record<Name, (env: NodeJS.ProcessEnv, log: Log) => Promise<Running>>> = {
+  users: (env, log) => startUsers(usersEnv.parse(env), log),
+  products: (env, log) => startProducts(productsEnv.parse(env), log),
+  carts: (env, log) => startCarts(cartsEnv.parse(env), log),
+  orders: (env, log) => startOrders(ordersEnv.parse(env), log),
+  payments: (env, log) => startPayments(paymentsEnv.parse(env), log),
+  router: (env, log) => startRouter(routerEnv.parse(env), log),
+};
+
+const secret = (): string => randomBytes(32).toString('base64url');
+
+/** What all processes of one graph share. */
+const environment = async (ports: Readonly<Record<Name, number>>, dataDir: string): Promise<Record<string, string>> => {
+  const [users, orders, payments] = await Promise.all([freshDatabase('users'), freshDatabase('orders'), freshDatabase('payments')]);
+  const address = (name: Name): string => `http://127.0.0.1:${ports[name]}`;
+  return {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATA_DIR: dataDir,
+    PUBLIC_URL: address('router'),
+    ...Object.fromEntries(NAMES.map((name) => [`${name.toUpperCase()}_URL`, `${address(name)}/graphql`])),
+    USERS_DATABASE_URL: users,
+    ORDERS_DATABASE_URL: orders,
+    PAYMENTS_DATABASE_URL: payments,
+    MONGODB_URL: freshMongo(),
+    CARTS_REDIS_URL: carts(),
+    CACHE_REDIS_URL: cache(),
+    TOKEN_KEY_SECRET: secret(),
+    LINK_SECRET: secret(),
+    STRIPE_SECRET_KEY: `sk_test_${secret()}`,
+    STRIPE_WEBHOOK_SECRET: `whsec_${secret()}`,
+  };
+};
+
+/** Starts a graph of its own; `only` leaves the other subgraphs out, as if they were down. */
+export const startGraph = async ({ only = NAMES }: { only?: readonly Name[] } = {}): Promise<Graph> => {
+  const numbers = await Promise.all(NAMES.map(() => freePort()));
+  const ports = Object.fromEntries(NAMES.map((name, i) => [name, numbers[i]])) as Record<Name, number>;
+  const dataDir = mkdtempSync(join(tmpdir(), 'plexus-graph-'));
+  const shared = await environment(ports, dataDir);
+  const keys = await makeKeys();
+  const sandbox = await startSandbox({
+    dataDir,
+    webhookUrl: `http://127.0.0.1:${ports.payments}/webhooks/stripe`,
+    webhookSecret: shared.STRIPE_WEBHOOK_SECRET ?? '',
+  });
+  const envOf = (name: Name) => ({
+    ...shared,
+    STRIPE_API_URL: sandbox.url,
+    SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
+    SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf(name)),
+    PORT: String(ports[name]),
+  });
+  const running = await Promise.all(
+    NAMES.filter((name) => only.includes(name)).map((name) => STARTS[name](envOf(name), createLog(name, 'silent'))),
+  );
+  return {
+    url: `http://127.0.0.1:${ports.router}`,
+    dataDir,
+    envOf,
+    stop: async () => {
+      await Promise.all(running.map((each) => each.stop()));
+      await sandbox.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+};
