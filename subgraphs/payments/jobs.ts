@@ -17,20 +17,20 @@ const telling = z.object({
 });
 
 export const tasks = (use: UseCases, { orders }: Pick<Ports, 'orders'>): Tasks => ({
-  'payments.carryOut': async (payload) => {
+  carryOut: async (payload) => {
     const { callId } = carrying.parse(payload);
     const { call } = await use.carryOut(readId('key', callId));
     if (!isAnswered(call)) throw new Error(`the provider has not answered call ${callId}`);
   },
-  'payments.applyEvent': async (payload) => use.eventApply(applying.parse(payload).eventId),
-  'payments.giveBack': async (payload) => use.giveBack(readId('pay', givingBack.parse(payload).paymentId)),
-  'payments.tellOrders': async (payload) => {
+  applyEvent: async (payload) => use.eventApply(applying.parse(payload).eventId),
+  giveBack: async (payload) => use.giveBack(readId('pay', givingBack.parse(payload).paymentId)),
+  tellOrders: async (payload) => {
     const { paymentId, orderId, kind, amount, refundId } = telling.parse(payload);
     const news = { kind, amount, refundId: refundId === null ? null : readId('ref', refundId) };
     await orders.tell(readId('pay', paymentId), readId('ord', orderId), news);
   },
-  'payments.reconcile': () => use.reconcile(),
+  reconcile: () => use.reconcile(),
 });
 
 /** Every minute, in one process. */
-export const CRON = '* * * * * payments.reconcile ?max=3';
+export const CRON = '* * * * * reconcile ?max=3';

@@ -25,7 +25,7 @@ export const writeCall = async (tx: Tx, paymentId: string, ask: Ask, refundId: s
 };
 
 const schedule = (tx: Tx | PrismaClient, callId: string, inMs: number): Promise<void> =>
-  addJob(tx, 'payments.carryOut', { callId }, { key: `call:${callId}`, runAt: new Date(Date.now() + inMs) });
+  addJob(tx, 'carryOut', { callId }, { key: `call:${callId}`, runAt: new Date(Date.now() + inMs) });
 
 /** Calls to the provider, written before they are made. */
 export const prismaCalls = (db: PrismaClient): Calls => ({

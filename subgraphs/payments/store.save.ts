@@ -44,7 +44,7 @@ const write = async (tx: Tx, { before, after, news, alert }: Change): Promise<vo
   for (const refund of after.refunds) await writeRefund(tx, before, refund);
   await book(tx, before, after);
   for (const piece of news) await tell(tx, after, piece);
-  if (alert === 'PAYMENT_MISMATCH') await addJob(tx, 'payments.giveBack', { paymentId: id }, { key: `giveBack:${id}` });
+  if (alert === 'PAYMENT_MISMATCH') await addJob(tx, 'giveBack', { paymentId: id }, { key: `giveBack:${id}` });
 };
 
 const writeRefund = async (tx: Tx, { id: paymentId, refunds }: Payment, refund: Refund): Promise<void> => {
@@ -69,7 +69,7 @@ export const book = async (tx: Tx, before: Payment, after: Payment): Promise<voi
 };
 
 const tell = (tx: Tx, { id, orderId }: Payment, news: News): Promise<void> =>
-  addJob(tx, 'payments.tellOrders', { paymentId: id, orderId, ...news });
+  addJob(tx, 'tellOrders', { paymentId: id, orderId, ...news });
 
 const mark = async (tx: Tx, { call, event }: Marks): Promise<void> => {
   if (call) {

@@ -12,7 +12,7 @@ export const prismaEvents = (db: PrismaClient): Ports['events'] => ({
       const { id, type, createdAt, intentId } = event;
       const row = { id, type, createdAt, intentId, paymentId: ourPayment(event), state, reason };
       const { count } = await tx.webhookEvent.createMany({ data: [row], skipDuplicates: true });
-      if (count === 1 && state === 'RECEIVED') await addJob(tx, 'payments.applyEvent', { eventId: id });
+      if (count === 1 && state === 'RECEIVED') await addJob(tx, 'applyEvent', { eventId: id });
     }),
   find: async (id) => {
     const row = await db.webhookEvent.findUnique({ where: { id } });

@@ -1,0 +1,227 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { newId, type OrderId, type UserId } from '../../kernel/ids.ts';
+import { createLog } from '../../kernel/log.ts';
+import { tokenSigner } from '../../kernel/tokens.ts';
+import type { Role, Viewer } from '../../kernel/viewer.ts';
+import { startSandbox } from '../../sandbox/server.http.ts';
+import { paymentsEnv } from '../../subgraphs/payments/env.ts';
+import { start } from '../../subgraphs/payments/start.ts';
+import { ask, bearer, until } from '../support/client.ts';
+import { makeKeys } from '../support/keys.ts';
+import { freePort } from '../support/ports.ts';
+import { freshDatabase } from '../support/stores.ts';
+
+export const SECRET = 'whsec_development-tests-of-payments';
+const origin = { ip: null, userAgent: null };
+export const guest: Viewer = { kind: 'guest', origin };
+export const person = (userId: UserId, role: Role = 'CUSTOMER'): Viewer => ({ kind: 'person', userId, role, sessionId: 'sess', origin });
+export const orders: Viewer = { kind: 'service', name: 'orders', onBehalfOf: null };
+
+export type Told = {
+  orderId: string;
+  paymentId: string;
+  kind: string;
+  amount: { amount: number; currency: string } | null;
+  refundId: string | null;
+};
+export type PayableOrder = {
+  id: string;
+  number: string;
+  total: { amount: number; currency: string };
+  ownerId: string | null;
+  payable: boolean;
+  expiresAt: string;
+};
+
+/** What the orders service would be told, and what it would say of an order; it may be out of order itself. */
+const ordersDesk = async () => {
+  const desk = { told: [] as Told[], payable: new Map<string, PayableOrder>(), isDown: false };
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { query, variables } = JSON.parse(Buffer.concat(chunks).toString());
+    response.setHeader('content-type', 'application/json');
+    if (desk.isDown) return void response.writeHead(503).end('{"errors":[{"message":"down","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}');
+    if (/^mutation/.test(query)) desk.told.push(variables.input);
+    const data = /^mutation/.test(query)
+      ? { orderPaymentChanged: { accepted: true } }
+      : { orderForPayment: desk.payable.get(`${variables.orderId}/${variables.orderToken ?? ''}`) ?? null };
+    response.end(JSON.stringify({ data }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  return { desk, url, close: () => new Promise((resolve) => server.close(resolve)) };
+};
+
+export const PAYMENT =
+  'id status amount { amount currency } clientSecret nextAction { redirectUrl } captured { amount } refunded { amount } attempts { outcome code } method { brand last4 } refunds { id status amount { amount } } order { id }';
+export type PaymentView = {
+  id: string;
+  status: string;
+  amount: { amount: number; currency: string };
+  clientSecret: string | null;
+  nextAction: { redirectUrl: string } | null;
+  captured: { amount: number };
+  refunded: { amount: number };
+  attempts: { outcome: string; code: string | null }[];
+  method: { brand: string; last4: string } | null;
+  refunds: { id: string; status: string; amount: { amount: number } }[];
+  order: { id: string };
+};
+export type PaymentPayload = { payment: PaymentView | null; userErrors: { code: string; field: string[] | null }[] };
+type State = { paymentId: string | null; status: string | null; captured: { amount: number } | null };
+type RefundOpened = { refundId: string | null; status: string | null; userErrors: { code: string }[] };
+
+export const eur = (amount: number) => ({ amount, currency: 'EUR' });
+
+/** A payments service with a database and a provider of its own. */
+export const aPaymentsService = async ({ processes = 1, laterMs = 300 } = {}) => {
+  const keys = await makeKeys();
+  const dataDir = mkdtempSync(join(tmpdir(), 'plexus-payments-'));
+  const database = await freshDatabase('payments');
+  const shop = await ordersDesk();
+  const port = await freePort();
+  const webhookUrl = `http://127.0.0.1:${port}/webhooks/stripe`;
+  const sandbox = await startSandbox({ dataDir, webhookUrl, webhookSecret: SECRET, laterMs, retryMs: [100, 200, 400, 800] });
+  const env = (onPort: number) =>
+    paymentsEnv.parse({
+      NODE_ENV: 'test',
+      PORT: String(onPort),
+      DATA_DIR: dataDir,
+      PUBLIC_URL: 'http://shop.example',
+      SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf('payments')),
+      SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
+      PAYMENTS_DATABASE_URL: database,
+      ORDERS_URL: shop.url,
+      STRIPE_SECRET_KEY: 'sk_test_development',
+      STRIPE_WEBHOOK_SECRET: `whsec_development-the-next-one,${SECRET}`,
+      STRIPE_API_URL: sandbox.url,
+    });
+  const log = createLog('payments', process.env.TEST_LOG ?? 'silent');
+  const running = [await start(env(port), log)];
+  for (let i = 1; i < processes; i++) running.push(await start(env(0), log));
+  const router = tokenSigner(keys.privateOf('router'));
+  const asOrders = tokenSigner(keys.privateOf('orders'));
+  const sql = new Client({ connectionString: database });
+  await sql.connect();
+
+  let turn = 0;
+  const send = async <Data>(query: string, variables: object = {}, viewer: Viewer = guest) => {
+    const token = viewer.kind === 'service' ? asOrders.service('payments', viewer.onBehalfOf) : router.viewer(viewer, 'payments');
+    return ask<Data>(running[turn++ % running.length]?.url ?? '', query, variables, bearer(await token));
+  };
+  /** The one field of an operation that must have no errors. */
+  const must = async <Value>(query: string, variables: object = {}, viewer: Viewer = guest): Promise<Value> => {
+    const answer = await send<Record<string, Value>>(query, variables, viewer);
+    const [value] = Object.values(answer.data ?? {});
+    if (value === undefined || answer.errors.length > 0) throw new Error(answer.text);
+    return value;
+  };
+  const control = async (method: string, path: string, body?: object) => {
+    const response = await fetch(`${sandbox.url}/sandbox${path}`, {
+      method,
+      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return response.json();
+  };
+  /** Asks the provider as somebody beside us would: its own desk, or an attacker with the key. */
+  const stripe = async (method: string, path: string, form: Record<string, string> = {}) => {
+    const body = method === 'POST' ? { body: new URLSearchParams(form) } : {};
+    const headers = { authorization: 'Bearer sk_test_development' };
+    const response = await fetch(`${sandbox.url}/v1${path}`, { method, headers, ...body });
+    return (await response.json()) as Record<string, never> & { id: string };
+  };
+
+  const open = async (over: { amount?: number; ownerId?: string | null; orderId?: OrderId; expiresAt?: Date } = {}) => {
+    const { amount = 5000, ownerId = null, orderId = newId('ord'), expiresAt = new Date(Date.now() + 900_000) } = over;
+    const input = { orderId, orderNumber: 'P-1', amount: eur(amount), expiresAt, ownerId, email: 'ada@example.com' };
+    const opened = await must<{ paymentId: string; clientSecret: string | null; status: string }>(
+      'mutation ($input: PaymentOpenInput!) { paymentOpen(input: $input) { paymentId clientSecret status } }',
+      { input },
+      orders,
+    );
+    return { ...opened, orderId };
+  };
+  type Opened = Awaited<ReturnType<typeof open>>;
+  const confirm = (opened: Opened, paymentMethodId = 'pm_card_visa', more: object = {}, viewer: Viewer = guest) =>
+    must<PaymentPayload>(
+      `mutation ($input: PaymentConfirmInput!) { paymentConfirm(input: $input) { payment { ${PAYMENT} } userErrors { code field } } }`,
+      {
+        input: {
+          paymentId: opened.paymentId,
+          clientSecret: opened.clientSecret,
+          paymentMethodId,
+          idempotencyKey: crypto.randomUUID(),
+          ...more,
+        },
+      },
+      viewer,
+    );
+  const forOrder = (what: 'paymentCaptureFor' | 'paymentVoidFor', orderId: string) =>
+    must<State>(`mutation ($id: ID!) { ${what}(orderId: $id) { paymentId status captured { amount } } }`, { id: orderId }, orders);
+  const refund = (orderId: string, amount: number, idempotencyKey: string = crypto.randomUUID(), currency = 'EUR') =>
+    must<RefundOpened>(
+      'mutation ($input: RefundOpenInput!) { refundOpen(input: $input) { refundId status userErrors { code } } }',
+      { input: { orderId, amount: { amount, currency }, idempotencyKey, reason: 'scratch' } },
+      orders,
+    );
+  const staff = person(newId('user'), 'ADMIN');
+  const read = async (paymentId: string): Promise<PaymentView> =>
+    must(`query ($id: ID!) { payment(id: $id) { ${PAYMENT} } }`, { id: paymentId }, staff);
+  const becomes = (paymentId: string, status: string, within = 20_000) =>
+    until(
+      `${paymentId} to be ${status}`,
+      async () => {
+        const payment = await read(paymentId);
+        return payment.status === status ? payment : null;
+      },
+      within,
+    );
+  /** A payment that was taken. */
+  const paid = async (over: Parameters<typeof open>[0] = {}, card = 'pm_card_visa') => {
+    const opened = await open(over);
+    await confirm(opened, card);
+    await forOrder('paymentCaptureFor', opened.orderId);
+    return opened;
+  };
+  const rows = async <Row>(query: string, values: unknown[] = []): Promise<Row[]> => (await sql.query(query, values)).rows as Row[];
+  const told = (orderId: string) => shop.desk.told.filter((news) => news.orderId === orderId).map(({ kind }) => kind);
+  const providerId = async (paymentId: string): Promise<string> =>
+    (await rows<{ provider_id: string }>('select provider_id from payments where id = $1', [paymentId]))[0]?.provider_id ?? '';
+
+  return {
+    send,
+    must,
+    open,
+    confirm,
+    forOrder,
+    refund,
+    read,
+    becomes,
+    paid,
+    rows,
+    told,
+    control,
+    stripe,
+    providerId,
+    staff,
+    desk: shop.desk,
+    urls: running.map(({ url }) => url),
+    webhookUrl,
+    sandbox,
+    stop: async () => {
+      await sandbox.close();
+      await Promise.all(running.map((one) => one.stop()));
+      await sql.end();
+      await shop.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+export type World = Awaited<ReturnType<typeof aPaymentsService>>;
