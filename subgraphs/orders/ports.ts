@@ -37,7 +37,7 @@ export type Ports = {
     fulfillments(ids: readonly OrderId[]): Promise<readonly Fulfillment[]>;
     notes(ids: readonly OrderId[]): Promise<readonly Note[]>;
     hasBought(customer: UserId, product: ProductId): Promise<boolean>;
-    /** Orders whose saga should have moved by then, and whose job was lost. */
+    /** Gives every order whose saga should have moved by then a new job, and says which. */
     overdue(before: Date): Promise<readonly OrderId[]>;
     lookAgain(id: OrderId, at: Date): Promise<void>;
   };

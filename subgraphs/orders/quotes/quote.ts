@@ -52,10 +52,7 @@ export type Quote = Readonly<{
 export const quote = (given: QuoteInput): Quote => {
   const { cart, items, promotions, buyer, now } = given;
   const basket = basketOf(cart, items);
-  const subtotal = sum(
-    basket.map((line) => line.subtotal),
-    cart.currency,
-  );
+  const subtotal = subtotalOf(given);
   const chosen = chosenOf(given, subtotal);
   const discounts = discountsOf({
     basket,
@@ -68,6 +65,12 @@ export const quote = (given: QuoteInput): Quote => {
   });
   return { ...totals(given, basket, discounts), problems: problemsOf({ ...given, chosen }), shippingMethod: chosen?.method ?? null };
 };
+
+export const subtotalOf = ({ cart, items }: Pick<QuoteInput, 'cart' | 'items'>): Money =>
+  sum(
+    basketOf(cart, items).map((line) => line.subtotal),
+    cart.currency,
+  );
 
 const chosenOf = ({ shippingMethods, shippingMethodId, address }: QuoteInput, subtotal: Money): ShippingOption | undefined =>
   optionsFor(shippingMethods, subtotal, address?.country ?? null).find(({ method }) => method.id === shippingMethodId);

@@ -1,0 +1,54 @@
+import type { Id, OrderId } from '../../../kernel/ids.ts';
+import type { Agreement, OrderLine } from '../order.ts';
+import type { QuoteLine } from '../quotes/quote.ts';
+import type { Agreed } from './judge.ts';
+import type { Wish } from './wish.ts';
+
+/** What is not decided by the buyer or by the quote. */
+export type Fresh = Readonly<{
+  id: OrderId;
+  number: string;
+  tokenHash: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+  newLineId(): Id<'oline'>;
+}>;
+
+export const agreementOf = (wish: Wish, { quote, method, email }: Agreed, { newLineId, ...fresh }: Fresh): Agreement => ({
+  ...fresh,
+  cartId: wish.cartId,
+  ownerId: wish.buyer,
+  email,
+  currency: quote.currency,
+  lines: quote.lines.map((line) => lineOf(line, newLineId())),
+  subtotal: quote.subtotal,
+  discount: quote.discount,
+  shipping: quote.shipping,
+  tax: quote.tax,
+  taxIncluded: quote.taxIncluded,
+  total: quote.total,
+  promotions: quote.promotions,
+  shippingAddress: wish.shippingAddress,
+  billingAddress: wish.billingAddress,
+  shippingMethodId: method.id,
+  shippingMethodName: method.name,
+});
+
+const lineOf = ({ item, quantity, unitPrice, subtotal, discount, tax, total }: QuoteLine, id: Id<'oline'>): OrderLine => ({
+  id,
+  variantId: item.id,
+  productId: item.productId,
+  sku: item.sku,
+  productTitle: item.productTitle,
+  variantTitle: item.title,
+  imageUrl: item.imageUrl,
+  categories: item.categories,
+  quantity,
+  fulfilledQuantity: 0,
+  refundedQuantity: 0,
+  unitPrice,
+  subtotal,
+  discount,
+  tax,
+  total,
+});

@@ -1,0 +1,52 @@
+import type { CheckoutInput } from '../../../generated/orders/types.ts';
+import { hashInput, readKey } from '../../../kernel/idempotency.ts';
+import { type CartId, readId, type UserId } from '../../../kernel/ids.ts';
+import type { Money } from '../../../kernel/money.ts';
+import { done, type Outcome, refuseAll } from '../../../kernel/outcome.ts';
+import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
+import { type PostalAddress, readAddress } from '../address.ts';
+import { readEmail } from '../buyer.ts';
+import type { ShippingMethodId } from '../shipping/shippingMethod.ts';
+import type { Claim } from './claim.ts';
+
+/** What a buyer asks for, once it makes sense by itself. */
+export type Wish = Readonly<{
+  claim: Claim;
+  buyer: UserId | null;
+  cartId: CartId;
+  /** Null: what the cart or the account says. */
+  email: string | null;
+  shippingAddress: PostalAddress;
+  billingAddress: PostalAddress;
+  shippingMethodId: ShippingMethodId;
+  expectedTotal: Money;
+}>;
+
+/** All guests share one space of keys: a key is theirs alone by being random, and the cart's id is hashed with it. */
+const GUEST = 'guest';
+
+export const readClaim = (viewer: Viewer, { idempotencyKey, ...input }: CheckoutInput): Claim => ({
+  caller: ownerOf(viewer) ?? GUEST,
+  key: readKey(idempotencyKey),
+  inputHash: hashInput(input),
+});
+
+export const readWish = (viewer: Viewer, input: CheckoutInput): Outcome<Wish> => {
+  const ids = { cartId: readId('cart', input.cartId), shippingMethodId: readId('ship', input.shippingMethodId) };
+  const claim = readClaim(viewer, input);
+  const email = input.email == null ? done(null) : readEmail(input.email);
+  const shipping = readAddress(input.shippingAddress, 'shippingAddress');
+  const billing = input.billingAddress ? readAddress(input.billingAddress, 'billingAddress') : shipping;
+  if (!email.ok || !shipping.ok || !billing.ok)
+    return refuseAll([...new Set([email, shipping, billing])].flatMap((part) => (part.ok ? [] : part.refusals)));
+  const { expectedTotal } = input;
+  return done({
+    ...ids,
+    claim,
+    buyer: ownerOf(viewer),
+    email: email.value,
+    shippingAddress: shipping.value,
+    billingAddress: billing.value,
+    expectedTotal,
+  });
+};

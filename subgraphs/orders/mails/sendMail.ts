@@ -1,0 +1,19 @@
+import type { OrderId } from '../../../kernel/ids.ts';
+import { mailTemplate } from '../../../kernel/mailTemplate.ts';
+import type { Order } from '../order.ts';
+import { orderToken } from '../orderToken.ts';
+import type { Ports } from '../ports.ts';
+import { letterFor } from './letters.ts';
+import type { Occasion } from './mailJob.ts';
+
+/** Mails about an order as it is when the mail goes out. */
+export const sendMail =
+  ({ orders, mailer, settings }: Pick<Ports, 'orders' | 'mailer' | 'settings'>) =>
+  async (occasion: Occasion, id: OrderId): Promise<void> => {
+    const [order] = await orders.find([id]);
+    if (order) await mailer.send(mailTemplate(letterFor(occasion, order, linkTo(order, settings))));
+  };
+
+/** A guest's link carries the token, behind the # so that no server's log ever has it. */
+const linkTo = ({ id, ownerId }: Order, { linkSecret, shopUrl }: Ports['settings']): string =>
+  ownerId === null ? `${shopUrl}/orders/${id}#token=${orderToken(linkSecret, id)}` : `${shopUrl}/orders/${id}`;

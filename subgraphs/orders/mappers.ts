@@ -1,0 +1,13 @@
+import type { PaymentId, UserId } from '../../kernel/ids.ts';
+import type { Order, OrderLine } from './order.ts';
+import type { OrderForPayment } from './orderForPayment.ts';
+import type { Promotion } from './promotions/promotion.ts';
+import type { Quote } from './quotes/quote.ts';
+
+export type OrderMapper = Order;
+export type OrderLineMapper = OrderLine;
+export type OrderForPaymentMapper = OrderForPayment;
+export type PromotionMapper = Promotion;
+export type QuoteMapper = Quote;
+export type PaymentMapper = Readonly<{ id: PaymentId; clientSecret: string | null }>;
+export type UserMapper = Readonly<{ id: UserId }>;

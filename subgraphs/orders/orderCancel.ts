@@ -1,0 +1,41 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { OrderCancelInput } from '../../generated/orders/types.ts';
+import { type OrderId, readId } from '../../kernel/ids.ts';
+import { type Outcome, refuse } from '../../kernel/outcome.ts';
+import { isStaff, ownerOf, type Viewer } from '../../kernel/viewer.ts';
+import { cancel } from './cancellation.ts';
+import { actorOf } from './change.ts';
+import type { Order } from './order.ts';
+import { fitsToken } from './orderToken.ts';
+import type { Ports } from './ports.ts';
+
+const LONGEST_REASON = 500;
+const PATIENCE_MS = 2_000;
+const LOOK_MS = 50;
+
+/** For the customer, a guest with the token, or the staff. */
+export const orderCancel =
+  ({ orders, clock }: Pick<Ports, 'orders' | 'clock'>) =>
+  async (viewer: Viewer, { orderId, orderToken, reason }: OrderCancelInput): Promise<Outcome<Order>> => {
+    const id = readId('ord', orderId);
+    const text = reason?.trim() || 'No reason was given.';
+    if (text.length > LONGEST_REASON) return refuse('INVALID', `A reason has at most ${LONGEST_REASON} characters.`, ['reason']);
+    const until = clock().getTime() + PATIENCE_MS;
+    const by = { actor: actorOf(viewer), actorId: ownerOf(viewer) };
+    const attempt = () =>
+      orders.change(id, (order) => (mayCancel(viewer, order, orderToken) ? cancel(order, { reason: text, by, now: clock() }) : notFound()));
+    for (;;) {
+      const outcome = await attempt();
+      if (outcome.ok || clock().getTime() > until || !(await isSettling(orders, id, outcome))) return outcome;
+      await wait(LOOK_MS);
+    }
+  };
+
+const mayCancel = (viewer: Viewer, { ownerId, tokenHash }: Order, token: string | null | undefined): boolean =>
+  isStaff(viewer) || (ownerId !== null && ownerId === ownerOf(viewer)) || fitsToken(tokenHash, token);
+
+const notFound = () => refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
+
+/** A payment that is being taken at this moment is over in a moment. */
+const isSettling = async (orders: Ports['orders'], id: OrderId, outcome: Outcome<Order>): Promise<boolean> =>
+  !outcome.ok && outcome.refusals.some(({ code }) => code === 'ORDER_STATE') && (await orders.find([id]))[0]?.step === 'SETTLING';

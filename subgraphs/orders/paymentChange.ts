@@ -1,0 +1,101 @@
+import type { OrderPaymentChange } from '../../generated/orders/types.ts';
+import type { Id, PaymentId } from '../../kernel/ids.ts';
+import { add, atMost, formatted, type Money } from '../../kernel/money.ts';
+import { abandon } from './cancellation.ts';
+import { bySystem, type Change, type NewEvent } from './change.ts';
+import { advanceNow } from './checkout/watch.ts';
+import type { Order, Refund } from './order.ts';
+import { PAYMENT, STEP } from './statuses.ts';
+
+export type Told = Readonly<{ kind: OrderPaymentChange; paymentId: PaymentId; amount: Money | null; refundId: Id<'ref'> | null }>;
+
+/** What an event of the payment makes of its order; null: it is late or repeated, and changes nothing. */
+export const changeFor = (order: Order, told: Told, now: Date): Change | null => {
+  switch (told.kind) {
+    case 'AUTHORIZED':
+      return agreed(order, told, 'AUTHORIZE', now);
+    case 'CAPTURED':
+      return agreed(order, told, 'CAPTURE', now);
+    case 'DECLINED':
+      return order.status === 'PENDING' ? noted({ kind: 'PAYMENT_DECLINED', actor: 'SYSTEM', unlessLast: true }) : null;
+    case 'DISPUTED':
+      return noted({ kind: 'PAYMENT_DISPUTED', actor: 'SYSTEM', unlessLast: true });
+    case 'VOIDED':
+      return voided(order, now);
+    case 'REFUNDED':
+      return refunded(order, told);
+    case 'REFUND_FAILED':
+      return refundFailed(order, told);
+    default:
+      return told.kind satisfies never;
+  }
+};
+
+const noted = (event: NewEvent): Change => ({ set: {}, events: [event] });
+
+/** The saga goes on; of an order that is cancelled already it lets go of the money again. Another amount than the total is never taken. */
+const agreed = (order: Order, { amount, paymentId }: Told, event: 'AUTHORIZE' | 'CAPTURE', now: Date): Change | null => {
+  const paymentStatus = PAYMENT[order.paymentStatus][event];
+  if (!paymentStatus) return null;
+  const base: Change = {
+    set: { paymentStatus, paymentId },
+    events: bySystem(event === 'AUTHORIZE' ? 'PAYMENT_AUTHORIZED' : 'PAYMENT_CAPTURED'),
+  };
+  if (amount && (amount.amount !== order.total.amount || amount.currency !== order.currency)) return mismatched(order, base, now);
+  if (order.status === 'CANCELLED') return { ...base, set: { ...base.set, step: again(order) }, jobs: [advanceNow(order.id)] };
+  const settling = order.status === 'PENDING' ? STEP[order.step].SETTLE : null;
+  return settling ? { ...base, set: { ...base.set, step: settling }, jobs: [advanceNow(order.id)] } : base;
+};
+
+const again = ({ step }: Order): Order['step'] => STEP[step].RELEASE ?? step;
+
+const mismatched = (order: Order, base: Change, now: Date): Change => {
+  const why = { reason: 'The payment was of another amount than the order.', by: { actor: 'SYSTEM' as const }, now };
+  const ended = abandon(order, why);
+  return ended ? { ...ended, set: { ...base.set, ...ended.set }, events: [...base.events, ...ended.events] } : base;
+};
+
+const voided = (order: Order, now: Date): Change | null => {
+  const paymentStatus = PAYMENT[order.paymentStatus].VOID;
+  if (!paymentStatus) return null;
+  const events = bySystem('PAYMENT_VOIDED');
+  const ended = abandon(order, { reason: 'The payment was called off.', by: { actor: 'SYSTEM' }, now });
+  if (!ended) return { set: { paymentStatus }, events };
+  return { ...ended, set: { ...ended.set, paymentStatus }, events: [...events, ...ended.events] };
+};
+
+/** The refund that it is about: known by its id, or not yet but of the same amount, or made elsewhere. */
+const refundOf = ({ refunds, total }: Order, { refundId, amount }: Told): Refund | null => {
+  if (refundId === null) return null;
+  const known = refunds.find(({ paymentRefundId }) => paymentRefundId === refundId);
+  const asked = refunds.find(
+    (one) => one.paymentRefundId === null && one.status === 'PENDING' && (!amount || one.amount.amount === amount.amount),
+  );
+  const elsewhere: Refund = {
+    id: refundId,
+    paymentRefundId: refundId,
+    amount: amount ?? total,
+    status: 'PENDING',
+    reason: 'Refunded by payments.',
+  };
+  return { ...(known ?? asked ?? elsewhere), paymentRefundId: refundId };
+};
+
+const refunded = (order: Order, told: Told): Change | null => {
+  const refund = refundOf(order, told);
+  if (!refund || refund.status === 'SUCCEEDED') return null;
+  const all = atMost(add(order.refunded, refund.amount), order.total);
+  const paymentStatus = PAYMENT[order.paymentStatus][all.amount >= order.total.amount ? 'REFUND_ALL' : 'REFUND_PART'];
+  if (!paymentStatus) return null;
+  return {
+    set: { paymentStatus, refunded: all },
+    refunds: [{ ...refund, status: 'SUCCEEDED' }],
+    events: [{ kind: 'REFUNDED', actor: 'SYSTEM', message: `${formatted(refund.amount)} went back to the buyer.` }],
+  };
+};
+
+const refundFailed = (order: Order, told: Told): Change | null => {
+  const refund = refundOf(order, told);
+  if (refund?.status !== 'PENDING') return null;
+  return { set: {}, refunds: [{ ...refund, status: 'FAILED' }], events: bySystem('REFUND_FAILED') };
+};

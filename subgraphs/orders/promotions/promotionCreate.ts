@@ -1,0 +1,13 @@
+import type { PromotionCreateInput } from '../../../generated/orders/types.ts';
+import { newId } from '../../../kernel/ids.ts';
+import type { Outcome } from '../../../kernel/outcome.ts';
+import type { Ports } from '../ports.ts';
+import type { Promotion } from './promotion.ts';
+import { readPromotion } from './promotionInput.ts';
+
+export const promotionCreate =
+  ({ promotions, clock }: Pick<Ports, 'promotions' | 'clock'>) =>
+  async (input: PromotionCreateInput): Promise<Outcome<Promotion>> => {
+    const promotion = readPromotion(input, newId('promo'), clock());
+    return promotion.ok ? promotions.create(promotion.value) : promotion;
+  };

@@ -1,0 +1,75 @@
+import type { PromotionCreateInput } from '../../../generated/orders/types.ts';
+import type { Money } from '../../../kernel/money.ts';
+import { done, type Outcome, type Refusal, refuse, refuseAll } from '../../../kernel/outcome.ts';
+import { type Benefit, type NewPromotion, normalCode, type PromotionId } from './promotion.ts';
+
+const LONGEST_TITLE = 200;
+const MOST = 1_000_000_000;
+const MOST_CATEGORIES = 100;
+
+const invalid = (field: string, message: string): Refusal => ({ code: 'INVALID', message, field: [field] });
+
+/** A promotion as it was asked for, or all that is wrong with it. */
+export const readPromotion = (input: PromotionCreateInput, id: PromotionId, now: Date): Outcome<NewPromotion> => {
+  const benefit = readBenefit(input);
+  const promotion = {
+    id,
+    code: input.code == null ? null : normalCode(input.code),
+    title: input.title.trim(),
+    minimum: input.minimumSubtotal ?? null,
+    categories: [...new Set((input.categories ?? []).map((slug) => slug.trim()))],
+    startsAt: input.startsAt ?? now,
+    endsAt: input.endsAt ?? null,
+    limit: input.limit ?? null,
+    limitPerCustomer: input.limitPerCustomer ?? null,
+  };
+  const faults = [
+    ...(benefit.ok ? [] : benefit.refusals),
+    ...faultsOf(promotion),
+    ...(benefit.ok ? faultsOfMoney(benefit.value, promotion.minimum) : []),
+  ];
+  return benefit.ok && faults.length === 0 ? done({ ...promotion, benefit: benefit.value }) : refuseAll(faults);
+};
+
+const readBenefit = ({ kind, percent, amount, buyQuantity, getQuantity }: PromotionCreateInput): Outcome<Benefit> => {
+  switch (kind) {
+    case 'PERCENTAGE': {
+      const basisPoints = Math.round((percent ?? 0) * 100);
+      const fits = basisPoints >= 100 && basisPoints <= 10_000 && Math.abs(basisPoints - (percent ?? 0) * 100) < 1e-6;
+      return fits ? done({ kind, basisPoints }) : refuse('INVALID', 'percent is 1 to 100, with at most two decimals.', ['percent']);
+    }
+    case 'FIXED_AMOUNT':
+      return amount && amount.amount > 0 ? done({ kind, amount }) : refuse('INVALID', 'amount is more than nothing.', ['amount']);
+    case 'BUY_X_GET_Y':
+      if (!isCount(buyQuantity) || !isCount(getQuantity))
+        return refuse('INVALID', 'buyQuantity and getQuantity are at least 1.', ['buyQuantity']);
+      return done({ kind, buy: buyQuantity, get: getQuantity });
+    case 'FREE_SHIPPING':
+      return done({ kind });
+    default:
+      return kind satisfies never;
+  }
+};
+
+const isCount = (value: number | null | undefined): value is number => value != null && value >= 1 && value <= 1000;
+
+export const faultsOf = (terms: Partial<Omit<NewPromotion, 'id' | 'benefit'>>): Refusal[] => [
+  ...(terms.code != null && !/^[A-Z0-9_-]{1,64}$/.test(terms.code)
+    ? [invalid('code', 'A code has letters, digits, - and _, at most 64.')]
+    : []),
+  ...(terms.title !== undefined && (terms.title === '' || terms.title.length > LONGEST_TITLE)
+    ? [invalid('title', `A title has 1 to ${LONGEST_TITLE} characters.`)]
+    : []),
+  ...((terms.categories?.length ?? 0) > MOST_CATEGORIES ? [invalid('categories', `At most ${MOST_CATEGORIES} categories.`)] : []),
+  ...(terms.endsAt && terms.startsAt && terms.endsAt <= terms.startsAt ? [invalid('endsAt', 'It ends before it begins.')] : []),
+  ...(['limit', 'limitPerCustomer'] as const)
+    .filter((field) => terms[field] != null && (terms[field] < 1 || terms[field] > MOST))
+    .map((field) => invalid(field, 'A limit is at least 1.')),
+];
+
+const faultsOfMoney = (benefit: Benefit, minimum: Money | null): Refusal[] => [
+  ...(minimum && minimum.amount < 0 ? [invalid('minimumSubtotal', 'This cannot be negative.')] : []),
+  ...(minimum && benefit.kind === 'FIXED_AMOUNT' && benefit.amount.currency !== minimum.currency
+    ? [{ code: 'CURRENCY_MISMATCH', message: 'Amount and minimum are in one currency.', field: ['minimumSubtotal'] }]
+    : []),
+];

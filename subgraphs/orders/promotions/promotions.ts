@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { QueryPromotionsArgs } from '../../../generated/orders/types.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { connection, encodeCursor, readPage } from '../../../kernel/page.ts';
+import type { Ports } from '../ports.ts';
+import type { PromotionId } from './promotion.ts';
+
+const LIST = 'promotions';
+const cursor = z.custom<PromotionId>((value) => isId('promo', value));
+
+export const promotions =
+  ({ promotions: store, clock }: Pick<Ports, 'promotions' | 'clock'>) =>
+  async ({ activeOnly, ...page }: Partial<QueryPromotionsArgs>) =>
+    connection(
+      await store.page(activeOnly ? clock() : null, readPage(LIST, cursor, page)),
+      ({ id }) => encodeCursor(LIST, id),
+      page.after != null,
+    );

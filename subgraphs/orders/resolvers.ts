@@ -1,0 +1,40 @@
+import type { Resolvers } from '../../generated/orders/types.ts';
+import type { Complete } from '../../kernel/graphql.ts';
+import { readId } from '../../kernel/ids.ts';
+import { moneyResolvers } from '../../kernel/money.resolvers.ts';
+import { payload, userErrors } from '../../kernel/outcome.ts';
+import { orderResolvers } from './order.resolvers.ts';
+import { promotionResolvers } from './promotions/resolvers.ts';
+import { quoteResolvers } from './quotes/resolvers.ts';
+import { shippingResolvers } from './shipping/resolvers.ts';
+import type { UseCases } from './useCases.ts';
+import { visibleTo } from './visible.ts';
+
+export const resolvers = (use: UseCases): Complete<Resolvers> => {
+  const [promotions, shipping] = [promotionResolvers(use), shippingResolvers(use)];
+  return {
+    ...orderResolvers(use),
+    ...quoteResolvers,
+    ...promotions,
+    Query: {
+      order: async (_, { id }, { viewer, loaders }) => visibleTo(viewer, await loaders.order.load(readId('ord', id))),
+      orderByToken: (_, { token }) => use.orderByToken(token),
+      orders: (_, args) => use.orders(args),
+      orderForPayment: (_, { orderId, orderToken }, { viewer }) => use.orderForPayment(viewer, orderId, orderToken),
+      purchased: (_, { userId, productId }) => use.purchased(userId, productId),
+      ...promotions.Query,
+      ...shipping.Query,
+    },
+    Mutation: {
+      checkout: async (_, { input }, { viewer }) => {
+        const { refusals, ...answer } = await use.checkout(viewer, input);
+        return { ...answer, userErrors: userErrors({ ok: false, refusals }) };
+      },
+      orderCancel: (_, { input }, { viewer }) => use.orderCancel(viewer, input).then(payload('order')),
+      orderPaymentChanged: (_, { input }) => use.orderPaymentChanged(input),
+      ...promotions.Mutation,
+      ...shipping.Mutation,
+    },
+    Money: moneyResolvers,
+  };
+};

@@ -1,0 +1,30 @@
+import type { Change } from './change.ts';
+import { bySystem } from './change.ts';
+import { CLOSE_CART } from './checkout/closeCart.ts';
+import { mailJob } from './mails/mailJob.ts';
+import type { Order } from './order.ts';
+import { PAYMENT, STATUS, STEP } from './statuses.ts';
+
+/** From here on the buyer may be charged; null where the order is being let go, or is settled already. */
+export const beginSettling = (order: Order): Change | null =>
+  order.status === 'PENDING' && STEP[order.step].SETTLE ? { set: { step: 'SETTLING' }, events: [] } : null;
+
+/** The stock is taken and the money too, or there is none to take. */
+export const place = (order: Order, now: Date): Change | null => {
+  const status = STATUS[order.status].PLACE;
+  if (!status || order.step !== 'SETTLING') return null;
+  const isFree = order.total.amount === 0;
+  return {
+    set: {
+      status,
+      step: 'DONE',
+      placedAt: now,
+      ...(isFree ? {} : { paymentStatus: PAYMENT[order.paymentStatus].CAPTURE ?? order.paymentStatus }),
+    },
+    events: bySystem(...(isFree ? [] : (['PAYMENT_AUTHORIZED', 'PAYMENT_CAPTURED'] as const)), 'PLACED'),
+    jobs: [mailJob('receipt', order.id), { task: CLOSE_CART, payload: { orderId: order.id }, key: `closeCart:${order.id}` }],
+  };
+};
+
+/** What was held is let go. */
+export const finish = (order: Order): Change | null => (STEP[order.step].FINISH === 'DONE' ? { set: { step: 'DONE' }, events: [] } : null);

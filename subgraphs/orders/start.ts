@@ -1,0 +1,58 @@
+import { PrismaClient } from '../../generated/orders/db/client.ts';
+import { typeDefs } from '../../generated/orders/schema.ts';
+import { databaseResource } from '../../kernel/database.ts';
+import { runJobs } from '../../kernel/jobs.ts';
+import type { Running } from '../../kernel/lifecycle.ts';
+import type { Log } from '../../kernel/log.ts';
+import { mailer } from '../../kernel/mailer.ts';
+import { peer } from '../../kernel/peer.ts';
+import { postgres } from '../../kernel/postgres.ts';
+import { startServer } from '../../kernel/server.ts';
+import { tokenSigner } from '../../kernel/tokens.ts';
+import { sweeper } from './checkout/sweep.ts';
+import type { OrdersEnv } from './env.ts';
+import { tasks } from './jobs.ts';
+import { loaders } from './loaders.ts';
+import { httpCarts, httpCatalogue, httpCustomers } from './peers.http.ts';
+import { httpPayments } from './peers.payments.http.ts';
+import type { Ports } from './ports.ts';
+import { prismaPromotions } from './promotions/store.prisma.ts';
+import { prismaTaxes } from './quotes/store.prisma.ts';
+import { resolvers } from './resolvers.ts';
+import { prismaShipping } from './shipping/store.prisma.ts';
+import { prismaOrders } from './store.prisma.ts';
+import { useCases } from './useCases.ts';
+
+export const start = async (env: OrdersEnv, log: Log): Promise<Running> => {
+  const db = new PrismaClient({ adapter: postgres(env.ORDERS_DATABASE_URL) });
+  const peers = peersOf(env);
+  const ports = portsOf(env, db, peers);
+  const use = useCases(ports);
+  const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(use), log);
+  const resources = [sweeper(ports, log), jobs, ...Object.values(peers), databaseResource(db)];
+  return startServer({ name: 'orders', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), resources }, log);
+};
+
+const peersOf = (env: OrdersEnv) => {
+  const tokens = tokenSigner(env.SERVICE_PRIVATE_KEY);
+  return {
+    carts: peer('carts', env.CARTS_URL, tokens),
+    products: peer('products', env.PRODUCTS_URL, tokens),
+    payments: peer('payments', env.PAYMENTS_URL, tokens),
+    users: peer('users', env.USERS_URL, tokens),
+  };
+};
+
+const portsOf = (env: OrdersEnv, db: PrismaClient, { carts, products, payments, users }: ReturnType<typeof peersOf>): Ports => ({
+  orders: prismaOrders(db),
+  promotions: prismaPromotions(db),
+  shipping: prismaShipping(db),
+  taxes: prismaTaxes(db),
+  carts: httpCarts(carts),
+  catalogue: httpCatalogue(products),
+  payments: httpPayments(payments),
+  customers: httpCustomers(users),
+  mailer: mailer(env),
+  clock: () => new Date(),
+  settings: { linkSecret: env.LINK_SECRET, shopUrl: env.SHOP_URL ?? env.PUBLIC_URL, holdMs: env.CHECKOUT_HOLD_SECONDS * 1000 },
+});

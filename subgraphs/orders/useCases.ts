@@ -1,0 +1,41 @@
+import { advance } from './checkout/advance.ts';
+import { checkout } from './checkout/checkout.ts';
+import { closeCart } from './checkout/closeCart.ts';
+import { sendMail } from './mails/sendMail.ts';
+import { orderByToken } from './orderByToken.ts';
+import { orderCancel } from './orderCancel.ts';
+import { orderForPayment } from './orderForPayment.ts';
+import { orderPaymentChanged } from './orderPaymentChanged.ts';
+import { orders, userOrders } from './orders.ts';
+import type { Ports } from './ports.ts';
+import { promotionCreate } from './promotions/promotionCreate.ts';
+import { promotionEnd } from './promotions/promotionEnd.ts';
+import { promotions } from './promotions/promotions.ts';
+import { promotionUpdate } from './promotions/promotionUpdate.ts';
+import { purchased } from './purchased.ts';
+import { shippingMethodCreate } from './shipping/shippingMethodCreate.ts';
+import { shippingMethods } from './shipping/shippingMethods.ts';
+import { shippingMethodUpdate } from './shipping/shippingMethodUpdate.ts';
+
+export const useCases = (ports: Ports) => ({
+  now: ports.clock,
+  checkout: checkout(ports),
+  advance: advance(ports),
+  closeCart: closeCart(ports),
+  sendMail: sendMail(ports),
+  orderByToken: orderByToken(ports),
+  orderCancel: orderCancel(ports),
+  orderForPayment: orderForPayment(ports),
+  orderPaymentChanged: orderPaymentChanged(ports),
+  orders: orders(ports),
+  userOrders: userOrders(ports),
+  purchased: purchased(ports),
+  promotions: promotions(ports),
+  promotionCreate: promotionCreate(ports),
+  promotionUpdate: promotionUpdate(ports),
+  promotionEnd: promotionEnd(ports),
+  shippingMethods: shippingMethods(ports),
+  shippingMethodCreate: shippingMethodCreate(ports),
+  shippingMethodUpdate: shippingMethodUpdate(ports),
+});
+export type UseCases = ReturnType<typeof useCases>;

@@ -1,0 +1,64 @@
+import type { Prisma } from '../../generated/orders/db/client.ts';
+import { newId, type OrderId } from '../../kernel/ids.ts';
+import { addJob } from '../../kernel/jobs.ts';
+import { currentRequest } from '../../kernel/request.ts';
+import type { Change, NewEvent } from './change.ts';
+import type { Order, Refund } from './order.ts';
+import { giveBack } from './redemptions.store.prisma.ts';
+import { MESSAGES } from './timeline.ts';
+
+export type Tx = Prisma.TransactionClient;
+
+const TRUST_MS = 10_000;
+
+/** Writes all of a change; the caller holds the order's row. */
+export const writeChange = async (
+  tx: Tx,
+  id: OrderId,
+  { set, refunds = [], events, giveBack: free, freeKey, jobs = [] }: Change,
+): Promise<void> => {
+  await tx.order.update({ where: { id }, data: columns(set, freeKey ?? false) });
+  for (const refund of refunds) await writeRefund(tx, id, refund);
+  await writeEvents(tx, id, events);
+  if (free) await giveBack(tx, id);
+  for (const { task, payload, ...options } of jobs) await addJob(tx, task, payload, options);
+};
+
+const columns = ({ refunded, shortages, ...rest }: Change['set'], freeKey: boolean): Prisma.OrderUpdateInput => ({
+  ...(rest satisfies Omit<Partial<Order>, 'refunded' | 'shortages'>),
+  ...(refunded ? { refunded: BigInt(refunded.amount) } : {}),
+  ...(shortages ? { shortages: shortages as unknown as Prisma.InputJsonValue } : {}),
+  /** Until when the job that comes with a step is trusted to have done it. */
+  ...(rest.step && rest.step !== 'OPENED' ? { lookAt: new Date(Date.now() + TRUST_MS) } : {}),
+  ...(freeKey ? { idempotencyKey: null } : {}),
+});
+
+const writeRefund = async (tx: Tx, orderId: OrderId, { id, paymentRefundId, amount, status, reason }: Refund): Promise<void> => {
+  const settledAt = status === 'PENDING' ? null : new Date();
+  await tx.refund.upsert({
+    where: { id },
+    create: { id, orderId, paymentRefundId, amount: BigInt(amount.amount), status, reason, settledAt },
+    update: { paymentRefundId, status, settledAt },
+  });
+};
+
+/** What may happen to an order once is written once, whatever is repeated. */
+export const writeEvents = async (tx: Tx, orderId: OrderId, events: readonly NewEvent[]): Promise<void> => {
+  const last = events.some(({ unlessLast }) => unlessLast) ? await lastKind(tx, orderId) : null;
+  const fresh = events.filter(({ kind, unlessLast }) => !(unlessLast && kind === last));
+  if (fresh.length === 0) return;
+  await tx.orderEvent.createMany({ data: fresh.map((event) => eventRow(orderId, event)), skipDuplicates: true });
+};
+
+const lastKind = async (tx: Tx, orderId: OrderId): Promise<string | null> =>
+  (await tx.orderEvent.findFirst({ where: { orderId }, orderBy: { seq: 'desc' }, select: { kind: true } }))?.kind ?? null;
+
+const eventRow = (orderId: OrderId, { kind, actor, actorId, message }: NewEvent) => ({
+  id: newId('evt'),
+  orderId,
+  kind,
+  actor,
+  actorId: actorId ?? null,
+  message: message ?? MESSAGES[kind],
+  requestId: currentRequest()?.id ?? null,
+});
