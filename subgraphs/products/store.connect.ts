@@ -12,7 +12,7 @@ const OPTIONS = {
   waitQueueTimeoutMS: 2_000,
   serverSelectionTimeoutMS: 2_000,
   connectTimeoutMS: 2_000,
-  timeoutMS: 4_000,
+  socketTimeoutMS: 10_000,
   ignoreUndefined: true,
 } as const;
 

@@ -5,7 +5,7 @@ import type { Opening, ProductsPorts } from './ports.ts';
 import type { Product } from './product.ts';
 import { openStock, withdrawStock } from './stock/store.open.ts';
 import type { Collections, ProductDocument } from './store.database.ts';
-import { changedFields, fromDocument, PRODUCT, refuseTaken } from './store.document.ts';
+import { changedFields, fromDocument, isDuplicate, PRODUCT, refuseTaken } from './store.document.ts';
 import { noteAbove } from './store.note.ts';
 
 const MAX_ATTEMPTS = 20;
@@ -26,7 +26,7 @@ const read = async ({ products }: Collections, filter: object): Promise<Product[
 const inOrder = <Key>(keys: readonly Key[], all: readonly Product[], fits: (product: Product, key: Key) => boolean) =>
   keys.map((key) => all.find((product) => fits(product, key)) ?? null);
 
-/** Stock is there before the variant that it is of can be seen; what is refused takes it along. */
+/** Stock is there before the variant that it is of can be seen; what did not become a variant is taken back. */
 const withStock = async (
   db: Collections,
   id: ProductId,
@@ -35,7 +35,11 @@ const withStock = async (
 ): Promise<Outcome<Product>> => {
   await openStock(db, id, opening);
   const saved = await save().catch(refuseTaken);
-  if (!saved.ok) await withdrawStock(db, opening);
+  const kept = new Set(saved.ok ? saved.value.variants.map((variant) => variant.id) : []);
+  await withdrawStock(
+    db,
+    opening.filter(({ variantId }) => !kept.has(variantId)),
+  );
   return saved;
 };
 
@@ -47,9 +51,19 @@ const insert = async (db: Collections, product: Product, opening: readonly Openi
   const stocked = stockedBy(opening);
   const counted = { createdAt, sold, ratings, stars: 0, reviews: 0 };
   const document: ProductDocument = { _id: id, version: 1, ...counted, stocked, ...changedFields(product, tree, version) };
-  await db.products.insertOne(document);
+  try {
+    await db.products.insertOne(document);
+  } catch (error) {
+    return sentTwice(db, id, error);
+  }
   await noteAbove(db, id, version);
   return done(fromDocument(document));
+};
+
+/** A product of this very id was made by the same call, sent twice: it is the answer to both. */
+const sentTwice = async (db: Collections, id: ProductId, error: unknown): Promise<Outcome<Product>> => {
+  const [made] = isDuplicate(error) ? await read(db, { _id: id }) : [];
+  return made ? done(made) : refuseTaken(error);
 };
 
 const change = async (

@@ -10,7 +10,8 @@ export const SEARCHED = Object.keys(WEIGHTS) as SearchedField[];
 
 const MAX_TERMS = 400;
 
-export type EntryVariant = Readonly<{ options: readonly string[]; currency: string; amount: number }>;
+/** `options`: folded values by the field of the option. */
+export type EntryVariant = Readonly<{ options: Readonly<Record<string, string>>; currency: string; amount: number }>;
 
 /** What is kept with a product to find it by: made anew whenever it is saved. */
 export type Entry = Readonly<{
@@ -31,8 +32,8 @@ export type Entry = Readonly<{
   priceMax: number;
 }>;
 
-/** An option's value as filters compare it: without case and accents. */
-export const optionKey = (name: string, value: string): string => `${fold(name)}=${fold(value)}`;
+/** The field that an option is kept in: its folded name, in letters that no store takes for anything else. */
+export const optionField = (name: string): string => `o${Buffer.from(fold(name)).toString('base64url')}`;
 
 export const entryOf = (product: Product, tree: Tree): Entry => {
   const path = pathOf(tree, product.categoryIds);
@@ -49,7 +50,7 @@ export const entryOf = (product: Product, tree: Tree): Entry => {
     brand: product.brand && fold(product.brand),
     tags: product.tags.map(fold),
     variants: product.variants.map((variant) => ({
-      options: variant.selectedOptions.map(({ name, value }) => optionKey(name, value)),
+      options: Object.fromEntries(variant.selectedOptions.map(({ name, value }) => [optionField(name), fold(value)])),
       ...priceOf(variant),
     })),
     title: fold(product.title),

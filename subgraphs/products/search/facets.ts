@@ -1,5 +1,5 @@
 import { byId, type Tree } from '../categories/tree.ts';
-import { optionKey } from './entry.ts';
+import { optionField } from './entry.ts';
 import { fits, priceFits, type Row } from './fits.ts';
 import { priceBands } from './priceBands.ts';
 import type { Wanted } from './wanted.ts';
@@ -78,9 +78,9 @@ const stockFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
 
 /** One facet for each option that occurs, in the order of how often. */
 const optionFacets = (rows: readonly Row[], wanted: Wanted): Facet[] => {
-  const names = count(rows, ({ options }) => options.map(({ name }) => same(name)));
+  const names = count(rows, ({ options }) => options.map(({ name }) => ({ id: optionField(name), value: name, label: name })));
   return [...names.values()].sort(byCount).map(({ id, label }) => {
-    const others = new Map([...wanted.options].filter(([name]) => name !== id));
+    const others = new Map([...wanted.options].filter(([field]) => field !== id));
     return facet(`option:${label}`, label, rows, { ...wanted, options: others }, wanted.options.get(id) ?? null, (row) =>
       reachable(row, id, { ...wanted, options: others }),
     );
@@ -90,8 +90,8 @@ const optionFacets = (rows: readonly Row[], wanted: Wanted): Facet[] => {
 /** The values of an option that a row has in a variant that fits the rest. */
 const reachable = (row: Row, option: string, others: Wanted): Choice[] =>
   row.options
-    .filter(({ name }) => fold(name) === option)
-    .flatMap(({ name, values }) => values.map((value) => ({ id: optionKey(name, value), value, label: value })))
+    .filter(({ name }) => optionField(name) === option)
+    .flatMap(({ values }) => values.map(same))
     .filter(({ id }) => fits(row, { ...others, options: new Map([...others.options, [option, [id]]]) }));
 
 const facet = (

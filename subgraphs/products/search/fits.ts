@@ -28,7 +28,7 @@ export const hasVariantRules = ({ options, price }: Wanted): boolean => options.
 
 /** Options and price have to hold of one and the same variant. */
 const variantFits = (variant: EntryVariant, { options, price }: Wanted): boolean =>
-  [...options.values()].every((values) => anyOf(values, variant.options)) && (price === null || priceFits(variant, price));
+  [...options].every(([field, values]) => values.includes(variant.options[field] ?? '')) && (price === null || priceFits(variant, price));
 
 export const priceFits = ({ currency, amount }: EntryVariant, bounds: PriceBounds): boolean =>
   currency === bounds.currency && amount >= (bounds.min ?? Number.NEGATIVE_INFINITY) && amount <= (bounds.max ?? Number.POSITIVE_INFINITY);

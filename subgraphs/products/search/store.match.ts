@@ -1,7 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { ProductDocument } from '../store.database.ts';
 import { hasVariantRules } from './fits.ts';
-import type { Wanted } from './wanted.ts';
+import type { PriceBounds, Wanted } from './wanted.ts';
 
 type Match = Filter<ProductDocument>;
 
@@ -33,10 +33,11 @@ const anyOf = (field: string, values: readonly string[] | null): Match[] =>
 
 /** Options and price have to hold of one and the same variant. */
 const variantMatch = ({ options, price }: Wanted): object => ({
-  $and: [
-    ...[...options.values()].map((values) => ({ options: { $in: [...values] } })),
-    ...(price ? [{ currency: price.currency }] : []),
-    ...(price?.min != null ? [{ amount: { $gte: price.min } }] : []),
-    ...(price?.max != null ? [{ amount: { $lte: price.max } }] : []),
-  ],
+  ...Object.fromEntries([...options].map(([field, values]) => [`options.${field}`, { $in: [...values] }])),
+  ...(price ? { currency: price.currency, amount: bounds(price) } : {}),
+});
+
+const bounds = ({ min, max }: PriceBounds): object => ({
+  $gte: min ?? Number.MIN_SAFE_INTEGER,
+  ...(max === null ? {} : { $lte: max }),
 });

@@ -4,7 +4,7 @@ import type { CategoryId } from '../../../kernel/ids.ts';
 import { isStaff, type Viewer } from '../../../kernel/viewer.ts';
 import { bySlug, type Tree } from '../categories/tree.ts';
 import type { ProductStatus } from '../product.ts';
-import { optionKey } from './entry.ts';
+import { optionField } from './entry.ts';
 import { fold, stem, wordsOf } from './words.ts';
 
 const MAX_QUERY = 64;
@@ -21,7 +21,7 @@ export type Wanted = Readonly<{
   categories: readonly CategoryId[] | null;
   brands: readonly string[] | null;
   tags: readonly string[] | null;
-  /** Values by the folded name of the option, as keys. */
+  /** Folded values by the field of the option. */
   options: ReadonlyMap<string, readonly string[]>;
   price: PriceBounds | null;
   inStock: boolean | null;
@@ -65,9 +65,9 @@ const choices = <T>(name: string, all: readonly T[] | null | undefined): readonl
 };
 
 const readOptions = (options: readonly { name: string; value: string }[]): Map<string, string[]> => {
-  const byName = new Map<string, string[]>();
-  for (const { name, value } of options) byName.set(fold(name), [...(byName.get(fold(name)) ?? []), optionKey(name, value)]);
-  return byName;
+  const byField = new Map<string, string[]>();
+  for (const { name, value } of options) byField.set(optionField(name), [...(byField.get(optionField(name)) ?? []), fold(value)]);
+  return byField;
 };
 
 const readPrice = (filter: ProductFilter | null | undefined): PriceBounds | null => {

@@ -32,8 +32,8 @@ export const drainer = (db: Collections, log: Log) => {
 /** Each step can be done again: movements have their ids, and what is newer is not overwritten. */
 const drain = async (db: Collections, id: VariantId): Promise<void> => {
   for (;;) {
-    const stock = await db.stock.findOne({ _id: id }, { projection: { productId: 1, available: 1, seq: 1, pending: 1, dirty: 1 } });
-    if (!stock?.dirty) return;
+    const stock = await db.stock.findOne({ _id: id }, { projection: { productId: 1, available: 1, seq: 1, pending: 1 } });
+    if (!stock?.pending.length) return;
     await enter(db, stock.pending);
     await failpoint('products.drain.afterLedger');
     await noteAvailability(db, stock);

@@ -2,7 +2,7 @@ import { newId, type ProductId } from '../../../kernel/ids.ts';
 import type { Opening } from '../ports.ts';
 import type { Collections, MovementDocument, StockDocument } from '../store.database.ts';
 
-/** The stock of new variants, with the movement that it began with. */
+/** The stock of new variants, with the movement that it began with: that stays here until the stock moves or the ledger is read. */
 export const openStock = async ({ stock }: Collections, productId: ProductId, opening: readonly Opening[]): Promise<void> => {
   if (opening.length === 0) return;
   const documents = opening.map((each) => opened(productId, each, new Date()));
@@ -29,7 +29,7 @@ const opened = (productId: ProductId, { variantId, onHand }: Opening, at: Date):
   seq: 1,
   holds: [],
   marks: [],
-  ...(onHand > 0 ? { pending: [opening(productId, { variantId, onHand }, at)], dirty: true } : { pending: [] }),
+  pending: onHand > 0 ? [opening(productId, { variantId, onHand }, at)] : [],
 });
 
 const opening = (productId: ProductId, { variantId, onHand }: Opening, at: Date): MovementDocument => ({

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { newId, type VariantId } from '../../kernel/ids.ts';
+import { createLog } from '../../kernel/log.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
+import type { Guest, Person } from '../../kernel/viewer.ts';
+import type { Ports } from '../../subgraphs/products/ports.ts';
+import type { Product } from '../../subgraphs/products/product.ts';
+import { connectMongo } from '../../subgraphs/products/store.connect.ts';
+import { mongoPorts } from '../../subgraphs/products/store.ports.ts';
+import { useCases } from '../../subgraphs/products/useCases.ts';
+
+const origin = { ip: null, userAgent: null };
+export const guest: Guest = { kind: 'guest', origin };
+export const staff: Person = { kind: 'person', userId: newId('user'), role: 'STAFF', sessionId: 'test', origin };
+
+export const eur = (amount: number) => ({ amount, currency: 'EUR' });
+
+/** The catalogue's use cases over a database, with whatever ports the test replaces. */
+export const openCatalogue = async (url: string, over: Partial<Ports> = {}) => {
+  const { db, resource } = await connectMongo(url);
+  const stored = mongoPorts(db, createLog('products', 'silent'), { url: ({ id }, size) => `http://shop.test/${id}/${size}` });
+  const ports: Ports = { ...stored.ports, ...over };
+  const close = async (): Promise<void> => {
+    await stored.resource.close();
+    await resource.close();
+  };
+  return { db, ports, use: useCases(ports), close };
+};
+export type Catalogue = Awaited<ReturnType<typeof openCatalogue>>;
+
+/** The value of an outcome that has to be one. */
+export const value = <T>(outcome: Outcome<T>): T => {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusals));
+  return outcome.value;
+};
+export const codes = (outcome: Outcome<unknown>): string[] => (outcome.ok ? [] : outcome.refusals.map(({ code }) => code));
+
+type Input = Parameters<Catalogue['use']['productCreate']>[1];
+type VariantInput = Input['variants'][number];
+
+export const aVariant = (over: Partial<VariantInput> = {}): VariantInput => ({
+  sku: `SKU-${randomUUID().slice(0, 12)}`,
+  price: eur(1000),
+  selectedOptions: [],
+  onHand: 10,
+  ...over,
+});
+
+/** A product that is sold, with one variant unless told otherwise. */
+export const aProduct = async ({ use }: Catalogue, over: Partial<Input> = {}): Promise<Product> =>
+  value(await use.productCreate(staff, { title: `Thing ${randomUUID().slice(0, 8)}`, status: 'ACTIVE', variants: [aVariant()], ...over }));
+
+/** The id of the only variant of a new product with so many on hand. */
+export const stocked = async (catalogue: Catalogue, onHand: number): Promise<VariantId> => {
+  const product = await aProduct(catalogue, { variants: [aVariant({ onHand })] });
+  const [variant] = product.variants;
+  if (!variant) throw new Error('The product has no variant.');
+  return variant.id;
+};
+
+/** The level of a variant, and what its movements add up to. */
+export const levelOf = async ({ ports, use }: Catalogue, id: VariantId) => {
+  const [level] = await ports.stock.levels([id]);
+  const { nodes } = await use.stockMovements(id, { first: 100 });
+  const sum = (field: 'onHandDelta' | 'reservedDelta') => nodes.reduce((all, movement) => all + movement[field], 0);
+  return {
+    onHand: level?.onHand,
+    reserved: level?.reserved,
+    available: level?.available,
+    moved: [sum('onHandDelta'), sum('reservedDelta')],
+  };
+};
+
+export const soon = (milliseconds = 60_000): Date => new Date(Date.now() + milliseconds);
