@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { readEnv } from '../../kernel/env.ts';
+import { productsEnv } from '../../subgraphs/products/env.ts';
+import { seed as seedProducts } from '../../subgraphs/products/seed.ts';
+import { usersEnv } from '../../subgraphs/users/env.ts';
+import { seed as seedUsers } from '../../subgraphs/users/seed.ts';
+import type { Urls } from '../datastores/urls.ts';
+import type { Environment } from '../processes/program.ts';
+import { environmentOf } from '../start/environment.ts';
+import { ensureSecrets } from '../start/secrets.ts';
+import type { Settings } from '../start/settings.ts';
+
+type Say = (line: string) => void;
+/** What a subgraph puts into an empty store: answers how much of it is new. */
+type Filled = Readonly<{ subgraph: 'users' | 'products'; what: string; fill(env: Environment, say: Say): Promise<number> }>;
+
+const EVERY = 12;
+
+/** Each subgraph fills its own stores, in its own environment: none knows another. */
+const PARTS: readonly Filled[] = [
+  { subgraph: 'users', what: 'accounts', fill: (env) => seedUsers(readEnv(usersEnv, env)) },
+  {
+    subgraph: 'products',
+    what: 'products',
+    fill: (env, say) =>
+      seedProducts(readEnv(productsEnv, env), (done, of) => {
+        if (done % EVERY === 0) say(`  ${done} of ${of} products`);
+      }),
+  },
+];
+
+/** Fills what is empty, one after the other; answers in one line what is new. */
+export const fillShop = async ({ settings, urls }: Readonly<{ settings: Settings; urls: Urls }>, say: Say): Promise<string> => {
+  const secrets = await ensureSecrets(join(settings.dataDir, 'secrets.json'), 'development');
+  const said: string[] = [];
+  for (const { subgraph, what, fill } of PARTS) {
+    const count = await fill(await environmentOf(subgraph, { settings, urls, secrets }), say);
+    if (count > 0) said.push(`${count} ${what}`);
+  }
+  return said.length > 0 ? said.join(', ') : 'was filled before';
+};
