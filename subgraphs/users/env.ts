@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { httpUrl, secret, serviceEnv } from '../../kernel/env.ts';
+import type { LimitSizes } from './limits.ts';
+
+const MINUTES_15 = 900;
+const HOUR = 3_600;
+/** What one address may do from where many people share it, as in an office; tests play from a single one. */
+const ROOM_OUTSIDE_PRODUCTION = 100;
+const points = z.coerce.number().int().min(1);
 
 export const usersEnv = serviceEnv
   .extend({
@@ -9,7 +16,29 @@ export const usersEnv = serviceEnv
     SHOP_URL: httpUrl.optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().default('Plexus <shop@plexus.example>'),
+    LIMIT_SIGN_IN_PER_ACCOUNT: points.default(10),
+    LIMIT_SIGN_IN_PER_ADDRESS: points.optional(),
+    LIMIT_SIGN_IN_PER_NETWORK: points.optional(),
+    LIMIT_SIGN_UP_PER_ADDRESS: points.optional(),
+    LIMIT_MAIL_PER_ADDRESS: points.optional(),
   })
-  .transform((env) => ({ ...env, SHOP_URL: env.SHOP_URL ?? env.PUBLIC_URL }));
+  .transform((env) => ({ ...env, SHOP_URL: env.SHOP_URL ?? env.PUBLIC_URL, limits: limitsOf(env) }));
+
+type Configured = Readonly<{ NODE_ENV: string; LIMIT_SIGN_IN_PER_ACCOUNT: number }> &
+  Readonly<Partial<Record<`LIMIT_${'SIGN_IN' | 'SIGN_UP' | 'MAIL'}_PER_${'ADDRESS' | 'NETWORK'}`, number | undefined>>>;
+
+const limitsOf = (env: Configured): LimitSizes => {
+  const room = env.NODE_ENV === 'production' ? 1 : ROOM_OUTSIDE_PRODUCTION;
+  const perAccount = { points: env.LIMIT_SIGN_IN_PER_ACCOUNT, seconds: MINUTES_15 };
+  return {
+    signInPerAccount: perAccount,
+    signInPerDevice: perAccount,
+    passwordPerSession: perAccount,
+    signInPerAddress: { points: env.LIMIT_SIGN_IN_PER_ADDRESS ?? 30 * room, seconds: MINUTES_15 },
+    signInPerNetwork: { points: env.LIMIT_SIGN_IN_PER_NETWORK ?? 300 * room, seconds: MINUTES_15 },
+    signUpPerAddress: { points: env.LIMIT_SIGN_UP_PER_ADDRESS ?? 20 * room, seconds: HOUR },
+    mailPerAddress: { points: env.LIMIT_MAIL_PER_ADDRESS ?? 20 * room, seconds: HOUR },
+  };
+};
 
 export type UsersEnv = z.infer<typeof usersEnv>;

@@ -57,3 +57,50 @@ export const sessionStolenLetter = (to: Recipient, sessionId: string): Letter =>
   paragraphs: [hello(to), 'a sign-in of your account was used from two places at once, so we ended it. Sign in again to go on.'],
   closing: ['If a device of yours was lost or you do not know why this happened, choose a new password.'],
 });
+
+export const emailChangeLetter = (shopUrl: string, to: Recipient, { id, token }: Pick<Secrets, 'id' | 'token'>): Letter => ({
+  key: `email-change ${id}`,
+  to: to.email,
+  subject: 'Confirm your new e-mail address',
+  paragraphs: [hello(to), 'with this link your account signs in with this address from now on. It is good for one hour.'],
+  action: { label: 'Confirm the new address', url: link(shopUrl, '/confirm-email', token) },
+  closing: [NOT_YOU],
+});
+
+export const emailChangeAskedLetter = (to: Recipient, key: string): Letter => ({
+  key: `email-change-asked ${key}`,
+  to: to.email,
+  subject: 'Your e-mail address is to be changed',
+  paragraphs: [
+    hello(to),
+    'somebody who knows your password asked to change the address of your account. It changes once the new address is confirmed.',
+  ],
+  closing: ['If this was not you, choose a new password now.'],
+});
+
+export const emailChangedLetter = (to: Recipient, key: string): Letter => ({
+  key: `email-changed ${key}`,
+  to: to.email,
+  subject: 'Your e-mail address was changed',
+  paragraphs: [hello(to), 'your account no longer uses this address.'],
+  closing: ['If this was not you, tell the shop at once.'],
+});
+
+export const mfaEnabledLetter = (to: Recipient, key: string): Letter => ({
+  key: `mfa-enabled ${key}`,
+  to: to.email,
+  subject: 'Signing in takes a second factor now',
+  paragraphs: [
+    hello(to),
+    'your account asks for a one-time password from now on. Keep the recovery codes where you find them without your phone.',
+  ],
+  closing: ['If this was not you, choose a new password and tell the shop.'],
+});
+
+export const mfaDisabledLetter = (to: Recipient, key: string): Letter => ({
+  key: `mfa-disabled ${key}`,
+  to: to.email,
+  subject: 'The second factor was switched off',
+  paragraphs: [hello(to), 'your account signs in with its password alone from now on.'],
+  closing: ['If this was not you, choose a new password at once.'],
+});

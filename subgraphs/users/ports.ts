@@ -1,10 +1,14 @@
 import type { UserId } from '../../kernel/ids.ts';
 import type { Letter } from '../../kernel/mailTemplate.ts';
+import type { Page, PageRequest } from '../../kernel/page.ts';
 import type { Challenges, Credentials, Passwords } from './accounts/ports.ts';
 import type { Addresses } from './addresses/ports.ts';
 import type { AccessTokens, SigningKeys } from './keys/ports.ts';
+import type { Attempt } from './limits.ts';
+import type { Mfa } from './mfa/ports.ts';
 import type { Sessions } from './sessions/ports.ts';
-import type { Profile, User } from './user.ts';
+import type { UserKey } from './staff/users.ts';
+import type { Profile, Role, User, UserStatus } from './user.ts';
 import type { Vault } from './vault.ts';
 
 /** What the database keeps. Inside a transaction each of these works in it. */
@@ -14,6 +18,7 @@ export type Stores = Readonly<{
   challenges: Challenges;
   sessions: Sessions;
   addresses: Addresses;
+  mfa: Mfa;
   events: Events;
   outbox: Outbox;
 }>;
@@ -23,6 +28,7 @@ export type Ports = Stores &
     /** All of it happens, or nothing: what throws undoes it, a refusal does not. */
     transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
     passwords: Passwords;
+    limits: Limits;
     accessTokens: AccessTokens;
     signingKeys: SigningKeys;
     vault: Vault;
@@ -33,7 +39,7 @@ export type Ports = Stores &
 
 export type NewUser = Readonly<{ id: UserId; email: string; profile: Profile }>;
 
-export type UserChange = Partial<Profile & Pick<User, 'role' | 'status'> & Readonly<{ email: string; emailVerifiedAt: Date }>>;
+export type UserChange = Partial<Profile & Pick<User, 'role' | 'status'> & Readonly<{ emailVerifiedAt: Date }>>;
 
 export type Users = Readonly<{
   /** Makes an unverified customer; false where the address is taken. */
@@ -43,18 +49,46 @@ export type Users = Readonly<{
   findByEmail(email: string): Promise<User | null>;
   /** Applies a change to the account as it is now; null where there is none. */
   update(id: UserId, change: UserChange): Promise<User | null>;
+  /** Moves the account to another address, which counts as verified; null where that is taken. */
+  changeEmail(id: UserId, email: string, now: Date): Promise<User | null>;
+  /** Admins who may sign in. Until the transaction ends nobody else can change who they are. */
+  lockActiveAdmins(): Promise<readonly Pick<User, 'id'>[]>;
+  /** Newest first. */
+  page(filter: UserFilter, page: PageRequest<UserKey>): Promise<Page<User>>;
   isEmpty(): Promise<boolean>;
 }>;
 
+export type UserFilter = Readonly<{ query: string | null; role: Role | null; status: UserStatus | null }>;
+
+export type EventKind =
+  | 'SIGNED_UP'
+  | 'EMAIL_VERIFIED'
+  | 'EMAIL_CHANGED'
+  | 'PASSWORD_RESET'
+  | 'PASSWORD_CHANGED'
+  | 'MFA_ENABLED'
+  | 'MFA_DISABLED'
+  | 'REFRESH_TOKEN_REUSED'
+  | 'ROLE_SET'
+  | 'SUSPENDED'
+  | 'REINSTATED';
 /** Who did what to an account, and why: kept for staff and for the owner's questions. */
 export type SecurityEvent = Readonly<{
   userId: UserId;
   actorId: UserId | null;
-  kind: 'SIGNED_UP' | 'EMAIL_VERIFIED' | 'PASSWORD_RESET' | 'REFRESH_TOKEN_REUSED';
+  kind: EventKind;
   detail?: string | null;
   ip?: string | null;
 }>;
 export type Events = Readonly<{ record(event: SecurityEvent): Promise<void> }>;
+
+/** Attempts are counted for all processes together; each of too many is RATE_LIMITED. */
+export type Limits = Readonly<{
+  /** Counts an attempt with each of these, in order, until one has had too many. */
+  count(attempts: readonly Attempt[]): Promise<void>;
+  /** Takes a counted attempt back: it was a rightful one. */
+  forgive(attempts: readonly Attempt[]): Promise<void>;
+}>;
 
 /** Questions that are answered later, so that nobody can tell by the time of the answer whether there is such an account. */
 export type Asked = 'emailVerificationMail' | 'passwordResetMail';

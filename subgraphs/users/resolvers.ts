@@ -5,11 +5,14 @@ import { payload } from '../../kernel/outcome.ts';
 import { ownerOf } from '../../kernel/viewer.ts';
 import { accountMutations } from './accounts/resolvers.ts';
 import { addressMutations } from './addresses/resolvers.ts';
+import { mfaMutations } from './mfa/resolvers.ts';
 import { sessionFields, sessionMutations } from './sessions/resolvers.ts';
+import { staffMutations, staffQueries } from './staff/resolvers.ts';
 import type { UseCases } from './useCases.ts';
 
 export const resolvers = (use: UseCases): Complete<Resolvers> => ({
   Query: {
+    ...staffQueries(use),
     me: (_, __, { viewer, loaders }) => {
       const id = ownerOf(viewer);
       return id && loaders.user.load(id);
@@ -20,6 +23,8 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     ...accountMutations(use),
     ...sessionMutations(use),
     ...addressMutations(use),
+    ...mfaMutations(use),
+    ...staffMutations(use),
     profileUpdate: (_, { input }, { viewer }) => use.profileUpdate(viewer, input).then(payload('user')),
   },
   User: {

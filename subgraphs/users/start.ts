@@ -14,6 +14,7 @@ import { CRON, tasks } from './jobs.ts';
 import { joseAccessTokens } from './keys/accessTokens.jose.ts';
 import { jwksRoute } from './keys/jwks.http.ts';
 import { prismaSigningKeys } from './keys/store.prisma.ts';
+import { redisLimits } from './limits.store.redis.ts';
 import { loaders } from './loaders.ts';
 import type { Ports } from './ports.ts';
 import { resolvers } from './resolvers.ts';
@@ -47,6 +48,7 @@ export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()):
   const ports: Ports = {
     ...prismaStores(db, secrets, publishNow),
     passwords: await argon2Passwords(),
+    limits: redisLimits(redis, env.limits),
     signingKeys,
     accessTokens: joseAccessTokens(signingKeys, secrets, env.PUBLIC_URL, now),
     vault: secrets,

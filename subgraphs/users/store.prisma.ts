@@ -3,6 +3,7 @@ import { transactions } from '../../kernel/database.ts';
 import { addJob } from '../../kernel/jobs.ts';
 import { prismaChallenges, prismaCredentials } from './accounts/store.prisma.ts';
 import { prismaAddresses } from './addresses/store.prisma.ts';
+import { prismaMfa } from './mfa/store.prisma.ts';
 import { prismaOutbox } from './outbox.store.prisma.ts';
 import type { Ports, Stores } from './ports.ts';
 import type { Sessions } from './sessions/ports.ts';
@@ -20,6 +21,7 @@ const storesOn = (db: Db, vault: Vault, revoked: SessionId[] = []): Stores => ({
   challenges: prismaChallenges(db),
   sessions: announced(db, prismaSessions(db), revoked),
   addresses: prismaAddresses(db),
+  mfa: prismaMfa(db),
   events: prismaEvents(db),
   outbox: prismaOutbox(db, vault),
 });

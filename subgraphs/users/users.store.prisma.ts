@@ -1,6 +1,9 @@
 import type { Prisma, User as Row } from '../../generated/users/db/client.ts';
+import { isDuplicate } from '../../kernel/database.ts';
 import { newId, type UserId } from '../../kernel/ids.ts';
-import type { Events, Users } from './ports.ts';
+import { cutPage } from '../../kernel/page.ts';
+import type { Events, UserFilter, Users } from './ports.ts';
+import type { UserKey } from './staff/users.ts';
 import type { User } from './user.ts';
 
 const WITH_MFA = { mfa: { select: { confirmedAt: true } } } as const satisfies Prisma.UserInclude;
@@ -24,7 +27,43 @@ export const prismaUsers = (db: Prisma.TransactionClient): Users => ({
     const row = count === 1 && (await db.user.findUnique({ where: { id }, include: WITH_MFA }));
     return row ? toUser(row) : null;
   },
+  changeEmail: async (id, email, now) => {
+    await db.$executeRaw`savepoint change_email`;
+    try {
+      return toUser(await db.user.update({ where: { id }, data: { email, emailVerifiedAt: now }, include: WITH_MFA }));
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      await db.$executeRaw`rollback to savepoint change_email`;
+      return null;
+    }
+  },
+  lockActiveAdmins: () =>
+    db.$queryRaw<{ id: UserId }[]>`select id from users where role = 'ADMIN' and status = 'ACTIVE' order by id for update`,
+  page: async (filter, { first, after }) => {
+    const where = matching(filter);
+    const rows = await db.user.findMany({
+      where: after ? { AND: [where, olderThan(after)] } : where,
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: first + 1,
+      include: WITH_MFA,
+    });
+    return cutPage(rows.map(toUser), first, await db.user.count({ where }));
+  },
   isEmpty: async () => (await db.user.findFirst({ select: { id: true } })) === null,
+});
+
+const olderThan = ({ createdAt, id }: UserKey): Prisma.UserWhereInput => ({
+  OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }],
+});
+
+/** Each word is part of the address or of a name, as text and never as a pattern. */
+const matching = ({ query, role, status }: UserFilter): Prisma.UserWhereInput => ({
+  ...(role ? { role } : {}),
+  ...(status ? { status } : {}),
+  AND: (query?.split(/\s+/) ?? []).map((word) => {
+    const part = { contains: word.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
+    return { OR: [{ email: part }, { givenName: part }, { familyName: part }] };
+  }),
 });
 
 export const prismaEvents = (db: Prisma.TransactionClient): Events => ({

@@ -2,15 +2,18 @@ import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import { readEmail } from '../email.ts';
 import { verificationLetter } from '../letters.ts';
+import { byAddress } from '../limits.ts';
 import type { Ports } from '../ports.ts';
+import { originOf } from '../sessions/session.ts';
 import { issueChallenge } from './issueChallenge.ts';
 
 /** Only notes the question; whether there is such an account is found out after the answer. */
 export const emailVerificationResend =
-  ({ outbox }: Pick<Ports, 'outbox'>) =>
-  async (_viewer: Viewer, text: string): Promise<Outcome<true>> => {
+  ({ outbox, limits }: Pick<Ports, 'outbox' | 'limits'>) =>
+  async (viewer: Viewer, text: string): Promise<Outcome<true>> => {
     const email = readEmail(text);
     if (!email) return refuse('INVALID', 'This is no e-mail address.', ['email']);
+    await limits.count([byAddress('mailPerAddress', originOf(viewer))]);
     await outbox.ask('emailVerificationMail', email);
     return done(true);
   };

@@ -1,4 +1,5 @@
 import type { MutationResolvers } from '../../../generated/users/types.ts';
+import { payload } from '../../../kernel/outcome.ts';
 import { accepted, signedInPayload } from '../payloads.ts';
 import type { UseCases } from '../useCases.ts';
 
@@ -9,4 +10,7 @@ export const accountMutations = (use: UseCases) =>
     emailVerificationResend: (_, { email }, { viewer }) => use.emailVerificationResend(viewer, email).then(accepted(null)),
     passwordResetRequest: (_, { email }, { viewer }) => use.passwordResetRequest(viewer, email).then(accepted(null)),
     passwordReset: (_, { input }, { viewer }) => use.passwordReset(viewer, input).then(accepted()),
+    passwordChange: (_, { input }, { viewer }) => use.passwordChange(viewer, input).then(signedInPayload()),
+    emailChangeRequest: (_, { input }, { viewer }) => use.emailChangeRequest(viewer, input).then(accepted()),
+    emailChangeConfirm: (_, { token }, { viewer }) => use.emailChangeConfirm(viewer, token).then(payload('user', null)),
   }) satisfies Partial<MutationResolvers>;

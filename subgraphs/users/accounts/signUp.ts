@@ -4,13 +4,14 @@ import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import { readEmail } from '../email.ts';
 import { alreadySignedUpLetter, verificationLetter } from '../letters.ts';
+import { byAddress } from '../limits.ts';
 import type { Ports, Stores } from '../ports.ts';
 import { originOf } from '../sessions/session.ts';
 import { changeProfile, NOBODY, type Profile } from '../user.ts';
 import { issueChallenge } from './issueChallenge.ts';
 import { newPassword } from './password.ts';
 
-type Needs = Pick<Ports, 'transaction' | 'passwords' | 'vault' | 'shopUrl' | 'now'>;
+type Needs = Pick<Ports, 'transaction' | 'passwords' | 'limits' | 'vault' | 'shopUrl' | 'now'>;
 type SignUp = Readonly<{ email: string; profile: Profile; passwordHash: string; ip: string | null }>;
 
 /** The password is hashed and a mail goes out whether or not the address is taken, so the answer and its time are the same. */
@@ -23,6 +24,7 @@ export const signUp =
     if (!profile.ok) return profile;
     const password = newPassword(input.password, { ...input, email }, 'password');
     if (!password.ok) return password;
+    await ports.limits.count([byAddress('signUpPerAddress', originOf(viewer))]);
     const passwordHash = await ports.passwords.hash(password.value);
     await ports.transaction(register(ports, { email, profile: profile.value, passwordHash, ip: originOf(viewer).ip }));
     return done(true);

@@ -19,6 +19,8 @@ export type Sessions = Readonly<{
   findToken(tokenHash: string): Promise<FoundToken | null>;
   /** Ends the sessions that are live, and answers which those were; the router refuses their access tokens from then on. */
   revoke(which: { userId: UserId; id?: SessionId; except?: SessionId }, now: Date): Promise<readonly SessionId[]>;
+  /** Whether the user was signed in on this device lately; nobody never was. */
+  knows(userId: UserId | null, device: string): Promise<boolean>;
   /** Live ones of any of the users, last used first. */
   listByUsers(userIds: readonly UserId[], now: Date): Promise<readonly Session[]>;
 }>;

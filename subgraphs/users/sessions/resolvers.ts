@@ -1,4 +1,5 @@
 import type { MutationResolvers, SessionResolvers } from '../../../generated/users/types.ts';
+import { payload } from '../../../kernel/outcome.ts';
 import { accepted, signedInPayload } from '../payloads.ts';
 import type { UseCases } from '../useCases.ts';
 import { endOf } from './session.ts';
@@ -9,6 +10,7 @@ export const sessionMutations = (use: UseCases) =>
     sessionRefresh: (_, { refreshToken }, { viewer }) => use.sessionRefresh(viewer, refreshToken).then(signedInPayload(null)),
     signOut: (_, __, { viewer }) => use.signOut(viewer).then(accepted(null)),
     signOutEverywhere: (_, __, { viewer }) => use.signOutEverywhere(viewer).then(accepted(null)),
+    sessionRevoke: (_, { id }, { viewer }) => use.sessionRevoke(viewer, id).then(payload('deletedId', null)),
   }) satisfies Partial<MutationResolvers>;
 
 export const sessionFields: SessionResolvers = {

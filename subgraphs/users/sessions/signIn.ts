@@ -1,40 +1,61 @@
 import type { SignInInput } from '../../../generated/users/types.ts';
-import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { done, type Outcome, type Refusal, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import { typedPassword } from '../accounts/password.ts';
 import { readEmail } from '../email.ts';
+import { signInAttempts } from '../limits.ts';
+import { checkSecondFactor } from '../mfa/checkSecondFactor.ts';
 import type { Ports } from '../ports.ts';
 import type { User } from '../user.ts';
-import { originOf } from './session.ts';
+import { deviceOf, originOf } from './session.ts';
 import { type SignedIn, startSession } from './startSession.ts';
 
-type Needs = Pick<Ports, 'transaction' | 'users' | 'credentials' | 'passwords' | 'accessTokens' | 'now'>;
+type Needs = Pick<
+  Ports,
+  'transaction' | 'users' | 'sessions' | 'credentials' | 'passwords' | 'mfa' | 'limits' | 'accessTokens' | 'vault' | 'now'
+>;
 
-/** A hash is compared whether or not there is such an account, so the time tells nothing. */
+/** Counted before it is looked at, and taken back where it was rightful. */
 export const signIn =
   (ports: Needs) =>
   async (viewer: Viewer, input: SignInInput): Promise<Outcome<SignedIn>> => {
-    const user = await rightful(ports, input);
-    const refusal = user ? obstacle(user) : wrong();
-    if (!user || refusal) return refusal ?? wrong();
-    return done(await ports.transaction((tx) => startSession(ports, tx, user, originOf(viewer))));
+    const origin = originOf(viewer);
+    const email = readEmail(input.email);
+    if (!email) return wrong();
+    const user = await ports.users.findByEmail(email);
+    const device = deviceOf(origin);
+    const known = await ports.sessions.knows(user?.id ?? null, device);
+    const attempts = signInAttempts(origin, email, known ? device : null);
+    await ports.limits.count(attempts);
+    if (!(await knowsPassword(ports, user, input.password)) || !user) return wrong();
+    const refusal = obstacle(user) ?? (await secondFactor(ports, user, input.mfaCode));
+    if (refusal?.code !== 'MFA_CODE_INVALID') await ports.limits.forgive(attempts);
+    if (refusal) return refuse(refusal.code, refusal.message, refusal.field);
+    return done(await ports.transaction((tx) => startSession(ports, tx, user, origin)));
   };
-
-/** Whose password it is; nobody, if it is not. */
-const rightful = async ({ users, credentials, passwords }: Needs, input: SignInInput): Promise<User | null> => {
-  const email = readEmail(input.email);
-  const user = email ? await users.findByEmail(email) : null;
-  const hash = user ? await credentials.hashOf(user.id) : null;
-  const { right, stronger } = await passwords.verify(typedPassword(input.password), hash);
-  if (right && user && hash && stronger) await credentials.strengthen(user.id, hash, stronger);
-  return right ? user : null;
-};
 
 const wrong = () => refuse('CREDENTIALS_INVALID', 'E-mail address and password do not belong together.');
 
+/** A hash is compared whether or not there is such an account, so the time tells nothing. */
+const knowsPassword = async ({ credentials, passwords }: Needs, user: User | null, text: string): Promise<boolean> => {
+  const hash = user ? await credentials.hashOf(user.id) : null;
+  const { right, stronger } = await passwords.verify(typedPassword(text), hash);
+  if (right && user && hash && stronger) await credentials.strengthen(user.id, hash, stronger);
+  return right;
+};
+
 /** Why somebody with the right password may not sign in all the same. */
-const obstacle = (user: User): Outcome<never> | null => {
-  if (!user.emailVerified) return refuse('EMAIL_NOT_VERIFIED', 'Confirm your e-mail address first; we mailed you a code.');
-  if (user.status === 'SUSPENDED') return refuse('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
+const obstacle = (user: User): Refusal | null => {
+  if (!user.emailVerified) return because('EMAIL_NOT_VERIFIED', 'Confirm your e-mail address first; we mailed you a code.');
+  if (user.status === 'SUSPENDED') return because('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
   return null;
 };
+
+const secondFactor = async (ports: Needs, user: User, code: string | null | undefined): Promise<Refusal | null> => {
+  if (!user.mfaEnabled) return null;
+  if (!code) return because('MFA_REQUIRED', 'Enter the code of your authenticator app, or a recovery code.', ['mfaCode']);
+  const right = await checkSecondFactor(ports, user.id, code);
+  return right ? null : because('MFA_CODE_INVALID', 'This code is wrong or was used.', ['mfaCode']);
+};
+
+const because = (code: string, message: string, field: Refusal['field'] = null): Refusal => ({ code, message, field });

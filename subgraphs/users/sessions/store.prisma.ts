@@ -35,6 +35,9 @@ export const prismaSessions = (db: Prisma.TransactionClient): Sessions => ({
     return ended.map((session) => session.id as SessionId);
   },
 
+  knows: async (userId, device) =>
+    (await db.session.findFirst({ where: { userId: userId ?? 'nobody', device }, select: { id: true } })) !== null,
+
   listByUsers: async (userIds, now) => {
     const rows = await db.session.findMany({ where: { userId: { in: [...userIds] }, ...live(now) }, orderBy: { lastUsedAt: 'desc' } });
     return rows.map(toSession);

@@ -1,0 +1,31 @@
+import type { EmailChangeRequestInput } from '../../../generated/users/types.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Viewer } from '../../../kernel/viewer.ts';
+import { readEmail } from '../email.ts';
+import { alreadySignedUpLetter, emailChangeAskedLetter, emailChangeLetter } from '../letters.ts';
+import type { Ports } from '../ports.ts';
+import { issueChallenge } from './issueChallenge.ts';
+import { type Reauthentication, reauthenticate } from './reauthenticate.ts';
+
+/** The new address gets a link, the old one a word of it. Whether the new one belongs to another account shows nowhere. */
+export const emailChangeRequest =
+  (ports: Reauthentication & Pick<Ports, 'transaction' | 'vault' | 'shopUrl' | 'now'>) =>
+  async (viewer: Viewer, input: EmailChangeRequestInput): Promise<Outcome<true>> => {
+    const email = readEmail(input.newEmail);
+    if (!email) return refuse('INVALID', 'This is no e-mail address.', ['newEmail']);
+    const owner = await reauthenticate(ports, viewer, input.password, 'password');
+    if (!owner.ok) return owner;
+    const user = owner.value;
+    await ports.transaction(async (tx) => {
+      const secrets = await issueChallenge(ports, tx, user, 'EMAIL_CHANGE', { email });
+      if (!secrets) return;
+      const taken = await tx.users.findByEmail(email);
+      const letter = taken
+        ? alreadySignedUpLetter(ports.shopUrl, taken, newId('key'))
+        : emailChangeLetter(ports.shopUrl, { ...user, email }, secrets);
+      await tx.outbox.mail(letter);
+      await tx.outbox.mail(emailChangeAskedLetter(user, secrets.id));
+    });
+    return done(true);
+  };

@@ -1,0 +1,31 @@
+import type { PasswordChangeInput } from '../../../generated/users/types.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { done, type Outcome } from '../../../kernel/outcome.ts';
+import type { Viewer } from '../../../kernel/viewer.ts';
+import { passwordChangedLetter } from '../letters.ts';
+import type { Ports } from '../ports.ts';
+import { originOf } from '../sessions/session.ts';
+import { type SignedIn, startSession } from '../sessions/startSession.ts';
+import { newPassword } from './password.ts';
+import { type Reauthentication, reauthenticate } from './reauthenticate.ts';
+
+/** Every session ends, this one too: whoever holds a copy of its tokens is out, and the caller gets fresh ones. */
+export const passwordChange =
+  (ports: Reauthentication & Pick<Ports, 'transaction' | 'accessTokens' | 'now'>) =>
+  async (viewer: Viewer, input: PasswordChangeInput): Promise<Outcome<SignedIn>> => {
+    const owner = await reauthenticate(ports, viewer, input.currentPassword, 'currentPassword');
+    if (!owner.ok) return owner;
+    const user = owner.value;
+    const password = newPassword(input.newPassword, user, 'newPassword');
+    if (!password.ok) return password;
+    const hash = await ports.passwords.hash(password.value);
+    const origin = originOf(viewer);
+    return ports.transaction(async (tx) => {
+      await tx.credentials.set(user.id, hash);
+      await tx.challenges.endAll(user.id, 'PASSWORD_RESET', ports.now());
+      await tx.sessions.revoke({ userId: user.id }, ports.now());
+      await tx.events.record({ userId: user.id, actorId: user.id, kind: 'PASSWORD_CHANGED', ip: origin.ip });
+      await tx.outbox.mail(passwordChangedLetter(user, newId('key')));
+      return done(await startSession(ports, tx, user, origin));
+    });
+  };

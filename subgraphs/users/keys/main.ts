@@ -1,0 +1,13 @@
+import { readEnv } from '../../../kernel/env.ts';
+import { createLog } from '../../../kernel/log.ts';
+import { usersEnv } from '../env.ts';
+import { adapters } from '../start.ts';
+import { signingKeysRotate } from './signingKeysRotate.ts';
+
+/** Rotates the keys of access tokens now: `node dist/subgraphs/users/keys/main.js`, with the environment of users. */
+const env = readEnv(usersEnv);
+const log = createLog('users', env.LOG_LEVEL);
+const { ports, resources } = await adapters(env, log);
+await signingKeysRotate(ports)(true);
+log.info('a new signing key is published; it signs in ten minutes');
+for (const resource of resources) await resource.close();

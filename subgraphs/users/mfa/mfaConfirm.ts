@@ -1,0 +1,31 @@
+import { newId } from '../../../kernel/ids.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
+import { mfaEnabledLetter } from '../letters.ts';
+import type { Ports } from '../ports.ts';
+import { noSuchUser, type User } from '../user.ts';
+import { hashRecoveryCode, newRecoveryCodes, stepOf } from './secondFactor.ts';
+
+type Confirmed = Readonly<{ user: User; recoveryCodes: string[] }>;
+
+/** Puts the enrolled secret in force. The code that proves it counts as used. */
+export const mfaConfirm =
+  ({ transaction, mfa, limits, vault, now }: Pick<Ports, 'transaction' | 'mfa' | 'limits' | 'vault' | 'now'>) =>
+  async (viewer: Viewer, code: string): Promise<Outcome<Confirmed>> => {
+    const { userId, sessionId } = signedIn(viewer);
+    await limits.count([{ limit: 'passwordPerSession', of: sessionId }]);
+    const found = await mfa.find(userId);
+    if (!found || found.confirmed) return refuse('CONFLICT', 'There is no second factor to confirm; enroll one first.');
+    const step = stepOf(await vault.open<string>(found.sealedSecret), code, now());
+    if (step === null) return refuse('MFA_CODE_INVALID', 'This code is wrong or no longer good.', ['code']);
+    const recoveryCodes = newRecoveryCodes();
+    const hashes = recoveryCodes.map((each) => hashRecoveryCode(vault, userId, each));
+    return transaction(async (tx) => {
+      if (!(await tx.mfa.confirm(userId, step, hashes, now()))) return refuse('CONFLICT', 'It was confirmed already.');
+      await tx.events.record({ userId, actorId: userId, kind: 'MFA_ENABLED' });
+      const [user] = await tx.users.find([userId]);
+      if (!user) return noSuchUser();
+      await tx.outbox.mail(mfaEnabledLetter(user, newId('key')));
+      return done({ user, recoveryCodes });
+    });
+  };

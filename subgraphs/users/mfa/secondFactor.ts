@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
+import type { UserId } from '../../../kernel/ids.ts';
+import type { Vault } from '../vault.ts';
+
+const STEP_S = 30;
+const SECRET_BYTES = 20;
+const RECOVERY_CODES = 10;
+const RECOVERY_BYTES = 8;
+
+export const newSecret = (): string => new Secret({ size: SECRET_BYTES }).base32;
+
+const totp = (secret: string, label = ''): TOTP =>
+  new TOTP({ issuer: 'Plexus', label, algorithm: 'SHA1', digits: 6, period: STEP_S, secret: Secret.fromBase32(secret) });
+
+/** What an authenticator app reads from a QR code. */
+export const uriOf = (secret: string, email: string): string => totp(secret, email).toString();
+
+/** The 30-second step that a one-time password belongs to, one before and after included; null if it belongs to none. */
+export const stepOf = (secret: string, code: string, now: Date): number | null => {
+  const delta = totp(secret).validate({ token: code.replace(/\s/g, ''), timestamp: now.getTime(), window: 1 });
+  return delta === null ? null : Math.floor(now.getTime() / 1000 / STEP_S) + delta;
+};
+
+/** Ten codes of 64 random bits, in groups that can be typed. */
+export const newRecoveryCodes = (): string[] =>
+  Array.from({ length: RECOVERY_CODES }, () =>
+    randomBytes(RECOVERY_BYTES)
+      .toString('hex')
+      .replace(/(.{4})(?!$)/g, '$1-'),
+  );
+
+/** However it is typed, it is the same code; what is kept needs the service's secret, and is bound to its owner. */
+export const hashRecoveryCode = (vault: Vault, userId: UserId, code: string): string =>
+  vault.mac('recovery code', `${userId} ${code.toLowerCase().replace(/[^0-9a-f]/g, '')}`);
