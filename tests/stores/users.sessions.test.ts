@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aBrowser, aUsersService, codesOf, PASSWORD, REFRESH, SIGN_IN, type UsersService, type UserView } from './users.world.ts';
@@ -114,14 +115,16 @@ test('a wrong password and no account look alike', async () => {
 });
 
 test('C09: of three hundred sign-ins at once those beyond the queue are RATE_LIMITED, and the process stays awake', async () => {
-  const { email, viewer } = await users.aCustomer();
+  const { email } = await users.aCustomer();
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
   const flood = Array.from({ length: 300 }, (_, i) =>
     users.send(SIGN_IN, { input: { email: `nobody${i}@example.com`, password: PASSWORD } }),
   );
-  const started = performance.now();
-  expect((await users.send<{ me: UserView }>('{ me { email } }', {}, viewer)).data?.me.email).toBe(email);
-  expect(performance.now() - started).toBeLessThan(3_000);
-  const limited = (await Promise.all(flood)).filter((answer) => answer.errors[0]?.extensions.code === 'RATE_LIMITED');
-  expect(limited.length).toBeGreaterThan(50);
+  const codes = (await Promise.all(flood)).map((answer) => answer.errors[0]?.extensions.code ?? 'ANSWERED');
+  delay.disable();
+  expect(codes.filter((code) => code === 'RATE_LIMITED').length).toBeGreaterThan(50);
+  expect(codes.filter((code) => code === 'ANSWERED').length).toBeGreaterThan(50);
+  expect(delay.max / 1e6).toBeLessThan(1_000);
   expect((await signIn(email)).tokens).not.toBeNull();
 });

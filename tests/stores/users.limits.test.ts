@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Viewer } from '../../kernel/viewer.ts';
+import { aBrowser, aUsersService, codesOf, PASSWORD, SIGN_IN, SIGN_UP, type UsersService } from './users.world.ts';
+
+let users: UsersService;
+beforeAll(async () => {
+  users = await aUsersService(2, {
+    LIMIT_SIGN_IN_PER_ADDRESS: '40',
+    LIMIT_SIGN_IN_PER_NETWORK: '60',
+    LIMIT_SIGN_UP_PER_ADDRESS: '5',
+    LIMIT_MAIL_PER_ADDRESS: '5',
+  });
+});
+afterAll(() => users.stop());
+
+/** Addresses of networks that no other test of this run comes from. */
+let network = Math.floor(Math.random() * 60_000);
+const aNetwork = (): string => `10.${Math.floor(++network / 250) % 250}.${network % 250}`;
+const from = (ip: string, userAgent = 'curl'): Viewer => ({ kind: 'guest', origin: { ip, userAgent } });
+const attempt = (email: string, password: string, viewer: Viewer) =>
+  users.send<{ signIn: object }>(SIGN_IN, { input: { email, password } }, viewer);
+const isLimited = (answer: { errors: readonly { extensions: { code: string } }[] }): boolean =>
+  answer.errors[0]?.extensions.code === 'RATE_LIMITED';
+
+test('C01: of a hundred wrong passwords at once, over two processes, ten are looked at', async () => {
+  const { email } = await users.aCustomer();
+  const ip = `${aNetwork()}.1`;
+  const answers = await Promise.all(Array.from({ length: 30 }, () => attempt(email, 'wrong-password-here', from(ip))));
+  expect(answers.filter((answer) => !isLimited(answer))).toHaveLength(10);
+  expect(answers.find(isLimited)).toMatchObject({ status: 429 });
+});
+
+test('C01: a hundred addresses get no more, and the owner still signs in on a known device', async () => {
+  const { email } = await users.aCustomer();
+  const answers = await Promise.all(Array.from({ length: 30 }, () => attempt(email, 'wrong-password-here', from(`${aNetwork()}.1`))));
+  expect(answers.filter((answer) => !isLimited(answer))).toHaveLength(10);
+  expect(isLimited(await attempt(email, PASSWORD, from(`${aNetwork()}.1`)))).toBe(true);
+  expect(
+    (await users.mutate(SIGN_IN, { input: { email, password: PASSWORD } }, from(aBrowser.ip, aBrowser.userAgent))).tokens,
+  ).not.toBeNull();
+});
+
+test('C02: one password on many accounts is limited by address and by network', async () => {
+  const net = aNetwork();
+  const spray = async (ip: string, times: number) => {
+    const answers = await Promise.all(Array.from({ length: times }, (_, i) => attempt(`nobody${i}@example.com`, PASSWORD, from(ip))));
+    return answers.filter((answer) => !isLimited(answer)).length;
+  };
+  expect(await spray(`${net}.1`, 50)).toBe(40);
+  expect(await spray(`${net}.2`, 50)).toBe(10);
+  expect(await spray(`${aNetwork()}.2`, 5)).toBe(5);
+});
+
+test('a right password does not use up tries', async () => {
+  const { email } = await users.aCustomer();
+  const ip = `${aNetwork()}.1`;
+  for (let i = 0; i < 12; i++) expect(isLimited(await attempt(email, PASSWORD, from(ip)))).toBe(false);
+});
+
+test('sign-ups and mails are limited by address', async () => {
+  const viewer = from(`${aNetwork()}.1`);
+  const signUps = Array.from({ length: 7 }, (_, i) =>
+    users.send(SIGN_UP, { input: { email: `ada${i}.${network}@example.com`, password: PASSWORD } }, viewer),
+  );
+  expect((await Promise.all(signUps)).filter(isLimited)).toHaveLength(2);
+  const RESET = 'mutation ($email: String!) { passwordResetRequest(email: $email) { accepted } }';
+  const resets = Array.from({ length: 7 }, () => users.send(RESET, { email: 'ada@example.com' }, viewer));
+  expect((await Promise.all(resets)).filter(isLimited)).toHaveLength(2);
+});
+
+test('the password of a signed-in person is tried ten times, not more', async () => {
+  const { viewer } = await users.aCustomer();
+  const ENROLL = 'mutation ($password: String!) { mfaEnroll(password: $password) { secret userErrors { code field } } }';
+  for (let i = 0; i < 10; i++)
+    expect(codesOf(await users.mutate(ENROLL, { password: 'wrong-password-here' }, viewer))).toEqual(['CREDENTIALS_INVALID']);
+  expect(isLimited(await users.send(ENROLL, { password: PASSWORD }, viewer))).toBe(true);
+});
