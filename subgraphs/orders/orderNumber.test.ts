@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { newId } from '../../kernel/ids.ts';
+import { orderNumber } from './orderNumber.ts';
+import { fitsToken, hashToken, orderToken } from './orderToken.ts';
+
+test('a number is ten letters and digits that do not look alike, and begins with a letter', () => {
+  for (let i = 0; i < 1000; i++) expect(orderNumber(randomBytes(10))).toMatch(/^[A-HJKMNP-TV-Z][0-9A-HJKMNP-TV-Z]{9}$/);
+});
+
+test('ten thousand numbers are ten thousand different ones', () => {
+  expect(new Set(Array.from({ length: 10_000 }, () => orderNumber(randomBytes(10)))).size).toBe(10_000);
+});
+
+test('a token is the same for the same order, and fits no other', () => {
+  const [id, other] = [newId('ord'), newId('ord')];
+  const token = orderToken('a secret of the shop', id);
+  expect(orderToken('a secret of the shop', id)).toBe(token);
+  expect(fitsToken(hashToken(token), token)).toBe(true);
+  expect(fitsToken(hashToken(token), orderToken('a secret of the shop', other))).toBe(false);
+  expect(fitsToken(hashToken(token), orderToken('another secret', id))).toBe(false);
+  expect(fitsToken(null, token)).toBe(false);
+  expect(fitsToken(hashToken(token), null)).toBe(false);
+});
