@@ -41,6 +41,7 @@ const aSighting = (over: Partial<Sighting> = {}): Sighting => ({
   charge: null,
   failure: null,
   method: null,
+  kept: null,
   redirectUrl: null,
   ...over,
 });
@@ -113,8 +114,17 @@ test('F06: another amount or currency is flagged, books nothing and ends the pay
 });
 
 test('a refund that fails afterwards can be made again', () => {
-  const refund: Refund = { id: newId('ref'), amount: money(2000, 'EUR'), status: 'PENDING', reason: null, providerId: null, createdAt: at };
-  const asked = aPayment({ status: 'CAPTURED', refunds: [refund], totals: { ...NOTHING, ...took, refunding: 2000 } });
+  const id = newId('pay');
+  const refund: Refund = {
+    id: newId('ref'),
+    paymentId: id,
+    amount: money(2000, 'EUR'),
+    status: 'PENDING',
+    reason: null,
+    providerId: null,
+    createdAt: at,
+  };
+  const asked = aPayment({ id, status: 'CAPTURED', refunds: [refund], totals: { ...NOTHING, ...took, refunding: 2000 } });
   const answer = (status: 'SUCCEEDED' | 'FAILED') =>
     aSighting({ phase: 'captured', ...took, refunds: [{ providerId: 're_1', ours: refund.id, amount: 2000, status }] });
   const good = observe(asked, answer('SUCCEEDED'), given);

@@ -1,6 +1,6 @@
 import type { Id } from '../../kernel/ids.ts';
 import { type Money, money } from '../../kernel/money.ts';
-import { type Attempt, type Payment, type Refund, refundTotals, type Totals } from './payment.ts';
+import { type Attempt, type CardDetails, type Payment, type Refund, refundTotals, type Totals } from './payment.ts';
 import type { SeenRefund, Sighting } from './sighting.ts';
 import { mayBecome, type Status } from './status.ts';
 
@@ -8,11 +8,12 @@ export type NewsKind = 'AUTHORIZED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'REFU
 /** What orders is told. */
 export type News = Readonly<{ kind: NewsKind; amount: Money | null; refundId: Id<'ref'> | null }>;
 
-/** `alert` is for people: the provider says what cannot be. */
+/** `kept` is a card that the customer now has for later. `alert` is for people: the provider says what cannot be. */
 export type Change = Readonly<{
   before: Payment;
   after: Payment;
   news: readonly News[];
+  kept?: Readonly<{ providerId: string; card: CardDetails }> | null;
   alert: 'PAYMENT_MISMATCH' | 'CONTRADICTION' | null;
 }>;
 
@@ -29,7 +30,7 @@ export const observe = (before: Payment, seen: Sighting, given: Given): Change =
   const attempts = [...before.attempts, ...newAttempts(before, seen, given.now())];
   const { providerId, redirectUrl, method } = seen;
   const after = { ...before, providerId, redirectUrl, method: method ?? before.method, refunds, totals, status, attempts };
-  return { before, after, news: newsOf(before, after), alert: null };
+  return { before, after, news: newsOf(before, after), kept: keptOf(before, seen), alert: null };
 };
 
 /** The provider will never open this payment. */
@@ -69,7 +70,7 @@ const mismatched = (before: Payment, { providerId }: Sighting): Change => ({
   alert: 'PAYMENT_MISMATCH',
 });
 
-const mergeRefunds = ({ refunds, amount }: Payment, seen: readonly SeenRefund[], given: Given): Refund[] => {
+const mergeRefunds = ({ id: paymentId, refunds, amount }: Payment, seen: readonly SeenRefund[], given: Given): Refund[] => {
   const isSame = (refund: Refund, other: SeenRefund) => other.providerId === refund.providerId || other.ours === refund.id;
   const known = refunds.map((refund) => {
     const now = seen.find((other) => isSame(refund, other));
@@ -80,6 +81,7 @@ const mergeRefunds = ({ refunds, amount }: Payment, seen: readonly SeenRefund[],
     ...known,
     ...foreign.map((other) => ({
       id: given.newRefundId(),
+      paymentId,
       amount: money(other.amount, amount.currency),
       status: other.status,
       reason: null,
@@ -126,6 +128,10 @@ const newAttempts = ({ attempts }: Payment, { authorized, charge, failure }: Sig
   ];
   return seen.filter(({ ref }) => !attempts.some((known) => known.ref === ref));
 };
+
+/** A card is kept when it has first proved good. */
+const keptOf = ({ totals, ownerId }: Payment, { authorized, kept, method }: Sighting): NonNullable<Change['kept']> | null =>
+  totals.authorized === 0 && authorized > 0 && ownerId && kept && method ? { providerId: kept, card: method } : null;
 
 const newsOf = (before: Payment, after: Payment): News[] => {
   const { currency } = after.amount;

@@ -26,6 +26,7 @@ export type Attempt = Readonly<{ ref: string; at: Date; outcome: 'AUTHORIZED' | 
 export type RefundStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED';
 export type Refund = Readonly<{
   id: Id<'ref'>;
+  paymentId: PaymentId;
   amount: Money;
   status: RefundStatus;
   reason: string | null;

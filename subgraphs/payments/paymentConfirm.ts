@@ -3,6 +3,7 @@ import { readKey } from '../../kernel/idempotency.ts';
 import { type PaymentId, readId } from '../../kernel/ids.ts';
 import { type Outcome, refuse } from '../../kernel/outcome.ts';
 import { ownerOf, type Viewer } from '../../kernel/viewer.ts';
+import { mustFind } from './apply.ts';
 import type { Call } from './call.ts';
 import { carryOut } from './carryOut.ts';
 import { isProvenBy, type Proven } from './clientSecret.ts';
@@ -31,9 +32,9 @@ export const paymentConfirm =
       { kind: 'CONFIRM', ...method.value },
       { caller, operation: OPERATION, key, input: said },
     );
-    if (!claimed.ok) return against(proven(payment), isOpen(payment) ? claimed : SILENT);
+    if (!claimed.ok) return notClaimed(await mustFind(ports, payment.id), claimed);
     const { call, payment: after } = await carryOut(ports)(claimed.value);
-    return against(proven(after), outcomeOf(call));
+    return against(proven(after), after.flag ? FLAGGED : outcomeOf(call));
   };
 
 /** It is the owner's, or of whoever shows the secret. */
@@ -45,10 +46,14 @@ const buyersPayment = async (ports: Ports, viewer: Viewer, id: PaymentId, secret
 };
 
 const proven = (payment: Payment): Proven => ({ ...payment, proven: true });
-/** Whether the provider has said anything of it yet. */
-const isOpen = ({ status }: Payment): boolean => status !== 'UNKNOWN' && status !== 'CREATED';
+/** The key means another attempt, the state forbids it, or the provider has not said anything of it yet. */
+const notClaimed = (payment: Payment, why: Outcome<never>): Confirmed => {
+  const isSilent = payment.status === 'UNKNOWN' || payment.status === 'CREATED';
+  return against(proven(payment), isSilent ? SILENT : why);
+};
 const against = (payment: Proven | null, outcome: Outcome<unknown>): Confirmed => ({ payment, outcome });
 
+const FLAGGED = refuse('PAYMENT_STATE', 'This payment is not of the agreed amount: it was called off.');
 const SILENT = refuse(
   'PAYMENT_PROVIDER_UNAVAILABLE',
   'The payment provider did not say whether it worked. We are finding out: do not pay again.',

@@ -63,7 +63,7 @@ export type Ports = {
     /** Reserves the amount and writes the call; REFUND_EXCEEDS where not so much is left. */
     open(wanted: RefundWanted): Promise<Outcome<{ refundId: Id<'ref'>; callId: CallId }>>;
     /** Newest first. */
-    page(statuses: readonly Refund['status'][] | null, page: PageRequest<Id<'ref'>>): Promise<Page<Refund & { paymentId: PaymentId }>>;
+    page(statuses: readonly Refund['status'][] | null, page: PageRequest<Id<'ref'>>): Promise<Page<Refund>>;
   };
   events: {
     /** Stored once, with the job that applies it unless it is quarantined or of no interest. */

@@ -50,6 +50,7 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     captured: ({ totals, amount }) => money(totals.captured, amount.currency),
     refunded: ({ totals, amount }) => money(totals.refunded, amount.currency),
   },
+  Refund: { payment: ({ paymentId }, _, { loaders }) => loaders.payment.load(paymentId).then(found) },
   LedgerEntry: {
     debit: ({ debit, currency }) => (debit > 0 ? money(debit, currency) : null),
     credit: ({ credit, currency }) => (credit > 0 ? money(credit, currency) : null),
@@ -61,6 +62,12 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
   },
   Money: moneyResolvers,
 });
+
+/** What a row of ours leads to is there. */
+const found = (payment: Payment | null): Payment => {
+  if (payment) return payment;
+  throw new Error('a refund has no payment');
+};
 
 const stateOf = (payment: Payment | null) => ({
   paymentId: payment?.id ?? null,

@@ -33,5 +33,7 @@ export type Sighting = Readonly<{
   charge: string | null;
   failure: Readonly<{ ref: string; code: string; message: string }> | null;
   method: CardDetails | null;
+  /** the provider's id of the card, where the customer wants to keep it */
+  kept: string | null;
   redirectUrl: string | null;
 }>;

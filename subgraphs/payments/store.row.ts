@@ -42,8 +42,9 @@ const methodOf = ({ methodBrand: brand, methodLast4: last4, methodExpMonth, meth
 
 const attemptOf = ({ ref, at, outcome, code, message }: Row['attempts'][number]): Attempt => ({ ref, at, outcome, code, message });
 
-export const refundOf = ({ id, amount, currency, status, reason, providerId, createdAt }: Row['refunds'][number]): Refund => ({
+export const refundOf = ({ id, paymentId, amount, currency, status, reason, providerId, createdAt }: Row['refunds'][number]): Refund => ({
   id: readId('ref', id),
+  paymentId: readId('pay', paymentId),
   amount: money(Number(amount), currency),
   status,
   reason,

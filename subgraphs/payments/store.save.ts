@@ -3,6 +3,7 @@ import { transactions } from '../../kernel/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { addJob } from '../../kernel/jobs.ts';
 import { postings } from './ledger/ledger.ts';
+import { keepMethod } from './methods/store.prisma.ts';
 import type { Change, News } from './observe.ts';
 import type { Payment, Refund } from './payment.ts';
 import type { Marks, Payments } from './ports.ts';
@@ -35,7 +36,7 @@ const isChanged = ({ before, after }: Change): boolean => JSON.stringify(facts(b
 
 const facts = (payment: Payment) => [columnsOf(payment), payment.attempts.length, payment.refunds];
 
-const write = async (tx: Tx, { before, after, news, alert }: Change): Promise<void> => {
+const write = async (tx: Tx, { before, after, news, kept, alert }: Change): Promise<void> => {
   const { id, version } = before;
   const { count } = await tx.payment.updateMany({ where: { id, version }, data: { ...columnsOf(after), version: { increment: 1 } } });
   if (count === 0) throw new Outrun(id);
@@ -43,6 +44,7 @@ const write = async (tx: Tx, { before, after, news, alert }: Change): Promise<vo
   await tx.attempt.createMany({ data: attempts, skipDuplicates: true });
   for (const refund of after.refunds) await writeRefund(tx, before, refund);
   await book(tx, before, after);
+  if (kept && after.ownerId) await keepMethod(tx, after.ownerId, kept.providerId, kept.card);
   for (const piece of news) await tell(tx, after, piece);
   if (alert === 'PAYMENT_MISMATCH') await addJob(tx, 'giveBack', { paymentId: id }, { key: `giveBack:${id}` });
 };
@@ -68,8 +70,7 @@ export const book = async (tx: Tx, before: Payment, after: Payment): Promise<voi
   if (rows.length > 0) await tx.ledgerEntry.createMany({ data: rows });
 };
 
-const tell = (tx: Tx, { id, orderId }: Payment, news: News): Promise<void> =>
-  addJob(tx, 'tellOrders', { paymentId: id, orderId, ...news });
+const tell = (tx: Tx, { id, orderId }: Payment, news: News): Promise<void> => addJob(tx, 'tellOrders', { paymentId: id, orderId, ...news });
 
 const mark = async (tx: Tx, { call, event }: Marks): Promise<void> => {
   if (call) {

@@ -284,7 +284,7 @@ test('I3: the books sum to zero, cannot be changed, and say what the provider sa
       [paymentId],
     ),
   ).rejects.toThrow('does not sum to zero');
-  await expect(world.rows('update payments set refunded = captured + 1, refunding = captured + 1 where id = $1', [paymentId])).rejects.toThrow(
-    'payments_totals_check',
-  );
+  await expect(
+    world.rows('update payments set refunded = captured + 1, refunding = captured + 1 where id = $1', [paymentId]),
+  ).rejects.toThrow('payments_totals_check');
 });

@@ -1,5 +1,6 @@
 import type { PaymentMethod, PrismaClient } from '../../../generated/payments/db/client.ts';
-import { newId, readId } from '../../../kernel/ids.ts';
+import { newId, readId, type UserId } from '../../../kernel/ids.ts';
+import type { CardDetails } from '../payment.ts';
 import type { Ports } from '../ports.ts';
 import type { SavedMethod } from './method.ts';
 
@@ -11,14 +12,7 @@ export const prismaMethods = (db: PrismaClient): Ports['methods'] => ({
     const row = await db.paymentMethod.findFirst({ where: { id, userId, detachedAt: null } });
     return row && methodOf(row);
   },
-  keep: async (userId, providerId, card) =>
-    methodOf(
-      await db.paymentMethod.upsert({
-        where: { providerId },
-        create: { id: newId('pm'), userId, providerId, ...card },
-        update: { ...card, detachedAt: null },
-      }),
-    ),
+  keep: async (userId, providerId, card) => methodOf(await keepMethod(db, userId, providerId, card)),
   drop: async (id) => {
     await db.paymentMethod.updateMany({ where: { id, detachedAt: null }, data: { detachedAt: new Date() } });
   },
@@ -26,6 +20,19 @@ export const prismaMethods = (db: PrismaClient): Ports['methods'] => ({
   keepCustomer: async (userId, providerId) =>
     (await db.customer.upsert({ where: { userId }, create: { userId, providerId }, update: {} })).providerId,
 });
+
+/** A card that was kept before is shown again; the provider lets nobody keep another's. */
+export const keepMethod = (
+  tx: Pick<PrismaClient, 'paymentMethod'>,
+  userId: UserId,
+  providerId: string,
+  card: CardDetails,
+): Promise<PaymentMethod> =>
+  tx.paymentMethod.upsert({
+    where: { providerId },
+    create: { id: newId('pm'), userId, providerId, ...card },
+    update: { ...card, detachedAt: null },
+  });
 
 const methodOf = ({ id, userId, providerId, brand, last4, expMonth, expYear, createdAt }: PaymentMethod): SavedMethod => ({
   id: readId('pm', id),

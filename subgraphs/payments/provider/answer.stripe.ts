@@ -5,6 +5,8 @@ import type { Answer } from '../ports.ts';
 import type { Sighting } from '../sighting.ts';
 
 const AGAIN_MS = 250;
+/** What failed sooner than this leaves time to ask again. */
+const QUICK_MS = 1_500;
 /** The request never left this machine. */
 const NOT_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
@@ -49,8 +51,10 @@ const seen = (read: { value: Sighting } | { fault: Fault }): Answer =>
 
 /** Questions without an effect: silence is an outage. */
 export const reading = async <T>(send: () => Promise<T>): Promise<T> => {
+  const since = Date.now();
   const sent = await attempt(send);
-  const answer = 'fault' in sent && sent.fault.is !== 'refused' ? await wait(AGAIN_MS).then(() => attempt(send)) : sent;
+  const answer =
+    'fault' in sent && sent.fault.is !== 'refused' && Date.now() - since < QUICK_MS ? await wait(AGAIN_MS).then(() => attempt(send)) : sent;
   if ('value' in answer) return answer.value;
   throw answer.fault.is === 'refused'
     ? new Error(`the provider refused a question: ${answer.fault.code}`)

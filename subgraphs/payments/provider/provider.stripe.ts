@@ -26,6 +26,12 @@ export const stripeProvider = (stripe: Stripe, returnUrl: string): Provider => {
     return { is: 'seen', sighting: await read(intent), declined: code, message };
   };
 
+  /** A card of a customer's pays for that customer's payments alone. */
+  const isOf = (providerId: string, customer: string): Promise<boolean> =>
+    reading(() => paymentIntents.update(providerId, { customer })).then(
+      () => true,
+      () => false,
+    );
   const refund = async (key: string, providerId: string, what: Stripe.RefundCreateParams): Promise<Answer> =>
     ofDeclined(
       await asking(
@@ -50,13 +56,13 @@ export const stripeProvider = (stripe: Stripe, returnUrl: string): Provider => {
         ),
       ),
     confirm: async (key, providerId, { method, customer, saves }) => {
-      if (customer) await reading(() => paymentIntents.update(providerId, { customer })).catch(() => undefined);
+      if (customer && !(await isOf(providerId, customer))) return { is: 'again' };
       return ask(() =>
         paymentIntents.confirm(
           providerId,
           {
             ...(method ? { payment_method: method } : {}),
-            ...(saves ? { setup_future_usage: 'on_session' } : {}),
+            setup_future_usage: saves ? 'on_session' : '',
             return_url: returnUrl,
             expand: EXPAND,
           },

@@ -23,11 +23,12 @@ export const sightingOf = async (stripe: Stripe, given: Stripe.PaymentIntent): P
     authorized: isPromised ? fromStripe(charge.amount, intent.currency) : 0,
     captured: fromStripe(charge?.amount_captured ?? 0, intent.currency),
     fees: feesOf(charge?.balance_transaction, intent.currency),
-    refunds: refunds.map(refundOf),
+    refunds: refunds.filter((refund) => !isRelease(refund, charge)).map(refundOf),
     disputes: disputes.map(disputeOf),
     charge: isPromised ? charge.id : null,
     failure: failureOf(intent),
     method: cardOf(charge?.payment_method_details?.card),
+    kept: intent.setup_future_usage && intent.customer ? idOf(intent.payment_method) : null,
     redirectUrl: intent.next_action?.redirect_to_url?.url ?? null,
   };
 };
@@ -63,6 +64,12 @@ const phaseOf = ({ status }: Stripe.PaymentIntent): Phase => {
 /** An account in another currency is charged in that one: such fees are the provider's books alone. */
 const feesOf = (transaction: string | Stripe.BalanceTransaction | null | undefined, currency: string): number =>
   typeof transaction === 'object' && transaction?.currency === currency ? fromStripe(transaction.fee, currency) : 0;
+
+/** What a capture in part does not take, Stripe shows as a refund that moved no money. */
+const isRelease = ({ metadata, balance_transaction: moved }: Stripe.Refund, charge: Stripe.Charge | null): boolean =>
+  charge !== null && charge.amount_captured < charge.amount && !moved && !metadata?.refund_id;
+
+const idOf = (thing: string | { id: string } | null): string | null => (typeof thing === 'string' ? thing : (thing?.id ?? null));
 
 const REFUND: Readonly<Record<string, RefundStatus>> = { succeeded: 'SUCCEEDED', failed: 'FAILED', canceled: 'FAILED' };
 

@@ -1,7 +1,7 @@
 import type { Prisma, PrismaClient } from '../../../generated/payments/db/client.ts';
 import { transactions } from '../../../kernel/database.ts';
 import { once } from '../../../kernel/idempotency.ts';
-import { newId, readId } from '../../../kernel/ids.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { done, refuse } from '../../../kernel/outcome.ts';
 import { cutPage } from '../../../kernel/page.ts';
 import type { Ports, RefundWanted } from '../ports.ts';
@@ -19,11 +19,7 @@ export const prismaRefunds = (db: PrismaClient): Ports['refunds'] => ({
       db.refund.findMany({ where: { AND: [where, after ? { id: { lt: after } } : {}] }, orderBy: { id: 'desc' }, take: first + 1 }),
       db.refund.count({ where }),
     ]);
-    return cutPage(
-      rows.map((row) => ({ ...refundOf(row), paymentId: readId('pay', row.paymentId) })),
-      first,
-      totalCount,
-    );
+    return cutPage(rows.map(refundOf), first, totalCount);
   },
 });
 

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId, type UserId } from '../../kernel/ids.ts';
+import { until } from '../support/client.ts';
+import { aPaymentsService, guest, PAYMENT, person, type World } from './payments.world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await aPaymentsService();
+});
+afterAll(() => world.stop());
+
+type Method = { id: string; brand: string; last4: string; expMonth: number; expYear: number };
+type Attached = { paymentMethod: Method | null; userErrors: { code: string }[] };
+const attach = (userId: UserId, paymentMethodId: string) =>
+  world.must<Attached>(
+    'mutation ($input: PaymentMethodAttachInput!) { paymentMethodAttach(input: $input) { paymentMethod { id brand last4 expMonth expYear } userErrors { code } } }',
+    { input: { paymentMethodId } },
+    person(userId),
+  );
+const detach = (userId: UserId, id: string) =>
+  world.must<{ deletedId: string | null; userErrors: { code: string }[] }>(
+    'mutation ($id: ID!) { paymentMethodDetach(id: $id) { deletedId userErrors { code } } }',
+    { id },
+    person(userId),
+  );
+const methodsOf = async (userId: UserId, viewer = person(userId)) =>
+  (
+    await world.must<{ paymentMethods: Method[] }[]>(
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { paymentMethods { id brand last4 expMonth expYear } } } }',
+      { r: [{ __typename: 'User', id: userId }] },
+      viewer,
+    )
+  )[0]?.paymentMethods;
+
+test('a card is kept, pays twice and is forgotten', async () => {
+  const userId = newId('user');
+  const { paymentMethod } = await attach(userId, 'pm_card_mastercard');
+  expect(paymentMethod).toMatchObject({ id: expect.stringMatching(/^pm_/), brand: 'mastercard', last4: '4444' });
+  expect(await methodsOf(userId)).toEqual([paymentMethod]);
+  expect(await methodsOf(userId, world.staff)).toEqual([]);
+  const id = paymentMethod?.id ?? '';
+  for (let i = 0; i < 2; i++) {
+    const paid = await world.confirm(await world.open({ ownerId: userId }), id, {}, person(userId));
+    expect(paid.payment).toMatchObject({ status: 'AUTHORIZED', method: { last4: '4444' } });
+  }
+  expect((await detach(newId('user'), id)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  expect((await detach(userId, id)).deletedId).toBe(id);
+  expect(await methodsOf(userId)).toEqual([]);
+  const late = await world.confirm(await world.open({ ownerId: userId }), id, {}, person(userId));
+  expect(late.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+});
+
+test('nobody pays with another’s card, not even knowing its ids', async () => {
+  const [userId, thief] = [newId('user'), newId('user')];
+  const { paymentMethod } = await attach(userId, 'pm_card_visa');
+  const opened = await world.open({ ownerId: thief });
+  expect((await world.confirm(opened, paymentMethod?.id, {}, person(thief))).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  const [row] = await world.rows<{ provider_id: string }>('select provider_id from payment_methods where id = $1', [paymentMethod?.id]);
+  expect((await world.confirm(opened, row?.provider_id, {}, person(thief))).userErrors).toMatchObject([{ code: 'INVALID' }]);
+  expect((await world.confirm(await world.open(), row?.provider_id, {}, guest)).userErrors).toMatchObject([{ code: 'INVALID' }]);
+  expect((await attach(thief, row?.provider_id ?? '')).userErrors).toMatchObject([{ code: 'INVALID' }]);
+  expect(await methodsOf(thief)).toEqual([]);
+});
+
+test('a card that paid is kept when the customer wants it, and only then', async () => {
+  const userId = newId('user');
+  await world.confirm(await world.open({ ownerId: userId }), 'pm_card_amex', {}, person(userId));
+  expect(await methodsOf(userId)).toEqual([]);
+  const refused = await world.open({ ownerId: userId });
+  await world.confirm(refused, 'pm_card_chargeDeclined', { savePaymentMethod: true }, person(userId));
+  await world.confirm(refused, 'pm_card_amex', {}, person(userId));
+  expect(await methodsOf(userId)).toEqual([]);
+  await world.confirm(await world.open({ ownerId: userId }), 'pm_card_visa', { savePaymentMethod: true }, person(userId));
+  expect(await methodsOf(userId)).toMatchObject([{ brand: 'visa', last4: '4242' }]);
+  const again = await world.confirm(await world.open({ ownerId: userId }), (await methodsOf(userId))?.[0]?.id, {}, person(userId));
+  expect(again.payment?.status).toBe('AUTHORIZED');
+});
+
+test('a card that is declined or no card at all is not kept', async () => {
+  expect((await attach(newId('user'), 'pm_card_chargeDeclined')).userErrors).toMatchObject([{ code: 'PAYMENT_DECLINED' }]);
+  expect((await attach(newId('user'), 'pm_nonsense')).userErrors).toMatchObject([{ code: 'INVALID' }]);
+  await expect(attach(newId('user'), "' OR 1=1")).rejects.toThrow('BAD_USER_INPUT');
+  expect((await world.confirm(await world.open(), 'pm_nonsense')).userErrors).toMatchObject([{ code: 'INVALID' }]);
+});
+
+test('a refund that fails afterwards is told, shown to staff, and can be made again', async () => {
+  const { orderId, paymentId } = await world.paid({}, 'pm_card_refundFail');
+  const opened = await world.refund(orderId, 5000);
+  await until('orders to hear that it failed', async () => world.told(orderId).includes('REFUND_FAILED'));
+  expect(await world.read(paymentId)).toMatchObject({
+    status: 'CAPTURED',
+    refunded: { amount: 0 },
+    refunds: [{ id: opened.refundId, status: 'FAILED' }],
+  });
+  const failed = await world.must<{ nodes: { id: string; payment: { id: string } }[] }>(
+    'query { refunds(statuses: [FAILED]) { nodes { id payment { id } } } }',
+    {},
+    world.staff,
+  );
+  expect(failed.nodes).toContainEqual({ id: opened.refundId, payment: { id: paymentId } });
+  expect((await world.refund(orderId, 5000)).userErrors).toEqual([]);
+});
+
+test('a refund made at the provider’s own desk is in our books, too', async () => {
+  const { orderId, paymentId } = await world.paid();
+  await world.stripe('POST', '/refunds', { payment_intent: await world.providerId(paymentId), amount: '700' });
+  await world.becomes(paymentId, 'PARTIALLY_REFUNDED');
+  expect((await world.refund(orderId, 4301)).userErrors).toMatchObject([{ code: 'REFUND_EXCEEDS' }]);
+  expect((await world.refund(orderId, 4300)).status).toBe('SUCCEEDED');
+});
+
+test('F18: a dispute is booked, told, and no longer refundable; won, the money is back', async () => {
+  const { orderId, paymentId } = await world.paid({}, 'pm_card_createDispute');
+  await world.becomes(paymentId, 'DISPUTED');
+  await until('orders to hear of it', async () => world.told(orderId).includes('DISPUTED'));
+  const balance = async (account: string) =>
+    Number(
+      (
+        await world.rows<{ sum: string }>('select sum(debit - credit) as sum from ledger_entries where payment_id = $1 and account = $2', [
+          paymentId,
+          account,
+        ])
+      )[0]?.sum,
+    );
+  expect([await balance('disputes'), await balance('fees')]).toEqual([5000, 100 + 1500]);
+  expect((await world.refund(orderId, 100)).userErrors).toMatchObject([{ code: 'REFUND_EXCEEDS' }]);
+  const { data } = (await world.stripe('GET', `/disputes?payment_intent=${await world.providerId(paymentId)}`)) as unknown as {
+    data: { id: string }[];
+  };
+  await world.stripe('POST', `/disputes/${data[0]?.id}`, { 'evidence[uncategorized_text]': 'winning_evidence' });
+  await world.becomes(paymentId, 'CAPTURED');
+  expect(await balance('disputes')).toBe(0);
+});
+
+test('F06: an amount that is not the agreed one is not fulfilled, and goes back', async () => {
+  const { paymentId, orderId, ...opened } = await world.open();
+  const intent = await world.providerId(paymentId);
+  await world.stripe('POST', `/payment_intents/${intent}`, { amount: '4000' });
+  const paid = await world.confirm({ paymentId, orderId, ...opened });
+  expect(paid.payment).toMatchObject({ status: 'FAILED', captured: { amount: 0 }, clientSecret: null });
+  expect(paid.userErrors).toMatchObject([{ code: 'PAYMENT_STATE' }]);
+  await until(
+    'the provider to have given it back',
+    async () => (await world.stripe('GET', `/payment_intents/${intent}`)).status === ('canceled' as never),
+  );
+  expect(await world.rows('select id from ledger_entries where payment_id = $1', [paymentId])).toEqual([]);
+  await until('orders to hear', async () => world.told(orderId).length > 0);
+  expect(world.told(orderId)).toEqual(['DECLINED']);
+  expect(await world.forOrder('paymentCaptureFor', orderId)).toMatchObject({ status: 'FAILED', captured: { amount: 0 } });
+});
+
+test('what the provider will never take fails, and the order hears of it', async () => {
+  const opened = await world.open({ amount: 3 });
+  expect(opened).toMatchObject({ status: 'FAILED', clientSecret: null });
+  expect(PAYMENT).toContain('attempts');
+  expect((await world.read(opened.paymentId)).attempts).toMatchObject([{ outcome: 'DECLINED', code: 'amount_too_small' }]);
+});
+
+test('the books are for admins, page by page', async () => {
+  const { paymentId } = await world.paid();
+  const read = (viewer = world.staff) =>
+    world.send<{
+      ledger: { totalCount: number; nodes: { account: string; debit: { amount: number } | null; credit: { amount: number } | null }[] };
+    }>(
+      'query ($id: ID) { ledger(paymentId: $id, first: 4) { totalCount nodes { account debit { amount } credit { amount } transactionId } pageInfo { hasNextPage } } }',
+      { id: paymentId },
+      viewer,
+    );
+  expect((await read()).data?.ledger).toMatchObject({
+    totalCount: 6,
+    nodes: expect.arrayContaining([expect.objectContaining({ account: 'fees', debit: { amount: 100 } })]),
+  });
+  expect((await read(person(newId('user'), 'STAFF'))).errors[0]?.extensions.code).toBe('FORBIDDEN');
+});

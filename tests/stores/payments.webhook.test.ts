@@ -1,0 +1,138 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../support/client.ts';
+import { aPaymentsService, SECRET, type World } from './payments.world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await aPaymentsService();
+});
+afterAll(() => world.stop());
+
+const seconds = () => Math.floor(Date.now() / 1000);
+const anEvent = (over: object = {}, object: object = { id: 'pi_unknown', object: 'payment_intent' }) =>
+  JSON.stringify({
+    id: `evt_${crypto.randomUUID().replaceAll('-', '')}`,
+    object: 'event',
+    api_version: '2026-10-28.endive',
+    created: seconds(),
+    data: { object },
+    livemode: false,
+    pending_webhooks: 1,
+    request: null,
+    type: 'payment_intent.succeeded',
+    ...over,
+  });
+const sign = (body: string, { at = seconds(), secret = SECRET, scheme = 'v1' } = {}) =>
+  `t=${at},${scheme}=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;
+const post = (body: string, signature: string | null) =>
+  fetch(world.webhookUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(signature === null ? {} : { 'stripe-signature': signature }) },
+    body,
+  });
+const inbox = async (body: string) =>
+  (
+    await world.rows<{ state: string; reason: string | null }>('select state, reason from webhook_events where id = $1', [
+      JSON.parse(body).id,
+    ])
+  )[0];
+
+test('F07: without a good signature nothing is read: 400 as JSON', async () => {
+  const body = anEvent();
+  const bad = [
+    null,
+    '',
+    'nonsense',
+    `t=${seconds()}`,
+    sign(body, { scheme: 'v0' }),
+    sign(body, { secret: 'whsec_of_another_endpoint' }),
+    sign(`${body} `),
+    `t=${seconds()},v1=${'0'.repeat(64)}`,
+  ];
+  for (const signature of bad) {
+    const answer = await post(body, signature);
+    expect([signature, answer.status]).toEqual([signature, 400]);
+    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  }
+  expect((await post('{nonsense', sign(body))).status).toBe(400);
+  expect(await inbox(body)).toBeUndefined();
+});
+
+test('F07: any of several secrets is good, also beside a signature that is not', async () => {
+  for (const secret of [SECRET, 'whsec_development-the-next-one']) {
+    const body = anEvent();
+    expect((await post(body, sign(body, { secret }))).status).toBe(200);
+  }
+  const body = anEvent();
+  const [, good] = sign(body).split(',');
+  expect((await post(body, `t=${seconds()},v1=${'0'.repeat(64)},${good}`)).status).toBe(200);
+});
+
+test('F08: a time more than five minutes old or ahead is refused', async () => {
+  const body = anEvent();
+  for (const at of [seconds() - 301, seconds() + 302]) expect((await post(body, sign(body, { at }))).status).toBe(400);
+  expect(await inbox(body)).toBeUndefined();
+  for (const at of [seconds() - 290, seconds() + 290]) expect((await post(body, sign(body, { at }))).status).toBe(200);
+});
+
+test('a body that is too large is refused before it is held', async () => {
+  const body = anEvent({ padding: 'x'.repeat(600_000) });
+  const answer = await post(body, sign(body)).catch(() => null);
+  expect(answer === null || answer.status === 413).toBe(true);
+});
+
+test('F12: another mode, another account, or a payment that is not ours is stored, put aside and changes nothing', async () => {
+  const strange = { live: anEvent({ livemode: true }), account: anEvent({ account: 'acct_other' }), unknown: anEvent() };
+  for (const body of Object.values(strange)) expect((await post(body, sign(body))).status).toBe(200);
+  expect(await inbox(strange.live)).toEqual({ state: 'QUARANTINED', reason: 'LIVEMODE' });
+  expect(await inbox(strange.account)).toEqual({ state: 'QUARANTINED', reason: 'ACCOUNT' });
+  await until('the unknown one to be put aside', async () => (await inbox(strange.unknown))?.state === 'QUARANTINED');
+  const other = anEvent({ type: 'customer.created' }, { id: 'cus_1', object: 'customer' });
+  expect((await post(other, sign(other))).status).toBe(200);
+  expect(await inbox(other)).toEqual({ state: 'IGNORED', reason: null });
+});
+
+test('F12: another intent that bears our payment’s id is not believed', async () => {
+  const opened = await world.open();
+  const stolen = await world.stripe('POST', '/payment_intents', {
+    amount: '5000',
+    currency: 'eur',
+    'metadata[payment_id]': opened.paymentId,
+  });
+  const body = anEvent({}, { id: stolen.id, object: 'payment_intent', metadata: { payment_id: opened.paymentId } });
+  await post(body, sign(body));
+  await until('it to be put aside', async () => (await inbox(body))?.state === 'QUARANTINED');
+  expect((await world.read(opened.paymentId)).status).toBe('REQUIRES_PAYMENT_METHOD');
+});
+
+test('F19: an event that only claims to be paid changes nothing: the provider is asked', async () => {
+  const opened = await world.open();
+  const body = anEvent(
+    {},
+    { id: await world.providerId(opened.paymentId), object: 'payment_intent', status: 'succeeded', amount_received: 5000 },
+  );
+  await post(body, sign(body));
+  await until('it to be applied', async () => (await inbox(body))?.state === 'APPLIED');
+  expect(await world.read(opened.paymentId)).toMatchObject({ status: 'REQUIRES_PAYMENT_METHOD', captured: { amount: 0 } });
+});
+
+test('F09: one event twenty times at once, and again later, has its effect once and is always 200', async () => {
+  await world.control('POST', '/webhooks', { paused: true });
+  const opened = await world.open();
+  const intent = await world.providerId(opened.paymentId);
+  await world.stripe('POST', `/payment_intents/${intent}/confirm`, { payment_method: 'pm_card_visa', return_url: 'http://shop.example' });
+  const { data } = (await world.stripe('GET', '/events?type=payment_intent.amount_capturable_updated&limit=100')) as unknown as {
+    data: { id: string; data: { object: { id: string } } }[];
+  };
+  const event = data.find((one) => one.data.object.id === intent);
+  const storm = async (times: number) =>
+    ((await world.control('POST', `/events/${event?.id}/resend`, { times })) as { answers: (number | string)[] }).answers;
+  expect(new Set((await storm(20)).map(String))).toEqual(new Set(['200']));
+  await world.becomes(opened.paymentId, 'AUTHORIZED');
+  expect(new Set((await storm(3)).map(String))).toEqual(new Set(['200']));
+  await until('orders to hear', async () => world.told(opened.orderId).length > 0);
+  expect(world.told(opened.orderId)).toEqual(['AUTHORIZED']);
+  expect(await world.rows('select id from webhook_events where id = $1', [event?.id])).toHaveLength(1);
+  await world.control('DELETE', '/webhooks');
+});
