@@ -3,10 +3,14 @@ import { type Id, isId } from '../../kernel/ids.ts';
 import type { Tasks } from '../../kernel/jobs.ts';
 import { CLOSE_CART } from './checkout/closeCart.ts';
 import { ADVANCE } from './checkout/watch.ts';
+import { PARCEL_MAIL, PARCEL_OCCASIONS } from './fulfillment/parcelMail.ts';
 import { MAIL, OCCASIONS } from './mails/mailJob.ts';
+import { OPEN_REFUNDS, REFUND_MAIL, RESTOCK } from './refunds/refundJobs.ts';
 import type { UseCases } from './useCases.ts';
 
 const ofOrder = z.object({ orderId: z.custom<Id<'ord'>>((value) => isId('ord', value)) });
+const ofParcel = ofOrder.extend({ occasion: z.enum(PARCEL_OCCASIONS), parcelId: z.custom<Id<'ful'>>((value) => isId('ful', value)) });
+const ofRefund = ofOrder.extend({ refundId: z.string() });
 const ofMail = ofOrder.extend({ occasion: z.enum(OCCASIONS) });
 
 export const tasks = (use: UseCases): Tasks => ({
@@ -15,5 +19,18 @@ export const tasks = (use: UseCases): Tasks => ({
   [MAIL]: async (payload) => {
     const { occasion, orderId } = ofMail.parse(payload);
     await use.sendMail(occasion, orderId);
+  },
+  [PARCEL_MAIL]: async (payload) => {
+    const { occasion, orderId, parcelId } = ofParcel.parse(payload);
+    await use.sendParcelMail(occasion, orderId, parcelId);
+  },
+  [OPEN_REFUNDS]: async (payload) => use.openRefunds(ofOrder.parse(payload).orderId),
+  [RESTOCK]: async (payload) => {
+    const { orderId, refundId } = ofRefund.parse(payload);
+    await use.restock(orderId, refundId);
+  },
+  [REFUND_MAIL]: async (payload) => {
+    const { orderId, refundId } = ofRefund.parse(payload);
+    await use.sendRefundMail(orderId, refundId);
   },
 });

@@ -2,6 +2,7 @@ import type { OrderLineResolvers, OrderResolvers, UserResolvers } from '../../ge
 import { readId } from '../../kernel/ids.ts';
 import { isStaff } from '../../kernel/viewer.ts';
 import { canCancel } from './order.ts';
+import { timelineFor } from './timeline.ts';
 import type { UseCases } from './useCases.ts';
 
 export const orderResolvers = (use: UseCases) =>
@@ -9,7 +10,7 @@ export const orderResolvers = (use: UseCases) =>
     Order: {
       __resolveReference: ({ id }, { loaders }) => loaders.order.load(readId('ord', id)),
       user: ({ ownerId }) => ownerId && { id: ownerId },
-      timeline: ({ id }, _, { loaders }) => loaders.timeline.load(id),
+      timeline: async ({ id }, _, { viewer, loaders }) => timelineFor(viewer, await loaders.timeline.load(id)),
       fulfillments: ({ id }, _, { loaders }) => loaders.fulfillments.load(id),
       notes: ({ id }, _, { viewer, loaders }) => (isStaff(viewer) ? loaders.notes.load(id) : []),
       canCancel,

@@ -5,6 +5,7 @@ import { abandon } from './cancellation.ts';
 import { bySystem, type Change, type NewEvent } from './change.ts';
 import { advanceNow } from './checkout/watch.ts';
 import type { Order, Refund } from './order.ts';
+import { refundMail } from './refunds/refundJobs.ts';
 import { PAYMENT, STEP } from './statuses.ts';
 
 export type Told = Readonly<{ kind: OrderPaymentChange; paymentId: PaymentId; amount: Money | null; refundId: Id<'ref'> | null }>;
@@ -91,6 +92,7 @@ const refunded = (order: Order, told: Told): Change | null => {
     set: { paymentStatus, refunded: all },
     refunds: [{ ...refund, status: 'SUCCEEDED' }],
     events: [{ kind: 'REFUNDED', actor: 'SYSTEM', message: `${formatted(refund.amount)} went back to the buyer.` }],
+    jobs: [refundMail(order.id, refund.id)],
   };
 };
 

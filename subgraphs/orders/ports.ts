@@ -6,13 +6,16 @@ import type { Outcome } from '../../kernel/outcome.ts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
 import type { Change } from './change.ts';
 import type { Claim, Created } from './checkout/claim.ts';
+import type { FulfillmentStore } from './fulfillment/ports.ts';
 import type { Fulfillment } from './fulfillment.ts';
 import type { Note } from './note.ts';
+import type { NoteStore } from './notes/ports.ts';
 import type { Agreement, Order, Shortage } from './order.ts';
 import type { PaymentState } from './paymentState.ts';
 import type { PromotionStore } from './promotions/ports.ts';
 import type { CartSnapshot, Items } from './quotes/basket.ts';
 import type { TaxRate } from './quotes/tax.ts';
+import type { RefundStore } from './refunds/ports.ts';
 import type { ShippingStore } from './shipping/ports.ts';
 import type { OrderEvent } from './timeline.ts';
 
@@ -41,6 +44,9 @@ export type Ports = {
     overdue(before: Date): Promise<readonly OrderId[]>;
     lookAgain(id: OrderId, at: Date): Promise<void>;
   };
+  fulfillments: FulfillmentStore;
+  refunds: RefundStore;
+  notes: NoteStore;
   promotions: PromotionStore;
   shipping: ShippingStore;
   taxes: { of(country: string | null): Promise<readonly TaxRate[]> };

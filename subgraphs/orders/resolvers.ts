@@ -31,6 +31,11 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => {
         return { ...answer, userErrors: userErrors({ ok: false, refusals }) };
       },
       orderCancel: (_, { input }, { viewer }) => use.orderCancel(viewer, input).then(payload('order')),
+      orderFulfill: (_, { input }, { viewer }) => use.orderFulfill(viewer, input).then(payload('order')),
+      orderMarkDelivered: (_, { orderId, fulfillmentId }, { viewer }) =>
+        use.orderMarkDelivered(viewer, orderId, fulfillmentId).then(payload('order', null)),
+      orderRefund: (_, { input }, { viewer }) => use.orderRefund(viewer, input).then(payload('order')),
+      orderNoteAdd: (_, { input }, { viewer }) => use.orderNoteAdd(viewer, input).then(payload('order')),
       orderPaymentChanged: (_, { input }) => use.orderPaymentChanged(input),
       ...promotions.Mutation,
       ...shipping.Mutation,

@@ -11,13 +11,16 @@ import { startServer } from '../../kernel/server.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import { sweeper } from './checkout/sweep.ts';
 import type { OrdersEnv } from './env.ts';
+import { prismaFulfillments } from './fulfillment/store.prisma.ts';
 import { tasks } from './jobs.ts';
 import { loaders } from './loaders.ts';
+import { prismaNotes } from './notes/store.prisma.ts';
 import { httpCarts, httpCatalogue, httpCustomers } from './peers.http.ts';
 import { httpPayments } from './peers.payments.http.ts';
 import type { Ports } from './ports.ts';
 import { prismaPromotions } from './promotions/store.prisma.ts';
 import { prismaTaxes } from './quotes/store.prisma.ts';
+import { prismaRefunds } from './refunds/store.prisma.ts';
 import { resolvers } from './resolvers.ts';
 import { prismaShipping } from './shipping/store.prisma.ts';
 import { prismaOrders } from './store.prisma.ts';
@@ -45,6 +48,9 @@ const peersOf = (env: OrdersEnv) => {
 
 const portsOf = (env: OrdersEnv, db: PrismaClient, { carts, products, payments, users }: ReturnType<typeof peersOf>): Ports => ({
   orders: prismaOrders(db),
+  fulfillments: prismaFulfillments(db),
+  refunds: prismaRefunds(db),
+  notes: prismaNotes(db),
   promotions: prismaPromotions(db),
   shipping: prismaShipping(db),
   taxes: prismaTaxes(db),

@@ -1,5 +1,6 @@
 import type { OrderEventKind } from '../../generated/orders/types.ts';
 import type { Id, OrderId } from '../../kernel/ids.ts';
+import { isStaff, type Viewer } from '../../kernel/viewer.ts';
 import type { Actor } from './change.ts';
 
 export type OrderEvent = Readonly<{ id: Id<'evt'>; orderId: OrderId; at: Date; kind: OrderEventKind; message: string; actor: Actor }>;
@@ -25,3 +26,7 @@ export const MESSAGES: Readonly<Record<OrderEventKind, string>> = {
   EXPIRED: 'The order was not paid in time.',
   NOTE_ADDED: 'The staff noted something.',
 };
+
+/** Buyers do not see that the staff has noted something. */
+export const timelineFor = (viewer: Viewer, events: readonly OrderEvent[]): readonly OrderEvent[] =>
+  isStaff(viewer) ? events : events.filter(({ kind }) => kind !== 'NOTE_ADDED');

@@ -1,7 +1,11 @@
 import { advance } from './checkout/advance.ts';
 import { checkout } from './checkout/checkout.ts';
 import { closeCart } from './checkout/closeCart.ts';
+import { orderFulfill } from './fulfillment/orderFulfill.ts';
+import { orderMarkDelivered } from './fulfillment/orderMarkDelivered.ts';
+import { sendParcelMail } from './fulfillment/sendParcelMail.ts';
 import { sendMail } from './mails/sendMail.ts';
+import { orderNoteAdd } from './notes/orderNoteAdd.ts';
 import { orderByToken } from './orderByToken.ts';
 import { orderCancel } from './orderCancel.ts';
 import { orderForPayment } from './orderForPayment.ts';
@@ -13,6 +17,10 @@ import { promotionEnd } from './promotions/promotionEnd.ts';
 import { promotions } from './promotions/promotions.ts';
 import { promotionUpdate } from './promotions/promotionUpdate.ts';
 import { purchased } from './purchased.ts';
+import { openRefunds } from './refunds/openRefunds.ts';
+import { orderRefund } from './refunds/orderRefund.ts';
+import { sendRefundMail } from './refunds/refundMail.ts';
+import { restock } from './refunds/restock.ts';
 import { shippingMethodCreate } from './shipping/shippingMethodCreate.ts';
 import { shippingMethods } from './shipping/shippingMethods.ts';
 import { shippingMethodUpdate } from './shipping/shippingMethodUpdate.ts';
@@ -27,6 +35,14 @@ export const useCases = (ports: Ports) => ({
   orderCancel: orderCancel(ports),
   orderForPayment: orderForPayment(ports),
   orderPaymentChanged: orderPaymentChanged(ports),
+  orderFulfill: orderFulfill(ports),
+  orderMarkDelivered: orderMarkDelivered(ports),
+  sendParcelMail: sendParcelMail(ports),
+  orderRefund: orderRefund(ports),
+  openRefunds: openRefunds(ports),
+  restock: restock(ports),
+  sendRefundMail: sendRefundMail(ports),
+  orderNoteAdd: orderNoteAdd(ports),
   orders: orders(ports),
   userOrders: userOrders(ports),
   purchased: purchased(ports),

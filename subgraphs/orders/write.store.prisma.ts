@@ -5,6 +5,7 @@ import { currentRequest } from '../../kernel/request.ts';
 import type { Change, NewEvent } from './change.ts';
 import type { Order, Refund } from './order.ts';
 import { giveBack } from './redemptions.store.prisma.ts';
+import { giveLinesBack } from './refunds/lines.store.prisma.ts';
 import { MESSAGES } from './timeline.ts';
 
 export type Tx = Prisma.TransactionClient;
@@ -40,6 +41,7 @@ const writeRefund = async (tx: Tx, orderId: OrderId, { id, paymentRefundId, amou
     create: { id, orderId, paymentRefundId, amount: BigInt(amount.amount), status, reason, settledAt },
     update: { paymentRefundId, status, settledAt },
   });
+  if (status === 'FAILED') await giveLinesBack(tx, id);
 };
 
 /** What may happen to an order once is written once, whatever is repeated. */

@@ -1,0 +1,26 @@
+import type { OrderFulfillInput } from '../../../generated/orders/types.ts';
+import { readKey } from '../../../kernel/idempotency.ts';
+import { newId, readId } from '../../../kernel/ids.ts';
+import { type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
+import type { Order } from '../order.ts';
+import { readWishes } from '../pieces.ts';
+import type { Ports } from '../ports.ts';
+import { ship } from './shipment.ts';
+
+const LONGEST = 100;
+
+/** Sends items of an order; the same key sends them once. */
+export const orderFulfill =
+  ({ fulfillments, clock }: Pick<Ports, 'fulfillments' | 'clock'>) =>
+  async (viewer: Viewer, { idempotencyKey, ...input }: OrderFulfillInput): Promise<Outcome<Order>> => {
+    const { userId } = signedIn(viewer);
+    const [id, wishes] = [readId('ord', input.orderId), readWishes(input.lines)];
+    const tidy = (text: string | null | undefined): string | null => text?.trim() || null;
+    const [carrier, trackingNumber] = [tidy(input.carrier), tidy(input.trackingNumber)];
+    if ([carrier, trackingNumber].some((text) => text && (text.length > LONGEST || /\p{Cc}/u.test(text))))
+      return refuse('INVALID', `Carrier and tracking number have at most ${LONGEST} characters.`, ['carrier']);
+    const parcel = { id: newId('ful'), carrier, trackingNumber, trackingUrl: input.trackingUrl ?? null, shippedAt: clock() };
+    const claim = { caller: userId, operation: 'orderFulfill', key: readKey(idempotencyKey), input };
+    return fulfillments.ship(id, claim, (order) => ship(order, wishes, parcel, { actor: 'STAFF', actorId: userId }));
+  };

@@ -1,0 +1,81 @@
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Change, NewEvent } from '../change.ts';
+import type { Fulfillment } from '../fulfillment.ts';
+import type { Order, OrderLine } from '../order.ts';
+import { counted, type Pieces, piecesOf, type Wish } from '../pieces.ts';
+import { FULFILLMENT, STATUS } from '../statuses.ts';
+import { parcelMail } from './parcelMail.ts';
+
+export type Parcel = Omit<Fulfillment, 'orderId' | 'lines' | 'deliveredAt'>;
+export type Shipment = Readonly<{ change: Change; parcel: Parcel; pieces: readonly Pieces[] }>;
+export type By = Omit<NewEvent, 'kind' | 'message'>;
+
+/** What is still to be sent of a line: what was refunded before it was sent stays where it is. */
+export const toShip = ({ quantity, fulfilledQuantity, refundedQuantity }: OrderLine): number =>
+  Math.max(0, quantity - fulfilledQuantity - refundedQuantity);
+
+/** Sends a parcel of a placed order, of no more than is still to be sent. */
+export const ship = (order: Order, wishes: readonly Wish[], parcel: Parcel, by: By): Outcome<Shipment> => {
+  if (order.status !== 'PLACED') return refuse('ORDER_STATE', whyNot(order), ['orderId']);
+  if (order.paymentStatus === 'REFUNDED') return refuse('ORDER_STATE', 'The order was refunded.', ['orderId']);
+  const pieces = piecesOf(order, wishes, toShip);
+  if (!pieces.ok) return pieces;
+  const isAll = order.lines.every((line) => toShip(line) === counted(pieces.value, line));
+  const fulfillmentStatus = FULFILLMENT[order.fulfillmentStatus][isAll ? 'SHIP_ALL' : 'SHIP_PART'];
+  if (!fulfillmentStatus) return refuse('ORDER_STATE', 'All items were sent already.', ['orderId']);
+  const change: Change = {
+    set: { fulfillmentStatus },
+    events: [{ ...by, kind: 'FULFILLED', message: told(parcel, pieces.value) }],
+    jobs: [parcelMail('shipped', order.id, parcel.id)],
+  };
+  return done({ change, parcel, pieces: pieces.value });
+};
+
+const whyNot = ({ status }: Order): string =>
+  status === 'PENDING' ? 'The order is not paid yet.' : status === 'CANCELLED' ? 'The order is cancelled.' : 'All items were sent already.';
+
+const told = ({ carrier, trackingNumber }: Parcel, pieces: readonly Pieces[]): string => {
+  const count = pieces.reduce((all, { quantity }) => all + quantity, 0);
+  const how = [carrier, trackingNumber].filter(Boolean).join(' ');
+  return `${count === 1 ? 'One item was' : `${count} items were`} sent${how && ` with ${how}`}.`;
+};
+
+/** What the order becomes once nothing is left to be sent because the rest was refunded. */
+export const afterRefund = (order: Order, lines: readonly OrderLine[], parcels: readonly Fulfillment[], by: By): Change | null => {
+  const isSent =
+    order.status === 'PLACED' && order.fulfillmentStatus === 'PARTIALLY_FULFILLED' && lines.every((line) => toShip(line) === 0);
+  if (!isSent) return null;
+  const sent: Order = { ...order, fulfillmentStatus: 'FULFILLED' };
+  return arrived(sent, parcels, by) ?? { set: { fulfillmentStatus: 'FULFILLED' }, events: [] };
+};
+
+/** All is sent and has arrived: the order is completed. */
+const arrived = (order: Order, parcels: readonly Fulfillment[], by: By): Change | null => {
+  const fulfillmentStatus = FULFILLMENT[order.fulfillmentStatus].DELIVER_ALL;
+  const status = STATUS[order.status].COMPLETE;
+  if (!fulfillmentStatus || !status || parcels.some(({ deliveredAt }) => deliveredAt === null)) return null;
+  return { set: { fulfillmentStatus, status }, events: [{ ...by, kind: 'COMPLETED' }] };
+};
+
+export type Delivery = Readonly<{ change: Change; parcelId: Fulfillment['id']; at: Date }>;
+
+/** A parcel arrives, once; null where it has arrived before. */
+export const deliver = (
+  order: Order,
+  parcels: readonly Fulfillment[],
+  parcelId: Fulfillment['id'],
+  at: Date,
+  by: By,
+): Outcome<Delivery | null> => {
+  const parcel = parcels.find(({ id }) => id === parcelId);
+  if (!parcel) return refuse('NOT_FOUND', 'The order has no such parcel.', ['fulfillmentId']);
+  if (parcel.deliveredAt) return done(null);
+  const after = parcels.map((each) => (each.id === parcelId ? { ...each, deliveredAt: at } : each));
+  const completed = arrived(order, after, by);
+  const change: Change = {
+    set: completed?.set ?? {},
+    events: [{ ...by, kind: 'DELIVERED' }, ...(completed?.events ?? [])],
+    jobs: [parcelMail('delivered', order.id, parcelId)],
+  };
+  return done({ change, parcelId, at });
+};

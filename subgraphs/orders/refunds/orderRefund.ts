@@ -1,0 +1,28 @@
+import type { OrderRefundInput } from '../../../generated/orders/types.ts';
+import { badInput } from '../../../kernel/errors.ts';
+import { readKey } from '../../../kernel/idempotency.ts';
+import { newId, readId } from '../../../kernel/ids.ts';
+import { type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
+import type { Order } from '../order.ts';
+import { readWishes } from '../pieces.ts';
+import type { Ports } from '../ports.ts';
+import { refundOrder } from './refundOrder.ts';
+
+const LONGEST = 500;
+
+/** Gives money of an order back; the same key gives it once. Payments is asked by a job that comes with the refund. */
+export const orderRefund =
+  ({ refunds }: Pick<Ports, 'refunds'>) =>
+  async (viewer: Viewer, { idempotencyKey, ...input }: OrderRefundInput): Promise<Outcome<Order>> => {
+    const { userId } = signedIn(viewer);
+    const { lines, amount } = input;
+    const [id, reason] = [readId('ord', input.orderId), input.reason.trim()];
+    if (reason === '' || reason.length > LONGEST) return refuse('INVALID', `A reason has 1 to ${LONGEST} characters.`, ['reason']);
+    if (lines && amount) return refuse('INVALID', 'Say which items or how much, not both.', ['amount']);
+    if (amount && amount.amount < 1) throw badInput('A refund is of more than nothing.');
+    const wish = { lines: lines ? readWishes(lines) : null, amount: amount ?? null, restock: input.restock ?? true, reason };
+    const claim = { caller: userId, operation: 'orderRefund', key: readKey(idempotencyKey), input };
+    const by = { actor: 'STAFF', actorId: userId } as const;
+    return refunds.make(id, claim, (order, parcels) => refundOrder(order, wish, newId('ref'), parcels, by));
+  };
