@@ -9,7 +9,7 @@ type Client<Tx> = {
 };
 
 const ATTEMPTS = 4;
-const LIMITS = { maxWait: 2_000, timeout: 5_000 };
+const LIMITS = { maxWait: 4_000, timeout: 5_000 };
 
 /** The database as a resource of the process. */
 export const databaseResource = <Tx>(db: Client<Tx>): Resource => ({

@@ -11,6 +11,7 @@ const OUTAGE_CODES: ReadonlySet<string> = new Set([
   'P1008',
   'P1017',
   'P2024',
+  'P2028',
   '57P01',
   '57P03',
   '57014',
