@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 
@@ -29,6 +30,7 @@ const smtp = (url: string, from: string): Mailer => {
 };
 
 const files = (folder: string, from: string): Mailer => {
+  mkdirSync(folder, { recursive: true });
   const transport = createTransport({
     streamTransport: true,
     buffer: true,
@@ -40,7 +42,6 @@ const files = (folder: string, from: string): Mailer => {
     send: async (mail) => {
       const { message } = await transport.sendMail(envelope(from, mail));
       const path = join(folder, `${named(mail.key)}.eml`);
-      await mkdir(folder, { recursive: true });
       await writeFile(`${path}.part`, message as Buffer);
       await rename(`${path}.part`, path);
     },
