@@ -1,14 +1,9 @@
-import { fileStore } from '../../kernel/fileStore.ts';
-import type { FilesEnv } from '../../kernel/files.ts';
-import { createLog } from '../../kernel/log.ts';
-import { pictureUrl } from '../../kernel/picture.ts';
 import { DEMO_SLUGS, demoShopOpen } from './demo/demoShopOpen.ts';
 import { drawings } from './demo/drawings.ts';
 import type { ProductsEnv } from './env.ts';
-import { connectMongo } from './store.connect.ts';
-import { mongoPorts } from './store.ports.ts';
+import { type CatalogueEnv, openCatalogue } from './store.catalogue.ts';
 
-type SeedEnv = FilesEnv & Pick<ProductsEnv, 'NODE_ENV' | 'LOG_LEVEL' | 'MONGODB_URL' | 'PUBLIC_URL' | 'DATA_DIR'>;
+type SeedEnv = CatalogueEnv & Pick<ProductsEnv, 'NODE_ENV'>;
 type Shown = (done: number, of: number) => void;
 
 /**
@@ -17,11 +12,7 @@ type Shown = (done: number, of: number) => void;
  */
 export const seed = async (env: SeedEnv, shown?: Shown): Promise<number> => {
   if (env.NODE_ENV === 'production') return 0;
-  const { db, resource: mongodb } = await connectMongo(env.MONGODB_URL);
-  const files = fileStore(env, 'products');
-  const { ports, resource: ledger } = mongoPorts(db, createLog('products', env.LOG_LEVEL), {
-    url: (picture, size) => pictureUrl(env.PUBLIC_URL, 'products', picture, size),
-  });
+  const { ports, db, files, close } = await openCatalogue(env);
   try {
     const known = await ports.products.findBySlug(DEMO_SLUGS);
     const ours = known.filter((product) => product !== null);
@@ -29,6 +20,6 @@ export const seed = async (env: SeedEnv, shown?: Shown): Promise<number> => {
     if (isWhole || (await db.products.countDocuments()) > ours.length) return 0;
     return await demoShopOpen(ports, drawings(files), shown)();
   } finally {
-    for (const resource of [ledger, files, mongodb]) await resource.close();
+    await close();
   }
 };

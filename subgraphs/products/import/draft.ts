@@ -63,7 +63,7 @@ const productCells = ({ read, fault }: FaultFinder, row: Row) => {
   const published = read(row, 'Published', defaultTo(true, truth), true);
   const status = read(row, 'Status', defaultTo(published ? 'active' : 'draft', oneOf('active', 'draft', 'archived')), 'draft');
   return {
-    title: read(row, 'Title', line(255), ''),
+    title: read(row, 'Title', line(200), ''),
     descriptionHtml: read(row, 'Body (HTML)', text(50_000), ''),
     brand: read(row, 'Vendor', optional(line(100)), null),
     tags: read(row, 'Tags', list(50, line(50)), []),

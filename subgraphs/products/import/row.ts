@@ -8,8 +8,8 @@ export type Fault = Readonly<{ line: number; column: string; reason: string }>;
 export type Parsed<T> = Readonly<{ value: T }> | Readonly<{ reason: string }>;
 export type Parse<T> = (text: string) => Parsed<T>;
 
-/** The cell's text without the apostrophe that spreadsheets put before numbers that are text. */
-export const cell = (row: Row, column: string): string => (row.cells[column] ?? '').trim().replace(/^'(?=\d)/, '');
+/** The cell's text without the apostrophe that keeps spreadsheets from taking it for a number or a formula. */
+export const cell = (row: Row, column: string): string => (row.cells[column] ?? '').trim().replace(/^'(?=[\d=+\-@])/, '');
 
 /** Reads cells one by one, and keeps everything that is wrong, so that it is all told at once. */
 export const faultFinder = () => {

@@ -1,0 +1,29 @@
+import type { Readable } from 'node:stream';
+import { type Group, groups } from './group.ts';
+import type { ImportOptions, ImportPorts } from './productImport.ts';
+import { type Imported, productsImport } from './productsImport.ts';
+import type { Fault } from './row.ts';
+import { rowsOf } from './rows.csv.ts';
+
+const AT_A_TIME = 16;
+
+/** Imports a file as it is read: what became of each product, a few products after it was seen. No more of the file is in memory. */
+export const fileImport = (ports: ImportPorts, options: ImportOptions & Readonly<{ currency: string }>) => {
+  const bring = productsImport(ports, options);
+  return async function* (file: Readable): AsyncGenerator<Imported> {
+    const strays: Fault[] = [];
+    let some: Group[] = [];
+    for await (const group of groups(rowsOf(file), (fault) => strays.push(fault))) {
+      some.push(group);
+      if (some.length < AT_A_TIME) continue;
+      yield* await bring(some);
+      yield* strays.splice(0).map(refused);
+      some = [];
+    }
+    yield* await bring(some);
+    yield* strays.map(refused);
+  };
+};
+
+/** A row that belongs to no product. */
+const refused = (fault: Fault): Imported => ({ handle: '', what: 'refused', faults: [fault], notes: [] });
