@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PassThrough } from 'node:stream';
 import { GraphQLScalarType } from 'graphql';
 import { type FileUpload, processRequest, Upload } from 'graphql-upload-minimal';
 import { badInput, CodedError } from './errors.ts';
@@ -20,18 +21,31 @@ export const isMultipart = ({ headers }: IncomingMessage): boolean => /^multipar
 
 /** The operation of a multipart request, its variables holding the files, which are still on their way. */
 export const readMultipart = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
-  response.once('finish', () => letGo(request));
-  return processRequest(request, response, { maxFieldSize: MAX_OPERATIONS, maxFileSize: MAX_FILE, maxFiles: MAX_FILES }).catch(
+  const body = guarded(request);
+  response.once('finish', () => letGo(request, body));
+  return processRequest(body, response, { maxFieldSize: MAX_OPERATIONS, maxFileSize: MAX_FILE, maxFiles: MAX_FILES }).catch(
     (error: unknown) => {
       throw refused(error);
     },
   );
 };
 
+/** The request's body, whose parser may fail twice: an error of a stream that nobody listens to would end the process. */
+const guarded = (request: IncomingMessage): IncomingMessage => {
+  const body = new PassThrough();
+  const pipe: PassThrough['pipe'] = (parser, options) =>
+    PassThrough.prototype.pipe.call(body, parser.on('error', ignore), options) as typeof parser;
+  request.pipe(body);
+  request.once('close', () => body.destroy());
+  return Object.assign(body, { headers: request.headers, pipe }) as unknown as IncomingMessage;
+};
+const ignore = (): void => undefined;
+
 /** What the sender still sends is read and forgotten, so that it can read the answer. */
-const letGo = (request: IncomingMessage): void => {
+const letGo = (request: IncomingMessage, body: IncomingMessage): void => {
   request.unpipe();
   request.resume();
+  body.destroy();
 };
 
 const refused = (error: unknown): CodedError => {
@@ -43,12 +57,15 @@ const refused = (error: unknown): CodedError => {
 export const isUpload = (value: unknown): value is Upload => value instanceof Upload;
 
 /** The file, once its turn in the request has come. Files come one after the other: read one before waiting for the next. */
-export const uploadedFile = async (upload: Upload): Promise<UploadedFile> => {
-  const file = await upload.promise.catch((error: unknown) => {
+export const uploadedFile = (upload: Upload): UploadInput => {
+  const file = upload.promise.then(described, (error: unknown) => {
     throw refused(error);
   });
-  return { name: file.filename, claimedType: file.mimetype, bytes: bytesOf(file) };
+  file.catch(ignore);
+  return file;
 };
+
+const described = (file: FileUpload): UploadedFile => ({ name: file.filename, claimedType: file.mimetype, bytes: bytesOf(file) });
 
 const bytesOf = async function* (file: FileUpload): AsyncGenerator<Uint8Array> {
   const stream = open(file);

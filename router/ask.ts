@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CodedError, type ErrorCode } from '../kernel/errors.ts';
-import { isRecord } from './subgraphs/answer.ts';
+import { isMultipart, readMultipart } from '../kernel/uploads.ts';
+import { isRecord } from './hops/answer.ts';
 
 /** What a client asks: GraphQL over HTTP, read and checked for its shape. */
 export type Ask = Readonly<{
@@ -8,6 +9,7 @@ export type Ask = Readonly<{
   query: string;
   operationName: string | null;
   variables: Readonly<Record<string, unknown>>;
+  files: boolean;
 }>;
 
 /** A request that HTTP itself has a status for. */
@@ -27,8 +29,11 @@ const JSON_TYPE = /^application\/(?:json|graphql-response\+json)\s*(?:;\s*charse
 
 const bad = (message: string) => new CodedError('BAD_REQUEST', message);
 
-export const readAsk = async (request: IncomingMessage): Promise<Ask> =>
-  request.method === 'GET' ? readGet(request) : readParams('POST', parseJson(await readPost(request)));
+export const readAsk = async (request: IncomingMessage, response: ServerResponse): Promise<Ask> => {
+  if (request.method === 'GET') return readGet(request);
+  if (isMultipart(request)) return readFiles(request, response);
+  return readParams('POST', parseJson(await readPost(request)));
+};
 
 /** A browser sends such a request to another origin only after asking whether it may. */
 export const isPreflighted = ({ headers }: IncomingMessage): boolean =>
@@ -47,6 +52,11 @@ const readGet = (request: IncomingMessage): Ask => {
     variables: json('variables'),
     extensions: json('extensions'),
   });
+};
+
+const readFiles = async (request: IncomingMessage, response: ServerResponse): Promise<Ask> => {
+  if (!isPreflighted(request)) throw bad('A multipart request needs the header apollo-require-preflight.');
+  return { ...readParams('POST', await readMultipart(request, response)), files: true };
 };
 
 const readPost = async (request: IncomingMessage): Promise<string> => {
@@ -92,5 +102,5 @@ export const readParams = (method: Ask['method'], params: unknown): Ask => {
   if (typeof query !== 'string' || query === '') throw bad('The request has no query.');
   if (operationName != null && typeof operationName !== 'string') throw bad('operationName must be a string.');
   if (variables != null && !isRecord(variables)) throw bad('variables must be an object.');
-  return { method, query, operationName: operationName || null, variables: variables ?? {} };
+  return { method, query, operationName: operationName || null, variables: variables ?? {}, files: false };
 };

@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import { CodedError, unavailable } from '../kernel/errors.ts';
 import { type Route, sendError } from '../kernel/http.ts';
-import { HOP_MS } from './subgraphs/hop.undici.ts';
-import type { Hops } from './subgraphs/hops.ts';
+import { HOP_MS } from './hops/hop.undici.ts';
+import type { Hops } from './hops/hops.ts';
 
 /** Headers of a request and of an answer that go through; nothing that tells who asks or from where. */
 const ASKED = ['accept', 'range', 'if-none-match', 'if-modified-since'] as const;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import { dataSource, type ExecutionContext } from './subgraphs/dataSource.ts';
-import type { Hop } from './subgraphs/hop.undici.ts';
+import { dataSource, type ExecutionContext } from './hops/dataSource.ts';
+import type { Hop } from './hops/hop.undici.ts';
 import type { Operation } from './operation.ts';
 
 /** One version of the supergraph: immutable, so that a request is planned and answered by the version that it was checked against. */

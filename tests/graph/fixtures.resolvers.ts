@@ -1,3 +1,4 @@
+import type { UploadInput } from '../../kernel/uploads.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import type { SubgraphName } from './fixtures.schema.ts';
 
@@ -12,6 +13,27 @@ const products = (first: number) => {
 };
 const user = (id: string) => ({ id, email: `${id}@example.com` });
 const idOf = (viewer: Viewer) => (viewer.kind === 'person' ? viewer.userId : null);
+
+const MAX_PICTURE = 1_000_000;
+/** Counts a file's bytes, and leaves the rest where it is too large. */
+const sizeOf = async (upload: UploadInput): Promise<number> => {
+  let size = 0;
+  for await (const chunk of (await upload).bytes) {
+    size += chunk.byteLength;
+    if (size > MAX_PICTURE) return -1;
+  }
+  return size;
+};
+const uploaded = (bytes: number[]) => ({
+  bytes,
+  product: product('p1'),
+  userErrors: bytes.filter((size) => size < 0).map(() => ({ code: 'FILE_TOO_LARGE' })),
+});
+const inTurn = async (files: UploadInput[]) => {
+  const sizes: number[] = [];
+  for (const file of files) sizes.push(await sizeOf(file));
+  return uploaded(sizes);
+};
 
 export const resolvers: Readonly<Record<SubgraphName, object>> = {
   users: {
@@ -36,7 +58,12 @@ export const resolvers: Readonly<Record<SubgraphName, object>> = {
         throw new Error('password=hunter2 at postgres://admin:secret@10.0.0.7:5432/users');
       },
     },
-    Mutation: { productTouch: (_: unknown, { id }: Args) => product(id) },
+    Mutation: {
+      productTouch: (_: unknown, { id }: Args) => product(id),
+      pictureUpload: (_: unknown, { file }: { file: UploadInput }) => inTurn([file]),
+      picturesUpload: (_: unknown, { files }: { files: UploadInput[] }) => inTurn(files),
+      staffUpload: (_: unknown, { file }: { file: UploadInput }) => inTurn([file]),
+    },
     Product: {
       __resolveReference: ({ id }: Ref) => product(id),
       related: (_: Ref, { first }: Args) => products(first).nodes,

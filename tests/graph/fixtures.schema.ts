@@ -41,11 +41,13 @@ export const typeDefs: Readonly<Record<SubgraphName, string>> = {
       categories: [Category!]! @access(to: PUBLIC)
       breakDown: String @access(to: PUBLIC)
     }
-    type UploadPayload { bytes: [Int!]! names: [String!]! }
+    type UserError @shareable { code: String! }
+    type UploadPayload { bytes: [Int!]! product: Product userErrors: [UserError!]! }
     type Mutation {
       productTouch(id: ID!): Product @access(to: PUBLIC)
       pictureUpload(file: Upload!): UploadPayload! @access(to: PUBLIC)
       picturesUpload(files: [Upload!]!): UploadPayload! @access(to: PUBLIC)
+      staffUpload(file: Upload!): UploadPayload @access(to: STAFF)
     }
   `,
   carts: `${header}

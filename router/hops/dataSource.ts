@@ -1,11 +1,12 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { type GraphQLFormattedError, Kind, parse } from 'graphql';
-import { type ERROR_CODES, type ErrorCode, isErrorCode } from '../../kernel/errors.ts';
-import type { Asking, Hop } from './hop.undici.ts';
+import { CodedError, type ErrorCode, isErrorCode, unavailable } from '../../kernel/errors.ts';
 import type { SubgraphAnswer, SubgraphError } from './answer.ts';
+import type { Asking, Hop } from './hop.undici.ts';
+import { bodyOf } from './multipart.ts';
 
-/** What an execution knows beside its operation; `heard` is told of each answer that came. */
-export type ExecutionContext = Asking & Readonly<{ heard?(subgraph: string, answer: SubgraphAnswer): void }>;
+/** What an execution knows beside its operation: whether files came with it; `heard` is told of each answer that came. */
+export type ExecutionContext = Asking & Readonly<{ files: boolean; heard?(subgraph: string, answer: SubgraphAnswer): void }>;
 
 /** Codes that a subgraph may say to a client; the others tell of a fault between the router and the subgraph. */
 const SPOKEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -23,12 +24,14 @@ export const dataSource = (hop: Hop): GraphQLDataSource<ExecutionContext> => ({
   process: async ({ request, context }) => {
     const { query = '', variables, operationName } = request;
     const asking = context as ExecutionContext;
+    const operations = { query, variables, operationName };
+    const body = asking.files ? bodyOf(operations) : JSON.stringify(operations);
     try {
-      const answer = await hop.ask(JSON.stringify({ query, variables, operationName }), !query.startsWith('mutation'), asking);
+      const answer = await hop.ask(body, !query.startsWith('mutation'), asking);
       asking.heard?.(hop.name, answer);
       return { data: answer.data, ...(answer.errors.length ? { errors: answer.errors.map(spoken) } : {}) };
-    } catch {
-      return { data: null, errors: missing(hop.name, query) };
+    } catch (error) {
+      return { data: null, errors: missing(query, error instanceof CodedError ? error : unavailable(hop.name)) };
     }
   },
 });
@@ -39,16 +42,16 @@ const spoken = ({ message, path, extensions }: SubgraphError): GraphQLFormattedE
   return {
     message: known ? message : 'Something went wrong on our side.',
     ...(Array.isArray(path) ? { path: path as (string | number)[] } : {}),
-    extensions: { code: known ? code : ('INTERNAL_SERVER_ERROR' satisfies keyof typeof ERROR_CODES) },
+    extensions: { code: known ? code : 'INTERNAL_SERVER_ERROR' },
   };
 };
 
 /** One error for each root field that is missing, or for the entities as a whole. */
-const missing = (name: string, query: string): GraphQLFormattedError[] =>
+const missing = (query: string, { code, message }: CodedError): GraphQLFormattedError[] =>
   rootNames(query).map((field) => ({
-    message: `The ${name} service does not answer at the moment; try again.`,
+    message,
     path: field === '_entities' ? [] : [field],
-    extensions: { code: 'SERVICE_UNAVAILABLE' },
+    extensions: { code },
   }));
 
 const rootNames = (query: string): string[] =>

@@ -3,8 +3,10 @@ import type { Log } from '../../kernel/log.ts';
 import { isOutage } from '../../kernel/outage.ts';
 import { DEADLINE_HEADER, REQUEST_ID_HEADER, type Request } from '../../kernel/request.ts';
 import type { TokenSigner } from '../../kernel/tokens.ts';
+import { UPLOAD_MS } from '../../kernel/uploads.ts';
 import type { Guest, Person } from '../../kernel/viewer.ts';
 import { readAnswer, type SubgraphAnswer } from './answer.ts';
+import type { Body } from './multipart.ts';
 
 /** On whose behalf subgraphs are asked, and until when. */
 export type Asking = Readonly<{ viewer: Guest | Person; request: Request }>;
@@ -15,7 +17,7 @@ export type Hop = Readonly<{
   origin: string;
   pool: Pool;
   /** Sends an operation; throws when there is no answer of use in time. */
-  ask(body: string, again: boolean, asking: Asking): Promise<SubgraphAnswer>;
+  ask(body: Body, again: boolean, asking: Asking): Promise<SubgraphAnswer>;
 }>;
 
 /** A little less than the 5 s in which a client is told that a subgraph does not answer. */
@@ -34,38 +36,43 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
     maxResponseSize: MAX_ANSWER_BYTES,
   });
 
-  const post = async (body: string, { viewer, request }: Asking, signal: AbortSignal): Promise<SubgraphAnswer> => {
+  const post = async (body: Body, { viewer, request }: Asking, signal: AbortSignal): Promise<SubgraphAnswer> => {
+    const files = typeof body !== 'string';
     const response = await pool.request({
       method: 'POST',
       path: pathname,
       headers: {
-        'content-type': 'application/json',
+        'content-type': files ? body.contentType : 'application/json',
         accept: 'application/json',
         authorization: `Bearer ${await tokens.viewer(viewer, name)}`,
-        [DEADLINE_HEADER]: String(Math.min(request.deadline, Date.now() + HOP_MS)),
+        [DEADLINE_HEADER]: String(files ? request.deadline : Math.min(request.deadline, Date.now() + HOP_MS)),
         [REQUEST_ID_HEADER]: request.id,
       },
-      body,
+      body: files ? body.stream : body,
       signal,
+      ...(files ? { headersTimeout: UPLOAD_MS } : {}),
     });
     return readAnswer(response.statusCode, response.headers, await response.body.text());
   };
 
   const ask: Hop['ask'] = (body, again, asking) =>
-    inTime(asking.request.deadline, (signal) =>
+    inTime(timeFor(body, asking.request), (signal) =>
       post(body, asking, signal).catch((error: unknown) => {
         log.warn({ err: error, subgraph: name, requestId: asking.request.id }, 'a subgraph gave no answer of use');
-        if (again && wasDropped(error)) return post(body, asking, signal);
+        if (again && typeof body === 'string' && wasDropped(error)) return post(body, asking, signal);
         throw error;
       }),
     );
   return { name, origin, pool, ask };
 };
 
-/** Runs until the hop's own time or the request's deadline is over. */
-const inTime = async <T>(deadline: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+/** The hop's own time, or what is left of the request's; files come as fast as their sender can. */
+const timeFor = (body: Body, { deadline }: Request): number =>
+  Math.min(typeof body === 'string' ? HOP_MS : UPLOAD_MS, deadline - Date.now());
+
+const inTime = async <T>(ms: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), Math.max(0, Math.min(HOP_MS, deadline - Date.now())));
+  const timer = setTimeout(() => late.abort(), Math.max(0, ms));
   try {
     return await run(late.signal);
   } finally {
