@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpUrl, secret, serviceEnv } from '../../kernel/env.ts';
+import { filesEnv } from '../../kernel/files.ts';
 import type { LimitSizes } from './limits.ts';
 
 const MINUTES_15 = 900;
@@ -10,6 +11,7 @@ const points = z.coerce.number().int().min(1);
 
 export const usersEnv = serviceEnv
   .extend({
+    ...filesEnv.shape,
     USERS_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     CACHE_REDIS_URL: z.url({ protocol: /^rediss?$/ }),
     TOKEN_KEY_SECRET: secret,

@@ -1,5 +1,7 @@
 import type { Tasks } from '../../kernel/jobs.ts';
 import type { Mail, Mailer } from '../../kernel/mailer.ts';
+import type { Picture } from '../../kernel/picture.ts';
+import type { Pictures } from './avatar/ports.ts';
 import type { Revocations } from './sessions/ports.ts';
 import type { SessionId } from './sessions/session.ts';
 import type { UseCases } from './useCases.ts';
@@ -8,11 +10,14 @@ import type { Vault } from './vault.ts';
 /** Keys are rotated by age: looked at once an hour. */
 export const CRON = '17 * * * * signingKeysRotate';
 
-export const tasks = (use: UseCases, mailer: Mailer, revocations: Revocations, vault: Vault): Tasks => ({
+type Worked = Readonly<{ use: UseCases; mailer: Mailer; revocations: Revocations; pictures: Pictures; vault: Vault }>;
+
+export const tasks = ({ use, mailer, revocations, pictures, vault }: Worked): Tasks => ({
   mail: async (payload) => mailer.send(await vault.open<Mail>(sealedOf(payload))),
   emailVerificationMail: async (payload) => use.emailVerificationMail(await vault.open<string>(sealedOf(payload))),
   passwordResetMail: async (payload) => use.passwordResetMail(await vault.open<string>(sealedOf(payload))),
   sessionsRevoked: (payload) => revocations.publish((payload as { ids: SessionId[] }).ids),
+  removePicture: (payload) => pictures.remove(payload as Picture),
   signingKeysRotate: () => use.signingKeysRotate(),
 });
 

@@ -7,5 +7,6 @@ import type { Vault } from './vault.ts';
 /** What jobs carry is encrypted: a mail has addresses and secrets in it, which nobody reads in the database. */
 export const prismaOutbox = (db: Prisma.TransactionClient, vault: Vault): Outbox => ({
   mail: async (letter) => addJob(db, 'mail', { sealed: await vault.seal(mailTemplate(letter)) }, { key: letter.key }),
+  removePicture: (picture) => addJob(db, 'removePicture', picture),
   ask: async (what, email) => addJob(db, what, { sealed: await vault.seal(email) }),
 });

@@ -1,8 +1,10 @@
 import type { UserId } from '../../kernel/ids.ts';
 import type { Letter } from '../../kernel/mailTemplate.ts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
+import type { Picture } from '../../kernel/picture.ts';
 import type { Challenges, Credentials, Passwords } from './accounts/ports.ts';
 import type { Addresses } from './addresses/ports.ts';
+import type { Pictures } from './avatar/ports.ts';
 import type { AccessTokens, SigningKeys } from './keys/ports.ts';
 import type { Attempt } from './limits.ts';
 import type { Mfa } from './mfa/ports.ts';
@@ -29,6 +31,7 @@ export type Ports = Stores &
     transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
     passwords: Passwords;
     limits: Limits;
+    pictures: Pictures;
     accessTokens: AccessTokens;
     signingKeys: SigningKeys;
     vault: Vault;
@@ -39,7 +42,7 @@ export type Ports = Stores &
 
 export type NewUser = Readonly<{ id: UserId; email: string; profile: Profile }>;
 
-export type UserChange = Partial<Profile & Pick<User, 'role' | 'status'> & Readonly<{ emailVerifiedAt: Date }>>;
+export type UserChange = Partial<Profile & Pick<User, 'role' | 'status' | 'avatar'> & Readonly<{ emailVerifiedAt: Date }>>;
 
 export type Users = Readonly<{
   /** Makes an unverified customer; false where the address is taken. */
@@ -49,6 +52,8 @@ export type Users = Readonly<{
   findByEmail(email: string): Promise<User | null>;
   /** Applies a change to the account as it is now; null where there is none. */
   update(id: UserId, change: UserChange): Promise<User | null>;
+  /** The account, which nobody else changes until the transaction ends. */
+  lock(id: UserId): Promise<User | null>;
   /** Moves the account to another address, which counts as verified; null where that is taken. */
   changeEmail(id: UserId, email: string, now: Date): Promise<User | null>;
   /** Admins who may sign in. Until the transaction ends nobody else can change who they are. */
@@ -97,4 +102,5 @@ export type Asked = 'emailVerificationMail' | 'passwordResetMail';
 export type Outbox = Readonly<{
   mail(letter: Letter): Promise<void>;
   ask(what: Asked, email: string): Promise<void>;
+  removePicture(picture: Picture): Promise<void>;
 }>;

@@ -5,10 +5,12 @@ import { payload } from '../../kernel/outcome.ts';
 import { ownerOf } from '../../kernel/viewer.ts';
 import { accountMutations } from './accounts/resolvers.ts';
 import { addressMutations } from './addresses/resolvers.ts';
+import { avatarMutations, imageFields } from './avatar/resolvers.ts';
 import { mfaMutations } from './mfa/resolvers.ts';
 import { sessionFields, sessionMutations } from './sessions/resolvers.ts';
 import { staffMutations, staffQueries } from './staff/resolvers.ts';
 import type { UseCases } from './useCases.ts';
+import { nameOf } from './user.ts';
 
 export const resolvers = (use: UseCases): Complete<Resolvers> => ({
   Query: {
@@ -23,14 +25,17 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     ...accountMutations(use),
     ...sessionMutations(use),
     ...addressMutations(use),
+    ...avatarMutations(use),
     ...mfaMutations(use),
     ...staffMutations(use),
     profileUpdate: (_, { input }, { viewer }) => use.profileUpdate(viewer, input).then(payload('user')),
   },
   User: {
     __resolveReference: ({ id }, { loaders }) => loaders.user.load(readId('user', id)),
+    avatar: (user) => user.avatar && { ...user.avatar, alt: nameOf(user) },
     addresses: (user, _, { loaders }) => loaders.addressesOf.load(user.id),
     sessions: (user, _, { loaders }) => loaders.sessionsOf.load(user.id),
   },
+  Image: imageFields(use),
   Session: sessionFields,
 });

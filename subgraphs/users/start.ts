@@ -1,6 +1,9 @@
 import { PrismaClient } from '../../generated/users/db/client.ts';
 import { typeDefs } from '../../generated/users/schema.ts';
 import { databaseResource } from '../../kernel/database.ts';
+import { fileStore } from '../../kernel/fileStore.ts';
+import { fileRoutes } from '../../kernel/files.http.ts';
+import type { FileStore } from '../../kernel/files.ts';
 import { runJobs } from '../../kernel/jobs.ts';
 import type { Resource, Running } from '../../kernel/lifecycle.ts';
 import { createLog, type Log } from '../../kernel/log.ts';
@@ -9,6 +12,7 @@ import { postgres } from '../../kernel/postgres.ts';
 import { connectRedis } from '../../kernel/redis.ts';
 import { startServer } from '../../kernel/server.ts';
 import { argon2Passwords } from './accounts/passwords.argon2.ts';
+import { filePictures } from './avatar/store.files.ts';
 import type { UsersEnv } from './env.ts';
 import { CRON, tasks } from './jobs.ts';
 import { joseAccessTokens } from './keys/accessTokens.jose.ts';
@@ -26,15 +30,15 @@ import { vault } from './vault.ts';
 
 /** The one place where the parts meet; `now` is another clock in tests. */
 export const start = async (env: UsersEnv, log = createLog('users', env.LOG_LEVEL), now?: () => Date): Promise<Running> => {
-  const { ports, revocations, resources } = await adapters(env, log, now);
+  const { ports, revocations, files, resources } = await adapters(env, log, now);
   const use = useCases(ports);
   await use.signingKeysRotate();
-  const jobs = await runJobs(env.USERS_DATABASE_URL, tasks(use, mailer(env), revocations, ports.vault), log, CRON);
-  const parts = { typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes: [jwksRoute(ports)] };
+  const jobs = await runJobs(env.USERS_DATABASE_URL, tasks({ use, mailer: mailer(env), revocations, ...ports }), log, CRON);
+  const parts = { typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes: [jwksRoute(ports), ...fileRoutes(files)] };
   return startServer({ name: 'users', env, ...parts, resources: [jobs, ...resources] }, log);
 };
 
-type Adapters = Readonly<{ ports: Ports; revocations: Revocations; resources: readonly Resource[] }>;
+type Adapters = Readonly<{ ports: Ports; revocations: Revocations; files: FileStore; resources: readonly Resource[] }>;
 
 /** Everything outside that the ports stand for, opened with the environment's addresses. */
 export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()): Promise<Adapters> => {
@@ -42,6 +46,7 @@ export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()):
   const { redis, resource } = connectRedis(env.CACHE_REDIS_URL, log);
   const secrets = vault(env.TOKEN_KEY_SECRET);
   const revocations = redisRevocations(redis);
+  const files = fileStore(env, 'users');
   const signingKeys = prismaSigningKeys(db);
   const publishNow = (ids: Parameters<Revocations['publish']>[0]) =>
     revocations.publish(ids).catch((error: unknown) => log.warn({ err: error }, 'the job will publish the ended sessions'));
@@ -52,8 +57,9 @@ export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()):
     signingKeys,
     accessTokens: joseAccessTokens(signingKeys, secrets, env.PUBLIC_URL, now),
     vault: secrets,
+    pictures: filePictures(files, env.PUBLIC_URL),
     shopUrl: env.SHOP_URL,
     now,
   };
-  return { ports, revocations, resources: [databaseResource(db), resource] };
+  return { ports, revocations, files, resources: [databaseResource(db), resource, files] };
 };

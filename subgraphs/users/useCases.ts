@@ -10,6 +10,9 @@ import { addressCreate } from './addresses/addressCreate.ts';
 import { addressDelete } from './addresses/addressDelete.ts';
 import { addressSetDefault } from './addresses/addressSetDefault.ts';
 import { addressUpdate } from './addresses/addressUpdate.ts';
+import { avatarDelete } from './avatar/avatarDelete.ts';
+import { avatarUpload } from './avatar/avatarUpload.ts';
+import { pictureAddress } from './avatar/pictureAddress.ts';
 import { signingKeysRotate } from './keys/signingKeysRotate.ts';
 import { mfaConfirm } from './mfa/mfaConfirm.ts';
 import { mfaDisable } from './mfa/mfaDisable.ts';
@@ -46,6 +49,9 @@ export const useCases = (ports: Ports) => ({
   mfaConfirm: mfaConfirm(ports),
   mfaDisable: mfaDisable(ports),
   profileUpdate: profileUpdate(ports),
+  avatarUpload: avatarUpload(ports),
+  avatarDelete: avatarDelete(ports),
+  pictureAddress: pictureAddress(ports),
   addressCreate: addressCreate(ports),
   addressUpdate: addressUpdate(ports),
   addressDelete: addressDelete(ports),

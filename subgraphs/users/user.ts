@@ -1,6 +1,7 @@
 import { badInput } from '../../kernel/errors.ts';
 import type { UserId } from '../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
+import type { Picture } from '../../kernel/picture.ts';
 import type { Role } from '../../kernel/viewer.ts';
 
 export type { Role } from '../../kernel/viewer.ts';
@@ -16,6 +17,7 @@ export type User = Profile &
     emailVerified: boolean;
     role: Role;
     status: UserStatus;
+    avatar: Picture | null;
     mfaEnabled: boolean;
     createdAt: Date;
   }>;
@@ -50,3 +52,6 @@ const replaced = (current: string | null, wanted: string | null | undefined): st
   wanted === undefined ? current : wanted === null ? null : readLine(wanted);
 
 export const noSuchUser = () => refuse('NOT_FOUND', 'There is no such account.');
+
+/** The name as it is read, where there is one. */
+export const nameOf = ({ givenName, familyName }: Profile): string | null => [givenName, familyName].filter(Boolean).join(' ') || null;

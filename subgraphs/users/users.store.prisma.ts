@@ -1,7 +1,8 @@
-import type { Prisma, User as Row } from '../../generated/users/db/client.ts';
+import { Prisma, type User as Row } from '../../generated/users/db/client.ts';
 import { isDuplicate } from '../../kernel/database.ts';
 import { newId, type UserId } from '../../kernel/ids.ts';
 import { cutPage } from '../../kernel/page.ts';
+import type { Picture } from '../../kernel/picture.ts';
 import type { Events, UserFilter, Users } from './ports.ts';
 import type { UserKey } from './staff/users.ts';
 import type { User } from './user.ts';
@@ -22,8 +23,14 @@ export const prismaUsers = (db: Prisma.TransactionClient): Users => ({
     const row = await db.user.findUnique({ where: { email }, include: WITH_MFA });
     return row && toUser(row);
   },
-  update: async (id, change) => {
-    const { count } = await db.user.updateMany({ where: { id }, data: change });
+  lock: async (id) => {
+    await db.$executeRaw`select 1 from users where id = ${id} for update`;
+    const row = await db.user.findUnique({ where: { id }, include: WITH_MFA });
+    return row && toUser(row);
+  },
+  update: async (id, { avatar, ...change }) => {
+    const picture = avatar === undefined ? {} : { avatar: avatar ?? Prisma.DbNull };
+    const { count } = await db.user.updateMany({ where: { id }, data: { ...change, ...picture } });
     const row = count === 1 && (await db.user.findUnique({ where: { id }, include: WITH_MFA }));
     return row ? toUser(row) : null;
   },
@@ -81,6 +88,7 @@ const toUser = (row: Row & { mfa: { confirmedAt: Date | null } | null }): User =
   phone: row.phone,
   role: row.role,
   status: row.status,
+  avatar: row.avatar as Picture | null,
   mfaEnabled: row.mfa?.confirmedAt != null,
   createdAt: row.createdAt,
 });

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Viewer } from '../../kernel/viewer.ts';
-import { aBrowser, aUsersService, codesOf, PASSWORD, SIGN_IN, SIGN_UP, type UsersService } from './users.world.ts';
+import { aBrowser, anAddress, aUsersService, codesOf, PASSWORD, SIGN_IN, SIGN_UP, type UsersService } from './users.world.ts';
 
 let users: UsersService;
 beforeAll(async () => {
@@ -13,9 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => users.stop());
 
-/** Addresses of networks that no other test of this run comes from. */
-let network = Math.floor(Math.random() * 60_000);
-const aNetwork = (): string => `10.${Math.floor(++network / 250) % 250}.${network % 250}`;
+const aNetwork = (): string => anAddress().replace(/\.\d+$/, '');
 const from = (ip: string, userAgent = 'curl'): Viewer => ({ kind: 'guest', origin: { ip, userAgent } });
 const attempt = (email: string, password: string, viewer: Viewer) =>
   users.send<{ signIn: object }>(SIGN_IN, { input: { email, password } }, viewer);
@@ -27,7 +26,6 @@ test('C01: of a hundred wrong passwords at once, over two processes, ten are loo
   const ip = `${aNetwork()}.1`;
   const answers = await Promise.all(Array.from({ length: 30 }, () => attempt(email, 'wrong-password-here', from(ip))));
   expect(answers.filter((answer) => !isLimited(answer))).toHaveLength(10);
-  expect(answers.find(isLimited)).toMatchObject({ status: 429 });
 });
 
 test('C01: a hundred addresses get no more, and the owner still signs in on a known device', async () => {
@@ -60,7 +58,7 @@ test('a right password does not use up tries', async () => {
 test('sign-ups and mails are limited by address', async () => {
   const viewer = from(`${aNetwork()}.1`);
   const signUps = Array.from({ length: 7 }, (_, i) =>
-    users.send(SIGN_UP, { input: { email: `ada${i}.${network}@example.com`, password: PASSWORD } }, viewer),
+    users.send(SIGN_UP, { input: { email: `${i}.${randomUUID()}@example.com`, password: PASSWORD } }, viewer),
   );
   expect((await Promise.all(signUps)).filter(isLimited)).toHaveLength(2);
   const RESET = 'mutation ($email: String!) { passwordResetRequest(email: $email) { accepted } }';

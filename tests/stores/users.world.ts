@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +15,9 @@ import { makeKeys } from '../support/keys.ts';
 import { cache, freshDatabase } from '../support/stores.ts';
 
 export const PASSWORD = 'correct-horse-battery';
-export const aBrowser = { ip: '203.0.113.7', userAgent: 'Firefox on a laptop' };
+/** An address that no other test comes from: limits are counted in one Redis for all. */
+export const anAddress = (): string => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+export const aBrowser = { ip: anAddress(), userAgent: 'Firefox on a laptop' };
 const guest: Viewer = { kind: 'guest', origin: aBrowser };
 
 const TOKENS =
@@ -86,9 +89,10 @@ export const aUsersService = async (processes = 1, more: Record<string, string> 
   await sql.connect();
 
   let turn = 0;
+  const headersOf = async (viewer: Viewer) =>
+    bearer(await (viewer.kind === 'service' ? orders.service('users', viewer.onBehalfOf) : router.viewer(viewer, 'users')));
   const send = async <Data>(query: string, variables: object = {}, viewer: Viewer = guest) => {
-    const token = viewer.kind === 'service' ? orders.service('users', viewer.onBehalfOf) : router.viewer(viewer, 'users');
-    return ask<Data>(running[turn++ % running.length]?.url ?? '', query, variables, bearer(await token));
+    return ask<Data>(running[turn++ % running.length]?.url ?? '', query, variables, await headersOf(viewer));
   };
   /** The payload of a mutation that must not have errors beside it. */
   const mutate = async (query: string, variables: object = {}, viewer: Viewer = guest): Promise<Payload> => {
@@ -116,7 +120,8 @@ export const aUsersService = async (processes = 1, more: Record<string, string> 
   };
   /** Somebody who has signed up, verified the address and is signed in. */
   const aCustomer = async (email = `${crypto.randomUUID()}@example.com`) => {
-    await mutate(SIGN_UP, { input: { email, password: PASSWORD } });
+    const somewhere: Viewer = { kind: 'guest', origin: { ip: anAddress(), userAgent: null } };
+    await mutate(SIGN_UP, { input: { email, password: PASSWORD } }, somewhere);
     const code = await mail(email, /(?:^|[^0-9A-Za-z])([0-9]{6})(?:[^0-9A-Za-z]|$)/m);
     const { tokens } = await mutate(VERIFY, { input: { email, code } });
     if (!tokens) throw new Error(`${email} was not signed in`);
@@ -128,6 +133,8 @@ export const aUsersService = async (processes = 1, more: Record<string, string> 
   const setRole = (email: string, role: string) => sql.query('update users set role = $2::role where email = $1', [email, role]);
 
   return {
+    headersOf,
+    dataDir,
     send,
     mutate,
     mail,

@@ -10,6 +10,7 @@ const aUser = (id: string, role: Role): User => ({
   email: `${id}@example.com`,
   emailVerified: true,
   status: 'ACTIVE',
+  avatar: null,
   mfaEnabled: false,
   createdAt: new Date(0),
   givenName: null,
