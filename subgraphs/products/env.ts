@@ -6,5 +6,7 @@ export const productsEnv = serviceEnv.extend({
   ...filesEnv.shape,
   MONGODB_URL: z.url({ protocol: /^mongodb(\+srv)?$/ }),
   ORDERS_URL: httpUrl,
+  USERS_URL: httpUrl,
+  CACHE_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
 });
 export type ProductsEnv = z.infer<typeof productsEnv>;

@@ -4,12 +4,13 @@ import type { ProductId, VariantId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import type { Tree } from './categories/tree.ts';
 import type { Ports } from './ports.ts';
-import { variantIn } from './product.ts';
+import { type Product, variantIn } from './product.ts';
+import type { ReviewId } from './reviews/review.ts';
 import { visible } from './visible.ts';
 
 /** One question a kind of thing and request. */
 export const loaders =
-  ({ products, categories, stock }: Pick<Ports, 'products' | 'categories' | 'stock'>) =>
+  ({ products, categories, stock, reviews }: Pick<Ports, 'products' | 'categories' | 'stock' | 'reviews'>) =>
   (viewer: Viewer) => {
     let tree: Promise<Tree> | undefined;
     const seen = visible(viewer);
@@ -20,19 +21,29 @@ export const loaders =
       return ids.map((id, i) => (found[i] ? variantIn(found[i], id) : null));
     });
     const level = new DataLoader((ids: readonly VariantId[]) => stock.levels(ids));
+    const review = new DataLoader((ids: readonly ReviewId[]) => reviews.find(ids));
+    /** The product of a review that is shown was sold once, and is shown with it. */
+    const reviewed = new DataLoader((ids: readonly ProductId[]) => products.find(ids).then((found) => found.map(there)));
     return {
       product,
       productBySlug,
       variant,
       level,
+      review,
+      reviewed,
       tree: () => (tree ??= categories.tree()),
       /** After a mutation, so that what comes next in the same request sees it. */
       forget: () => {
         tree = undefined;
-        for (const loader of [product, productBySlug, variant, level]) loader.clearAll();
+        for (const loader of [product, productBySlug, variant, level, review, reviewed]) loader.clearAll();
       },
     };
   };
+
+const there = (product: Product | null): Product => {
+  if (!product) throw new Error('A review is of a product.');
+  return product;
+};
 
 export type Loaders = ReturnType<ReturnType<typeof loaders>>;
 export type Context = RequestContext<Loaders>;

@@ -1,5 +1,6 @@
 import type { Category } from './categories/tree.ts';
 import type { Media, Product, VariantOf } from './product.ts';
+import type { Review } from './reviews/review.ts';
 import type { ProductPage } from './search/productsSearch.ts';
 import type { Level } from './stock/ports.ts';
 
@@ -8,5 +9,6 @@ export type ProductVariantMapper = VariantOf;
 export type ImageMapper = Media;
 export type CategoryMapper = Category;
 export type ProductConnectionMapper = ProductPage;
+export type ReviewMapper = Review;
 export type StockLevelMapper = Level;
 export type VariantForSaleMapper = VariantOf;

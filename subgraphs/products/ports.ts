@@ -3,6 +3,7 @@ import type { Outcome } from '../../kernel/outcome.ts';
 import type { ImageSize, Picture } from '../../kernel/picture.ts';
 import type { CategoriesPorts } from './categories/ports.ts';
 import type { Product } from './product.ts';
+import type { ReviewsPorts } from './reviews/ports.ts';
 import type { SearchPorts } from './search/ports.ts';
 import type { StockPorts } from './stock/ports.ts';
 
@@ -34,8 +35,15 @@ export type ProductsPorts = Readonly<{
     /** Gives a key back, so that what was refused can be put right and sent again. */
     release(claim: { caller: string; operation: string; key: string }): Promise<void>;
   };
-  pictures: { url(picture: Picture, size: ImageSize): string };
+  pictures: {
+    url(picture: Picture, size: ImageSize): string;
+    /** Reads, checks and keeps what claims to be a picture, in all sizes. */
+    take(bytes: AsyncIterable<Uint8Array>): Promise<Outcome<Picture>>;
+    remove(picture: Picture): Promise<void>;
+  };
+  /** Tells whoever keeps copies what has changed: `product:prod_…`, `category:cat_…`, `products`, `categories`. */
+  news: { changed(tags: readonly string[]): void };
   now(): Date;
 }>;
 
-export type Ports = ProductsPorts & CategoriesPorts & StockPorts & SearchPorts;
+export type Ports = ProductsPorts & CategoriesPorts & StockPorts & SearchPorts & ReviewsPorts;

@@ -32,6 +32,9 @@ export const productResolvers = (use: UseCases) =>
       productArchive: (_, { id }) => use.productArchive(id).then(payload('product', null)),
       productVariantCreate: (_, { input }) => use.productVariantCreate(input).then(payload('variant')),
       productVariantUpdate: (_, { input }) => use.productVariantUpdate(input).then(payload('variant')),
+      productMediaUpload: (_, { input }) => use.productMediaUpload(input).then(payload('image')),
+      productMediaReorder: (_, { input }) => use.productMediaReorder(input).then(payload('product')),
+      productMediaDelete: (_, { productId, imageId }) => use.productMediaDelete(productId, imageId).then(payload('product', null)),
       productVariantDelete: async (_, { id }) => {
         const deleted = await use.productVariantDelete(id);
         return { deletedId: deleted.ok ? deleted.value : null, userErrors: userErrors(deleted, null) };
@@ -45,6 +48,7 @@ export const productResolvers = (use: UseCases) =>
       variantBySelectedOptions: (product, { selectedOptions }) =>
         variantsOf(product).find(({ variant }) => sameOptions(variant.selectedOptions, selectedOptions)) ?? null,
       priceRange,
+      related: (product, { first }) => use.related(product, first ?? 8),
     },
     ProductVariant: {
       __resolveReference: ({ id }, { loaders }) => loaders.variant.load(readId('var', id)),

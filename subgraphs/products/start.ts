@@ -3,45 +3,59 @@ import type { Resolvers } from '../../generated/products/types.ts';
 import { fileStore } from '../../kernel/fileStore.ts';
 import { fileRoutes } from '../../kernel/files.http.ts';
 import type { Complete } from '../../kernel/graphql.ts';
-import type { Running } from '../../kernel/lifecycle.ts';
+import type { Resource, Running } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
-import { pictureUrl } from '../../kernel/picture.ts';
+import { peer } from '../../kernel/peer.ts';
+import { connectRedis } from '../../kernel/redis.ts';
 import { startServer } from '../../kernel/server.ts';
+import { tokenSigner } from '../../kernel/tokens.ts';
 import { categoryResolvers } from './categories/resolvers.ts';
 import type { ProductsEnv } from './env.ts';
 import { every } from './jobs.ts';
 import { loaders } from './loaders.ts';
 import { merge } from './merge.ts';
+import { httpPeople, httpPurchases } from './peers.http.ts';
+import type { Ports } from './ports.ts';
 import { productResolvers } from './resolvers.ts';
+import { reviewResolvers } from './reviews/resolvers.ts';
 import { searchResolvers } from './search/resolvers.ts';
 import { stockResolvers } from './stock/resolvers.ts';
 import { connectMongo } from './store.connect.ts';
+import { storedPictures } from './store.pictures.ts';
 import { mongoPorts } from './store.ports.ts';
+import { noNews, redisNews } from './store.redis.ts';
 import { type UseCases, useCases } from './useCases.ts';
 
 const SWEEP_MS = 2_000;
 
 export const start = async (env: ProductsEnv, log: Log): Promise<Running> => {
   const { db, resource: mongodb } = await connectMongo(env.MONGODB_URL);
+  const tokens = tokenSigner(env.SERVICE_PRIVATE_KEY);
+  const [orders, users] = [peer('orders', env.ORDERS_URL, tokens), peer('users', env.USERS_URL, tokens)];
   const files = fileStore(env, 'products');
-  const { ports, resource: drainer } = mongoPorts(db, log, {
-    url: (picture, size) => pictureUrl(env.PUBLIC_URL, 'products', picture, size),
-  });
+  const { news, resources: cache } = announcer(env, log);
+  const others = { pictures: storedPictures(files, env.PUBLIC_URL), news, purchases: httpPurchases(orders), people: httpPeople(users) };
+  const { ports, resource: ledger } = mongoPorts(db, log, others);
   const use = useCases(ports);
-  const sweeper = every(SWEEP_MS, 'sweep', use.sweep, log);
-  const resources = [sweeper, drainer, files, mongodb];
-  return startServer(
-    { name: 'products', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), resources, routes: fileRoutes(files) },
-    log,
-  );
+  const resources = [every(SWEEP_MS, 'sweep', use.sweep, log), ledger, orders, users, files, ...cache, mongodb];
+  const own = { env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), resources, routes: fileRoutes(files) };
+  return startServer({ name: 'products', ...own }, log);
+};
+
+/** Whether there is a cache to tell, the catalogue works all the same: it is no reason not to be ready. */
+const announcer = (env: ProductsEnv, log: Log): { news: Ports['news']; resources: Resource[] } => {
+  if (env.CACHE_REDIS_URL === undefined) return { news: noNews, resources: [] };
+  const { redis, resource } = connectRedis(env.CACHE_REDIS_URL, log);
+  return { news: redisNews(redis, log), resources: [{ ...resource, ready: async () => undefined }] };
 };
 
 /** Each root field has its resolver in one of the folders: a forgotten one does not compile. */
 const resolvers = (use: UseCases) => {
-  const [products, categories, search, stock] = [productResolvers(use), categoryResolvers(use), searchResolvers(use), stockResolvers(use)];
+  const [products, categories, search] = [productResolvers(use), categoryResolvers(use), searchResolvers(use)];
+  const [stock, reviews] = [stockResolvers(use), reviewResolvers(use)];
   const roots = {
     Query: { ...products.Query, ...categories.Query, ...search.Query },
-    Mutation: { ...products.Mutation, ...categories.Mutation, ...stock.Mutation },
+    Mutation: { ...products.Mutation, ...categories.Mutation, ...stock.Mutation, ...reviews.Mutation },
   } satisfies Complete<Resolvers>;
-  return merge(products, categories, search, stock, roots);
+  return merge(products, categories, search, stock, reviews, roots);
 };

@@ -4,11 +4,13 @@ import { type FileStore, filesEnv } from '../../kernel/files.ts';
 import { createLog } from '../../kernel/log.ts';
 import { mongoCategories } from './categories/store.mongo.ts';
 import type { Ports } from './ports.ts';
+import type { Product } from './product.ts';
 import { drainer } from './stock/store.drain.ts';
 import { mongoStock } from './stock/store.mongo.ts';
 import { mongoClaims } from './store.claims.ts';
 import { connectMongo } from './store.connect.ts';
 import type { Collections } from './store.database.ts';
+import { fromDocument, PRODUCT } from './store.document.ts';
 import { mongoProducts } from './store.mongo.ts';
 
 /** What a command needs to work on the catalogue beside the running service. */
@@ -19,7 +21,18 @@ export const catalogueEnv = z.object({
 });
 export type CatalogueEnv = z.infer<typeof catalogueEnv>;
 export type CataloguePorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'stock' | 'now'>;
-export type Catalogue = Readonly<{ ports: CataloguePorts; db: Collections; files: FileStore; close(): Promise<void> }>;
+export type Catalogue = Readonly<{
+  ports: CataloguePorts;
+  files: FileStore;
+  count(): Promise<number>;
+  /** Every product, oldest first, as they are read. */
+  all(): AsyncIterable<Product>;
+  /** How many options the product has that has most. */
+  mostOptions(): Promise<number>;
+  close(): Promise<void>;
+}>;
+
+const MAX_OPTIONS = 10;
 
 /** The stores of the catalogue without the service around them. */
 export const openCatalogue = async (env: CatalogueEnv): Promise<Catalogue> => {
@@ -36,5 +49,15 @@ export const openCatalogue = async (env: CatalogueEnv): Promise<Catalogue> => {
   const close = async (): Promise<void> => {
     for (const resource of [ledger, files, mongodb]) await resource.close();
   };
-  return { ports, db, files, close };
+  return { ports, files, count: () => db.products.countDocuments(), all: () => all(db), mostOptions: () => mostOptions(db), close };
+};
+
+async function* all({ products }: Collections): AsyncGenerator<Product> {
+  for await (const document of products.find({}, { projection: PRODUCT }).sort({ _id: 1 })) yield fromDocument(document);
+}
+
+const mostOptions = async ({ products }: Collections): Promise<number> => {
+  for (let count = MAX_OPTIONS; count > 0; count--)
+    if (await products.findOne({ [`variants.selectedOptions.${count - 1}`]: { $exists: true } }, { projection: { _id: 1 } })) return count;
+  return 0;
 };

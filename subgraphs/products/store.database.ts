@@ -2,6 +2,7 @@ import type { Db } from 'mongodb';
 import type { CategoryId, OrderId, ProductId, VariantId } from '../../kernel/ids.ts';
 import type { Category } from './categories/tree.ts';
 import type { Product } from './product.ts';
+import type { Review, ReviewId } from './reviews/review.ts';
 import type { Entry } from './search/entry.ts';
 import type { Movement } from './stock/ports.ts';
 import type { Reservation } from './stock/reservation.ts';
@@ -15,6 +16,9 @@ export type ProductDocument = Omit<Product, 'id' | 'inStock'> & {
   stocked: readonly Stocked[];
   stars: number;
   reviews: number;
+  /** How often reviews were counted, and changes of reviews that may not be counted yet. */
+  counts: number;
+  counting: readonly Readonly<{ job: string; at: Date }>[];
   entry: Entry;
   treeVersion: number;
 };
@@ -40,6 +44,7 @@ export type StockDocument = {
 };
 
 export type ReservationDocument = Omit<Reservation, 'orderId'> & { _id: OrderId; version: number; due?: Date };
+export type ReviewDocument = Omit<Review, 'id'> & { _id: ReviewId; version: number };
 export type ClaimDocument = { _id: string; inputHash: string; note: string; at: Date };
 
 export const collections = (db: Db) => ({
@@ -48,6 +53,7 @@ export const collections = (db: Db) => ({
   stock: db.collection<StockDocument>('stock'),
   movements: db.collection<MovementDocument>('movements'),
   reservations: db.collection<ReservationDocument>('reservations'),
+  reviews: db.collection<ReviewDocument>('reviews'),
   claims: db.collection<ClaimDocument>('claims'),
 });
 export type Collections = ReturnType<typeof collections>;

@@ -3,24 +3,16 @@ import { type Outcome, refuse } from '../../kernel/outcome.ts';
 import type { Tree } from './categories/tree.ts';
 import type { Product } from './product.ts';
 import { entryOf } from './search/entry.ts';
-import type { ProductDocument } from './store.database.ts';
+import type { ProductDocument, Stocked } from './store.database.ts';
 
 /** What is read of a product, without what it is found by. */
 export const PRODUCT = { entry: 0 } as const;
 
-export const fromDocument = ({
-  _id,
-  version: _,
-  stocked,
-  stars: __,
-  reviews: ___,
-  treeVersion: ____,
-  ...rest
-}: Omit<ProductDocument, 'entry'>): Product => ({
-  ...rest,
-  id: _id,
-  inStock: stocked.some(({ id, yes }) => yes && rest.variants.some((variant) => variant.id === id)),
-});
+export const fromDocument = (document: Omit<ProductDocument, 'entry'>): Product => {
+  const { _id, version: _, stocked, stars: _s, reviews: _r, counts: _c, counting: _j, treeVersion: _t, ...rest } = document;
+  const isThere = ({ id, yes }: Stocked): boolean => yes && rest.variants.some((variant) => variant.id === id);
+  return { ...rest, id: _id, inStock: stocked.some(isThere) };
+};
 
 /** The fields that a change of a product writes; what is counted elsewhere is left as it is. */
 export const changedFields = (product: Product, tree: Tree, treeVersion: number) => {

@@ -3,7 +3,7 @@ import type { Collections } from './store.database.ts';
 const CLAIMS_KEPT_S = 90 * 86_400;
 
 /** The indexes that decide what is unique, and those that lists and sweeps read by. Safe to run at every start. */
-export const createIndexes = async ({ products, stock, movements, reservations, claims }: Collections): Promise<void> => {
+export const createIndexes = async ({ products, stock, movements, reservations, reviews, claims }: Collections): Promise<void> => {
   await products.createIndexes([
     { key: { slug: 1 }, name: 'slug', unique: true },
     { key: { 'variants.sku': 1 }, name: 'sku', unique: true },
@@ -19,6 +19,7 @@ export const createIndexes = async ({ products, stock, movements, reservations, 
     { key: { status: 1, 'entry.title': 1, _id: 1 }, name: 'title' },
     { key: { status: 1, stars: -1, reviews: -1, _id: 1 }, name: 'rating' },
     { key: { status: 1, sold: -1, _id: 1 }, name: 'selling' },
+    { key: { 'counting.at': 1 }, name: 'counting' },
   ]);
   await stock.createIndexes([
     { key: { 'holds.expiresAt': 1 }, name: 'overdue' },
@@ -29,5 +30,11 @@ export const createIndexes = async ({ products, stock, movements, reservations, 
     { key: { productId: 1, kind: 1, at: 1 }, name: 'sold' },
   ]);
   await reservations.createIndexes([{ key: { due: 1 }, name: 'due', sparse: true }]);
+  await reviews.createIndexes([
+    { key: { productId: 1, userId: 1 }, name: 'once', unique: true },
+    { key: { productId: 1, status: 1, createdAt: -1, _id: -1 }, name: 'newest' },
+    { key: { productId: 1, status: 1, rating: 1, createdAt: -1, _id: -1 }, name: 'stars' },
+    { key: { userId: 1, createdAt: -1, _id: -1 }, name: 'author' },
+  ]);
   await claims.createIndexes([{ key: { at: 1 }, name: 'kept', expireAfterSeconds: CLAIMS_KEPT_S }]);
 };

@@ -2,6 +2,7 @@ import type { Resource } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
 import { mongoCategories } from './categories/store.mongo.ts';
 import type { Ports } from './ports.ts';
+import { mongoReviews } from './reviews/store.mongo.ts';
 import { mongoSearch } from './search/store.mongo.ts';
 import { drainer } from './stock/store.drain.ts';
 import { mongoStock } from './stock/store.mongo.ts';
@@ -10,8 +11,10 @@ import { mongoClaims } from './store.claims.ts';
 import type { Collections } from './store.database.ts';
 import { mongoProducts } from './store.mongo.ts';
 
-/** All ports of the subgraph over one database. */
-export const mongoPorts = (db: Collections, log: Log, pictures: Ports['pictures']): { ports: Ports; resource: Resource } => {
+type Others = Pick<Ports, 'pictures' | 'news' | 'purchases' | 'people'>;
+
+/** All ports of the subgraph, those of its data over one database. */
+export const mongoPorts = (db: Collections, log: Log, others: Others): { ports: Ports; resource: Resource } => {
   const background = drainer(db, log);
   const ports: Ports = {
     products: mongoProducts(db),
@@ -19,8 +22,9 @@ export const mongoPorts = (db: Collections, log: Log, pictures: Ports['pictures'
     search: mongoSearch(db),
     stock: mongoStock(db, background),
     reservations: mongoReservations(db),
+    reviews: mongoReviews(db),
     claims: mongoClaims(db),
-    pictures,
+    ...others,
     now: () => new Date(),
   };
   return { ports, resource: { name: 'ledger', ready: async () => undefined, close: background.close } };

@@ -1,3 +1,4 @@
+import { announced } from './announced.ts';
 import { categoryCreate } from './categories/categoryCreate.ts';
 import { categoryDelete } from './categories/categoryDelete.ts';
 import { categoryMove } from './categories/categoryMove.ts';
@@ -6,10 +7,21 @@ import { pictureAddress } from './pictureAddress.ts';
 import type { Ports } from './ports.ts';
 import { productArchive } from './productArchive.ts';
 import { productCreate } from './productCreate.ts';
+import { productMediaDelete } from './productMediaDelete.ts';
+import { productMediaReorder } from './productMediaReorder.ts';
+import { productMediaUpload } from './productMediaUpload.ts';
 import { productUpdate } from './productUpdate.ts';
 import { productVariantCreate } from './productVariantCreate.ts';
 import { productVariantDelete } from './productVariantDelete.ts';
 import { productVariantUpdate } from './productVariantUpdate.ts';
+import { related } from './related.ts';
+import { reviewCreate } from './reviews/reviewCreate.ts';
+import { reviewDelete } from './reviews/reviewDelete.ts';
+import { reviewHide } from './reviews/reviewHide.ts';
+import { reviewImageUpload } from './reviews/reviewImageUpload.ts';
+import { reviewReply } from './reviews/reviewReply.ts';
+import { reviewsOfProduct, reviewsOfUser } from './reviews/reviewsOf.ts';
+import { reviewUpdate } from './reviews/reviewUpdate.ts';
 import { productSuggestions } from './search/productSuggestions.ts';
 import { productsSearch } from './search/productsSearch.ts';
 import { stockAdjust } from './stock/stockAdjust.ts';
@@ -19,17 +31,23 @@ import { stockRelease } from './stock/stockRelease.ts';
 import { stockReserve } from './stock/stockReserve.ts';
 import { stockReturn } from './stock/stockReturn.ts';
 import { stockSet } from './stock/stockSet.ts';
-import { sweep } from './stock/sweep.ts';
+import { sweep } from './sweep.ts';
 import { variantBySku } from './variantBySku.ts';
 import { variantsForSale } from './variantsForSale.ts';
 
-export const useCases = (ports: Ports) => ({
+export const useCases = (plain: Ports) => of(announced(plain));
+
+const of = (ports: Ports) => ({
   productCreate: productCreate(ports),
   productUpdate: productUpdate(ports),
   productArchive: productArchive(ports),
   productVariantCreate: productVariantCreate(ports),
   productVariantUpdate: productVariantUpdate(ports),
   productVariantDelete: productVariantDelete(ports),
+  productMediaUpload: productMediaUpload(ports),
+  productMediaReorder: productMediaReorder(ports),
+  productMediaDelete: productMediaDelete(ports),
+  related: related(ports),
   variantBySku: variantBySku(ports),
   variantsForSale: variantsForSale(ports),
   pictureAddress: pictureAddress(ports),
@@ -39,6 +57,14 @@ export const useCases = (ports: Ports) => ({
   categoryDelete: categoryDelete(ports),
   productsSearch: productsSearch(ports),
   productSuggestions: productSuggestions(ports),
+  reviewCreate: reviewCreate(ports),
+  reviewUpdate: reviewUpdate(ports),
+  reviewDelete: reviewDelete(ports),
+  reviewReply: reviewReply(ports),
+  reviewHide: reviewHide(ports),
+  reviewImageUpload: reviewImageUpload(ports),
+  reviewsOfProduct: reviewsOfProduct(ports),
+  reviewsOfUser: reviewsOfUser(ports),
   stockAdjust: stockAdjust(ports),
   stockSet: stockSet(ports),
   stockReserve: stockReserve(ports),

@@ -28,6 +28,7 @@ beforeAll(async () => {
     SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
     MONGODB_URL: freshMongo(),
     ORDERS_URL: 'http://127.0.0.1:9/graphql',
+    USERS_URL: 'http://127.0.0.1:9/graphql',
   });
   running = await start(env, createLog('products', 'silent'));
   const [router, orders] = [tokenSigner(keys.privateOf('router')), tokenSigner(keys.privateOf('orders'))];

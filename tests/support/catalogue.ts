@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { localFiles } from '../../kernel/files.local.ts';
 import { newId, type VariantId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
@@ -6,7 +8,9 @@ import type { Guest, Person } from '../../kernel/viewer.ts';
 import type { Ports } from '../../subgraphs/products/ports.ts';
 import type { Product } from '../../subgraphs/products/product.ts';
 import { connectMongo } from '../../subgraphs/products/store.connect.ts';
+import { storedPictures } from '../../subgraphs/products/store.pictures.ts';
 import { mongoPorts } from '../../subgraphs/products/store.ports.ts';
+import { noNews } from '../../subgraphs/products/store.redis.ts';
 import { useCases } from '../../subgraphs/products/useCases.ts';
 
 const origin = { ip: null, userAgent: null };
@@ -15,10 +19,18 @@ export const staff: Person = { kind: 'person', userId: newId('user'), role: 'STA
 
 export const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
+/** Beside the database: everybody has bought everything and is called Ada Example; pictures and news go nowhere. */
+const others = {
+  pictures: storedPictures(localFiles(tmpdir(), 'products'), 'http://shop.test'),
+  news: noNews,
+  purchases: { purchased: async () => true },
+  people: { nameOf: async () => ({ givenName: 'Ada', familyName: 'Example' }) },
+};
+
 /** The catalogue's use cases over a database, with whatever ports the test replaces. */
 export const openCatalogue = async (url: string, over: Partial<Ports> = {}) => {
   const { db, resource } = await connectMongo(url);
-  const stored = mongoPorts(db, createLog('products', 'silent'), { url: ({ id }, size) => `http://shop.test/${id}/${size}` });
+  const stored = mongoPorts(db, createLog('products', 'silent'), others);
   const ports: Ports = { ...stored.ports, ...over };
   const close = async (): Promise<void> => {
     await stored.resource.close();

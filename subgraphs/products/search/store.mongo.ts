@@ -4,6 +4,7 @@ import { SEARCHED, WEIGHTS } from './entry.ts';
 import type { Row } from './fits.ts';
 import type { Order, Place, SortKey } from './order.ts';
 import type { Found, SearchPorts } from './ports.ts';
+import { alike } from './store.alike.ts';
 import { matchAll, matchQuery } from './store.match.ts';
 import { ROW, type RowDocument, toRow } from './store.row.ts';
 import type { Wanted } from './wanted.ts';
@@ -15,6 +16,7 @@ export const mongoSearch = (db: Collections): SearchPorts['search'] => ({
   find: (wanted, order, after, limit) => find(db, wanted, order, after, limit),
   count: (wanted) => db.products.countDocuments(matchAll(wanted)),
   rows: (wanted) => rows(db, wanted),
+  alike: (product, limit) => alike(db, product, limit),
   startingWith: async (words, prefix, limit) => {
     const begins = { 'entry.words': { $elemMatch: { $gte: prefix, $lt: `${prefix}${LAST}` } } };
     const filter = { $and: [begins, { status: 'ACTIVE' as const }, ...words.map((word) => ({ 'entry.words': word }))] };

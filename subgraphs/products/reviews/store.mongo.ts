@@ -1,0 +1,75 @@
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { cutPage, type Page, type PageRequest } from '../../../kernel/page.ts';
+import type { Collections, ReviewDocument } from '../store.database.ts';
+import { isDuplicate } from '../store.document.ts';
+import type { ReviewList, ReviewOrder, ReviewPlace, ReviewsPorts } from './ports.ts';
+import type { Review, ReviewId } from './review.ts';
+import { counted, recountAll } from './store.count.ts';
+
+const MAX_ATTEMPTS = 20;
+
+export const mongoReviews = (db: Collections): ReviewsPorts['reviews'] => ({
+  find: async (ids) => {
+    const found = (await db.reviews.find({ _id: { $in: [...ids] } }).toArray()).map(fromDocument);
+    return ids.map((id) => found.find((review) => review.id === id) ?? null);
+  },
+  list: (list, order, page) => listOf(db, list, order, page),
+  insert: (review) => counted(db, review.productId, () => insert(db, review)),
+  change: async (id, decide) => {
+    const review = await db.reviews.findOne({ _id: id }, { projection: { productId: 1 } });
+    return review ? counted(db, review.productId, () => change(db, id, decide)) : noReview();
+  },
+  remove: (review) => counted(db, review.productId, async () => void (await db.reviews.deleteOne({ _id: review.id }))),
+  recount: () => recountAll(db),
+});
+
+const noReview = () => refuse('NOT_FOUND', 'There is no such review.', ['id']);
+
+const insert = async (db: Collections, review: Review): Promise<Outcome<Review>> => {
+  try {
+    await db.reviews.insertOne({ ...fields(review), _id: review.id, version: 1 });
+    return done(review);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return refuse('ALREADY_EXISTS', 'You have reviewed this product; change that review.', ['productId']);
+  }
+};
+
+const change = async (db: Collections, id: ReviewId, decide: (review: Review) => Outcome<Review>): Promise<Outcome<Review>> => {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const document = await db.reviews.findOne({ _id: id });
+    if (!document) return noReview();
+    const decided = decide(fromDocument(document));
+    if (!decided.ok) return decided;
+    const { version } = document;
+    const { matchedCount } = await db.reviews.replaceOne({ _id: id, version }, { ...fields(decided.value), version: version + 1 });
+    if (matchedCount > 0) return decided;
+  }
+  return refuse('CONFLICT', 'This review is being changed by others at once; try again.', ['id']);
+};
+
+/** NEWEST leaves the stars out; the newer of two with as many stars is always first. */
+const listOf = async (
+  { reviews }: Collections,
+  list: ReviewList,
+  order: ReviewOrder,
+  { first, after }: PageRequest<ReviewPlace>,
+): Promise<Page<Review>> => {
+  const of =
+    'userId' in list ? list : { productId: list.productId, status: 'PUBLISHED' as const, ...(list.rating ? { rating: list.rating } : {}) };
+  const stars = order === 'NEWEST' ? {} : { rating: order === 'RATING_ASC' ? (1 as const) : (-1 as const) };
+  const rows = reviews.find({ ...of, ...(after ? behind(order, after) : {}) }).sort({ ...stars, createdAt: -1, _id: -1 });
+  const [found, total] = await Promise.all([rows.limit(first + 1).toArray(), reviews.countDocuments(of)]);
+  return cutPage(found.map(fromDocument), first, total);
+};
+
+const behind = (order: ReviewOrder, [rating, at, id]: ReviewPlace): object => {
+  const createdAt = new Date(at);
+  const older = [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }];
+  if (order === 'NEWEST') return { $or: older };
+  const farther = { rating: { [order === 'RATING_ASC' ? '$gt' : '$lt']: rating } };
+  return { $or: [farther, ...older.map((each) => ({ rating, ...each }))] };
+};
+
+const fields = ({ id: _, ...review }: Review): Omit<Review, 'id'> => review;
+const fromDocument = ({ _id, version: _, ...review }: ReviewDocument): Review => ({ ...review, id: _id });
