@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { httpUrl, secret, serviceEnv } from '../../kernel/env.ts';
+import { filesEnv } from '../../kernel/files.ts';
+
+const TIME_ZONES = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
 
 export const ordersEnv = serviceEnv.extend({
+  ...filesEnv.shape,
   ORDERS_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   CARTS_URL: httpUrl,
   PRODUCTS_URL: httpUrl,
@@ -11,6 +15,15 @@ export const ordersEnv = serviceEnv.extend({
   SHOP_URL: httpUrl.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Plexus <shop@example.com>'),
+  /** The days of reports and invoices are days there. */
+  SHOP_TIME_ZONE: z
+    .string()
+    .refine((zone) => TIME_ZONES.has(zone), 'must be a time zone of the IANA, like Europe/Berlin')
+    .default('UTC'),
+  /** The seller, as invoices show it; the lines of the address are parted by |. */
+  SHOP_NAME: z.string().default('Plexus'),
+  SHOP_ADDRESS: z.string().default(''),
+  SHOP_VAT_ID: z.string().optional(),
   /** How long stock is held for an order that is not paid. */
   CHECKOUT_HOLD_SECONDS: z.coerce.number().int().min(5).max(86_400).default(900),
 });

@@ -4,6 +4,7 @@ import type { Tasks } from '../../kernel/jobs.ts';
 import { CLOSE_CART } from './checkout/closeCart.ts';
 import { ADVANCE } from './checkout/watch.ts';
 import { PARCEL_MAIL, PARCEL_OCCASIONS } from './fulfillment/parcelMail.ts';
+import { MAKE_INVOICE } from './invoices/invoiceJob.ts';
 import { MAIL, OCCASIONS } from './mails/mailJob.ts';
 import { OPEN_REFUNDS, REFUND_MAIL, RESTOCK } from './refunds/refundJobs.ts';
 import type { UseCases } from './useCases.ts';
@@ -24,6 +25,7 @@ export const tasks = (use: UseCases): Tasks => ({
     const { occasion, orderId, parcelId } = ofParcel.parse(payload);
     await use.sendParcelMail(occasion, orderId, parcelId);
   },
+  [MAKE_INVOICE]: async (payload) => use.makeInvoice(ofOrder.parse(payload).orderId),
   [OPEN_REFUNDS]: async (payload) => use.openRefunds(ofOrder.parse(payload).orderId),
   [RESTOCK]: async (payload) => {
     const { orderId, refundId } = ofRefund.parse(payload);

@@ -14,6 +14,7 @@ export const loaders = (ports: Ports) => {
     timeline: parts(ports.orders.timelines),
     fulfillments: parts(ports.orders.fulfillments),
     notes: parts(ports.orders.notes),
+    invoice: new DataLoader((ids: readonly OrderId[]) => ports.invoices.find(ids)),
     /** All that quotes of one cart depend on, asked for once. */
     gathered: new DataLoader(
       (asked: readonly OfCart[]) => Promise.all(asked.map(({ cartId, country }) => gathering(ownerOf(viewer), cartOf(cartId), country))),

@@ -14,6 +14,7 @@ export const orderResolvers = (use: UseCases) =>
       fulfillments: ({ id }, _, { loaders }) => loaders.fulfillments.load(id),
       notes: ({ id }, _, { viewer, loaders }) => (isStaff(viewer) ? loaders.notes.load(id) : []),
       canCancel,
+      invoiceUrl: async ({ id, placedAt }, _, { loaders }) => (placedAt ? use.invoiceUrl(await loaders.invoice.load(id)) : null),
     },
     OrderLine: { variant: ({ variantId }) => ({ id: variantId }) },
     User: { orders: ({ id }, args, { viewer }) => use.userOrders(viewer, id, args) },

@@ -8,6 +8,7 @@ import type { Change } from './change.ts';
 import type { Claim, Created } from './checkout/claim.ts';
 import type { FulfillmentStore } from './fulfillment/ports.ts';
 import type { Fulfillment } from './fulfillment.ts';
+import type { InvoicePorts } from './invoices/ports.ts';
 import type { Note } from './note.ts';
 import type { NoteStore } from './notes/ports.ts';
 import type { Agreement, Order, Shortage } from './order.ts';
@@ -23,7 +24,7 @@ export type Wanted = readonly Readonly<{ variantId: VariantId; quantity: number 
 export type Opened = Readonly<{ paymentId: PaymentId; clientSecret: string | null }>;
 export type OrdersOf = Readonly<{ ownerId: UserId | null; filter: OrderFilter | null | undefined }>;
 
-export type Ports = {
+export type Ports = InvoicePorts & {
   orders: {
     /** The order with its lines, its redemptions and its first job in one transaction, if key, cart and promotions are still free. */
     create(agreement: Agreement, claim: Claim): Promise<Created>;
@@ -77,5 +78,5 @@ export type Ports = {
   customers: { email(id: UserId): Promise<string | null> };
   mailer: Mailer;
   clock(): Date;
-  settings: Readonly<{ linkSecret: string; shopUrl: string; holdMs: number }>;
+  settings: Readonly<{ linkSecret: string; shopUrl: string; publicUrl: string; holdMs: number }>;
 };

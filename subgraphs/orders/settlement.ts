@@ -1,6 +1,7 @@
 import type { Change } from './change.ts';
 import { bySystem } from './change.ts';
 import { CLOSE_CART } from './checkout/closeCart.ts';
+import { invoiceJob } from './invoices/invoiceJob.ts';
 import { mailJob } from './mails/mailJob.ts';
 import type { Order } from './order.ts';
 import { PAYMENT, STATUS, STEP } from './statuses.ts';
@@ -22,7 +23,11 @@ export const place = (order: Order, now: Date): Change | null => {
       ...(isFree ? {} : { paymentStatus: PAYMENT[order.paymentStatus].CAPTURE ?? order.paymentStatus }),
     },
     events: bySystem(...(isFree ? [] : (['PAYMENT_AUTHORIZED', 'PAYMENT_CAPTURED'] as const)), 'PLACED'),
-    jobs: [mailJob('receipt', order.id), { task: CLOSE_CART, payload: { orderId: order.id }, key: `closeCart:${order.id}` }],
+    jobs: [
+      mailJob('receipt', order.id),
+      invoiceJob(order.id),
+      { task: CLOSE_CART, payload: { orderId: order.id }, key: `closeCart:${order.id}` },
+    ],
   };
 };
 

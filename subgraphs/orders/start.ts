@@ -1,6 +1,8 @@
 import { PrismaClient } from '../../generated/orders/db/client.ts';
 import { typeDefs } from '../../generated/orders/schema.ts';
 import { databaseResource } from '../../kernel/database.ts';
+import { fileStore } from '../../kernel/fileStore.ts';
+import type { FileStore } from '../../kernel/files.ts';
 import { runJobs } from '../../kernel/jobs.ts';
 import type { Running } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
@@ -12,6 +14,9 @@ import { tokenSigner } from '../../kernel/tokens.ts';
 import { sweeper } from './checkout/sweep.ts';
 import type { OrdersEnv } from './env.ts';
 import { prismaFulfillments } from './fulfillment/store.prisma.ts';
+import { pdfInvoices } from './invoices/invoice.pdf.ts';
+import { invoiceRoute } from './invoices/route.http.ts';
+import { prismaInvoices } from './invoices/store.prisma.ts';
 import { tasks } from './jobs.ts';
 import { loaders } from './loaders.ts';
 import { prismaNotes } from './notes/store.prisma.ts';
@@ -29,11 +34,13 @@ import { useCases } from './useCases.ts';
 export const start = async (env: OrdersEnv, log: Log): Promise<Running> => {
   const db = new PrismaClient({ adapter: postgres(env.ORDERS_DATABASE_URL) });
   const peers = peersOf(env);
-  const ports = portsOf(env, db, peers);
+  const files = fileStore(env, 'orders');
+  const ports: Ports = { ...portsOf(env, db, peers), ...staffPortsOf(env, db, files) };
   const use = useCases(ports);
   const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(use), log);
-  const resources = [sweeper(ports, log), jobs, ...Object.values(peers), databaseResource(db)];
-  return startServer({ name: 'orders', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), resources }, log);
+  const resources = [sweeper(ports, log), jobs, ...Object.values(peers), files, databaseResource(db)];
+  const routes = [invoiceRoute(files, env.LINK_SECRET, ports.clock)];
+  return startServer({ name: 'orders', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes, resources }, log);
 };
 
 const peersOf = (env: OrdersEnv) => {
@@ -46,11 +53,8 @@ const peersOf = (env: OrdersEnv) => {
   };
 };
 
-const portsOf = (env: OrdersEnv, db: PrismaClient, { carts, products, payments, users }: ReturnType<typeof peersOf>): Ports => ({
+const portsOf = (env: OrdersEnv, db: PrismaClient, { carts, products, payments, users }: ReturnType<typeof peersOf>) => ({
   orders: prismaOrders(db),
-  fulfillments: prismaFulfillments(db),
-  refunds: prismaRefunds(db),
-  notes: prismaNotes(db),
   promotions: prismaPromotions(db),
   shipping: prismaShipping(db),
   taxes: prismaTaxes(db),
@@ -60,5 +64,21 @@ const portsOf = (env: OrdersEnv, db: PrismaClient, { carts, products, payments, 
   customers: httpCustomers(users),
   mailer: mailer(env),
   clock: () => new Date(),
-  settings: { linkSecret: env.LINK_SECRET, shopUrl: env.SHOP_URL ?? env.PUBLIC_URL, holdMs: env.CHECKOUT_HOLD_SECONDS * 1000 },
+  settings: {
+    linkSecret: env.LINK_SECRET,
+    shopUrl: env.SHOP_URL ?? env.PUBLIC_URL,
+    publicUrl: env.PUBLIC_URL,
+    holdMs: env.CHECKOUT_HOLD_SECONDS * 1000,
+  },
+});
+
+/** What happens to orders after they are placed. */
+const staffPortsOf = (env: OrdersEnv, db: PrismaClient, files: FileStore) => ({
+  fulfillments: prismaFulfillments(db),
+  refunds: prismaRefunds(db),
+  notes: prismaNotes(db),
+  invoices: prismaInvoices(db),
+  invoiceFiles: pdfInvoices(files),
+  seller: { name: env.SHOP_NAME, address: env.SHOP_ADDRESS.split('|').filter(Boolean), vatId: env.SHOP_VAT_ID ?? null },
+  timeZone: env.SHOP_TIME_ZONE,
 });

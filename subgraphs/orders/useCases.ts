@@ -4,6 +4,8 @@ import { closeCart } from './checkout/closeCart.ts';
 import { orderFulfill } from './fulfillment/orderFulfill.ts';
 import { orderMarkDelivered } from './fulfillment/orderMarkDelivered.ts';
 import { sendParcelMail } from './fulfillment/sendParcelMail.ts';
+import { invoiceUrl } from './invoices/invoiceUrl.ts';
+import { makeInvoice } from './invoices/makeInvoice.ts';
 import { sendMail } from './mails/sendMail.ts';
 import { orderNoteAdd } from './notes/orderNoteAdd.ts';
 import { orderByToken } from './orderByToken.ts';
@@ -43,6 +45,8 @@ export const useCases = (ports: Ports) => ({
   restock: restock(ports),
   sendRefundMail: sendRefundMail(ports),
   orderNoteAdd: orderNoteAdd(ports),
+  makeInvoice: makeInvoice(ports),
+  invoiceUrl: invoiceUrl(ports),
   orders: orders(ports),
   userOrders: userOrders(ports),
   purchased: purchased(ports),

@@ -35,6 +35,12 @@ export const taxesOf = (lines: readonly Taxable[], shipping: Money, rates: reado
   return { included, perLine: roundedOnce(bases, included, shipping.currency) };
 };
 
+/** Each line's rate, and whether shipping is taxed with it. */
+export const ratesOf = (lines: readonly Pick<Taxable, 'categories'>[], rates: readonly TaxRate[], place: Place) => {
+  const local = rates.filter((rate) => appliesIn(rate, place));
+  return lines.map(({ categories }) => rateOf(categories, local) ?? NONE);
+};
+
 const appliesIn = ({ country, region }: TaxRate, place: Place): boolean =>
   country === place.country && (region === null || region === place.region?.trim().toUpperCase());
 

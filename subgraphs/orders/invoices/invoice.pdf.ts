@@ -1,0 +1,31 @@
+import type { FileStore } from '../../../kernel/files.ts';
+import { head } from './head.pdf.ts';
+import { invoiceNumber } from './invoice.ts';
+import { items } from './items.pdf.ts';
+import { BOTTOM, bytesOf, type Doc, GREY, LEFT, newDocument, RIGHT, rule, write } from './page.pdf.ts';
+import type { InvoiceContent, InvoicePorts } from './ports.ts';
+import { totals } from './totals.pdf.ts';
+
+/** Invoices as PDF in the subgraph's files. */
+export const pdfInvoices = (files: FileStore): InvoicePorts['invoiceFiles'] => ({
+  write: async (key, content) => files.put(key, await invoicePdf(content), 'application/pdf'),
+});
+
+export const invoicePdf = (content: InvoiceContent): Promise<Buffer> => {
+  const { seller, issued } = content;
+  const doc = newDocument(invoiceNumber(issued), seller.name, issued.issuedAt);
+  totals(doc, content, items(doc, content, head(doc, content)));
+  feet(doc, content);
+  return bytesOf(doc);
+};
+
+/** Below every page: whose invoice it is, and which page of how many. */
+const feet = (doc: Doc, { seller, issued }: InvoiceContent): void => {
+  const { start, count } = doc.bufferedPageRange();
+  for (let page = 0; page < count; page++) {
+    doc.switchToPage(start + page);
+    rule(doc, BOTTOM + 16);
+    write(doc, [seller.name, invoiceNumber(issued)].join(' · '), LEFT, BOTTOM + 22, { size: 7.5, color: GREY, width: 300 });
+    write(doc, `Page ${page + 1} of ${count}`, RIGHT - 100, BOTTOM + 22, { size: 7.5, color: GREY, width: 100, align: 'right' });
+  }
+};

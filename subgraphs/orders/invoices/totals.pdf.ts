@@ -1,0 +1,57 @@
+import { formatted, isZero, type Money } from '../../../kernel/money.ts';
+import type { Order } from '../order.ts';
+import type { VatRow } from './invoice.ts';
+import { BOTTOM, type Doc, GREY, INK, LEFT, newPage, RIGHT, rule, write } from './page.pdf.ts';
+import type { InvoiceContent } from './ports.ts';
+
+const ROW = 15;
+const VALUE = 90;
+const LABELS = RIGHT - 240;
+
+/** What it comes to, and the tax of each rate; never cut in two by the end of a page. */
+export const totals = (doc: Doc, { order, vat }: InvoiceContent, from: number): void => {
+  const rows = sums(order);
+  const height = (rows.length + 1) * ROW + 40 + ((vat?.length ?? 0) + 2) * ROW;
+  const start = from + height > BOTTOM ? newPage(doc) : from;
+  const y = rows.reduce((at, [label, value]) => sum(doc, label, value, at), start);
+  doc.moveTo(LABELS, y).lineTo(RIGHT, y).lineWidth(0.8).strokeColor(INK).stroke();
+  const end = sum(doc, 'Total', order.total, y + 6, true);
+  write(doc, paid(order), LABELS, end + 3, { size: 8, color: GREY, width: RIGHT - LABELS, align: 'right' });
+  if (vat) taxes(doc, vat, order, end + 34);
+};
+
+const paid = ({ total }: Order): string => (isZero(total) ? 'Nothing is to pay.' : 'Paid in full. Thank you for your order.');
+
+const minus = ({ amount, currency }: Money): Money => ({ amount: -amount, currency });
+
+const sums = ({ subtotal, discount, shipping, shippingMethodName, tax, taxIncluded }: Order): [string, Money][] => [
+  ['Items', subtotal],
+  ...(isZero(discount) ? [] : [['Discount', minus(discount)] as [string, Money]]),
+  [`Shipping (${shippingMethodName})`, shipping],
+  ...(taxIncluded ? [] : [['Tax', tax] as [string, Money]]),
+];
+
+const sum = (doc: Doc, label: string, value: Money, y: number, bold = false): number => {
+  const style = { size: bold ? 11 : 9, bold };
+  const height = write(doc, label, LABELS, y, { ...style, width: RIGHT - LABELS - VALUE });
+  write(doc, formatted(value), RIGHT - VALUE, y, { ...style, width: VALUE, align: 'right' });
+  return y + Math.max(ROW, height + 3);
+};
+
+const TAX_COLUMNS = [LEFT, LEFT + 100, LEFT + 200, LEFT + 300] as const;
+
+/** One row a rate, as the law wants it. */
+const taxes = (doc: Doc, vat: readonly VatRow[], { taxIncluded }: Order, from: number): void => {
+  write(doc, taxIncluded ? 'Tax included in the total' : 'Tax added to the prices', LEFT, from, { size: 7.5, bold: true, color: GREY });
+  const row = (cells: readonly string[], y: number, color = INK) => {
+    for (const [index, cell] of cells.entries())
+      write(doc, cell, TAX_COLUMNS[index] ?? LEFT, y, { size: 8, color, width: 95, ...(index > 0 ? { align: 'right' as const } : {}) });
+  };
+  row(['Rate', 'Net', 'Tax', 'Gross'], from + 14, GREY);
+  rule(doc, from + 28);
+  for (const [index, { rate, net, tax, gross }] of vat.entries())
+    row([percent(rate), formatted(net), formatted(tax), formatted(gross)], from + 32 + index * ROW);
+};
+
+/** 19000 thousandths of a percent are 19 %. */
+const percent = (rate: number): string => `${rate / 1000} %`;
