@@ -3,10 +3,10 @@ import { Kind, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiOf } from '../../scripts/compose/changes.ts';
 import { schemaOf, subgraphs } from '../../scripts/subgraphs.ts';
-import { usersEnv } from '../../subgraphs/users/env.ts';
-import { seed } from '../../subgraphs/users/seed.ts';
+
 import { anyCalls } from '../support/anyCall.ts';
 import { ask, signedInAs } from '../support/client.ts';
+import { openShop } from '../support/demo.ts';
 import { type Graph, startGraph } from '../support/graph.ts';
 
 const ROLES = ['nobody', 'customer', 'staff', 'admin'] as const;
@@ -40,7 +40,7 @@ describe('D05: every root field, called as every role, admits exactly its audien
   let graph: Graph;
   beforeAll(async () => {
     graph = await startGraph();
-    await seed(usersEnv.parse(graph.envOf('users')));
+    await openShop(graph);
   });
   afterAll(() => graph?.stop());
 

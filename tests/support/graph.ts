@@ -17,6 +17,7 @@ import { productsEnv } from '../../subgraphs/products/env.ts';
 import { start as startProducts } from '../../subgraphs/products/start.ts';
 import { usersEnv } from '../../subgraphs/users/env.ts';
 import { start as startUsers } from '../../subgraphs/users/start.ts';
+import { balance } from './balancer.ts';
 import { makeKeys } from './keys.ts';
 import { freePort } from './ports.ts';
 import { cache, carts, freshDatabase, freshMongo } from './stores.ts';
@@ -67,8 +68,26 @@ const environment = async (ports: Readonly<Record<Name, number>>, dataDir: strin
   };
 };
 
-/** Starts a graph of its own; `only` leaves the other subgraphs out, as if they were down. */
-export const startGraph = async ({ only = NAMES }: { only?: readonly Name[] } = {}): Promise<Graph> => {
+type Options = Readonly<{
+  /** Leaves the others out, as if they were down. */
+  only?: readonly Name[];
+  /** How many servers of one kind share its address. */
+  copies?: Partial<Record<Name, number>>;
+}>;
+
+type Stoppable = Readonly<{ stop(): Promise<void> }>;
+
+/** One server at the port, or several behind it. */
+const runCopies = async (port: number, count: number, run: (port: number) => Promise<Running>): Promise<Stoppable[]> => {
+  if (count === 1) return [await run(port)];
+  const ports = await Promise.all(Array.from({ length: count }, () => freePort()));
+  const servers = await Promise.all(ports.map(run));
+  const balancer = await balance(port, ports);
+  return [{ stop: () => balancer.close() }, ...servers];
+};
+
+/** Starts a graph of its own. */
+export const startGraph = async ({ only = NAMES, copies = {} }: Options = {}): Promise<Graph> => {
   const numbers = await Promise.all(NAMES.map(() => freePort()));
   const ports = Object.fromEntries(NAMES.map((name, i) => [name, numbers[i]])) as Record<Name, number>;
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-graph-'));
@@ -86,9 +105,8 @@ export const startGraph = async ({ only = NAMES }: { only?: readonly Name[] } = 
     SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf(name)),
     PORT: String(ports[name]),
   });
-  const running = await Promise.all(
-    NAMES.filter((name) => only.includes(name)).map((name) => STARTS[name](envOf(name), createLog(name, 'silent'))),
-  );
+  const run = (name: Name, port: number) => STARTS[name]({ ...envOf(name), PORT: String(port) }, createLog(name, 'silent'));
+  const running = (await Promise.all(only.map((name) => runCopies(ports[name], copies[name] ?? 1, (port) => run(name, port))))).flat();
   return {
     url: `http://127.0.0.1:${ports.router}`,
     dataDir,
