@@ -1,0 +1,96 @@
+import { decimal } from '../../../kernel/money.ts';
+import { ancestorsOf, byId, type Tree } from '../categories/tree.ts';
+import { optionsOf, type Product, priceOf, type Variant } from '../product.ts';
+import { NO_OPTION, optionName, optionValue } from './columns.ts';
+
+/** What a product's rows are made of, beside the product. */
+export type Beside = Readonly<{
+  tree: Tree;
+  onHand: ReadonlyMap<Variant['id'], number>;
+  pictureUrl: (at: Product['media'][number]) => string;
+}>;
+export type ExportRow = Readonly<Record<string, string | number>>;
+
+/** The columns of an export with this many options: those of the Shopify product CSV that the shop has something for, and `Categories`. */
+export const exportColumns = (options: number): string[] => [
+  'Handle',
+  'Title',
+  'Body (HTML)',
+  'Vendor',
+  'Type',
+  'Categories',
+  'Tags',
+  'Published',
+  ...Array.from({ length: Math.max(3, options) }, (_, at) => [optionName(at + 1), optionValue(at + 1)]).flat(),
+  'Variant SKU',
+  'Variant Grams',
+  'Variant Inventory Tracker',
+  'Variant Inventory Qty',
+  'Variant Inventory Policy',
+  'Variant Fulfillment Service',
+  'Variant Price',
+  'Variant Compare At Price',
+  'Variant Requires Shipping',
+  'Variant Taxable',
+  'Variant Barcode',
+  'Image Src',
+  'Image Position',
+  'Image Alt Text',
+  'Gift Card',
+  'Variant Weight Unit',
+  'Status',
+];
+
+/** A product as rows: what it is on the first, a variant and a picture on each, for as long as there are any. */
+export const rowsOfProduct = (product: Product, beside: Beside): ExportRow[] => {
+  const names = optionsOf(product).map(({ name }) => name);
+  return Array.from({ length: Math.max(product.variants.length, product.media.length) }, (_, at) => ({
+    Handle: product.slug,
+    ...(at === 0 ? { ...productCells(product, beside.tree), ...nameCells(names) } : {}),
+    ...variantCells(product.variants[at], names, beside),
+    ...pictureCells(product.media[at], at, beside),
+  }));
+};
+
+const productCells = (product: Product, tree: Tree): ExportRow => {
+  const categories = product.categoryIds.flatMap((id) => byId(tree, id) ?? []);
+  return {
+    Title: product.title,
+    'Body (HTML)': product.descriptionHtml,
+    Vendor: product.brand ?? '',
+    Type: categories[0]?.name ?? '',
+    Categories: categories.map((category) => [...ancestorsOf(tree, category), category].map(({ name }) => name).join(' > ')).join('; '),
+    Tags: product.tags.join(', '),
+    Published: String(product.status === 'ACTIVE'),
+    'Gift Card': 'false',
+    Status: product.status.toLowerCase(),
+  };
+};
+
+const nameCells = (names: readonly string[]): ExportRow =>
+  names.length === 0 ? { [optionName(1)]: NO_OPTION.name } : Object.fromEntries(names.map((name, at) => [optionName(at + 1), name]));
+
+const variantCells = (variant: Variant | undefined, names: readonly string[], { onHand }: Beside): ExportRow => {
+  if (!variant) return {};
+  const chosen = (name: string): string => variant.selectedOptions.find((option) => option.name === name)?.value ?? '';
+  return {
+    ...(names.length === 0
+      ? { [optionValue(1)]: NO_OPTION.value }
+      : Object.fromEntries(names.map((name, at) => [optionValue(at + 1), chosen(name)]))),
+    'Variant SKU': variant.sku,
+    'Variant Grams': variant.weightGrams ?? 0,
+    'Variant Inventory Tracker': 'shopify',
+    'Variant Inventory Qty': onHand.get(variant.id) ?? 0,
+    'Variant Inventory Policy': 'deny',
+    'Variant Fulfillment Service': 'manual',
+    'Variant Price': decimal(priceOf(variant)),
+    'Variant Compare At Price': variant.compareAtPrice ? decimal(variant.compareAtPrice) : '',
+    'Variant Requires Shipping': 'true',
+    'Variant Taxable': 'true',
+    'Variant Barcode': variant.barcode ?? '',
+    'Variant Weight Unit': 'g',
+  };
+};
+
+const pictureCells = (picture: Product['media'][number] | undefined, at: number, { pictureUrl }: Beside): ExportRow =>
+  picture ? { 'Image Src': pictureUrl(picture), 'Image Position': at + 1, 'Image Alt Text': picture.alt ?? '' } : {};
