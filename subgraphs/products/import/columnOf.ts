@@ -5,6 +5,7 @@ import type { Fault } from './row.ts';
 const OF_PRODUCT: Readonly<Record<string, string>> = {
   title: 'Title',
   slug: 'Handle',
+  sku: 'Variant SKU',
   brand: 'Vendor',
   tags: 'Tags',
   descriptionHtml: 'Body (HTML)',

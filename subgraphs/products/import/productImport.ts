@@ -9,6 +9,7 @@ import { productInput } from './input.ts';
 import { type Becoming, merge } from './merge.ts';
 import { rehearse } from './rehearse.ts';
 import { stockCount } from './stockCount.ts';
+import { namingSku } from './takenSku.ts';
 
 /** Brings pictures from their addresses into the shop, all or none; and takes them out again. */
 export type Pictures = Readonly<{
@@ -34,7 +35,7 @@ export const productImport =
     const kept = existing ? await update(ports, options, existing, becoming) : await create(ports, becoming);
     if (kept.ok) return show(ports, kept.value, media.value);
     await options.pictures?.discard(media.value);
-    return kept;
+    return namingSku(ports, draft, existing, kept);
   };
 
 /** A product that has pictures keeps them: they may have been put in order, or bettered, since. */

@@ -1,9 +1,10 @@
 import { newId } from '../../../kernel/ids.ts';
-import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { done, type Outcome } from '../../../kernel/outcome.ts';
 import type { Ports } from '../ports.ts';
 import type { Product } from '../product.ts';
 import { type Becoming, merge } from './merge.ts';
 import type { What } from './productImport.ts';
+import { takenSku } from './takenSku.ts';
 
 /** What an import would do with a product, with nothing written. */
 export const rehearse = async (
@@ -13,10 +14,8 @@ export const rehearse = async (
 ): Promise<Outcome<What>> => {
   const merged = merge(existing ?? blank(becoming.now), becoming);
   if (!merged.ok) return merged;
-  for (const [at, { sku }] of becoming.draft.variants.entries()) {
-    const holder = await products.findBySku(sku);
-    if (holder && holder.id !== existing?.id) return refuse('ALREADY_EXISTS', 'Another product has this SKU.', ['variants', at, 'sku']);
-  }
+  const free = await takenSku({ products }, becoming.draft, existing);
+  if (!free.ok) return free;
   if (!existing) return done('created');
   return done(merged.value.product === existing ? 'unchanged' : 'updated');
 };
