@@ -51,7 +51,7 @@ const ownPart = (name: ProcessName, { settings, secrets }: Parts): Environment =
 /** The environment of one process: what its env.ts reads, and no more. */
 export const environmentOf = async (name: ProcessName, parts: Parts): Promise<Environment> => {
   const all: Environment = { ...shopEnvironment(parts), ...ownPart(name, parts) };
-  const read = ['FAILPOINT', ...(await variablesOf(name))];
+  const read = ['FAILPOINT', 'FAILPOINT_FILE', ...(await variablesOf(name))];
   const own = read.flatMap((variable) => (all[variable] ? [[variable, all[variable]]] : []));
   return { ...systemPart(parts.settings.env), ...Object.fromEntries(own) };
 };

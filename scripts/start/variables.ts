@@ -3,14 +3,11 @@ export type Variable = Readonly<{
   meaning: string;
   /** What holds where it is not set; undefined where nothing does. */
   otherwise?: string;
-  /** Whether `npm start` makes it by itself, so that only production sets it. */
-  isMade?: boolean;
 }>;
 export type Section = Readonly<{ title: string; variables: readonly Variable[] }>;
 
 const own = (name: string, meaning: string, otherwise?: string): Variable =>
   otherwise === undefined ? { name, meaning } : { name, meaning, otherwise };
-const made = (name: string, meaning: string): Variable => ({ name, meaning, isMade: true });
 
 /** Every variable that a person may set, in the order of .env.example. */
 export const SECTIONS: readonly Section[] = [
@@ -55,16 +52,16 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Secrets; npm start makes those of development in DATA_DIR/secrets.json',
     variables: [
-      made('TOKEN_KEY_SECRET', 'users: at least 32 characters; encrypts the keys that sign access tokens'),
-      made('LINK_SECRET', 'orders and users: at least 32 characters; signs links to files'),
-      made('SERVICE_PRIVATE_KEY', "one for each process: its Ed25519 private key as JWK, whose kid is the process's name"),
-      made('SERVICE_PUBLIC_KEYS', 'the same for all: the public keys of router, users, products, carts, orders and payments as JWKS'),
+      own('TOKEN_KEY_SECRET', 'users: at least 32 characters; encrypts the keys that sign access tokens'),
+      own('LINK_SECRET', 'orders and users: at least 32 characters; signs links to files'),
+      own('SERVICE_PRIVATE_KEY', "one for each process: its Ed25519 private key as JWK, whose kid is the process's name"),
+      own('SERVICE_PUBLIC_KEYS', 'the same for all: the public keys of router, users, products, carts, orders and payments as JWKS'),
     ],
   },
   {
     title: 'Addresses of the subgraphs; npm start sets them',
     variables: ['users', 'products', 'carts', 'orders', 'payments'].map((name, at) =>
-      made(`${name.toUpperCase()}_URL`, `http://127.0.0.1:${4001 + at}/graphql`),
+      own(`${name.toUpperCase()}_URL`, `http://127.0.0.1:${4001 + at}/graphql`),
     ),
   },
   {
@@ -86,6 +83,12 @@ export const SECTIONS: readonly Section[] = [
       own('TRUSTED_PROXIES', 'how many proxies in front of the router add to X-Forwarded-For', '0'),
       own('INTROSPECTION', 'on or off', 'on outside production'),
       own('LANDING_PAGE', 'on or off: the pages to explore the graph with', 'on outside production'),
+      own('CHECKOUT_HOLD_SECONDS', 'how long stock is held for an order that is not paid', '900'),
+      own('LIMIT_SIGN_IN_PER_ACCOUNT', 'attempts to sign in to one account in 15 minutes', '10'),
+      own('LIMIT_SIGN_IN_PER_ADDRESS', 'the same from one address', '30, a hundred times that outside production'),
+      own('LIMIT_SIGN_IN_PER_NETWORK', 'the same from one network', '300, a hundred times that outside production'),
+      own('LIMIT_SIGN_UP_PER_ADDRESS', 'new accounts from one address in an hour', '20, a hundred times that outside production'),
+      own('LIMIT_MAIL_PER_ADDRESS', 'mails asked for from one address in an hour', '20, a hundred times that outside production'),
       own('SUPERGRAPH', 'the file of the composed graph; a new one is taken over without a restart', 'router/supergraph.graphql'),
     ],
   },
@@ -93,7 +96,9 @@ export const SECTIONS: readonly Section[] = [
     title: 'For operators and tests',
     variables: [
       own('OTEL_EXPORTER_OTLP_ENDPOINT', 'where OpenTelemetry traces go; without it there are none'),
-      own('FAILPOINT', 'ends or stalls a process at a named step, as in orders.checkout.afterReserve:kill; never in production'),
+      own('SANDBOX_REPLICAS', 'docker compose alone: 0 leaves the Stripe sandbox out, where there is an account', '1'),
+      own('FAILPOINT', 'ends or stalls a process at a named step, as in orders.checkout.reserve.after:kill; never in production'),
+      own('FAILPOINT_FILE', 'a file that plans the same, once: whoever reaches the step takes the file away'),
     ],
   },
 ];
