@@ -7,8 +7,8 @@ import type { SessionId } from './sessions/session.ts';
 import type { UseCases } from './useCases.ts';
 import type { Vault } from './vault.ts';
 
-/** Keys are rotated by age: looked at once an hour. */
-export const CRON = '17 * * * * signingKeysRotate';
+/** Keys are rotated by age: looked at once an hour. What is of no use any more goes at night. */
+export const CRON = '17 * * * * signingKeysRotate\n40 3 * * * cleanUp';
 
 type Worked = Readonly<{ use: UseCases; mailer: Mailer; revocations: Revocations; pictures: Pictures; vault: Vault }>;
 
@@ -18,6 +18,7 @@ export const tasks = ({ use, mailer, revocations, pictures, vault }: Worked): Ta
   passwordResetMail: async (payload) => use.passwordResetMail(await vault.open<string>(sealedOf(payload))),
   sessionsRevoked: (payload) => revocations.publish((payload as { ids: SessionId[] }).ids),
   removePicture: (payload) => pictures.remove(payload as Picture),
+  cleanUp: () => use.cleanUp(),
   signingKeysRotate: () => use.signingKeysRotate(),
 });
 

@@ -29,6 +29,8 @@ export type Ports = Stores &
   Readonly<{
     /** All of it happens, or nothing: what throws undoes it, a refusal does not. */
     transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+    /** Forgets what is of no use any more. */
+    cleanUp(now: Date): Promise<void>;
     passwords: Passwords;
     limits: Limits;
     pictures: Pictures;

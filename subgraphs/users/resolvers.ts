@@ -1,4 +1,5 @@
 import type { Resolvers } from '../../generated/users/types.ts';
+import { badInput } from '../../kernel/errors.ts';
 import type { Complete } from '../../kernel/graphql.ts';
 import { readId } from '../../kernel/ids.ts';
 import { payload } from '../../kernel/outcome.ts';
@@ -12,6 +13,8 @@ import { staffMutations, staffQueries } from './staff/resolvers.ts';
 import type { UseCases } from './useCases.ts';
 import { nameOf } from './user.ts';
 
+const MAX_IDS = 100;
+
 export const resolvers = (use: UseCases): Complete<Resolvers> => ({
   Query: {
     ...staffQueries(use),
@@ -19,7 +22,10 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
       const id = ownerOf(viewer);
       return id && loaders.user.load(id);
     },
-    usersByIds: (_, { ids }, { loaders }) => Promise.all(ids.map((id) => loaders.user.load(readId('user', id)))),
+    usersByIds: (_, { ids }, { loaders }) => {
+      if (ids.length > MAX_IDS) throw badInput(`At most ${MAX_IDS} ids at a time.`);
+      return Promise.all(ids.map((id) => loaders.user.load(readId('user', id))));
+    },
   },
   Mutation: {
     ...accountMutations(use),

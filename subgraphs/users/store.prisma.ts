@@ -1,8 +1,10 @@
 import type { Prisma, PrismaClient } from '../../generated/users/db/client.ts';
 import { transactions } from '../../kernel/database.ts';
+import { failpoint } from '../../kernel/failpoint.ts';
 import { addJob } from '../../kernel/jobs.ts';
 import { prismaChallenges, prismaCredentials } from './accounts/store.prisma.ts';
 import { prismaAddresses } from './addresses/store.prisma.ts';
+import { prismaCleaner } from './cleanUp.store.prisma.ts';
 import { prismaMfa } from './mfa/store.prisma.ts';
 import { prismaOutbox } from './outbox.store.prisma.ts';
 import type { Ports, Stores } from './ports.ts';
@@ -42,13 +44,17 @@ export const prismaStores = (
   db: PrismaClient,
   vault: Vault,
   publish: (ids: readonly SessionId[]) => Promise<void>,
-): Stores & Pick<Ports, 'transaction'> => ({
+): Stores & Pick<Ports, 'transaction' | 'cleanUp'> => ({
   ...storesOn(db, vault),
+  cleanUp: prismaCleaner(db),
   transaction: async (work) => {
     const { result, revoked } = await transactions<Db>(db)(async (tx) => {
       const revoked: SessionId[] = [];
-      return { result: await work(storesOn(tx, vault, revoked)), revoked };
+      const result = await work(storesOn(tx, vault, revoked));
+      await failpoint('users.beforeCommit');
+      return { result, revoked };
     });
+    await failpoint('users.afterCommit');
     await publish(revoked);
     return result;
   },

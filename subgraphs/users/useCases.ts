@@ -60,6 +60,7 @@ export const useCases = (ports: Ports) => ({
   userRoleSet: userRoleSet(ports),
   userSuspend: userSuspend(ports),
   userReinstate: userReinstate(ports),
+  cleanUp: () => ports.cleanUp(ports.now()),
   signingKeysRotate: signingKeysRotate(ports),
 });
 export type UseCases = ReturnType<typeof useCases>;

@@ -17,15 +17,14 @@ export const emailChangeRequest =
     const owner = await reauthenticate(ports, viewer, input.password, 'password');
     if (!owner.ok) return owner;
     const user = owner.value;
-    await ports.transaction(async (tx) => {
+    return ports.transaction(async (tx): Promise<Outcome<true>> => {
       const secrets = await issueChallenge(ports, tx, user, 'EMAIL_CHANGE', { email });
-      if (!secrets) return;
+      if (!secrets) return refuse('RATE_LIMITED', 'There were too many changes; try again in an hour.');
       const taken = await tx.users.findByEmail(email);
-      const letter = taken
-        ? alreadySignedUpLetter(ports.shopUrl, taken, newId('key'))
-        : emailChangeLetter(ports.shopUrl, { ...user, email }, secrets);
-      await tx.outbox.mail(letter);
+      await tx.outbox.mail(
+        taken ? alreadySignedUpLetter(ports.shopUrl, taken, newId('key')) : emailChangeLetter(ports.shopUrl, { ...user, email }, secrets),
+      );
       await tx.outbox.mail(emailChangeAskedLetter(user, secrets.id));
+      return done(true);
     });
-    return done(true);
   };

@@ -11,7 +11,7 @@ const KEYS_KNOWN_MS = 30_000;
 
 /** Access tokens as RFC 9068 has them: at+jwt, five minutes, for the whole graph. */
 export const joseAccessTokens = (signingKeys: SigningKeys, vault: Vault, issuer: string, now: () => Date): AccessTokens => {
-  const lists = new LRUCache<'keys', readonly SigningKey[]>({ max: 1, ttl: KEYS_KNOWN_MS, fetchMethod: () => signingKeys.list() });
+  const keysAt = remembered(() => signingKeys.list(), KEYS_KNOWN_MS);
   const privateKeys = new LRUCache<string, Awaited<ReturnType<typeof importJWK>>, SigningKey>({
     max: 8,
     fetchMethod: async (_id, _stale, { context }) => importJWK(await vault.open<JWK>(context.privateJwk), 'EdDSA'),
@@ -19,7 +19,7 @@ export const joseAccessTokens = (signingKeys: SigningKeys, vault: Vault, issuer:
   return {
     issue: async ({ userId, sessionId, role }) => {
       const at = now();
-      const key = signingNow((await lists.fetch('keys')) ?? [], at);
+      const key = signingNow(await keysAt(at), at);
       const privateKey = key && (await privateKeys.fetch(key.id, { context: key }));
       if (!privateKey) throw unavailable('users');
       const seconds = Math.floor(at.getTime() / 1000);
@@ -34,5 +34,19 @@ export const joseAccessTokens = (signingKeys: SigningKeys, vault: Vault, issuer:
         .sign(privateKey);
       return { token, expiresAt: new Date((seconds + ACCESS_TOKEN_S) * 1000) };
     },
+  };
+};
+
+/** An answer that is asked for again only after a while; a failure is forgotten at once. */
+const remembered = <T>(ask: () => Promise<T>, forMs: number) => {
+  let last: Readonly<{ answer: Promise<T>; until: number }> | null = null;
+  return (at: Date): Promise<T> => {
+    if (last && at.getTime() < last.until) return last.answer;
+    const answer = ask();
+    last = { answer, until: at.getTime() + forMs };
+    answer.catch(() => {
+      last = null;
+    });
+    return answer;
   };
 };
