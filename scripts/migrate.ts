@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureDatabases } from './datastores/postgres-databases.ts';
 import { databaseOf, STORES, type Urls } from './datastores/urls.ts';
 import { type Applied, apply } from './migrations/apply.ts';
 import { create } from './migrations/create.ts';
@@ -14,6 +15,7 @@ const HELP = `Brings the databases of users, orders and payments up to date.
   npm run migrate -- --help
 
 The databases are those of USERS_DATABASE_URL, ORDERS_DATABASE_URL and PAYMENTS_DATABASE_URL; what is not set is left out.
+With POSTGRES_ADMIN_URL, a superuser's, databases and owners that are missing are made first, as in docker-compose.yml.
 npm start migrates by itself. --create needs no database: it starts one of its own for the moment.`;
 
 type DatabaseUrls = Partial<Pick<Urls, (typeof STORES)['postgres'][number]>>;
@@ -53,7 +55,12 @@ const applyGiven = async (): Promise<readonly string[]> => {
   const given = Object.fromEntries(STORES.postgres.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
   if (Object.keys(given).length === 0)
     throw new Problem(`No database is given: set ${STORES.postgres.join(', ')}, or run npm start, which migrates its own.`);
+  if (process.env.POSTGRES_ADMIN_URL) await makeDatabases(process.env.POSTGRES_ADMIN_URL);
   return migratedLines(await migrate(given));
+};
+
+const makeDatabases = async (admin: string): Promise<void> => {
+  await ensureDatabases(admin, decodeURIComponent(new URL(admin).password), STORES.postgres.map(databaseOf), false);
 };
 
 const main = async (): Promise<number> => {

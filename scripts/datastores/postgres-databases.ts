@@ -6,6 +6,10 @@ const exists = async (client: Client, catalogue: 'pg_roles WHERE rolname' | 'pg_
 
 const passwordOf = (name: string, secret: string): string => createHmac('sha256', secret).update(name).digest('base64url');
 
+/** The address of a database for its owner, whose password follows from the secret of the server. */
+export const databaseUrl = (host: string, name: string, secret: string): string =>
+  `postgresql://${name}:${passwordOf(name, secret)}@${host}/${name}`;
+
 /** One database with an owner of its own; nobody else may connect to it. */
 const ensureDatabase = async (client: Client, name: string, password: string, rights: string): Promise<void> => {
   const owner = escapeIdentifier(name);
@@ -27,7 +31,7 @@ export const ensureDatabases = async (
   await client.connect();
   try {
     for (const name of names) await ensureDatabase(client, name, passwordOf(name, secret), throwaway ? 'CREATEDB' : 'NOCREATEDB');
-    return new Map(names.map((name) => [name, `postgresql://${name}:${passwordOf(name, secret)}@${host}/${name}`]));
+    return new Map(names.map((name) => [name, databaseUrl(host, name, secret)]));
   } finally {
     await client.end();
   }

@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { claim, ORDER } from './claim.ts';
 import { Problem } from './problem.ts';
 import type { Program } from './program.ts';
@@ -23,13 +23,21 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'this account may not write there',
   EROFS: 'its file system is read-only',
   ENOSPC: 'the disk is full',
-  EEXIST: 'it is a file',
   ENOTDIR: 'it is a file',
+  ENOENT: 'the system does not let it be made',
+};
+
+/** One by one: asked to make all of them at once, Node never ends where the system refuses with ENOENT, as below /proc. */
+const makeFolder = (path: string): void => {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o711 });
 };
 
 const usableFolder = (wanted: string): string => {
   try {
-    mkdirSync(wanted, { recursive: true, mode: 0o711 });
+    makeFolder(resolve(wanted));
+    if (!statSync(wanted).isDirectory()) throw Object.assign(new Error('a file'), { code: 'ENOTDIR' });
     accessSync(wanted, constants.W_OK);
     return realpathSync(wanted);
   } catch (error) {

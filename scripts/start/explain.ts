@@ -22,13 +22,12 @@ It reads these variables, from the environment or from a file .env; in brackets,
 ${SECTIONS.map(({ title, variables }) => [title, ...variables.map(helpLine)].join('\n')).join('\n\n')}
 `;
 
-const exampleLines = (variable: Variable): string =>
-  `# ${sentence(variable)[0]?.toUpperCase()}${sentence(variable).slice(1)}.\n#${variable.name}=`;
+const exampleLines = (variable: Variable): string => `# ${sentence(variable)}\n#${variable.name}=`;
 
 /** The text of .env.example: every variable explained, none set. */
 export const envExample = (): string =>
   `# Copy this file to .env, take the # off what you want to set, and fill it in. npm start and docker compose read it.
-# Nothing has to be set to try Plexus.
+# Nothing has to be set to try Plexus; in brackets, what holds where a variable is not set.
 
 ${SECTIONS.map(({ title, variables }) => [`### ${title}`, '', ...variables.map(exampleLines)].join('\n')).join('\n\n')}
 `;

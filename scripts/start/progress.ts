@@ -1,6 +1,7 @@
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 100;
 const TITLE_WIDTH = 15;
+const NARROW = 80;
 const CLEAR = '\r\u001b[2K';
 
 /** Says what happens: one line for what is done, and on a terminal a moving one for what is under way. */
@@ -21,7 +22,7 @@ const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFi
 const moving = (stream: NodeJS.WriteStream, under: ReadonlyMap<string, number>): string => {
   const frame = FRAMES[Math.floor(Date.now() / FRAME_MS) % FRAMES.length] ?? '';
   const oldest = Math.min(...under.values());
-  return `${frame} ${[...under.keys()].join(', ')} ${seconds(oldest)}`.slice(0, stream.columns - 1);
+  return `${frame} ${[...under.keys()].join(', ')} ${seconds(oldest)}`.slice(0, (stream.columns || NARROW) - 1);
 };
 
 export const openProgress = (stream: NodeJS.WriteStream): Progress => {
