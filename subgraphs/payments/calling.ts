@@ -1,6 +1,7 @@
 import type { Claim } from '../../kernel/idempotency.ts';
 import type { PaymentId } from '../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
+import { isAnswered } from './call.ts';
 import { carryOut } from './carryOut.ts';
 import type { Payment } from './payment.ts';
 import type { Ports } from './ports.ts';
@@ -15,9 +16,9 @@ export const calling =
     const claimed = await ports.calls.claim(id, { kind }, claim);
     if (!claimed.ok) return claimed;
     const { call, payment } = await carryOut(ports)(claimed.value);
-    if (call.state === 'WRITTEN' || call.state === 'UNKNOWN') return claim ? SILENT : done(payment);
     const isDone = kind === 'CAPTURE' ? payment.totals.captured > 0 : isOver(payment.status);
-    return isDone || !claim ? done(payment) : refuse('PAYMENT_STATE', 'The payment is in a state that does not allow this.');
+    if (isDone || !claim) return done(payment);
+    return isAnswered(call) ? refuse('PAYMENT_STATE', 'The payment is in a state that does not allow this.') : SILENT;
   };
 
 const SILENT = refuse('PAYMENT_PROVIDER_UNAVAILABLE', 'The payment provider did not say whether it worked; it is asked again by itself.');

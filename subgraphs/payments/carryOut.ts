@@ -9,19 +9,30 @@ import type { Answer, Ports, Provider } from './ports.ts';
 const LEASE_MS = 12_000;
 const WAIT_MS = 4_000;
 const POLL_MS = 60;
+const PATIENCE_MS = 1_000;
 
 type Needs = Applies & Pick<Ports, 'calls'>;
 export type Carried = Readonly<{ call: Call; payment: Payment }>;
 
-/** Asks the provider what was written down, and writes its answer; whoever comes second waits for the first. */
+/**
+ * Asks the provider what was written down, and writes its answer; whoever comes second waits for the first. A fault that was
+ * quick to come is looked into at once, what takes longer is left to the job.
+ */
 export const carryOut =
   (ports: Needs) =>
   async (id: CallId): Promise<Carried> => {
-    const leased = await ports.calls.lease(id, new Date(ports.now().getTime() + LEASE_MS));
-    if (leased) await carry(ports, leased);
-    const call = leased ? await mustFindCall(ports, id) : await answered(ports, id);
+    const patience = ports.now().getTime() + PATIENCE_MS;
+    let call = await tryOnce(ports, id);
+    while (call.state === 'UNKNOWN' && ports.now().getTime() < patience) call = await tryOnce(ports, id);
     return { call, payment: await mustFind(ports, call.paymentId) };
   };
+
+const tryOnce = async (ports: Needs, id: CallId): Promise<Call> => {
+  const leased = await ports.calls.lease(id, new Date(ports.now().getTime() + LEASE_MS));
+  if (!leased) return answered(ports, id);
+  await carry(ports, leased);
+  return mustFindCall(ports, id);
+};
 
 const carry = async (ports: Needs, call: Call): Promise<void> => {
   const payment = await upToDate(ports, call);

@@ -34,7 +34,7 @@ export const paymentConfirm =
     );
     if (!claimed.ok) return notClaimed(await mustFind(ports, payment.id), claimed);
     const { call, payment: after } = await carryOut(ports)(claimed.value);
-    return against(proven(after), after.flag ? FLAGGED : outcomeOf(call));
+    return against(proven(after), outcomeOf(call, after));
   };
 
 /** It is the owner's, or of whoever shows the secret. */
@@ -46,12 +46,13 @@ const buyersPayment = async (ports: Ports, viewer: Viewer, id: PaymentId, secret
 };
 
 const proven = (payment: Payment): Proven => ({ ...payment, proven: true });
+const against = (payment: Proven | null, outcome: Outcome<unknown>): Confirmed => ({ payment, outcome });
+
 /** The key means another attempt, the state forbids it, or the provider has not said anything of it yet. */
 const notClaimed = (payment: Payment, why: Outcome<never>): Confirmed => {
   const isSilent = payment.status === 'UNKNOWN' || payment.status === 'CREATED';
   return against(proven(payment), isSilent ? SILENT : why);
 };
-const against = (payment: Proven | null, outcome: Outcome<unknown>): Confirmed => ({ payment, outcome });
 
 const FLAGGED = refuse('PAYMENT_STATE', 'This payment is not of the agreed amount: it was called off.');
 const SILENT = refuse(
@@ -59,7 +60,8 @@ const SILENT = refuse(
   'The payment provider did not say whether it worked. We are finding out: do not pay again.',
 );
 
-const outcomeOf = ({ state, code, message }: Call): Outcome<unknown> => {
+const outcomeOf = ({ state, code, message }: Call, { flag, totals }: Payment): Outcome<unknown> => {
+  if (flag) return FLAGGED;
   switch (state) {
     case 'DONE':
       return { ok: true, value: null };
@@ -71,7 +73,7 @@ const outcomeOf = ({ state, code, message }: Call): Outcome<unknown> => {
         : refuse('INVALID', 'The payment provider does not accept this payment method.', ['paymentMethodId']);
     case 'WRITTEN':
     case 'UNKNOWN':
-      return SILENT;
+      return totals.authorized > 0 ? { ok: true, value: null } : SILENT;
     default:
       return state satisfies never;
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { newId, type OrderId, type UserId } from '../../kernel/ids.ts';
+import type { Running } from '../../kernel/lifecycle.ts';
 import { createLog } from '../../kernel/log.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import type { Role, Viewer } from '../../kernel/viewer.ts';
@@ -79,8 +80,13 @@ type RefundOpened = { refundId: string | null; status: string | null; userErrors
 
 export const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
+type Launch = (env: Record<string, string>) => Promise<Running>;
+type Wishes = { processes?: number; laterMs?: number; launch?: Launch };
+
+const inProcess: Launch = (env) => start(paymentsEnv.parse(env), createLog('payments', 'silent'));
+
 /** A payments service with a database and a provider of its own. */
-export const aPaymentsService = async ({ processes = 1, laterMs = 300 } = {}) => {
+export const aPaymentsService = async ({ processes = 1, laterMs = 300, launch = inProcess }: Wishes = {}) => {
   const keys = await makeKeys();
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-payments-'));
   const database = await freshDatabase('payments');
@@ -88,23 +94,21 @@ export const aPaymentsService = async ({ processes = 1, laterMs = 300 } = {}) =>
   const port = await freePort();
   const webhookUrl = `http://127.0.0.1:${port}/webhooks/stripe`;
   const sandbox = await startSandbox({ dataDir, webhookUrl, webhookSecret: SECRET, laterMs, retryMs: [100, 200, 400, 800] });
-  const env = (onPort: number) =>
-    paymentsEnv.parse({
-      NODE_ENV: 'test',
-      PORT: String(onPort),
-      DATA_DIR: dataDir,
-      PUBLIC_URL: 'http://shop.example',
-      SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf('payments')),
-      SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
-      PAYMENTS_DATABASE_URL: database,
-      ORDERS_URL: shop.url,
-      STRIPE_SECRET_KEY: 'sk_test_development',
-      STRIPE_WEBHOOK_SECRET: `whsec_development-the-next-one,${SECRET}`,
-      STRIPE_API_URL: sandbox.url,
-    });
-  const log = createLog('payments', process.env.TEST_LOG ?? 'silent');
-  const running = [await start(env(port), log)];
-  for (let i = 1; i < processes; i++) running.push(await start(env(0), log));
+  const env = (onPort: number) => ({
+    NODE_ENV: 'test',
+    PORT: String(onPort),
+    DATA_DIR: dataDir,
+    PUBLIC_URL: 'http://shop.example',
+    SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf('payments')),
+    SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
+    PAYMENTS_DATABASE_URL: database,
+    ORDERS_URL: shop.url,
+    STRIPE_SECRET_KEY: 'sk_test_development',
+    STRIPE_WEBHOOK_SECRET: `whsec_development-the-next-one,${SECRET}`,
+    STRIPE_API_URL: sandbox.url,
+  });
+  const running = [await launch(env(port))];
+  for (let i = 1; i < processes; i++) running.push(await launch(env(0)));
   const router = tokenSigner(keys.privateOf('router'));
   const asOrders = tokenSigner(keys.privateOf('orders'));
   const sql = new Client({ connectionString: database });

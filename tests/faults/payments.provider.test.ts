@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { aPaymentsService, type World } from '../stores/payments.world.ts';
+import { until } from '../support/client.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await aPaymentsService();
+});
+afterAll(() => world.stop());
+beforeEach(() => world.control('DELETE', '/switches'));
+
+/** The SDK itself tries a cut connection once more: a call is lost when two are. */
+const FAULTS = {
+  'answers 500 and keeps it under the key': [{ do: 'error', status: 500 }],
+  'answers 500 after the effect': [{ do: 'error', status: 500, when: 'after' }],
+  'answers 503 and forgets it': [{ do: 'error', status: 503, stored: false }],
+  'answers 429': [{ do: 'error', status: 429, times: 3 }],
+  'cuts the connection before the effect': [{ do: 'drop', times: 2 }],
+  'cuts the connection after the effect': [{ do: 'drop', when: 'after', times: 2 }],
+  'is too slow, and does it': [{ do: 'delay', ms: 4000, when: 'after', times: 2 }],
+} as const;
+
+const CALLS = {
+  open: '/v1/payment_intents',
+  confirm: '/v1/payment_intents/*/confirm',
+  capture: '/v1/payment_intents/*/capture',
+  cancel: '/v1/payment_intents/*/cancel',
+  refund: '/v1/refunds',
+} as const;
+
+const RETRY =
+  'mutation ($input: PaymentRetryInput!) { paymentRetry(input: $input) { payment { clientSecret status } userErrors { code } } }';
+
+/** Opens, as the buyer's shop would: where the provider was silent, the secret comes by another attempt. */
+const openPatiently = async () => {
+  const opened = await world.open();
+  if (opened.clientSecret) return opened;
+  await world.becomes(opened.paymentId, 'REQUIRES_PAYMENT_METHOD');
+  const expiresAt = new Date(Date.now() + 900_000).toISOString();
+  const order = { id: opened.orderId, number: 'P-1', total: { amount: 5000, currency: 'EUR' }, ownerId: null, payable: true, expiresAt };
+  world.desk.payable.set(`${opened.orderId}/t`, order);
+  const input = { orderId: opened.orderId, orderToken: 't' };
+  const { payment } = await world.must<{ payment: { clientSecret: string } | null }>(RETRY, { input });
+  return { ...opened, clientSecret: payment?.clientSecret ?? null };
+};
+
+type Row = { sum: string | null };
+const cash = async (paymentId: string) =>
+  Number(
+    (
+      await world.rows<Row>("select sum(debit - credit) as sum from ledger_entries where payment_id = $1 and account = 'cash'", [paymentId])
+    )[0]?.sum ?? 0,
+  );
+const listed = async (path: string) => ((await world.stripe('GET', path)) as unknown as { data: { net?: number; source?: string }[] }).data;
+const once = (orderId: string, kinds: readonly string[]) =>
+  until(`orders to hear ${kinds}`, async () => world.told(orderId).length >= kinds.length).then(() =>
+    expect(world.told(orderId).toSorted()).toEqual(kinds.toSorted()),
+  );
+
+describe.each(Object.entries(FAULTS))('F05: the provider %s', (_, switches) => {
+  const during = (call: keyof typeof CALLS) =>
+    Promise.all(switches.map((fault) => world.control('POST', '/switches', { ...fault, method: 'POST', path: CALLS[call] })));
+
+  test.each(['open', 'confirm'] as const)('while it is to %s: the buyer pays once', async (call) => {
+    await during(call);
+    const opened = await openPatiently();
+    await world.confirm(opened);
+    const { attempts } = await world.becomes(opened.paymentId, 'AUTHORIZED');
+    expect(attempts).toHaveLength(1);
+    await once(opened.orderId, ['AUTHORIZED']);
+    await world.forOrder('paymentCaptureFor', opened.orderId);
+    const intent = await world.providerId(opened.paymentId);
+    expect(await listed(`/charges?payment_intent=${intent}`)).toHaveLength(1);
+    expect(await cash(opened.paymentId)).toBe(4900);
+  });
+
+  test('while it is to capture: the money is taken once', async () => {
+    const opened = await world.open();
+    await world.confirm(opened);
+    await during('capture');
+    const state = await world.forOrder('paymentCaptureFor', opened.orderId);
+    expect(['CAPTURED', 'AUTHORIZED', 'UNKNOWN']).toContain(state.status);
+    await world.becomes(opened.paymentId, 'CAPTURED');
+    await once(opened.orderId, ['AUTHORIZED', 'CAPTURED']);
+    expect(await cash(opened.paymentId)).toBe(4900);
+  });
+
+  test('while it is to void: what was held is given back', async () => {
+    const opened = await world.open();
+    await world.confirm(opened);
+    await during('cancel');
+    await world.forOrder('paymentVoidFor', opened.orderId);
+    await world.becomes(opened.paymentId, 'VOIDED');
+    await once(opened.orderId, ['AUTHORIZED', 'VOIDED']);
+    const [row] = await world.rows<{ authorized: string; released: string }>('select authorized, released from payments where id = $1', [
+      opened.paymentId,
+    ]);
+    expect(row).toEqual({ authorized: '5000', released: '5000' });
+  });
+
+  test('while it is to refund: the money goes back once', async () => {
+    const { orderId, paymentId } = await world.paid();
+    await during('refund');
+    const { refundId, userErrors } = await world.refund(orderId, 2000);
+    expect([userErrors, refundId]).toEqual([[], expect.stringMatching(/^ref_/)]);
+    const { refunds } = await world.becomes(paymentId, 'PARTIALLY_REFUNDED');
+    expect(refunds).toMatchObject([{ id: refundId, status: 'SUCCEEDED' }]);
+    expect(await listed(`/refunds?payment_intent=${await world.providerId(paymentId)}`)).toHaveLength(1);
+    await once(orderId, ['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
+    expect(await cash(paymentId)).toBe(2900);
+  });
+});
+
+test('I06: orders is out of order: it hears of everything afterwards', async () => {
+  world.desk.isDown = true;
+  const { orderId } = await world.paid();
+  world.desk.isDown = false;
+  await once(orderId, ['AUTHORIZED', 'CAPTURED']);
+});
+
+test('a provider that is gone: answers come fast, and say so', async () => {
+  const opened = await world.open();
+  await world.control('POST', '/switches', { do: 'drop', times: 1000 });
+  const since = Date.now();
+  const paid = await world.confirm(opened).catch((error: unknown) => String(error));
+  expect(JSON.stringify(paid)).toMatch(/PAYMENT_PROVIDER_UNAVAILABLE|SERVICE_UNAVAILABLE/);
+  const read = await world.send(
+    'query ($id: ID!) { paymentStateFor(orderId: $id) { status } }',
+    { id: opened.orderId },
+    { kind: 'service', name: 'orders', onBehalfOf: null },
+  );
+  expect(read.errors[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE');
+  expect(Date.now() - since).toBeLessThan(6_000);
+  await world.control('DELETE', '/switches');
+  await world.becomes(opened.paymentId, 'AUTHORIZED');
+});
