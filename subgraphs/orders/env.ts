@@ -15,6 +15,7 @@ export const ordersEnv = serviceEnv.extend({
   SHOP_URL: httpUrl.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Plexus <shop@example.com>'),
+  SHOP_CURRENCY: z.string().length(3).default('EUR'),
   /** The days of reports and invoices are days there. */
   SHOP_TIME_ZONE: z
     .string()

@@ -9,6 +9,11 @@ import { MAIL, OCCASIONS } from './mails/mailJob.ts';
 import { OPEN_REFUNDS, REFUND_MAIL, RESTOCK } from './refunds/refundJobs.ts';
 import type { UseCases } from './useCases.ts';
 
+export const SALES_FOLD = 'salesFold';
+
+/** What happens by the clock. */
+export const CRON = `*/10 * * * * ${SALES_FOLD} ?max=1`;
+
 const ofOrder = z.object({ orderId: z.custom<Id<'ord'>>((value) => isId('ord', value)) });
 const ofParcel = ofOrder.extend({ occasion: z.enum(PARCEL_OCCASIONS), parcelId: z.custom<Id<'ful'>>((value) => isId('ful', value)) });
 const ofRefund = ofOrder.extend({ refundId: z.string() });
@@ -26,6 +31,7 @@ export const tasks = (use: UseCases): Tasks => ({
     await use.sendParcelMail(occasion, orderId, parcelId);
   },
   [MAKE_INVOICE]: async (payload) => use.makeInvoice(ofOrder.parse(payload).orderId),
+  [SALES_FOLD]: () => use.salesFold(),
   [OPEN_REFUNDS]: async (payload) => use.openRefunds(ofOrder.parse(payload).orderId),
   [RESTOCK]: async (payload) => {
     const { orderId, refundId } = ofRefund.parse(payload);

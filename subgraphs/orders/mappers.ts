@@ -3,6 +3,7 @@ import type { Order, OrderLine } from './order.ts';
 import type { OrderForPayment } from './orderForPayment.ts';
 import type { Promotion } from './promotions/promotion.ts';
 import type { Quote } from './quotes/quote.ts';
+import type { Report } from './reports/report.ts';
 
 export type OrderMapper = Order;
 export type OrderLineMapper = OrderLine;
@@ -11,3 +12,4 @@ export type PromotionMapper = Promotion;
 export type QuoteMapper = Quote;
 export type PaymentMapper = Readonly<{ id: PaymentId; clientSecret: string | null }>;
 export type UserMapper = Readonly<{ id: UserId }>;
+export type SalesReportMapper = Report;

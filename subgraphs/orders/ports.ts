@@ -17,6 +17,7 @@ import type { PromotionStore } from './promotions/ports.ts';
 import type { CartSnapshot, Items } from './quotes/basket.ts';
 import type { TaxRate } from './quotes/tax.ts';
 import type { RefundStore } from './refunds/ports.ts';
+import type { ReportPorts } from './reports/ports.ts';
 import type { ShippingStore } from './shipping/ports.ts';
 import type { OrderEvent } from './timeline.ts';
 
@@ -24,59 +25,60 @@ export type Wanted = readonly Readonly<{ variantId: VariantId; quantity: number 
 export type Opened = Readonly<{ paymentId: PaymentId; clientSecret: string | null }>;
 export type OrdersOf = Readonly<{ ownerId: UserId | null; filter: OrderFilter | null | undefined }>;
 
-export type Ports = InvoicePorts & {
-  orders: {
-    /** The order with its lines, its redemptions and its first job in one transaction, if key, cart and promotions are still free. */
-    create(agreement: Agreement, claim: Claim): Promise<Created>;
-    /** Load, decide, save as one atomic step; NOT_FOUND where there is none. A decision of null changes nothing. */
-    change(id: OrderId, decide: (order: Order) => Outcome<Change | null>): Promise<Outcome<Order>>;
-    find(ids: readonly OrderId[]): Promise<readonly (Order | null)[]>;
-    findByToken(tokenHash: string): Promise<Order | null>;
-    findByKey(caller: string, key: string): Promise<Readonly<{ order: Order; inputHash: string }> | null>;
-    /** The order of a cart that is not cancelled. */
-    findByCart(cartId: CartId): Promise<Readonly<{ order: Order; inputHash: string }> | null>;
-    /** Newest first; of one customer, or of all. */
-    page(of: OrdersOf, page: PageRequest<OrderId>): Promise<Page<Order>>;
-    timelines(ids: readonly OrderId[]): Promise<readonly OrderEvent[]>;
-    fulfillments(ids: readonly OrderId[]): Promise<readonly Fulfillment[]>;
-    notes(ids: readonly OrderId[]): Promise<readonly Note[]>;
-    hasBought(customer: UserId, product: ProductId): Promise<boolean>;
-    /** Gives every order whose saga should have moved by then a new job, and says which. */
-    overdue(before: Date): Promise<readonly OrderId[]>;
-    lookAgain(id: OrderId, at: Date): Promise<void>;
+export type Ports = InvoicePorts &
+  ReportPorts & {
+    orders: {
+      /** The order with its lines, its redemptions and its first job in one transaction, if key, cart and promotions are still free. */
+      create(agreement: Agreement, claim: Claim): Promise<Created>;
+      /** Load, decide, save as one atomic step; NOT_FOUND where there is none. A decision of null changes nothing. */
+      change(id: OrderId, decide: (order: Order) => Outcome<Change | null>): Promise<Outcome<Order>>;
+      find(ids: readonly OrderId[]): Promise<readonly (Order | null)[]>;
+      findByToken(tokenHash: string): Promise<Order | null>;
+      findByKey(caller: string, key: string): Promise<Readonly<{ order: Order; inputHash: string }> | null>;
+      /** The order of a cart that is not cancelled. */
+      findByCart(cartId: CartId): Promise<Readonly<{ order: Order; inputHash: string }> | null>;
+      /** Newest first; of one customer, or of all. */
+      page(of: OrdersOf, page: PageRequest<OrderId>): Promise<Page<Order>>;
+      timelines(ids: readonly OrderId[]): Promise<readonly OrderEvent[]>;
+      fulfillments(ids: readonly OrderId[]): Promise<readonly Fulfillment[]>;
+      notes(ids: readonly OrderId[]): Promise<readonly Note[]>;
+      hasBought(customer: UserId, product: ProductId): Promise<boolean>;
+      /** Gives every order whose saga should have moved by then a new job, and says which. */
+      overdue(before: Date): Promise<readonly OrderId[]>;
+      lookAgain(id: OrderId, at: Date): Promise<void>;
+    };
+    fulfillments: FulfillmentStore;
+    refunds: RefundStore;
+    notes: NoteStore;
+    promotions: PromotionStore;
+    shipping: ShippingStore;
+    taxes: { of(country: string | null): Promise<readonly TaxRate[]> };
+    carts: {
+      /** Null where there is none, or it is not the buyer's. */
+      snapshot(id: CartId, buyer: UserId | null): Promise<CartSnapshot | null>;
+      close(id: CartId, orderId: OrderId): Promise<void>;
+    };
+    catalogue: {
+      /** Only those that are sold now. */
+      forSale(ids: readonly VariantId[]): Promise<Items>;
+      reserve(orderId: OrderId, lines: Wanted, expiresAt: Date): Promise<Readonly<{ reserved: boolean; shortages: readonly Shortage[] }>>;
+      /** False: the reservation is gone, and stock could not be taken again. */
+      commit(orderId: OrderId): Promise<boolean>;
+      release(orderId: OrderId): Promise<void>;
+      putBack(orderId: OrderId, lines: Wanted, key: string): Promise<void>;
+    };
+    payments: {
+      /** The same payment again for the same order. */
+      open(order: Order): Promise<Opened>;
+      capture(orderId: OrderId): Promise<PaymentState>;
+      /** Also sees to it that none is opened later. */
+      void(orderId: OrderId): Promise<PaymentState>;
+      /** What the provider says now. */
+      state(orderId: OrderId): Promise<PaymentState>;
+      refund(orderId: OrderId, amount: Money, reason: string, key: string): Promise<Outcome<Id<'ref'> | null>>;
+    };
+    customers: { email(id: UserId): Promise<string | null> };
+    mailer: Mailer;
+    clock(): Date;
+    settings: Readonly<{ linkSecret: string; shopUrl: string; publicUrl: string; holdMs: number }>;
   };
-  fulfillments: FulfillmentStore;
-  refunds: RefundStore;
-  notes: NoteStore;
-  promotions: PromotionStore;
-  shipping: ShippingStore;
-  taxes: { of(country: string | null): Promise<readonly TaxRate[]> };
-  carts: {
-    /** Null where there is none, or it is not the buyer's. */
-    snapshot(id: CartId, buyer: UserId | null): Promise<CartSnapshot | null>;
-    close(id: CartId, orderId: OrderId): Promise<void>;
-  };
-  catalogue: {
-    /** Only those that are sold now. */
-    forSale(ids: readonly VariantId[]): Promise<Items>;
-    reserve(orderId: OrderId, lines: Wanted, expiresAt: Date): Promise<Readonly<{ reserved: boolean; shortages: readonly Shortage[] }>>;
-    /** False: the reservation is gone, and stock could not be taken again. */
-    commit(orderId: OrderId): Promise<boolean>;
-    release(orderId: OrderId): Promise<void>;
-    putBack(orderId: OrderId, lines: Wanted, key: string): Promise<void>;
-  };
-  payments: {
-    /** The same payment again for the same order. */
-    open(order: Order): Promise<Opened>;
-    capture(orderId: OrderId): Promise<PaymentState>;
-    /** Also sees to it that none is opened later. */
-    void(orderId: OrderId): Promise<PaymentState>;
-    /** What the provider says now. */
-    state(orderId: OrderId): Promise<PaymentState>;
-    refund(orderId: OrderId, amount: Money, reason: string, key: string): Promise<Outcome<Id<'ref'> | null>>;
-  };
-  customers: { email(id: UserId): Promise<string | null> };
-  mailer: Mailer;
-  clock(): Date;
-  settings: Readonly<{ linkSecret: string; shopUrl: string; publicUrl: string; holdMs: number }>;
-};

@@ -20,6 +20,7 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => {
       order: async (_, { id }, { viewer, loaders }) => visibleTo(viewer, await loaders.order.load(readId('ord', id))),
       orderByToken: (_, { token }) => use.orderByToken(token),
       orders: (_, args) => use.orders(args),
+      salesReport: (_, args) => use.salesReport(args),
       orderForPayment: (_, { orderId, orderToken }, { viewer }) => use.orderForPayment(viewer, orderId, orderToken),
       purchased: (_, { userId, productId }) => use.purchased(userId, productId),
       ...promotions.Query,

@@ -17,7 +17,7 @@ import { prismaFulfillments } from './fulfillment/store.prisma.ts';
 import { pdfInvoices } from './invoices/invoice.pdf.ts';
 import { invoiceRoute } from './invoices/route.http.ts';
 import { prismaInvoices } from './invoices/store.prisma.ts';
-import { tasks } from './jobs.ts';
+import { CRON, tasks } from './jobs.ts';
 import { loaders } from './loaders.ts';
 import { prismaNotes } from './notes/store.prisma.ts';
 import { httpCarts, httpCatalogue, httpCustomers } from './peers.http.ts';
@@ -26,6 +26,8 @@ import type { Ports } from './ports.ts';
 import { prismaPromotions } from './promotions/store.prisma.ts';
 import { prismaTaxes } from './quotes/store.prisma.ts';
 import { prismaRefunds } from './refunds/store.prisma.ts';
+import { httpCategories } from './reports/peers.products.http.ts';
+import { prismaSales } from './reports/store.prisma.ts';
 import { resolvers } from './resolvers.ts';
 import { prismaShipping } from './shipping/store.prisma.ts';
 import { prismaOrders } from './store.prisma.ts';
@@ -35,9 +37,10 @@ export const start = async (env: OrdersEnv, log: Log): Promise<Running> => {
   const db = new PrismaClient({ adapter: postgres(env.ORDERS_DATABASE_URL) });
   const peers = peersOf(env);
   const files = fileStore(env, 'orders');
-  const ports: Ports = { ...portsOf(env, db, peers), ...staffPortsOf(env, db, files) };
+  const ports: Ports = { ...portsOf(env, db, peers), ...staffPortsOf(env, db, peers, files) };
   const use = useCases(ports);
-  const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(use), log);
+  await ports.sales.keepZone(env.SHOP_TIME_ZONE);
+  const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(use), log, CRON);
   const resources = [sweeper(ports, log), jobs, ...Object.values(peers), files, databaseResource(db)];
   const routes = [invoiceRoute(files, env.LINK_SECRET, ports.clock)];
   return startServer({ name: 'orders', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes, resources }, log);
@@ -73,7 +76,7 @@ const portsOf = (env: OrdersEnv, db: PrismaClient, { carts, products, payments, 
 });
 
 /** What happens to orders after they are placed. */
-const staffPortsOf = (env: OrdersEnv, db: PrismaClient, files: FileStore) => ({
+const staffPortsOf = (env: OrdersEnv, db: PrismaClient, { products }: ReturnType<typeof peersOf>, files: FileStore) => ({
   fulfillments: prismaFulfillments(db),
   refunds: prismaRefunds(db),
   notes: prismaNotes(db),
@@ -81,4 +84,7 @@ const staffPortsOf = (env: OrdersEnv, db: PrismaClient, files: FileStore) => ({
   invoiceFiles: pdfInvoices(files),
   seller: { name: env.SHOP_NAME, address: env.SHOP_ADDRESS.split('|').filter(Boolean), vatId: env.SHOP_VAT_ID ?? null },
   timeZone: env.SHOP_TIME_ZONE,
+  sales: prismaSales(db),
+  categories: httpCategories(products),
+  currency: env.SHOP_CURRENCY,
 });

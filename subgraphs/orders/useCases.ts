@@ -23,6 +23,7 @@ import { openRefunds } from './refunds/openRefunds.ts';
 import { orderRefund } from './refunds/orderRefund.ts';
 import { sendRefundMail } from './refunds/refundMail.ts';
 import { restock } from './refunds/restock.ts';
+import { salesReport } from './reports/salesReport.ts';
 import { shippingMethodCreate } from './shipping/shippingMethodCreate.ts';
 import { shippingMethods } from './shipping/shippingMethods.ts';
 import { shippingMethodUpdate } from './shipping/shippingMethodUpdate.ts';
@@ -47,6 +48,8 @@ export const useCases = (ports: Ports) => ({
   orderNoteAdd: orderNoteAdd(ports),
   makeInvoice: makeInvoice(ports),
   invoiceUrl: invoiceUrl(ports),
+  salesReport: salesReport(ports),
+  salesFold: () => ports.sales.fold(),
   orders: orders(ports),
   userOrders: userOrders(ports),
   purchased: purchased(ports),
