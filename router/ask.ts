@@ -17,10 +17,12 @@ export class HttpRefusal extends Error {
   override readonly name = 'HttpRefusal';
   readonly status: number;
   readonly code: ErrorCode;
-  constructor(status: number, message: string, code: ErrorCode = 'BAD_REQUEST') {
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(status: number, message: string, code: ErrorCode = 'BAD_REQUEST', headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.headers = headers;
   }
 }
 
@@ -68,7 +70,7 @@ const readPost = async (request: IncomingMessage): Promise<string> => {
   return readText(request);
 };
 
-const tooLarge = () => new HttpRefusal(413, `The body may have at most ${MAX_BODY} bytes.`, 'PAYLOAD_TOO_LARGE');
+const tooLarge = () => new HttpRefusal(413, `The body may have at most ${MAX_BODY} bytes.`, 'PAYLOAD_TOO_LARGE', { connection: 'close' });
 
 /** The body; the connection stays open when it is too large, so that the answer can be read. */
 const readText = (request: IncomingMessage): Promise<string> =>

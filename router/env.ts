@@ -23,11 +23,14 @@ export const routerEnv = serviceEnv
     CORS_ORIGINS: list.default([]),
     /** How many proxies in front of the router add to X-Forwarded-For; without any the header is not read. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+    /** Points that a caller may spend in ten seconds; a request costs one, and one more for each ten objects that it may fetch. */
+    RATE_LIMIT_POINTS: z.coerce.number().int().min(1).optional(),
     INTROSPECTION: onOff.optional(),
     LANDING_PAGE: onOff.optional(),
   })
   .transform((env) => ({
     ...env,
+    RATE_LIMIT_POINTS: env.RATE_LIMIT_POINTS ?? (env.NODE_ENV === 'production' ? 1_000 : 1_000_000),
     INTROSPECTION: env.INTROSPECTION ?? env.NODE_ENV !== 'production',
     LANDING_PAGE: env.LANDING_PAGE ?? env.NODE_ENV !== 'production',
   }));

@@ -1,3 +1,4 @@
+import type { Route } from '../kernel/http.ts';
 import { type Health, listen, type Running } from '../kernel/lifecycle.ts';
 import { createLog, type Log } from '../kernel/log.ts';
 import { startMetrics } from '../kernel/metrics.ts';
@@ -5,51 +6,69 @@ import { dispatch, operational } from '../kernel/server.ts';
 import { tokenSigner } from '../kernel/tokens.ts';
 import { accessTokens } from './auth.ts';
 import { crossOrigin, secure } from './browser.ts';
+import { cacheRedis } from './cache/redis.ts';
+import { responseCache } from './cache/responses.ts';
+import { type Shelf, shelf } from './cache/shelf.redis.ts';
 import { addressOf, type RouterEnv } from './env.ts';
 import { fileRoutes } from './files.ts';
 import { loadGateway } from './gateway.ts';
-import { type Graph, graphqlRoutes } from './graphql.ts';
+import { graphqlRoutes } from './graphql.ts';
 import { hopTo } from './hops/hop.undici.ts';
-import { hops } from './hops/hops.ts';
+import { type Hops, hops } from './hops/hops.ts';
 import { remoteKeys } from './jwks.http.ts';
+import { rateLimit } from './limits/rate.ts';
+import { noteTo } from './note.ts';
 import { operations } from './operation.ts';
 import { originOf } from './origin.ts';
 import { pageRoutes } from './pages.ts';
-import { supergraphFile } from './supergraph.file.ts';
+import { type Graph, type Respond, responder } from './respond.ts';
+import { revokedSessions } from './sessions.redis.ts';
+import { type Supergraph, supergraphFile } from './supergraph.file.ts';
 
 /** Puts the router together and listens. */
 export const start = async (env: RouterEnv, log: Log = createLog('router', env.LOG_LEVEL)): Promise<Running> => {
   const tokens = tokenSigner(env.SERVICE_PRIVATE_KEY);
   const subgraphs = hops((name, address) => hopTo(name, address, tokens, log));
-  const build = async (sdl: string): Promise<Graph> => {
-    const gateway = await loadGateway(sdl, (name, address) => subgraphs.find(name, addressOf(env, name, address)));
-    return { ...gateway, prepare: operations(gateway.schema, env.INTROSPECTION) };
-  };
-  const supergraph = await supergraphFile(env.SUPERGRAPH, build, log);
-  const keys = remoteKeys(new URL('/.well-known/jwks.json', env.USERS_URL).href, log);
+  const supergraph = await supergraphFile(env.SUPERGRAPH, graphFrom(env, subgraphs), log);
+  const cache = cacheRedis(env.CACHE_REDIS_URL, log);
+  const answers = shelf(cache.redis, log);
+  const resources = [supergraph, subgraphs, answers, cache.resource];
   const health: Health = { draining: false };
-  const resources = [supergraph, subgraphs];
   startMetrics('router');
-  const routes = [
+  const routes: Route[] = [
     ...graphqlRoutes({
-      graph: supergraph.current,
-      identify: accessTokens(keys, env.PUBLIC_URL),
+      identify: accessTokens(remoteKeys(new URL('/.well-known/jwks.json', env.USERS_URL).href, log), env.PUBLIC_URL),
       origin: originOf(env.TRUSTED_PROXIES),
+      respond: responding(env, supergraph, cache.redis, answers, log),
+      note: noteTo(log),
       log,
     }),
     ...fileRoutes(subgraphs),
     ...operational(health, resources),
     ...(env.LANDING_PAGE ? pageRoutes(env.PUBLIC_URL) : []),
   ];
-  const opened = crossOrigin(env.CORS_ORIGINS);
-  return listen(
-    env,
-    log,
-    health,
-    (request, response) => {
-      secure(response);
-      if (!opened(request, response)) void dispatch(routes, request, response, log);
-    },
-    resources,
-  );
+  const answered = crossOrigin(env.CORS_ORIGINS);
+  const handler: Parameters<typeof listen>[3] = (request, response) => {
+    secure(response);
+    if (!answered(request, response)) void dispatch(routes, request, response, log);
+  };
+  return listen(env, log, health, handler, resources);
 };
+
+const graphFrom =
+  (env: RouterEnv, subgraphs: Hops) =>
+  async (sdl: string): Promise<Graph> => {
+    const gateway = await loadGateway(sdl, (name, address) => subgraphs.find(name, addressOf(env, name, address)));
+    return { ...gateway, prepare: operations(gateway.schema, env.INTROSPECTION) };
+  };
+
+type Redis = ReturnType<typeof cacheRedis>['redis'];
+
+const responding = (env: RouterEnv, { current }: Supergraph<Graph>, redis: Redis, answers: Shelf, log: Log): Respond =>
+  responder({
+    graph: current,
+    spend: rateLimit(redis, env.RATE_LIMIT_POINTS, log),
+    isRevoked: revokedSessions(redis, log),
+    cache: responseCache(answers),
+    log,
+  });

@@ -6,7 +6,8 @@ import type { Asking, Hop } from './hop.undici.ts';
 import { bodyOf } from './multipart.ts';
 
 /** What an execution knows beside its operation: whether files came with it; `heard` is told of each answer that came. */
-export type ExecutionContext = Asking & Readonly<{ files: boolean; heard?(subgraph: string, answer: SubgraphAnswer): void }>;
+export type ExecutionContext = Asking &
+  Readonly<{ files: boolean; heard(subgraph: string, answer: SubgraphAnswer, mutated: boolean): void }>;
 
 /** Codes that a subgraph may say to a client; the others tell of a fault between the router and the subgraph. */
 const SPOKEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -24,11 +25,12 @@ export const dataSource = (hop: Hop): GraphQLDataSource<ExecutionContext> => ({
   process: async ({ request, context }) => {
     const { query = '', variables, operationName } = request;
     const asking = context as ExecutionContext;
+    const mutates = query.startsWith('mutation');
     const operations = { query, variables, operationName };
     const body = asking.files ? bodyOf(operations) : JSON.stringify(operations);
     try {
-      const answer = await hop.ask(body, !query.startsWith('mutation'), asking);
-      asking.heard?.(hop.name, answer);
+      const answer = await hop.ask(body, !mutates, asking);
+      asking.heard(hop.name, answer, mutates);
       return { data: answer.data, ...(answer.errors.length ? { errors: answer.errors.map(spoken) } : {}) };
     } catch (error) {
       return { data: null, errors: missing(query, error instanceof CodedError ? error : unavailable(hop.name)) };

@@ -5,7 +5,9 @@ import { DEADLINE_HEADER, REQUEST_ID_HEADER, type Request } from '../../kernel/r
 import type { TokenSigner } from '../../kernel/tokens.ts';
 import { UPLOAD_MS } from '../../kernel/uploads.ts';
 import type { Guest, Person } from '../../kernel/viewer.ts';
+import { fetches } from '../note.ts';
 import { readAnswer, type SubgraphAnswer } from './answer.ts';
+import { guardOf } from './guard.ts';
 import type { Body } from './multipart.ts';
 
 /** On whose behalf subgraphs are asked, and until when. */
@@ -36,6 +38,8 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
     maxResponseSize: MAX_ANSWER_BYTES,
   });
 
+  const guard = guardOf(name);
+
   const post = async (body: Body, { viewer, request }: Asking, signal: AbortSignal): Promise<SubgraphAnswer> => {
     const files = typeof body !== 'string';
     const response = await pool.request({
@@ -55,14 +59,25 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
     return readAnswer(response.statusCode, response.headers, await response.body.text());
   };
 
-  const ask: Hop['ask'] = (body, again, asking) =>
+  const once = (body: Body, again: boolean, asking: Asking): Promise<SubgraphAnswer> =>
     inTime(timeFor(body, asking.request), (signal) =>
       post(body, asking, signal).catch((error: unknown) => {
-        log.warn({ err: error, subgraph: name, requestId: asking.request.id }, 'a subgraph gave no answer of use');
         if (again && typeof body === 'string' && wasDropped(error)) return post(body, asking, signal);
         throw error;
       }),
     );
+  const ask: Hop['ask'] = async (body, again, asking) => {
+    const end = fetches.startTimer({ subgraph: name });
+    try {
+      const answer = await guard(typeof body !== 'string', () => once(body, again, asking));
+      end({ outcome: 'answered' });
+      return answer;
+    } catch (error) {
+      end({ outcome: 'failed' });
+      log.warn({ err: error, subgraph: name, requestId: asking.request.id }, 'a subgraph gave no answer of use');
+      throw error;
+    }
+  };
   return { name, origin, pool, ask };
 };
 

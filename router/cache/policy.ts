@@ -1,0 +1,40 @@
+import type { ExecutionResult } from 'graphql';
+import type { SubgraphAnswer } from '../hops/answer.ts';
+
+/** What may be done with an answer, as the subgraphs said that made it. */
+export type Policy = Readonly<{
+  /** Seconds for which anybody may be given it again; 0: nobody. */
+  maxAge: number;
+  /** The subgraphs that it came of. */
+  tags: readonly string[];
+  /** The subgraphs that a mutation ran in. */
+  changed: readonly string[];
+  /** Whether a subgraph was missed. */
+  outage: boolean;
+}>;
+
+/** Listens to all answers of one execution. What a subgraph does not expressly call public is nobody else's. */
+export const hearer = () => {
+  const tags = new Set<string>();
+  const changed = new Set<string>();
+  let least = Number.POSITIVE_INFINITY;
+  return {
+    heard: (subgraph: string, { cacheControl }: SubgraphAnswer, mutated: boolean): void => {
+      tags.add(subgraph);
+      if (mutated) changed.add(subgraph);
+      least = Math.min(least, publicSeconds(cacheControl));
+    },
+    policy: (result: ExecutionResult): Policy => ({
+      maxAge: Number.isFinite(least) && !result.errors?.length && !result.extensions ? least : 0,
+      tags: [...tags],
+      changed: [...changed],
+      outage: result.errors?.some(({ extensions }) => extensions.code === 'SERVICE_UNAVAILABLE') ?? false,
+    }),
+  };
+};
+
+/** The seconds of `max-age=60, public`; 0 for everything else. */
+const publicSeconds = (cacheControl: string | null): number => {
+  if (!cacheControl || !/\bpublic\b/.test(cacheControl) || /private|no-store|no-cache/.test(cacheControl)) return 0;
+  return Number(/max-age=(\d{1,8})\b/.exec(cacheControl)?.[1] ?? 0);
+};

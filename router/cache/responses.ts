@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Answer } from '../answer.ts';
+import type { Ask } from '../ask.ts';
+import type { Policy } from './policy.ts';
+import type { Entry, Shelf } from './shelf.redis.ts';
+
+/** What an execution came to. */
+export type Outcome = Readonly<{ answer: Answer; policy: Policy }>;
+
+/** Answers to what everybody may ask, given again without asking subgraphs. */
+export type ResponseCache = Readonly<{
+  answer(graph: string, ask: Ask, run: () => Promise<Outcome>): Promise<Answer>;
+  purge(tags: readonly string[]): Promise<void>;
+}>;
+type State = 'HIT' | 'MISS' | 'STALE' | 'PASS';
+type Flight = Promise<Readonly<{ outcome: Outcome; answer: Answer }>>;
+
+/** How long an answer may stand in for subgraphs that are down. */
+export const STALE_SECONDS = 3_600;
+const MAX_KNOWN = 10_000;
+
+/** Only requests without a token come here, so nothing of one person can reach another. */
+export const responseCache = (shelf: Shelf, now: () => number = Date.now): ResponseCache => {
+  const flights = new Map<string, Flight>();
+  /** Operations whose answers proved to be nobody else's: their readers do not wait for each other. */
+  const passed = new LRUCache<string, true>({ max: MAX_KNOWN });
+
+  const fly = async (key: string, run: () => Promise<Outcome>): Flight => {
+    const startedAt = now();
+    const kept = await shelf.find(key);
+    if (kept && isFresh(kept, now())) return { outcome: outcomeOf(kept), answer: given(kept, 'HIT', now()) };
+    const outcome = await run();
+    if (outcome.policy.outage && kept) return { outcome: outcomeOf(kept), answer: given(kept, 'STALE', now()) };
+    if (outcome.policy.maxAge === 0) return { outcome, answer: labelled(outcome.answer, 'MISS') };
+    const entry: Entry = { text: outcome.answer.text, at: startedAt, maxAge: outcome.policy.maxAge, tags: outcome.policy.tags };
+    shelf.keep(key, entry);
+    return { outcome, answer: given(entry, 'MISS', now()) };
+  };
+
+  const shared = async (key: string, hash: string, run: () => Promise<Outcome>): Promise<Answer> => {
+    const joined = flights.get(key);
+    if (joined) {
+      const { outcome, answer } = await joined;
+      return outcome.policy.maxAge > 0 ? answer : labelled((await run()).answer, 'PASS');
+    }
+    const flight = fly(key, run).finally(() => flights.get(key) === flight && flights.delete(key));
+    flights.set(key, flight);
+    const { outcome, answer } = await flight;
+    if (outcome.policy.maxAge === 0 && !outcome.policy.outage) passed.set(hash, true);
+    return answer;
+  };
+
+  return {
+    answer: async (graph, ask, run) => {
+      const hash = digest([graph, ask.operationName, ask.query]);
+      if (passed.has(hash)) return labelled((await run()).answer, 'PASS');
+      const key = digest([hash, sorted(ask.variables)]);
+      const near = shelf.near(key);
+      return near && isFresh(near, now()) ? given(near, 'HIT', now()) : shared(key, hash, run);
+    },
+    purge: async (tags) => {
+      if (tags.length === 0) return;
+      flights.clear();
+      await shelf.purge(tags);
+    },
+  };
+};
+
+const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+
+/** Variables in one order, whatever order they were sent in. */
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, inner]) => [name, sorted(inner)]);
+};
+
+const ageOf = ({ at }: Entry, now: number): number => Math.max(0, Math.floor((now - at) / 1000));
+const isFresh = (entry: Entry, now: number): boolean => now - entry.at < entry.maxAge * 1000;
+
+const given = (entry: Entry, state: State, now: number): Answer => {
+  const age = ageOf(entry, now);
+  const left = Math.max(0, entry.maxAge - age);
+  return labelled({ status: 200, text: entry.text, headers: { age: String(age), 'cache-control': `public, max-age=${left}` } }, state);
+};
+
+const labelled = (answer: Answer, state: State): Answer => ({
+  ...answer,
+  headers: { ...answer.headers, 'x-cache': state, vary: 'origin, authorization' },
+});
+
+const outcomeOf = ({ text, maxAge, tags }: Entry): Outcome => ({
+  answer: { status: 200, text, headers: {} },
+  policy: { maxAge, tags, changed: [], outage: false },
+});

@@ -1,0 +1,73 @@
+import { unauthenticated } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Request } from '../kernel/request.ts';
+import type { Guest, Person } from '../kernel/viewer.ts';
+import { type Answer, readVariables, resultAnswer } from './answer.ts';
+import { type Ask, HttpRefusal } from './ask.ts';
+import { hearer } from './cache/policy.ts';
+import type { Outcome, ResponseCache } from './cache/responses.ts';
+import type { Gateway } from './gateway.ts';
+import type { Spend } from './limits/rate.ts';
+import type { Operation, Prepare } from './operation.ts';
+import type { IsRevoked } from './sessions.redis.ts';
+
+/** One version of the graph with what was prepared for it. */
+export type Graph = Gateway & Readonly<{ prepare: Prepare }>;
+/** Who asks the router: never a service. */
+export type Client = Guest | Person;
+export type Respond = (ask: Ask, viewer: Client, request: Request) => Promise<Answer>;
+
+type Parts = Readonly<{ graph(): Graph; spend: Spend; isRevoked: IsRevoked; cache: ResponseCache; log: Log }>;
+type Checked = Readonly<{ graph: Graph; operation: Operation; ask: Ask; points: number }>;
+
+const POINTS_OF_A_REFUSAL = 2;
+const OBJECTS_OF_A_POINT = 10;
+
+/** From a request that was read to its answer: checked, charged, then from the cache or the subgraphs. */
+export const responder =
+  ({ graph, spend, isRevoked, cache, log }: Parts): Respond =>
+  async (ask, viewer, request) => {
+    const checked = await charged(spend, viewer, () => check(graph(), ask));
+    if (needsLiveSession(viewer, checked.operation) && (await isRevoked(viewer.sessionId)))
+      throw unauthenticated('This session has ended: sign in again.');
+    const run = (): Promise<Outcome> => execute(checked, viewer, request, log);
+    if (checked.operation.kind === 'mutation') return mutate(cache, run);
+    return viewer.kind === 'guest' ? cache.answer(checked.graph.id, ask, run) : (await run()).answer;
+  };
+
+const check = (graph: Graph, ask: Ask): Checked => {
+  const operation = graph.prepare(ask.query, ask.operationName);
+  if (ask.method === 'GET' && operation.kind !== 'query')
+    throw new HttpRefusal(405, 'GET is for queries; send this by POST.', 'BAD_REQUEST', { allow: 'POST' });
+  const cost = operation.cost(readVariables(graph, operation, ask));
+  return { graph, operation, ask, points: 1 + Math.floor(cost / OBJECTS_OF_A_POINT) };
+};
+
+/** What is refused costs too, so that nobody tries for nothing. */
+const charged = async (spend: Spend, viewer: Client, run: () => Checked): Promise<Checked> => {
+  try {
+    const checked = run();
+    await spend(viewer, checked.points);
+    return checked;
+  } catch (error) {
+    if (!(error instanceof HttpRefusal && error.status === 429)) await spend(viewer, POINTS_OF_A_REFUSAL);
+    throw error;
+  }
+};
+
+/** A token outlives its session by minutes: what changes something, or needs a role, asks whether the session still stands. */
+const needsLiveSession = (viewer: Client, { kind }: Operation): viewer is Person =>
+  viewer.kind === 'person' && (kind === 'mutation' || viewer.role !== 'CUSTOMER');
+
+const execute = async ({ graph, operation, ask }: Checked, viewer: Client, request: Request, log: Log): Promise<Outcome> => {
+  const { heard, policy } = hearer();
+  const result = await graph.execute(operation, ask.variables, { viewer, request, files: ask.files, heard });
+  return { answer: resultAnswer(result, operation, log, request.id), policy: policy(result) };
+};
+
+/** What a mutation may have changed is forgotten before its answer goes out. */
+const mutate = async (cache: ResponseCache, run: () => Promise<Outcome>): Promise<Answer> => {
+  const { answer, policy } = await run();
+  await cache.purge(policy.changed);
+  return answer;
+};
