@@ -11,12 +11,14 @@ const WAITING = 64;
 
 /** Hashing in a bounded lane, so that a flood of sign-ins starves neither memory nor the other work of the process. */
 export const argon2Passwords = async (): Promise<Passwords> => {
-  const inTurn = lane(IN_FLIGHT, WAITING);
+  const sessions = lane(2 * IN_FLIGHT, WAITING);
+  const hashing = lane(IN_FLIGHT, WAITING);
   const nobodys = await hash('nobody has this password', PARAMETERS);
   return {
-    hash: (password) => inTurn(() => hash(password, PARAMETERS)),
+    inTurn: sessions,
+    hash: (password) => hashing(() => hash(password, PARAMETERS)),
     verify: (password, kept) =>
-      inTurn(async () => {
+      hashing(async () => {
         const right = (await verify(kept ?? nobodys, password ?? '')) && kept !== null && password !== null;
         const stronger = right && needsRehash(kept, PARAMETERS) ? await hash(password, PARAMETERS) : null;
         return { right, stronger };

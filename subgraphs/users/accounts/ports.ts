@@ -12,6 +12,8 @@ export type Credentials = Readonly<{
 
 /** Hashing takes memory and time: both are bounded, and what waits too long is RATE_LIMITED. */
 export type Passwords = Readonly<{
+  /** Does work that compares a password if there is room for it; RATE_LIMITED at once, before any store is asked, if there is none. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   hash(password: Password): Promise<string>;
   /** Takes the same time without a hash to compare with, and is then never right. `stronger` is a new hash where the old one's parameters are out of date. */
   verify(password: Password | null, hash: string | null): Promise<{ right: boolean; stronger: string | null }>;

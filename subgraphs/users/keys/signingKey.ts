@@ -19,6 +19,9 @@ type Keys = readonly SigningKey[];
 
 export const isRotationDue = ([newest]: Keys, now: Date): boolean => !newest || now.getTime() - newest.createdAt.getTime() >= MAX_AGE_MS;
 
+/** A key that does not sign yet is new enough: several who rotate at once make one. */
+export const mayRotate = ([newest]: Keys, now: Date): boolean => !newest || newest.signsFrom <= now;
+
 /** A new key is announced before it signs; the very first one signs at once. */
 export const signsFrom = ([newest]: Keys, now: Date): Date => new Date(now.getTime() + (newest ? ANNOUNCED_MS : 0));
 

@@ -1,6 +1,6 @@
 import type { SignInInput } from '../../../generated/users/types.ts';
 import { done, type Outcome, type Refusal, refuse } from '../../../kernel/outcome.ts';
-import type { Viewer } from '../../../kernel/viewer.ts';
+import type { Origin, Viewer } from '../../../kernel/viewer.ts';
 import { typedPassword } from '../accounts/password.ts';
 import { readEmail } from '../email.ts';
 import { signInAttempts } from '../limits.ts';
@@ -15,24 +15,26 @@ type Needs = Pick<
   'transaction' | 'users' | 'sessions' | 'credentials' | 'passwords' | 'mfa' | 'limits' | 'accessTokens' | 'vault' | 'now'
 >;
 
-/** Counted before it is looked at, and taken back where it was rightful. */
 export const signIn =
   (ports: Needs) =>
-  async (viewer: Viewer, input: SignInInput): Promise<Outcome<SignedIn>> => {
-    const origin = originOf(viewer);
-    const email = readEmail(input.email);
-    if (!email) return wrong();
-    const user = await ports.users.findByEmail(email);
-    const device = deviceOf(origin);
-    const known = await ports.sessions.knows(user?.id ?? null, device);
-    const attempts = signInAttempts(origin, email, known ? device : null);
-    await ports.limits.count(attempts);
-    if (!(await knowsPassword(ports, user, input.password)) || !user) return wrong();
-    const refusal = obstacle(user) ?? (await secondFactor(ports, user, input.mfaCode));
-    if (refusal?.code !== 'MFA_CODE_INVALID') await ports.limits.forgive(attempts);
-    if (refusal) return refuse(refusal.code, refusal.message, refusal.field);
-    return done(await ports.transaction((tx) => startSession(ports, tx, user, origin)));
-  };
+  (viewer: Viewer, input: SignInInput): Promise<Outcome<SignedIn>> =>
+    ports.passwords.inTurn(() => attempt(ports, originOf(viewer), input));
+
+/** Counted before it is looked at, and taken back where it was rightful. */
+const attempt = async (ports: Needs, origin: Origin, input: SignInInput): Promise<Outcome<SignedIn>> => {
+  const email = readEmail(input.email);
+  if (!email) return wrong();
+  const user = await ports.users.findByEmail(email);
+  const device = deviceOf(origin);
+  const known = await ports.sessions.knows(user?.id ?? null, device);
+  const attempts = signInAttempts(origin, email, known ? device : null);
+  await ports.limits.count(attempts);
+  if (!(await knowsPassword(ports, user, input.password)) || !user) return wrong();
+  const refusal = obstacle(user) ?? (await secondFactor(ports, user, input.mfaCode));
+  if (refusal?.code !== 'MFA_CODE_INVALID') await ports.limits.forgive(attempts);
+  if (refusal) return refuse(refusal.code, refusal.message, refusal.field);
+  return done(await ports.transaction((tx) => startSession(ports, tx, user, origin)));
+};
 
 const wrong = () => refuse('CREDENTIALS_INVALID', 'E-mail address and password do not belong together.');
 
