@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { readEnv } from '../../kernel/env.ts';
+import { ordersEnv } from '../../subgraphs/orders/env.ts';
+import { seed as seedOrders } from '../../subgraphs/orders/seed.ts';
 import { productsEnv } from '../../subgraphs/products/env.ts';
 import { seed as seedProducts } from '../../subgraphs/products/seed.ts';
 import { usersEnv } from '../../subgraphs/users/env.ts';
@@ -12,7 +14,7 @@ import type { Settings } from '../start/settings.ts';
 
 type Say = (line: string) => void;
 /** What a subgraph puts into an empty store: answers how much of it is new. */
-type Filled = Readonly<{ subgraph: 'users' | 'products'; what: string; fill(env: Environment, say: Say): Promise<number> }>;
+type Filled = Readonly<{ subgraph: 'users' | 'products' | 'orders'; what: string; fill(env: Environment, say: Say): Promise<number> }>;
 
 const EVERY = 12;
 
@@ -26,6 +28,11 @@ const PARTS: readonly Filled[] = [
       seedProducts(readEnv(productsEnv, env), (done, of) => {
         if (done % EVERY === 0) say(`  ${done} of ${of} products`);
       }),
+  },
+  {
+    subgraph: 'orders',
+    what: 'shipping methods, tax rates and promotions',
+    fill: (env) => seedOrders(readEnv(ordersEnv, env)),
   },
 ];
 

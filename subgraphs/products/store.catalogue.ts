@@ -5,6 +5,7 @@ import { createLog } from '../../kernel/log.ts';
 import { mongoCategories } from './categories/store.mongo.ts';
 import type { Ports } from './ports.ts';
 import type { Product } from './product.ts';
+import { mongoReviews } from './reviews/store.mongo.ts';
 import { drainer } from './stock/store.drain.ts';
 import { mongoStock } from './stock/store.mongo.ts';
 import { mongoClaims } from './store.claims.ts';
@@ -20,7 +21,7 @@ export const catalogueEnv = z.object({
   DATA_DIR: z.string().default('.data'),
 });
 export type CatalogueEnv = z.infer<typeof catalogueEnv>;
-export type CataloguePorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'stock' | 'now'>;
+export type CataloguePorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'reviews' | 'stock' | 'now'>;
 export type Catalogue = Readonly<{
   ports: CataloguePorts;
   files: FileStore;
@@ -43,6 +44,7 @@ export const openCatalogue = async (env: CatalogueEnv): Promise<Catalogue> => {
     products: mongoProducts(db),
     categories: mongoCategories(db),
     claims: mongoClaims(db),
+    reviews: mongoReviews(db),
     stock: mongoStock(db, ledger),
     now: () => new Date(),
   };

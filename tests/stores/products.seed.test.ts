@@ -18,7 +18,7 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 const env = () => ({ NODE_ENV: 'development' as const, MONGODB_URL: freshMongo(), DATA_DIR: dir, FILES_S3_REGION: 'us-east-1' });
 const fileCount = async (): Promise<number> => (await readdir(dir, { recursive: true })).filter((name) => /\.\w+$/.test(name)).length;
 
-test('an empty shop is filled once: at least forty products with pictures, stock and offers', async () => {
+test('an empty shop is filled once: at least forty products with pictures, reviews, stock and offers', { timeout: 120_000 }, async () => {
   const here = env();
   expect(await seed(here)).toBeGreaterThanOrEqual(40);
   const files = await fileCount();
@@ -28,6 +28,7 @@ test('an empty shop is filled once: at least forty products with pictures, stock
   expect(
     products.every(({ media, status, inStock, categoryIds }) => media.length > 0 && status === 'ACTIVE' && inStock && categoryIds.length),
   ).toBe(true);
+  expect(products.every(({ ratings }) => ratings.some((count) => count > 0))).toBe(true);
   const offers = products.flatMap(({ variants }) => variants).filter(({ compareAtPrice }) => compareAtPrice !== null);
   expect(offers.length).toBeGreaterThan(4);
   for (const variant of offers) expect(lowestBefore(variant.prices)?.amount).toBeGreaterThan(priceOf(variant).amount);

@@ -5,23 +5,26 @@ import type { Ports } from '../ports.ts';
 import { type Media, type Product, priceOf } from '../product.ts';
 import { productCreate } from '../productCreate.ts';
 import { changeVariant, withVariants } from '../variant.ts';
+import type { DemoRoom } from './catalogue.ts';
 import { type DemoProduct, inputOf } from './demoProduct.ts';
+import { demoReviews } from './demoReviews.ts';
 
-export type DemoPorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'now'>;
-export type Listed = Readonly<{ product: DemoProduct; number: number; of: number; wall: string; categoryId: CategoryId }>;
+export type DemoPorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'reviews' | 'now'>;
+export type Listed = Readonly<{ product: DemoProduct; number: number; of: number; room: DemoRoom; categoryId: CategoryId }>;
 
 const SEEDER: Viewer = { kind: 'service', name: 'seed', onBehalfOf: null };
 const DAY_MS = 86_400_000;
 const OPENED_DAYS_AGO = 90;
 const REDUCED_DAYS_AGO = 3;
 
-/** Puts a product on its shelf: made some time ago at its full price, shown with its pictures, reduced a few days ago if it is on offer. */
+/** Puts a product on its shelf: made some time ago at its full price, reviewed, reduced a few days ago if it is on offer; with pictures, it is whole. */
 export const demoProductOpen =
   (ports: DemoPorts, draw: (product: DemoProduct, wall: string) => Promise<readonly Media[]>) =>
   async (listed: Listed, existing: Product | null): Promise<Outcome<Product>> => {
     const made = existing ? done(existing) : await make(ports, listed);
     if (!made.ok || made.value.media.length > 0) return made;
-    const media = await draw(listed.product, listed.wall);
+    for (const review of demoReviews(made.value, listed.room.slug, listed.number)) await ports.reviews.insert(review);
+    const media = await draw(listed.product, listed.room.wall);
     return ports.products.change(made.value.id, (product) => reduced({ ...product, media }, listed, ports.now()));
   };
 

@@ -28,7 +28,7 @@ export const demoShopOpen =
       CATALOGUE.map(({ product, room, shelf }, number) => {
         const categoryId = bySlug(tree, shelf.slug)?.id;
         if (!categoryId) throw new Error(`The shelf ${shelf.slug} is missing.`);
-        const listed: Listed = { product, number, of: CATALOGUE.length, wall: room.wall, categoryId };
+        const listed: Listed = { product, number, of: CATALOGUE.length, room, categoryId };
         return inTurn(async () => {
           must(await open(listed, existing[number] ?? null));
           shown(++count, CATALOGUE.length);
