@@ -16,6 +16,8 @@ export const stockReserve =
   (ports: Needs) =>
   async (orderId: string, lines: readonly { variantId: string; quantity: number }[], expiresAt: Date): Promise<Reserved> => {
     const wanted = opened(readId('ord', orderId), readLines(lines), expiresAt);
+    const hopeless = await shortAtOnce(ports, wanted);
+    if (hopeless.length) return { reserved: false, shortages: hopeless };
     const { reservation } = await ports.reservations.open(wanted);
     await failpoint('products.reserve.afterClaim');
     if (reservation.state === 'RELEASED') return { reserved: false, shortages: [] };
@@ -23,6 +25,13 @@ export const stockReserve =
       throw badInput('This order has reserved something else.');
     return reservation.state === 'RESERVING' ? takeAll(ports)(reservation) : answer(reservation);
   };
+
+/** What is short before anything is begun: of a new order, after what should have expired has. Nothing is written for it. */
+const shortAtOnce = async (ports: Needs, wanted: Reservation): Promise<Shortage[]> => {
+  if ((await shortagesOf(ports, wanted)).length === 0 || (await ports.reservations.find(wanted.orderId))) return [];
+  const freed = await Promise.all(wanted.lines.map(({ variantId }) => expireOverdue(ports)(variantId)));
+  return freed.some((count) => count > 0) ? [] : shortagesOf(ports, wanted);
+};
 
 /** Takes line after line; what is short gives all of it back. Whoever else works at the same order does the same. */
 export const takeAll =
@@ -36,9 +45,9 @@ export const takeAll =
       await failpoint('products.reserve.betweenLines');
     }
     ports.stock.drainSoon(reservation.lines.map(({ variantId }) => variantId));
-    await ports.reservations.change(orderId, (now) => next(now, { kind: 'HELD', round }));
+    const held = await ports.reservations.change(orderId, (now) => next(now, { kind: 'HELD', round }));
     await failpoint('products.reserve.afterHeld');
-    return conclude(ports, orderId);
+    return held ? answer(held) : conclude(ports, orderId);
   };
 
 /** Where too little is left, what should have expired does so first. */
@@ -51,9 +60,10 @@ const take = async (ports: Needs, reservation: Reservation, line: Line): Promise
 
 const refused = async (ports: Needs, reservation: Reservation): Promise<Reserved> => {
   const shortages = await shortagesOf(ports, reservation);
-  await ports.reservations.change(reservation.orderId, (now) => next(now, { kind: 'SHORT', round: reservation.round, shortages }));
+  const { orderId, round } = reservation;
+  const short = await ports.reservations.change(orderId, (now) => next(now, { kind: 'SHORT', round, shortages }));
   await failpoint('products.reserve.beforeCompensation');
-  return conclude(ports, reservation.orderId);
+  return short ? answer(await settle(ports)(short)) : conclude(ports, orderId);
 };
 
 /** What is short now; what the order itself holds counts as there. */

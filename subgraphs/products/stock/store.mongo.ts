@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { UpdateFilter } from 'mongodb';
 import { newId, type OrderId, type VariantId } from '../../../kernel/ids.ts';
 import type { Collections, HoldDocument, MovementDocument, StockDocument } from '../store.database.ts';
@@ -55,7 +56,16 @@ const step = (stock: Pick<StockDocument, '_id' | 'productId'>, { id, kind, onHan
 const apply = async ({ stock }: Collections, filter: object, update: UpdateFilter<StockDocument>): Promise<boolean> =>
   (await stock.updateOne(filter, update)).matchedCount > 0;
 
-const ownerOf = ({ stock }: Collections, id: VariantId) => stock.findOne({ _id: id }, { projection: { productId: 1 } });
+type Owner = Pick<StockDocument, '_id' | 'productId'>;
+
+/** A variant never changes its product, so that it is looked up once. */
+const owners = new LRUCache<VariantId, Owner>({ max: 20_000 });
+
+const ownerOf = async ({ stock }: Collections, id: VariantId): Promise<Owner | null> => {
+  const known = owners.get(id) ?? (await stock.findOne({ _id: id }, { projection: { productId: 1 } }));
+  if (known) owners.set(id, known);
+  return known;
+};
 
 const takeHold = async (db: Collections, hold: Hold) => {
   const { variantId, quantity, orderId, token, expiresAt } = hold;

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId, type OrderId } from '../../kernel/ids.ts';
+import { type Catalogue, levelOf, openCatalogue, soon, stocked } from '../support/catalogue.ts';
+import { type ProductsProcess, startProducts } from '../support/productsProcess.ts';
+import { freshMongo } from '../support/stores.ts';
+
+const mongo = freshMongo();
+let shop: Catalogue;
+let late: Catalogue;
+beforeAll(async () => {
+  shop = await openCatalogue(mongo);
+  late = await openCatalogue(mongo, { now: () => soon(3_600_000) });
+});
+afterAll(() => Promise.all([shop.close(), late.close()]));
+
+const ON_HAND = 10;
+const lines = async () => [
+  { variantId: await stocked(shop, ON_HAND), quantity: 2 },
+  { variantId: await stocked(shop, ON_HAND), quantity: 3 },
+];
+type Lines = Awaited<ReturnType<typeof lines>>;
+type Act = (
+  at: Pick<ProductsProcess, 'stockReserve' | 'stockCommit' | 'stockRelease' | 'stockReturn'>,
+  order: OrderId,
+  all: Lines,
+) => Promise<unknown>;
+
+const reserve: Act = (at, order, all) => at.stockReserve(order, all, soon());
+const commit: Act = (at, order) => at.stockCommit(order);
+const release: Act = (at, order) => at.stockRelease(order);
+const giveBack: Act = (at, order, all) => at.stockReturn(order, all, 'key');
+
+/** What went before, what dies, and whether each line is then reserved or taken: after it is repeated, or if nobody repeats it. */
+type Case = Readonly<{ before: readonly Act[]; act: Act; repeated: Left; abandoned: Left; steps: readonly string[] }>;
+type Left = 'reserved' | 'taken' | 'free';
+const CASES: readonly Case[] = [
+  {
+    before: [],
+    act: reserve,
+    repeated: 'reserved',
+    abandoned: 'free',
+    steps: ['reserve.afterClaim', 'reserve.betweenLines', 'reserve.afterHeld'],
+  },
+  { before: [reserve], act: commit, repeated: 'taken', abandoned: 'taken', steps: ['commit.afterDecision', 'commit.betweenLines'] },
+  { before: [reserve], act: release, repeated: 'free', abandoned: 'free', steps: ['release.afterDecision', 'release.betweenLines'] },
+  { before: [reserve, commit], act: giveBack, repeated: 'free', abandoned: 'free', steps: ['return.afterDecision', 'return.betweenLines'] },
+];
+
+const levels = (all: Lines) => Promise.all(all.map(({ variantId }) => levelOf(shop, variantId)));
+const expected = (all: Lines, left: Left) =>
+  all.map(({ quantity }) => {
+    const [onHand, reserved] = [ON_HAND - (left === 'taken' ? quantity : 0), left === 'reserved' ? quantity : 0];
+    return { onHand, reserved, available: onHand - reserved, moved: [onHand, reserved] };
+  });
+
+/** Brings an order to where the process dies while it works at it. */
+const crash = async ({ before, act }: Case, step: string) => {
+  const [order, all] = [newId('ord'), await lines()];
+  for (const earlier of before) await earlier(shop.use, order, all);
+  const products = await startProducts(mongo, `products.${step}:kill`);
+  await Promise.all([expect(act(products, order, all)).rejects.toThrow(), products.hasDied()]);
+  return { order, all };
+};
+
+describe.each(CASES)('I01: kill -9 of the products service', (given) => {
+  test.each(given.steps)('at %s: repeating the call ends as if nothing had happened', async (step) => {
+    const { order, all } = await crash(given, step);
+    await given.act(shop.use, order, all);
+    expect(await levels(all)).toEqual(expected(all, given.repeated));
+  });
+
+  test.each(given.steps)('at %s: if nobody repeats it, the sweeper ends it', async (step) => {
+    const { order, all } = await crash(given, step);
+    await late.use.sweep();
+    expect(await levels(all)).toEqual(expected(all, given.abandoned));
+    expect((await shop.ports.reservations.find(order))?.settled).toBe(true);
+  });
+});
+
+describe('I01: kill -9 of the products service', () => {
+  test('before it gives back what it took of an order that is short', async () => {
+    const all = [...(await lines()), { variantId: await stocked(shop, 1), quantity: 2 }];
+    const products = await startProducts(mongo, 'products.reserve.beforeCompensation:kill');
+    await Promise.all([expect(products.stockReserve(newId('ord'), all, soon())).rejects.toThrow(), products.hasDied()]);
+    await late.use.sweep();
+    expect((await levels(all)).map(({ reserved, moved }) => [reserved, moved[1]])).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  test('between the ledger and the level neither loses nor doubles a movement', async () => {
+    const [line] = await lines();
+    if (!line) throw new Error('There is a line.');
+    const products = await startProducts(mongo, 'products.drain.afterLedger:kill');
+    await products.stockReserve(newId('ord'), [line], soon()).catch(() => undefined);
+    await products.hasDied();
+    await shop.use.sweep();
+    expect(await levels([line])).toEqual(expected([line], 'reserved'));
+    expect(await shop.db.movements.countDocuments({ variantId: line.variantId })).toBe(2);
+  });
+});
