@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Logger, type Runner, run } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Logger, type Runner, run, type WorkerEvents } from 'graphile-worker';
+import { holdJobLocks } from './jobLocks.ts';
 import type { Resource } from './lifecycle.ts';
 import type { Log } from './log.ts';
 import { withRequest } from './request.ts';
@@ -14,6 +17,7 @@ type Sql = { $executeRaw(query: TemplateStringsArray, ...values: unknown[]): Pro
 
 const MAX_ATTEMPTS = 25;
 const JOB_MS = 60_000;
+const AGAIN_MS = 1_000;
 
 /** Adds a job in the given transaction: it exists if, and only if, the transaction commits. */
 export const addJob = async (tx: Sql, task: string, payload: object, { key, runAt, maxAttempts }: JobOptions = {}): Promise<void> => {
@@ -24,17 +28,46 @@ export const addJob = async (tx: Sql, task: string, payload: object, { key, runA
 
 /** Runs the tasks of a database until closed. `cron` is graphile-worker's crontab, for what happens by the clock. */
 export const runJobs = async (connectionString: string, tasks: Tasks, log: Log, cron = ''): Promise<Resource> => {
-  const runner = await run({
-    connectionString,
-    concurrency: 5,
-    maxPoolSize: 4,
-    pollInterval: 1_000,
-    noHandleSignals: true,
-    crontab: cron,
-    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, inRequest(name, task, log)])),
-    logger: silent,
-  });
-  return { name: 'jobs', ready: async () => undefined, close: () => stop(runner) };
+  const locks = holdJobLocks(connectionString, log);
+  const events: WorkerEvents = new EventEmitter();
+  events.on('pool:create', ({ workerPool }) => locks.add(workerPool.id));
+  const begin = () =>
+    run({
+      connectionString,
+      concurrency: 5,
+      maxPoolSize: 4,
+      pollInterval: 1_000,
+      noHandleSignals: true,
+      crontab: cron,
+      taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, inRequest(name, task, log)])),
+      logger: silent,
+      events,
+    });
+  const running = await keepRunning(begin, log);
+  return { name: 'jobs', ready: async () => undefined, close: () => running.stop().then(locks.close) };
+};
+
+/** The worker ends itself when the database was gone for too long: then another takes its place. */
+const keepRunning = async (begin: () => Promise<Runner>, log: Log) => {
+  const over = new AbortController();
+  let runner = await begin();
+  const again = async (): Promise<void> => {
+    await runner.promise.catch((error: unknown) => log.warn({ err: error }, 'the jobs stopped'));
+    while (!over.signal.aborted) {
+      await wait(AGAIN_MS, null, { signal: over.signal }).catch(() => null);
+      const next = over.signal.aborted ? null : await begin().catch(() => null);
+      if (!next) continue;
+      runner = next;
+      return over.signal.aborted ? runner.stop() : again();
+    }
+  };
+  void again();
+  return {
+    stop: async (): Promise<void> => {
+      over.abort();
+      await runner.stop().catch(() => undefined);
+    },
+  };
 };
 
 const inRequest = (name: string, task: (payload: unknown) => Promise<void>, log: Log) => (payload: unknown) =>
@@ -46,8 +79,6 @@ const inRequest = (name: string, task: (payload: unknown) => Promise<void>, log:
       throw error;
     }
   });
-
-const stop = async (runner: Runner): Promise<void> => runner.stop().catch(() => undefined);
 
 /** The worker's own lines repeat what the tasks log. */
 const silent = new Logger(() => () => undefined);

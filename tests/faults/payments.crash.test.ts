@@ -116,3 +116,13 @@ test.each(['beforeProvider', 'afterProvider'])('I01: killed %s of voiding: what 
   await world.becomes(opened.paymentId, 'VOIDED', 40_000);
   expect(await inBooks(opened.paymentId, 'customer-receivable')).toBe(0);
 });
+
+test('I03: killed while orders is being told: it is told within seconds of the restart', async () => {
+  const opened = await world.open();
+  world.desk.isSilent = true;
+  await world.confirm(opened);
+  await until('orders to be asked', async () => world.desk.silently > 0);
+  await host.restart();
+  world.desk.isSilent = false;
+  await until('orders to hear', async () => world.told(opened.orderId).includes('AUTHORIZED'), 30_000);
+});
