@@ -3,6 +3,7 @@ import type { Id, OrderId, PaymentId, UserId } from '../../kernel/ids.ts';
 import type { Money } from '../../kernel/money.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
+import type { AuditStore } from './audit/ports.ts';
 import type { Call, CallId, CallKind, CallState } from './call.ts';
 import type { InboxEvent, Intake } from './events/event.ts';
 import type { Entry, Kind } from './ledger/ledger.ts';
@@ -36,6 +37,8 @@ export type Payments = {
   markVoided(orderId: OrderId): Promise<void>;
   /** Writes the change with its postings and news, if nothing else changed the payment since; false where something did. */
   save(change: Change, marks?: Marks): Promise<boolean>;
+  /** Those that were captured since, a batch after the last one seen. */
+  taken(since: Date, after: PaymentId | null): Promise<Payment[]>;
   /** Stale ones, for the reconciler. */
   stale(before: Date): Promise<PaymentId[]>;
 };
@@ -57,6 +60,7 @@ export type Calls = {
 export type RefundWanted = Readonly<{ paymentId: PaymentId; amount: Money; reason: string | null; claim: Claim }>;
 
 export type Ports = {
+  audits: AuditStore;
   payments: Payments;
   calls: Calls;
   refunds: {
@@ -71,7 +75,11 @@ export type Ports = {
     find(id: string): Promise<InboxEvent | null>;
     close(id: string, state: 'APPLIED' | 'IGNORED' | 'QUARANTINED', reason: string | null): Promise<void>;
   };
-  ledger: { page(paymentId: PaymentId | null, page: PageRequest<Id<'ledger'>>): Promise<Page<BookedEntry>> };
+  ledger: {
+    /** What the books say that the provider holds for us of a payment. */
+    cash(paymentId: PaymentId): Promise<number>;
+    page(paymentId: PaymentId | null, page: PageRequest<Id<'ledger'>>): Promise<Page<BookedEntry>>;
+  };
   methods: {
     ofUser(userId: UserId): Promise<SavedMethod[]>;
     find(userId: UserId, id: Id<'pm'>): Promise<SavedMethod | null>;
@@ -119,6 +127,8 @@ export type Provider = {
   refundAll(key: string, providerId: string): Promise<Answer>;
   /** What it says now; throws where it does not answer. */
   look(providerId: string): Promise<Sighting>;
+  /** What the provider's account gained by it, by its own bookings; null where those are in another currency. */
+  cash(providerId: string): Promise<number | null>;
   clientSecret(providerId: string): Promise<string>;
   /** The customer's record at the provider, made once. */
   customer(userId: UserId): Promise<string>;

@@ -17,6 +17,7 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     payments: (_, args) => use.payments(args),
     refunds: (_, args) => use.refunds(args),
     ledger: (_, args) => use.ledger(args),
+    paymentAudit: (_, args) => use.paymentAudit(args),
     paymentStateFor: (_, { orderId }) => use.paymentStateFor(readId('ord', orderId)).then(stateOf),
   },
   Mutation: {

@@ -9,6 +9,8 @@ import { peer } from '../../kernel/peer.ts';
 import { postgres } from '../../kernel/postgres.ts';
 import { startServer } from '../../kernel/server.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
+import { loudly } from './alarms.metrics.ts';
+import { prismaAudits } from './audit/store.prisma.ts';
 import type { PaymentsEnv } from './env.ts';
 import { prismaEvents } from './events/store.prisma.ts';
 import { webhook } from './events/webhook.http.ts';
@@ -31,6 +33,7 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
   const db = new PrismaClient({ adapter: postgres(env.PAYMENTS_DATABASE_URL) });
   const orders = peer('orders', env.ORDERS_URL, tokenSigner(env.SERVICE_PRIVATE_KEY));
   const ports: Ports = {
+    audits: prismaAudits(db),
     payments: prismaPayments(db),
     calls: prismaCalls(db),
     refunds: prismaRefunds(db),
@@ -41,7 +44,7 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
     orders: httpOrders(orders),
     now: () => new Date(),
     newRefundId: () => newId('ref'),
-    alarm: (what, about) => log.error({ alarm: what, ...about }, 'people have to look at this'),
+    alarm: loudly(log),
   };
   const use = useCases(ports);
   const jobs = await runJobs(env.PAYMENTS_DATABASE_URL, tasks(use, ports), log, CRON);

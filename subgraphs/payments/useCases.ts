@@ -1,7 +1,9 @@
+import { paymentAudit } from './audit/paymentAudit.ts';
 import { carryOut } from './carryOut.ts';
 import { clientSecret } from './clientSecret.ts';
 import { eventApply } from './events/eventApply.ts';
 import { giveBack } from './giveBack.ts';
+import { ledgerCompare } from './ledger/ledgerCompare.ts';
 import { ledger, payments, paymentsOf, refunds } from './lists.ts';
 import { paymentMethodAttach, paymentMethodDetach, paymentMethods } from './methods/paymentMethods.ts';
 import { paymentCapture, paymentCaptureFor } from './paymentCapture.ts';
@@ -15,6 +17,7 @@ import { reconcile } from './reconcile.ts';
 import { refundOpen } from './refunds/refundOpen.ts';
 
 export const useCases = (ports: Ports) => ({
+  paymentAudit: paymentAudit(ports),
   payments: payments(ports),
   paymentsOf: paymentsOf(ports),
   refunds: refunds(ports),
@@ -36,5 +39,6 @@ export const useCases = (ports: Ports) => ({
   eventApply: eventApply(ports),
   giveBack: giveBack(ports),
   reconcile: reconcile(ports),
+  ledgerCompare: ledgerCompare(ports),
 });
 export type UseCases = ReturnType<typeof useCases>;

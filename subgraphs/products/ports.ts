@@ -1,6 +1,7 @@
 import type { ProductId, VariantId } from '../../kernel/ids.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { ImageSize, Picture } from '../../kernel/picture.ts';
+import type { AuditPorts } from './audit/ports.ts';
 import type { CategoriesPorts } from './categories/ports.ts';
 import type { Product } from './product.ts';
 import type { ReviewsPorts } from './reviews/ports.ts';
@@ -46,4 +47,4 @@ export type ProductsPorts = Readonly<{
   now(): Date;
 }>;
 
-export type Ports = ProductsPorts & CategoriesPorts & StockPorts & SearchPorts & ReviewsPorts;
+export type Ports = ProductsPorts & CategoriesPorts & StockPorts & SearchPorts & ReviewsPorts & AuditPorts;

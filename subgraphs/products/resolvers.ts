@@ -24,6 +24,7 @@ export const productResolvers = (use: UseCases) =>
           (given) => loaders.variant.load(readId('var', given)),
           (given) => use.variantBySku(viewer, given),
         ),
+      stockAudit: (_, args) => use.stockAudit(args),
       variantsForSale: (_, { ids }) => use.variantsForSale(ids),
     },
     Mutation: {

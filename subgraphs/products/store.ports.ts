@@ -1,5 +1,6 @@
 import type { Resource } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
+import { mongoAudits } from './audit/store.mongo.ts';
 import { mongoCategories } from './categories/store.mongo.ts';
 import type { Ports } from './ports.ts';
 import { mongoReviews } from './reviews/store.mongo.ts';
@@ -24,6 +25,7 @@ export const mongoPorts = (db: Collections, log: Log, others: Others): { ports: 
     reservations: mongoReservations(db),
     reviews: mongoReviews(db),
     claims: mongoClaims(db),
+    audits: mongoAudits(db),
     ...others,
     now: () => new Date(),
   };

@@ -1,4 +1,5 @@
 import { announced } from './announced.ts';
+import { stockAudit } from './audit/stockAudit.ts';
 import { categoryCreate } from './categories/categoryCreate.ts';
 import { categoryDelete } from './categories/categoryDelete.ts';
 import { categoryMove } from './categories/categoryMove.ts';
@@ -72,6 +73,7 @@ const of = (ports: Ports) => ({
   stockRelease: stockRelease(ports),
   stockReturn: stockReturn(ports),
   stockMovements: stockMovements(ports),
+  stockAudit: stockAudit(ports),
   sweep: sweep(ports),
 });
 export type UseCases = ReturnType<typeof useCases>;

@@ -35,7 +35,11 @@ const sumsOf = async ({ movements }: Collections, documents: readonly StockDocum
   return new Map(rows.map(({ _id, onHand, reserved }) => [_id, { onHand, reserved }]));
 };
 
-const counted = ({ _id, onHand, reserved, available, holds, pending }: StockDocument, entered: ReadonlySet<string>, sums: Sums): Counted => {
+const counted = (
+  { _id, onHand, reserved, available, holds, pending }: StockDocument,
+  entered: ReadonlySet<string>,
+  sums: Sums,
+): Counted => {
   const fresh = pending.filter((movement) => !entered.has(movement._id));
   const moved = fresh.reduce(
     (all, { onHandDelta, reservedDelta }) => ({ onHand: all.onHand + onHandDelta, reserved: all.reserved + reservedDelta }),
