@@ -40,13 +40,10 @@ const ALL: readonly StoreName[] = ['postgres', 'mongodb', 'redis'];
 export const startDatastores = async (options: DatastoreOptions): Promise<Datastores> => {
   const { only = ALL, env = process.env } = options;
   const fleet = options.fleet ?? (await openFleet({ dir: options.dir }));
-  const outcomes = await Promise.allSettled(only.map((store) => findOrStart(store, { ...options, env, fleet })));
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed) {
-    if (!options.fleet) await fleet.stop();
-    throw failed.reason;
-  }
-  const found = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const found = await allOrNone(
+    only.map((store) => findOrStart(store, { ...options, env, fleet })),
+    fleet,
+  );
   const services = found.flatMap(({ store, service }) => (service ? [[store, service] as const] : []));
   return {
     urls: Object.assign({}, ...found.map(({ urls }) => urls)) as Urls,
@@ -54,6 +51,14 @@ export const startDatastores = async (options: DatastoreOptions): Promise<Datast
     stop: () => fleet.stop(),
   };
 };
+
+/** The first that fails ends the others, and whatever takes them long, so that its reason is heard at once. */
+const allOrNone = (works: readonly Promise<Found>[], fleet: Fleet): Promise<readonly Found[]> =>
+  Promise.all(works).catch(async (error: unknown) => {
+    await fleet.stop();
+    await Promise.allSettled(works);
+    throw error;
+  });
 
 type Found = Readonly<{ store: StoreName; urls: Partial<Urls>; service?: Supervised }>;
 

@@ -16,19 +16,19 @@ const start = async (): Promise<number> => {
   const progress = openProgress(process.stdout);
   progress.say(`Starting Plexus from ${settings.dataDir}`);
   const fleet = await openFleet({ dir: settings.dataDir, restart: true, tell: progress.say });
-  const stopped = stopOnSignals(fleet, progress);
+  const farewell = stopOnSignals(fleet, progress);
   try {
     await openShop(settings, fleet, progress);
     progress.close();
     progress.say(table({ ...settings, dataDir: fleet.dir }));
   } catch (error) {
     progress.close();
-    if (!fleet.stopping.aborted) {
+    if (!farewell.isAsked()) {
       await fleet.stop();
       throw error;
     }
   }
-  await stopped;
+  await farewell.stopped;
   progress.say('Plexus has stopped');
   return 0;
 };

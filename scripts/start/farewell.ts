@@ -1,13 +1,15 @@
 import type { Fleet } from '../processes/fleet.ts';
 import type { Progress } from './progress.ts';
 
-/** Stops everything at the first signal; answers when all of it is gone. Later signals change nothing, the stop is bounded in time. */
-export const stopOnSignals = (fleet: Fleet, progress: Progress): Promise<void> =>
-  new Promise((resolve, reject) => {
-    let isStopping = false;
+export type Farewell = Readonly<{ isAsked(): boolean; stopped: Promise<void> }>;
+
+/** Stops everything at the first signal. Later signals change nothing: the stop is bounded in time. */
+export const stopOnSignals = (fleet: Fleet, progress: Progress): Farewell => {
+  let isAsked = false;
+  const stopped = new Promise<void>((resolve, reject) => {
     const stop = (): void => {
-      if (isStopping) return;
-      isStopping = true;
+      if (isAsked) return;
+      isAsked = true;
       progress.say('Stopping');
       fleet.stop().then(resolve, reject);
     };
@@ -15,5 +17,7 @@ export const stopOnSignals = (fleet: Fleet, progress: Progress): Promise<void> =
     process.on('SIGTERM', stop);
     /** A terminal that is closed takes the shop with it; under nohup there is none, and the shop goes on. */
     if (process.stdout.isTTY) process.on('SIGHUP', stop);
-    process.stdout.on('error', () => undefined);
   });
+  process.stdout.on('error', () => undefined);
+  return { isAsked: () => isAsked, stopped };
+};

@@ -1,0 +1,138 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { type Fleet, openFleet } from './fleet.ts';
+import { identify } from './identity.ts';
+import { freePort } from './ports.ts';
+import type { Program } from './program.ts';
+import { readRun } from './run-file.ts';
+
+const SERVER = `require('node:http').createServer((_, response) => response.end('ok')).listen(Number(process.env.PORT), '127.0.0.1');`;
+const folders: string[] = [];
+const fleets: Fleet[] = [];
+
+afterEach(async () => {
+  for (const fleet of fleets.splice(0)) await fleet.stop();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+const aFleet = async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'plexus-fleet-'));
+  folders.push(dir);
+  const told: string[] = [];
+  const fleet = await openFleet({ dir, restart: true, tell: (line) => told.push(line) });
+  fleets.push(fleet);
+  return { fleet, dir, told };
+};
+
+const program = async (code: string, more: Partial<Program> = {}): Promise<Program> => {
+  const port = await freePort();
+  return {
+    name: 'toy',
+    title: 'The toy',
+    kind: 'process',
+    command: process.execPath,
+    args: ['-e', code],
+    env: { PORT: String(port) },
+    cwd: '/',
+    ready: async () => (await fetch(`http://127.0.0.1:${port}`)).ok,
+    readyWithin: 10_000,
+    stopSignal: 'SIGTERM',
+    stopWithin: 5_000,
+    ...more,
+  };
+};
+
+test('what dies is started again, and both are said', async () => {
+  const { fleet, told } = await aFleet();
+  const toy = await fleet.run(await program(SERVER));
+  const first = toy.pid();
+  await toy.kill('SIGKILL');
+  await vi.waitUntil(() => told.length === 2, { timeout: 10_000 });
+  expect(told).toEqual(['The toy stopped (signal SIGKILL); starting it again in 0.5 s', 'The toy is running again']);
+  expect(toy.pid()).not.toBe(first);
+});
+
+test('what is stopped stays so, and is no longer in run.json', async () => {
+  const { fleet, dir, told } = await aFleet();
+  const toy = await fleet.run(await program(SERVER));
+  const pid = toy.pid() ?? 0;
+  expect(readRun(dir)?.entries.map((entry) => entry.pid)).toEqual([pid]);
+  await fleet.stop();
+  expect(identify(pid)).toBeNull();
+  expect(readRun(dir)?.entries).toEqual([]);
+  expect(told).toEqual([]);
+});
+
+test('what does not listen to a signal is ended after its time', async () => {
+  const { fleet } = await aFleet();
+  const toy = await fleet.run(await program(`process.on('SIGTERM', () => undefined);${SERVER}`, { stopWithin: 300 }));
+  const pid = toy.pid() ?? 0;
+  await fleet.stop();
+  expect(identify(pid)).toBeNull();
+});
+
+test('the edge is stopped before what it needs, and the datastores last', async () => {
+  const { fleet, dir } = await aFleet();
+  const noted = join(dir, 'order');
+  const noting = (name: string): string =>
+    `process.on('SIGTERM', () => { require('node:fs').appendFileSync(${JSON.stringify(noted)}, '${name} '); process.exit(); });${SERVER}`;
+  await fleet.run(await program(noting('store'), { name: 'redis', kind: 'datastore' }));
+  await fleet.run(await program(noting('users'), { name: 'users' }));
+  await fleet.run(await program(noting('router'), { name: 'router' }));
+  await fleet.stop();
+  expect(readFileSync(noted, 'utf8')).toBe('router users store ');
+});
+
+test('what ends while it starts is one sentence with its last words', async () => {
+  const { fleet, dir } = await aFleet();
+  const wrong = await program(`console.log(JSON.stringify({ msg: 'no database' })); process.exit(3);`);
+  await expect(fleet.run(wrong)).rejects.toThrow(
+    `The toy stopped as soon as it was started (no database): see ${join(dir, 'logs', 'toy.log')}.`,
+  );
+});
+
+test('what does not answer in time is one sentence, and is ended', async () => {
+  const { fleet, dir } = await aFleet();
+  await expect(fleet.run(await program('setInterval(() => undefined, 1000)', { readyWithin: 300 }))).rejects.toThrow(
+    'The toy did not answer within 0.3 s',
+  );
+  expect(readRun(dir)?.entries).toEqual([]);
+});
+
+test('a program that is not there is one sentence', async () => {
+  const { fleet } = await aFleet();
+  await expect(fleet.run(await program('', { command: '/no/such/program' }))).rejects.toThrow(
+    'The toy cannot be run (ENOENT for /no/such/program)',
+  );
+});
+
+test('a stop in the middle of a start ends what was starting', async () => {
+  const { fleet, dir } = await aFleet();
+  const starting = fleet.run(await program('setInterval(() => undefined, 1000)'));
+  const refused = expect(starting).rejects.toThrow('The toy was stopped.');
+  await vi.waitUntil(() => (readRun(dir)?.entries.length ?? 0) > 0);
+  await fleet.stop();
+  await refused;
+  expect(readRun(dir)?.entries).toEqual([]);
+});
+
+test.each([
+  ['/proc/nothing/here', 'the system does not let it be made'],
+  ['/etc/hostname/data', 'it is a file'],
+])('a data folder that cannot be is one sentence: %s', async (dir, why) => {
+  await expect(openFleet({ dir })).rejects.toThrow(
+    `${dir} cannot hold the data (${why}): correct that, or choose another folder with DATA_DIR.`,
+  );
+});
+
+test('a log that has grown big is kept as .1 when its program starts again', async () => {
+  const { fleet, dir } = await aFleet();
+  const toy = await fleet.run(await program(SERVER));
+  const log = join(dir, 'logs', 'toy.log');
+  writeFileSync(log, 'x'.repeat(9 * 1024 * 1024));
+  await toy.stop();
+  await toy.start();
+  expect(readFileSync(`${log}.1`).length).toBe(9 * 1024 * 1024);
+});
