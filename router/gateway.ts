@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { buildASTSchema, type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { dataSource, type ExecutionContext } from './hops/dataSource.ts';
+import { fitter } from './hops/fitting.ts';
 import type { Hop } from './hops/hop.undici.ts';
 import type { Operation } from './operation.ts';
 
@@ -23,10 +24,11 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 
 /** Plans and executes by @apollo/gateway; throws where the text is no supergraph. */
 export const loadGateway = async (supergraphSdl: string, findHop: FindHop): Promise<Gateway> => {
+  const misfits = fitter(buildASTSchema(parse(supergraphSdl), { assumeValidSDL: true }));
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const gateway = new ApolloGateway({
     supergraphSdl,
-    buildService: ({ name, url }): GraphQLDataSource => dataSource(findHop(name, url ?? '')),
+    buildService: ({ name, url }): GraphQLDataSource => dataSource(findHop(name, url ?? ''), misfits),
     logger: silent,
     validateSupergraph: true,
     __exposeQueryPlanExperimental: false,

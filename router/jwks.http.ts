@@ -13,47 +13,53 @@ const MAX_BYTES = 100_000;
 
 /** Keys fetched from the issuer: at first use, in the background once a minute of use, and for an unknown `kid` at most once a minute. */
 export const remoteKeys = (address: string, log: Log, now: () => number = Date.now): KeySet => {
-  let keys: Keys | null = null;
-  let text = '';
-  let version = 0;
-  let askedAt = 0;
-  let loading: Promise<Keys> | null = null;
-
-  const load = async (): Promise<Keys> => {
-    askedAt = now();
-    const fresh = await fetchText(address);
-    if (fresh !== text || !keys) {
-      keys = await importKeys(fresh);
-      text = fresh;
-      version += 1;
-    }
-    return keys;
-  };
-  const refresh = (): Promise<Keys> => {
-    loading ??= load().finally(() => {
-      loading = null;
-    });
-    return loading;
-  };
+  const fetched = fetchedKeys(address, now);
   const orKeep = (kept: Keys) => (error: unknown) => {
     log.warn({ err: error }, 'the keys of access tokens could not be fetched');
     return kept;
   };
-
-  const known = async (kept: Keys, kid: string): Promise<Keys> => {
-    if (now() - askedAt < REFRESH_MS) return loading && !kept.has(kid) ? loading.catch(orKeep(kept)) : kept;
-    const fresh = refresh().catch(orKeep(kept));
-    return kept.has(kid) ? kept : fresh;
+  const again = async (kept: Keys, kid: string): Promise<Keys> => {
+    const fresh = fetched.mayAsk() ? fetched.ask() : fetched.asking();
+    if (!fresh) return kept;
+    const settled = fresh.catch(orKeep(kept));
+    return kept.has(kid) ? kept : settled;
   };
   const first = (): Promise<Keys> =>
-    refresh().catch((error: unknown) => {
+    fetched.ask().catch((error: unknown) => {
       throw unavailable('users', error);
     });
-
   return {
-    find: async (kid) => (await (keys ? known(keys, kid) : first())).get(kid) ?? null,
-    version: () => version,
+    find: async (kid) => {
+      const kept = fetched.keys();
+      return (await (kept ? again(kept, kid) : first())).get(kid) ?? null;
+    },
+    version: fetched.version,
   };
+};
+
+/** The newest keys; one fetch at a time serves all who ask. */
+const fetchedKeys = (address: string, now: () => number) => {
+  let keys: Keys | null = null;
+  let text = '';
+  let version = 0;
+  let askedAt = 0;
+  let asking: Promise<Keys> | null = null;
+  const load = async (): Promise<Keys> => {
+    askedAt = now();
+    const fresh = await fetchText(address);
+    if (fresh === text && keys) return keys;
+    keys = await importKeys(fresh);
+    text = fresh;
+    version += 1;
+    return keys;
+  };
+  const ask = (): Promise<Keys> => {
+    asking ??= load().finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
+  return { ask, asking: () => asking, keys: () => keys, version: () => version, mayAsk: () => now() - askedAt >= REFRESH_MS };
 };
 
 const fetchText = async (address: string): Promise<string> => {

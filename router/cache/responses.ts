@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Answer } from '../answer.ts';
 import type { Ask } from '../ask.ts';
+import type { Entry } from './near.ts';
 import type { Policy } from './policy.ts';
-import type { Entry, Shelf } from './shelf.redis.ts';
+import type { Shelf } from './shelf.redis.ts';
 
 /** What an execution came to. */
 export type Outcome = Readonly<{ answer: Answer; policy: Policy }>;
@@ -16,8 +17,6 @@ export type ResponseCache = Readonly<{
 type State = 'HIT' | 'MISS' | 'STALE' | 'PASS';
 type Flight = Promise<Readonly<{ outcome: Outcome; answer: Answer }>>;
 
-/** How long an answer may stand in for subgraphs that are down. */
-export const STALE_SECONDS = 3_600;
 const MAX_KNOWN = 10_000;
 
 /** Only requests without a token come here, so nothing of one person can reach another. */
@@ -26,25 +25,13 @@ export const responseCache = (shelf: Shelf, now: () => number = Date.now): Respo
   /** Operations whose answers proved to be nobody else's: their readers do not wait for each other. */
   const passed = new LRUCache<string, true>({ max: MAX_KNOWN });
 
-  const fly = async (key: string, run: () => Promise<Outcome>): Flight => {
-    const startedAt = now();
-    const kept = await shelf.find(key);
-    if (kept && isFresh(kept, now())) return { outcome: outcomeOf(kept), answer: given(kept, 'HIT', now()) };
-    const outcome = await run();
-    if (outcome.policy.outage && kept) return { outcome: outcomeOf(kept), answer: given(kept, 'STALE', now()) };
-    if (outcome.policy.maxAge === 0) return { outcome, answer: labelled(outcome.answer, 'MISS') };
-    const entry: Entry = { text: outcome.answer.text, at: startedAt, maxAge: outcome.policy.maxAge, tags: outcome.policy.tags };
-    shelf.keep(key, entry);
-    return { outcome, answer: given(entry, 'MISS', now()) };
-  };
-
   const shared = async (key: string, hash: string, run: () => Promise<Outcome>): Promise<Answer> => {
     const joined = flights.get(key);
     if (joined) {
       const { outcome, answer } = await joined;
       return outcome.policy.maxAge > 0 ? answer : labelled((await run()).answer, 'PASS');
     }
-    const flight = fly(key, run).finally(() => flights.get(key) === flight && flights.delete(key));
+    const flight = fly(shelf, key, run, now).finally(() => flights.get(key) === flight && flights.delete(key));
     flights.set(key, flight);
     const { outcome, answer } = await flight;
     if (outcome.policy.maxAge === 0 && !outcome.policy.outage) passed.set(hash, true);
@@ -65,6 +52,19 @@ export const responseCache = (shelf: Shelf, now: () => number = Date.now): Respo
       await shelf.purge(tags);
     },
   };
+};
+
+/** From the shelf, or else from the subgraphs and onto the shelf; while a subgraph is down, what is on the shelf is better than nothing. */
+const fly = async (shelf: Shelf, key: string, run: () => Promise<Outcome>, now: () => number): Flight => {
+  const startedAt = now();
+  const kept = await shelf.find(key);
+  if (kept && isFresh(kept, now())) return { outcome: outcomeOf(kept), answer: given(kept, 'HIT', now()) };
+  const outcome = await run();
+  if (outcome.policy.outage && kept) return { outcome: outcomeOf(kept), answer: given(kept, 'STALE', now()) };
+  if (outcome.policy.maxAge === 0) return { outcome, answer: labelled(outcome.answer, 'MISS') };
+  const entry: Entry = { text: outcome.answer.text, at: startedAt, maxAge: outcome.policy.maxAge, tags: outcome.policy.tags };
+  shelf.keep(key, entry);
+  return { outcome, answer: given(entry, 'MISS', now()) };
 };
 
 const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');

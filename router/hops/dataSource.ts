@@ -2,6 +2,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { type GraphQLFormattedError, Kind, parse } from 'graphql';
 import { CodedError, type ErrorCode, isErrorCode, unavailable } from '../../kernel/errors.ts';
 import type { SubgraphAnswer, SubgraphError } from './answer.ts';
+import type { fitter } from './fitting.ts';
 import type { Asking, Hop } from './hop.undici.ts';
 import { bodyOf } from './multipart.ts';
 
@@ -21,7 +22,7 @@ const SPOKEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** A subgraph as the gateway sees it: an outage is an error on the fields that were asked for, and nothing of the inside is told. */
-export const dataSource = (hop: Hop): GraphQLDataSource<ExecutionContext> => ({
+export const dataSource = (hop: Hop, misfits: ReturnType<typeof fitter>): GraphQLDataSource<ExecutionContext> => ({
   process: async ({ request, context }) => {
     const { query = '', variables, operationName } = request;
     const asking = context as ExecutionContext;
@@ -31,11 +32,18 @@ export const dataSource = (hop: Hop): GraphQLDataSource<ExecutionContext> => ({
     try {
       const answer = await hop.ask(body, !mutates, asking);
       asking.heard(hop.name, answer, mutates);
-      return { data: answer.data, ...(answer.errors.length ? { errors: answer.errors.map(spoken) } : {}) };
+      const errors = [...answer.errors.map(spoken), ...(answer.data ? misfits(query, answer.data).map(misfit) : [])];
+      return { data: answer.data, ...(errors.length ? { errors } : {}) };
     } catch (error) {
       return { data: null, errors: missing(query, error instanceof CodedError ? error : unavailable(hop.name)) };
     }
   },
+});
+
+const misfit = (path: readonly (string | number)[]): GraphQLFormattedError => ({
+  message: 'Something went wrong on our side.',
+  path,
+  extensions: { code: 'INTERNAL_SERVER_ERROR' },
 });
 
 const spoken = ({ message, path, extensions }: SubgraphError): GraphQLFormattedError => {

@@ -29,35 +29,9 @@ const CONNECTIONS = 128;
 
 export const hopTo = (name: string, address: string, tokens: TokenSigner, log: Log): Hop => {
   const { origin, pathname } = new URL(address);
-  const pool = new Pool(origin, {
-    connections: CONNECTIONS,
-    keepAliveTimeout: 60_000,
-    connectTimeout: 1_000,
-    headersTimeout: HOP_MS,
-    bodyTimeout: HOP_MS,
-    maxResponseSize: MAX_ANSWER_BYTES,
-  });
-
+  const pool = openPool(origin);
+  const post = sender(name, pathname, pool, tokens);
   const guard = guardOf(name);
-
-  const post = async (body: Body, { viewer, request }: Asking, signal: AbortSignal): Promise<SubgraphAnswer> => {
-    const files = typeof body !== 'string';
-    const response = await pool.request({
-      method: 'POST',
-      path: pathname,
-      headers: {
-        'content-type': files ? body.contentType : 'application/json',
-        accept: 'application/json',
-        authorization: `Bearer ${await tokens.viewer(viewer, name)}`,
-        [DEADLINE_HEADER]: String(files ? request.deadline : Math.min(request.deadline, Date.now() + HOP_MS)),
-        [REQUEST_ID_HEADER]: request.id,
-      },
-      body: files ? body.stream : body,
-      signal,
-      ...(files ? { headersTimeout: UPLOAD_MS } : {}),
-    });
-    return readAnswer(response.statusCode, response.headers, await response.body.text());
-  };
 
   const once = (body: Body, again: boolean, asking: Asking): Promise<SubgraphAnswer> =>
     inTime(timeFor(body, asking.request), (signal) =>
@@ -80,6 +54,37 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
   };
   return { name, origin, pool, ask };
 };
+
+const openPool = (origin: string): Pool =>
+  new Pool(origin, {
+    connections: CONNECTIONS,
+    keepAliveTimeout: 60_000,
+    connectTimeout: 1_000,
+    headersTimeout: HOP_MS,
+    bodyTimeout: HOP_MS,
+    maxResponseSize: MAX_ANSWER_BYTES,
+  });
+
+const sender =
+  (name: string, path: string, pool: Pool, tokens: TokenSigner) =>
+  async (body: Body, { viewer, request }: Asking, signal: AbortSignal): Promise<SubgraphAnswer> => {
+    const files = typeof body !== 'string';
+    const response = await pool.request({
+      method: 'POST',
+      path,
+      headers: {
+        'content-type': files ? body.contentType : 'application/json',
+        accept: 'application/json',
+        authorization: `Bearer ${await tokens.viewer(viewer, name)}`,
+        [DEADLINE_HEADER]: String(files ? request.deadline : Math.min(request.deadline, Date.now() + HOP_MS)),
+        [REQUEST_ID_HEADER]: request.id,
+      },
+      body: files ? body.stream : body,
+      signal,
+      ...(files ? { headersTimeout: UPLOAD_MS } : {}),
+    });
+    return readAnswer(response.statusCode, response.headers, await response.body.text());
+  };
 
 /** The hop's own time, or what is left of the request's; files come as fast as their sender can. */
 const timeFor = (body: Body, { deadline }: Request): number =>

@@ -45,6 +45,7 @@ const liars: Record<string, RequestListener> = {
   'a closed connection': (request) => request.socket.destroy(),
   '100 MB': async (_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":"');
+    response.setMaxListeners(0);
     const chunk = 'x'.repeat(1_000_000);
     for (let i = 0; i < 100 && !response.destroyed; i++)
       if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);

@@ -1,0 +1,110 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  parse,
+  type SelectionSetNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { isRecord } from './answer.ts';
+
+type Path = (string | number)[];
+/** The value, with null in the place of everything that has not the shape of its type; those places are added to `misfits`. `path` is where it is, shared by all. */
+type Shape = (value: unknown, path: Path, misfits: Path[]) => unknown;
+type Step = (value: Record<string, unknown>, path: Path, misfits: Path[]) => void;
+
+const MAX_KNOWN = 5_000;
+
+/** Checks the data of subgraphs against the schema: one that lies loses its own fields, not the whole answer. */
+export const fitter = (schema: GraphQLSchema) => {
+  const known = new LRUCache<string, Step[]>({ max: MAX_KNOWN });
+  return (query: string, data: Record<string, unknown>): Path[] => {
+    const steps = known.get(query) ?? stepsOf(schema, parse(query, { noLocation: true }));
+    known.set(query, steps);
+    const misfits: Path[] = [];
+    const path: Path = [];
+    for (const step of steps) step(data, path, misfits);
+    return misfits;
+  };
+};
+
+const stepsOf = (schema: GraphQLSchema, document: DocumentNode): Step[] =>
+  document.definitions.flatMap((node) =>
+    node.kind === Kind.OPERATION_DEFINITION ? setSteps(schema, node.selectionSet, schema.getRootType(node.operation)) : [],
+  );
+
+const setSteps = (schema: GraphQLSchema, set: SelectionSetNode, parent: GraphQLNamedType | null | undefined): Step[] =>
+  set.selections.flatMap((node) => {
+    if (node.kind === Kind.FIELD) return fieldStep(schema, node, parent);
+    if (node.kind === Kind.FRAGMENT_SPREAD) return [];
+    const on = node.typeCondition?.name.value;
+    const steps = setSteps(schema, node.selectionSet, on ? schema.getType(on) : parent);
+    return [whereType(on && isObjectType(schema.getType(on)) ? on : null, steps)];
+  });
+
+const whereType =
+  (on: string | null, steps: readonly Step[]): Step =>
+  (value, path, misfits) => {
+    if (on !== null && typeof value.__typename === 'string' && value.__typename !== on) return;
+    for (const step of steps) step(value, path, misfits);
+  };
+
+const fieldStep = (schema: GraphQLSchema, node: FieldNode, parent: GraphQLNamedType | null | undefined): Step[] => {
+  const name = (node.alias ?? node.name).value;
+  const type = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value]?.type : undefined;
+  if (!node.selectionSet) return [];
+  const fit =
+    node.name.value === '_entities'
+      ? listOf(objectOf(setSteps(schema, node.selectionSet, null)))
+      : type && shapeOf(schema, type, node.selectionSet);
+  if (!shape) return [];
+  return [
+    (value, path, misfits) => {
+      if (value[name] == null) return;
+      path.push(name);
+      value[name] = shape(value[name], path, misfits);
+      path.pop();
+    },
+  ];
+};
+
+const shapeOf = (schema: GraphQLSchema, type: GraphQLOutputType, set: SelectionSetNode): Shape => {
+  if (isNonNullType(type)) return shapeOf(schema, type.ofType, set);
+  if (isListType(type)) return listOf(shapeOf(schema, type.ofType, set));
+  return objectOf(isCompositeType(type) ? setSteps(schema, set, type) : []);
+};
+
+const listOf =
+  (item: Shape): Shape =>
+  (value, path, misfits) => {
+    if (value == null) return null;
+    if (!Array.isArray(value)) return misfit(path, misfits);
+    return value.map((inner: unknown, i) => {
+      path.push(i);
+      const fitting = item(inner, path, misfits);
+      path.pop();
+      return fitting;
+    });
+  };
+
+const objectOf =
+  (steps: readonly Step[]): Shape =>
+  (value, path, misfits) => {
+    if (value == null) return null;
+    if (!isRecord(value)) return misfit(path, misfits);
+    for (const step of steps) step(value, path, misfits);
+    return value;
+  };
+
+const misfit = (path: Path, misfits: Path[]): null => {
+  misfits.push([...path]);
+  return null;
+};
