@@ -1,16 +1,15 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { PaymentCaptureFor, PaymentOpen, PaymentStateFor, PaymentVoidFor, RefundOpen } from '../../generated/orders/peers.payments.ts';
-import { readId } from '../../kernel/ids.ts';
+import { type OrderId, readId } from '../../kernel/ids.ts';
 import type { Money } from '../../kernel/money.ts';
 import { done, refuseAll } from '../../kernel/outcome.ts';
 import type { Peer } from '../../kernel/peer.ts';
+import type { Order } from './order.ts';
 import type { PaymentState, PaymentStatus } from './paymentState.ts';
-import type { Ports } from './ports.ts';
+import type { Opened, Ports } from './ports.ts';
 
 export const httpPayments = (payments: Peer): Ports['payments'] => ({
-  open: async ({ id: orderId, number: orderNumber, total: amount, expiresAt, ownerId, email }) => {
-    const { paymentOpen } = await payments.call(PaymentOpen, { input: { orderId, orderNumber, amount, expiresAt, ownerId, email } });
-    return { paymentId: readId('pay', paymentOpen.paymentId), clientSecret: paymentOpen.clientSecret ?? null };
-  },
+  open: atOnce(openPayment(payments)),
   capture: async (orderId) => toState((await payments.call(PaymentCaptureFor, { orderId })).paymentCaptureFor),
   void: async (orderId) => toState((await payments.call(PaymentVoidFor, { orderId })).paymentVoidFor),
   state: async (orderId) => toState((await payments.call(PaymentStateFor, { orderId })).paymentStateFor),
@@ -20,6 +19,34 @@ export const httpPayments = (payments: Peer): Ports['payments'] => ({
     return done(refundOpen.refundId ? readId('ref', refundOpen.refundId) : null);
   },
 });
+
+/** A provider that was slow to make the payment may know its secret a moment later. */
+const SECRET_MS = 300;
+
+const openPayment = (payments: Peer) => async (order: Order) => {
+  const first = await openOnce(payments, order);
+  if (first.clientSecret !== null) return first;
+  await wait(SECRET_MS);
+  return openOnce(payments, order).catch(() => first);
+};
+
+const openOnce = async (
+  payments: Peer,
+  { id: orderId, number: orderNumber, total: amount, expiresAt, ownerId, email }: Order,
+): Promise<Opened> => {
+  const { paymentOpen } = await payments.call(PaymentOpen, { input: { orderId, orderNumber, amount, expiresAt, ownerId, email } });
+  return { paymentId: readId('pay', paymentOpen.paymentId), clientSecret: paymentOpen.clientSecret ?? null };
+};
+
+/** Calls for one order that come while another is under way share its answer. */
+const atOnce = (open: (order: Order) => Promise<Opened>): Ports['payments']['open'] => {
+  const underWay = new Map<OrderId, Promise<Opened>>();
+  return (order) => {
+    const opening = underWay.get(order.id) ?? open(order).finally(() => underWay.delete(order.id));
+    underWay.set(order.id, opening);
+    return opening;
+  };
+};
 
 type Told = Readonly<{ paymentId?: string | null; status?: PaymentStatus | null; captured?: Money | null }>;
 

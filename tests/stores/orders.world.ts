@@ -106,7 +106,7 @@ export const ordersWorld = async (over: Record<string, string> = {}) => {
       const made = await tell<{ productCreate: { product: { variants: { id: string }[] } } }>('products', staff, PRODUCT, { input });
       return made.productCreate.product.variants[0]?.id ?? '';
     },
-    cart: async (lines: readonly (readonly [string, number])[], viewer = guest): Promise<string> => {
+    cart: async (lines: readonly (readonly [string, number])[], viewer: Viewer = guest): Promise<string> => {
       const input = { lines: lines.map(([variantId, quantity]) => ({ variantId, quantity })) };
       const made = await tell<{ cartCreate: { cart: { id: string } } }>(
         'carts',
@@ -116,30 +116,30 @@ export const ordersWorld = async (over: Record<string, string> = {}) => {
       );
       return made.cartCreate.cart.id;
     },
-    codes: async (cartId: string, codes: string[], viewer = guest) => {
+    codes: async (cartId: string, codes: string[], viewer: Viewer = guest) => {
       const query =
         'mutation ($input: CartPromotionCodesSetInput!) { cartPromotionCodesSet(input: $input) { cart { id } userErrors { code } } }';
       await tell('carts', viewer, query, { input: { cartId, codes } });
     },
     promotion: async (input: object) => (await tell<{ promotionCreate: Errors }>('orders', staff, PROMOTION, { input })).promotionCreate,
-    quote: async (cartId: string, viewer = guest, method?: string): Promise<Quoted> => {
+    quote: async (cartId: string, viewer: Viewer = guest, method?: string): Promise<Quoted> => {
       const ref = [{ __typename: 'Cart', id: cartId }];
       const { _entities } = await tell<{ _entities: Quoted[] }>('orders', viewer, QUOTE, { ref, address, method });
       if (!_entities[0]) throw new Error('no quote');
       return _entities[0];
     },
-    input: async (cartId: string, over: object = {}, viewer = guest) => {
+    input: async (cartId: string, over: object = {}, viewer: Viewer = guest) => {
       const method = (await world.quote(cartId, viewer)).shippingMethods[0]?.method.id ?? '';
       const { quote } = await world.quote(cartId, viewer, method);
       const email = `buyer.${randomUUID().slice(0, 8)}@example.com`;
       const base = { cartId, email, shippingAddress: address, shippingMethodId: method, expectedTotal: quote.total };
       return { ...base, idempotencyKey: randomUUID(), ...over };
     },
-    checkout: async (input: object, viewer = guest): Promise<Checkout> =>
+    checkout: async (input: object, viewer: Viewer = guest): Promise<Checkout> =>
       (await tell<{ checkout: Checkout }>('orders', viewer, CHECKOUT, { input })).checkout,
-    buy: async (cartId: string, over: object = {}, viewer = guest): Promise<Checkout> =>
+    buy: async (cartId: string, over: object = {}, viewer: Viewer = guest): Promise<Checkout> =>
       world.checkout(await world.input(cartId, over, viewer), viewer),
-    pay: async (payment: Checkout['payment'], card = 'pm_card_visa', viewer = guest) => {
+    pay: async (payment: Checkout['payment'], card = 'pm_card_visa', viewer: Viewer = guest) => {
       const input = { paymentId: payment?.id, clientSecret: payment?.clientSecret, paymentMethodId: card, idempotencyKey: randomUUID() };
       return (await tell<{ paymentConfirm: Errors & { payment: { status: string } | null } }>('payments', viewer, CONFIRM, { input }))
         .paymentConfirm;
@@ -153,7 +153,7 @@ export const ordersWorld = async (over: Record<string, string> = {}) => {
           { token },
         )
       ).orderByToken,
-    cancel: async (orderId: string, orderToken: string | null, viewer = guest) => {
+    cancel: async (orderId: string, orderToken: string | null, viewer: Viewer = guest) => {
       const query = `mutation ($input: OrderCancelInput!) { orderCancel(input: $input) { order { ${ORDER} } userErrors { code field } } }`;
       const input = { orderId, orderToken, reason: 'changed my mind' };
       return (await tell<{ orderCancel: Errors & { order: OrderView | null } }>('orders', viewer, query, { input })).orderCancel;

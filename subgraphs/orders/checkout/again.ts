@@ -4,7 +4,8 @@ import type { Ports } from '../ports.ts';
 import { type Carried, carryOut } from './carryOut.ts';
 
 const PATIENCE_MS = 2_500;
-const LOOK_MS = 40;
+const LOOK_MS = 20;
+const SLOWEST_LOOK_MS = 320;
 
 /**
  * The order of a checkout that is repeated. While the first call may still be at work it is waited for; if it died, its steps
@@ -23,8 +24,10 @@ export const again =
 
 const onceMoved = async ({ orders, clock }: Ports, known: Order): Promise<Order> => {
   let order = known;
+  let pause = LOOK_MS;
   while (order.step === 'CREATED' && clock().getTime() - order.createdAt.getTime() < PATIENCE_MS) {
-    await wait(LOOK_MS);
+    await wait(pause);
+    pause = Math.min(pause * 2, SLOWEST_LOOK_MS);
     order = (await orders.find([order.id]))[0] ?? order;
   }
   return order;
