@@ -7,10 +7,13 @@ type Secrets = Readonly<{ id: string; token: string; code: string }>;
 const hello = ({ givenName }: Recipient): string => (givenName ? `Hello ${givenName},` : 'Hello,');
 const NOT_YOU = 'If this was not you, ignore this mail: without it nothing happens.';
 
-/** An address of the shop with the secret in its query; `shopUrl` is configuration, never a header of the request. */
-const link = (shopUrl: string, path: string, token: string): string => {
+/**
+ * An address of the shop with the secret in its query, named by its purpose, so that no page takes one for another.
+ * `shopUrl` is configuration, never a header of the request.
+ */
+const link = (shopUrl: string, path: string, purpose: 'token' | 'verification' | 'change', token: string): string => {
   const url = new URL(path, shopUrl);
-  url.searchParams.set('token', token);
+  url.searchParams.set(purpose, token);
   return url.href;
 };
 
@@ -20,7 +23,7 @@ export const verificationLetter = (shopUrl: string, to: Recipient, { id, token, 
   subject: 'Confirm your e-mail address',
   paragraphs: [hello(to), 'this code confirms that the address is yours. It is good for one hour.'],
   code,
-  action: { label: 'Confirm with one click', url: link(shopUrl, '/verify-email', token) },
+  action: { label: 'Confirm with one click', url: link(shopUrl, '/verify-email', 'verification', token) },
   closing: [NOT_YOU],
 });
 
@@ -38,7 +41,7 @@ export const passwordResetLetter = (shopUrl: string, to: Recipient, { id, token 
   to: to.email,
   subject: 'Choose a new password',
   paragraphs: [hello(to), 'with this link you choose a new password. It is good for 30 minutes and works once.'],
-  action: { label: 'Choose a new password', url: link(shopUrl, '/reset-password', token) },
+  action: { label: 'Choose a new password', url: link(shopUrl, '/reset-password', 'token', token) },
   closing: [NOT_YOU],
 });
 
@@ -63,7 +66,7 @@ export const emailChangeLetter = (shopUrl: string, to: Recipient, { id, token }:
   to: to.email,
   subject: 'Confirm your new e-mail address',
   paragraphs: [hello(to), 'with this link your account signs in with this address from now on. It is good for one hour.'],
-  action: { label: 'Confirm the new address', url: link(shopUrl, '/confirm-email', token) },
+  action: { label: 'Confirm the new address', url: link(shopUrl, '/confirm-email', 'change', token) },
   closing: [NOT_YOU],
 });
 

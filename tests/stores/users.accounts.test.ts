@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => users.stop());
 
 const CODE = /(?:^|[^0-9A-Za-z])([0-9]{6})(?:[^0-9A-Za-z]|$)/m;
-const LINK = /[?&#]token=([\w.~-]{20,})/;
+const LINK = /[?&#]verification=([\w.~-]{20,})/;
 const RESEND = 'mutation ($email: String!) { emailVerificationResend(email: $email) { accepted userErrors { code field } } }';
 const ASK_RESET = 'mutation ($email: String!) { passwordResetRequest(email: $email) { accepted userErrors { code field } } }';
 const RESET = 'mutation ($input: PasswordResetInput!) { passwordReset(input: $input) { accepted userErrors { code field } } }';

@@ -21,7 +21,7 @@ const ASK_EMAIL =
 const CONFIRM_EMAIL =
   'mutation ($token: String!) { emailChangeConfirm(token: $token) { user { email emailVerified } userErrors { code field } } }';
 const REVOKE = 'mutation ($id: ID!) { sessionRevoke(id: $id) { deletedId userErrors { code field } } }';
-const CONFIRM_LINK = /confirm-email\?token=([\w.~-]{20,})/;
+const CONFIRM_LINK = /confirm-email\?change=([\w.~-]{20,})/;
 
 const signIn = (email: string, mfaCode?: string, password = PASSWORD) => users.mutate(SIGN_IN, { input: { email, password, mfaCode } });
 const refresh = (token: string | undefined) => users.mutate(REFRESH, { token });
@@ -118,7 +118,7 @@ test('C13: an address that two accounts ask for becomes one’s', async () => {
   const links: string[] = [];
   for (const { viewer } of [ada, eve]) {
     await users.mutate(ASK_EMAIL, { input: { newEmail, password: PASSWORD } }, viewer);
-    links.push(await users.mail(newEmail, new RegExp(`confirm-email\\?token=((?!${links[0]})[\\w.~-]{20,})`)));
+    links.push(await users.mail(newEmail, new RegExp(`confirm-email\\?change=((?!${links[0]})[\\w.~-]{20,})`)));
   }
   const answers = await Promise.all(links.map((token) => users.mutate(CONFIRM_EMAIL, { token })));
   expect(answers.flatMap(codesOf)).toEqual(['ALREADY_EXISTS']);
