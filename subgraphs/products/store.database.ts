@@ -19,6 +19,9 @@ export type ProductDocument = Omit<Product, 'id' | 'inStock'> & {
   /** How often reviews were counted, and changes of reviews that may not be counted yet. */
   counts: number;
   counting: readonly Readonly<{ job: string; at: Date }>[];
+  /** How often sales were entered into the ledger, and when to count them. */
+  sales: number;
+  recountAt?: Date;
   entry: Entry;
   treeVersion: number;
 };

@@ -9,7 +9,19 @@ import type { ProductDocument, Stocked } from './store.database.ts';
 export const PRODUCT = { entry: 0 } as const;
 
 export const fromDocument = (document: Omit<ProductDocument, 'entry'>): Product => {
-  const { _id, version: _, stocked, stars: _s, reviews: _r, counts: _c, counting: _j, treeVersion: _t, ...rest } = document;
+  const {
+    _id,
+    version: _,
+    stocked,
+    stars: _s,
+    reviews: _r,
+    counts: _c,
+    counting: _j,
+    sales: _n,
+    recountAt: _a,
+    treeVersion: _t,
+    ...rest
+  } = document;
   const isThere = ({ id, yes }: Stocked): boolean => yes && rest.variants.some((variant) => variant.id === id);
   return { ...rest, id: _id, inStock: stocked.some(isThere) };
 };

@@ -20,6 +20,7 @@ export const createIndexes = async ({ products, stock, movements, reservations, 
     { key: { status: 1, stars: -1, reviews: -1, _id: 1 }, name: 'rating' },
     { key: { status: 1, sold: -1, _id: 1 }, name: 'selling' },
     { key: { 'counting.at': 1 }, name: 'counting' },
+    { key: { recountAt: 1 }, name: 'recount', sparse: true },
   ]);
   await stock.createIndexes([
     { key: { 'holds.expiresAt': 1 }, name: 'overdue' },

@@ -49,7 +49,7 @@ const insert = async (db: Collections, product: Product, opening: readonly Openi
   const { tree, version } = await storedTree(db);
   const { id, createdAt, sold, ratings } = product;
   const stocked = stockedBy(opening);
-  const counted = { createdAt, sold, ratings, stars: 0, reviews: 0, counts: 0, counting: [] };
+  const counted = { createdAt, sold, ratings, stars: 0, reviews: 0, counts: 0, counting: [], sales: 0 };
   const document: ProductDocument = { _id: id, version: 1, ...counted, stocked, ...changedFields(product, tree, version) };
   try {
     await db.products.insertOne(document);

@@ -15,6 +15,7 @@ export const sweep = (ports: Needs) => async (): Promise<void> => {
     ...due.map((reservation) => () => finish(ports, reservation)),
     () => expireOverdue(ports)(null),
     async () => ports.stock.drain(await ports.stock.undrained(BATCH)),
+    () => ports.stock.recountSold(ports.now()),
     () => ports.categories.noteWithProducts(),
     () => ports.reviews.recount(),
   ]);

@@ -3,6 +3,7 @@ import { failpoint } from '../../../kernel/failpoint.ts';
 import type { VariantId } from '../../../kernel/ids.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Collections, MovementDocument, StockDocument } from '../store.database.ts';
+import { noteSales } from './store.sold.ts';
 
 /** How long a step that was done can still be tried again: far longer than any request lives. */
 const MARKS_KEPT_MS = 15 * 60_000;
@@ -37,6 +38,7 @@ const drain = async (db: Collections, id: VariantId): Promise<void> => {
     await enter(db, stock.pending);
     await failpoint('products.drain.afterLedger');
     await noteAvailability(db, stock);
+    await noteSales(db, stock.productId, stock.pending);
     if (await clear(db, stock)) return;
   }
 };
