@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { argon2id, hash, needsRehash, verify } from 'argon2';
-import { lane } from '../../../kernel/lane.ts';
+import { unavailable } from '../../../kernel/errors.ts';
+import { type Lane, lane } from '../../../kernel/lane.ts';
+import { currentRequest } from '../../../kernel/request.ts';
 import type { Passwords } from './ports.ts';
 
 /** OWASP's parameters; a hash with weaker ones is replaced at the next sign-in. */
@@ -11,11 +13,11 @@ const WAITING = 64;
 
 /** Hashing in a bounded lane, so that a flood of sign-ins starves neither memory nor the other work of the process. */
 export const argon2Passwords = async (): Promise<Passwords> => {
-  const sessions = lane(2 * IN_FLIGHT, WAITING);
-  const hashing = lane(IN_FLIGHT, WAITING);
+  const asking = whileWanted(lane(2 * IN_FLIGHT, WAITING));
+  const hashing = whileWanted(lane(IN_FLIGHT, WAITING));
   const nobodys = await hash('nobody has this password', PARAMETERS);
   return {
-    inTurn: sessions,
+    inTurn: asking,
     hash: (password) => hashing(() => hash(password, PARAMETERS)),
     verify: (password, kept) =>
       hashing(async () => {
@@ -25,3 +27,12 @@ export const argon2Passwords = async (): Promise<Passwords> => {
       }),
   };
 };
+
+/** What waited in the lane until nobody waits for its answer any more is not done at all. */
+const whileWanted =
+  (inTurn: Lane): Lane =>
+  (work) =>
+    inTurn(async () => {
+      if ((currentRequest()?.deadline ?? Number.POSITIVE_INFINITY) < Date.now()) throw unavailable('users');
+      return work();
+    });
