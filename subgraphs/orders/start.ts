@@ -34,16 +34,22 @@ import { prismaOrders } from './store.prisma.ts';
 import { useCases } from './useCases.ts';
 
 export const start = async (env: OrdersEnv, log: Log): Promise<Running> => {
+  const { ports, files, resources: held } = adapters(env);
+  const use = useCases(ports);
+  await ports.sales.keepZone(env.SHOP_TIME_ZONE);
+  const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(use), log, CRON);
+  const resources = [sweeper(ports, log), jobs, ...held];
+  const routes = [invoiceRoute(files, env.LINK_SECRET, ports.clock)];
+  return startServer({ name: 'orders', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes, resources }, log);
+};
+
+/** Everything outside that orders needs, as its ports, and what is closed at the end. */
+export const adapters = (env: OrdersEnv) => {
   const db = new PrismaClient({ adapter: postgres(env.ORDERS_DATABASE_URL) });
   const peers = peersOf(env);
   const files = fileStore(env, 'orders');
   const ports: Ports = { ...portsOf(env, db, peers), ...staffPortsOf(env, db, peers, files) };
-  const use = useCases(ports);
-  await ports.sales.keepZone(env.SHOP_TIME_ZONE);
-  const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(use), log, CRON);
-  const resources = [sweeper(ports, log), jobs, ...Object.values(peers), files, databaseResource(db)];
-  const routes = [invoiceRoute(files, env.LINK_SECRET, ports.clock)];
-  return startServer({ name: 'orders', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes, resources }, log);
+  return { ports, files, resources: [...Object.values(peers), files, databaseResource(db)] };
 };
 
 const peersOf = (env: OrdersEnv) => {
