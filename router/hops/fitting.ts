@@ -61,7 +61,7 @@ const fieldStep = (schema: GraphQLSchema, node: FieldNode, parent: GraphQLNamedT
   const name = (node.alias ?? node.name).value;
   const type = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value]?.type : undefined;
   if (!node.selectionSet) return [];
-  const fit =
+  const shape =
     node.name.value === '_entities'
       ? listOf(objectOf(setSteps(schema, node.selectionSet, null)))
       : type && shapeOf(schema, type, node.selectionSet);
