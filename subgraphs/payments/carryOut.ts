@@ -6,7 +6,7 @@ import { refusedToOpen, refusedToRefund, unsure } from './observe.ts';
 import type { Payment } from './payment.ts';
 import type { Answer, Ports, Provider } from './ports.ts';
 
-const LEASE_MS = 12_000;
+const LEASE_MS = 8_000;
 const WAIT_MS = 4_000;
 const POLL_MS = 60;
 const PATIENCE_MS = 1_000;

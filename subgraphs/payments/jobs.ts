@@ -30,7 +30,8 @@ export const tasks = (use: UseCases, { orders }: Pick<Ports, 'orders'>): Tasks =
     await orders.tell(readId('pay', paymentId), readId('ord', orderId), news);
   },
   reconcile: () => use.reconcile(),
+  ledgerCompare: () => use.ledgerCompare(),
 });
 
-/** Every minute, in one process. */
-export const CRON = '* * * * * reconcile ?max=3';
+/** Every minute, and every night; in one process. */
+export const CRON = `* * * * * reconcile ?max=3\n17 3 * * * ledgerCompare ?max=5`;

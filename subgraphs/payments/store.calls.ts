@@ -9,7 +9,7 @@ import type { Ask, Calls } from './ports.ts';
 import { allows, type Use } from './status.ts';
 
 /** Long enough for whoever wrote it to ask; after that its process is taken for dead. */
-const ORPHANED_MS = 15_000;
+const ORPHANED_MS = 10_000;
 const AGAIN_MS = 1_000;
 const BATCH = 200;
 

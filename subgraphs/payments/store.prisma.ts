@@ -40,6 +40,10 @@ export const prismaPayments = (db: PrismaClient): Payments => ({
     db.$executeRaw`insert into order_marks (order_id, voided_at) values (${orderId}, now())
       on conflict (order_id) do update set voided_at = coalesce(order_marks.voided_at, now())`.then(() => undefined),
   save: saver(db),
+  taken: async (since, after) => {
+    const where = { captured: { gt: 0 }, flag: null, createdAt: { gte: since }, ...(after ? { id: { gt: after } } : {}) };
+    return (await db.payment.findMany({ where, include: WHOLE, orderBy: { id: 'asc' }, take: BATCH })).map(paymentOf);
+  },
   stale: async (before) => {
     const rows = await db.payment.findMany({
       where: { status: { in: [...STALE] }, flag: null, updatedAt: { lt: before } },

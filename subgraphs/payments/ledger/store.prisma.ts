@@ -6,6 +6,10 @@ import type { Account, Kind } from './ledger.ts';
 
 /** The books, newest first. */
 export const prismaLedger = (db: PrismaClient): Ports['ledger'] => ({
+  cash: async (paymentId) => {
+    const { _sum } = await db.ledgerEntry.aggregate({ where: { paymentId, account: 'cash' }, _sum: { debit: true, credit: true } });
+    return Number(_sum.debit ?? 0) - Number(_sum.credit ?? 0);
+  },
   page: async (paymentId, { first, after }) => {
     const where: Prisma.LedgerEntryWhereInput = paymentId ? { paymentId } : {};
     const [rows, totalCount] = await Promise.all([

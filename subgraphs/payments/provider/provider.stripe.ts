@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { done, refuse } from '../../../kernel/outcome.ts';
 import type { Answer, Ports, Provider } from '../ports.ts';
 import { asking, type Declined, reading, sort } from './answer.stripe.ts';
+import { cashOf } from './cash.stripe.ts';
 import { toStripe } from './minor.stripe.ts';
 import { cardOf, EXPAND, sightingOf } from './sighting.stripe.ts';
 
@@ -75,6 +76,7 @@ export const stripeProvider = (stripe: Stripe, returnUrl: string): Provider => {
     refund: (key, providerId, { id, amount }) => refund(key, providerId, { amount: toStripe(amount).amount, metadata: { refund_id: id } }),
     refundAll: (key, providerId) => refund(key, providerId, {}),
     look: (providerId) => reading(async () => read(await paymentIntents.retrieve(providerId, { expand: EXPAND }))),
+    cash: (providerId) => reading(() => cashOf(stripe, providerId)),
     clientSecret: async (providerId) =>
       secrets.get(providerId) ?? (await reading(() => paymentIntents.retrieve(providerId)))?.client_secret ?? '',
     ...customers(stripe),
