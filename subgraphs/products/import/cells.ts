@@ -17,6 +17,9 @@ export const defaultTo =
   (text) =>
     text === '' ? value(fallback) : parse(text);
 
+/** What a decoder puts in place of bytes that it cannot read. */
+const REPLACED = '\ufffd';
+const NOT_UTF8 = 'has characters that are not UTF-8: save the file as UTF-8';
 const hasControls = (text: string): boolean => /\p{Cc}/u.test(text);
 
 /** One line of text. */
@@ -25,14 +28,17 @@ export const line =
   (text) => {
     if (text === '') return wrong('is empty');
     if (text.length > max) return wrong(`has ${text.length} characters, at most ${max} are allowed`);
+    if (text.includes(REPLACED)) return wrong(NOT_UTF8);
     return hasControls(text) ? wrong('has control characters') : value(text);
   };
 
 /** Text of any form, up to a length. */
 export const text =
   (max: number): Parse<string> =>
-  (given) =>
-    given.length > max ? wrong(`has ${given.length} characters, at most ${max} are allowed`) : value(given);
+  (given) => {
+    if (given.length > max) return wrong(`has ${given.length} characters, at most ${max} are allowed`);
+    return given.includes(REPLACED) ? wrong(NOT_UTF8) : value(given);
+  };
 
 export const truth: Parse<boolean> = (given) => {
   const lower = given.toLowerCase();

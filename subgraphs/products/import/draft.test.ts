@@ -66,6 +66,7 @@ const BROKEN: [column: string, bad: string, reason: RegExp][] = [
   ['Title', '', /is empty/],
   ['Title', 'x'.repeat(201), /at most 200/],
   ['Title', 'a\u0000b', /control/],
+  ['Title', 'Caf\ufffd', /not UTF-8/],
   ['Body (HTML)', 'x'.repeat(50_001), /at most 50000/],
   ['Vendor', 'x'.repeat(101), /at most 100/],
   ['Type', 'x'.repeat(101), /at most 100/],
