@@ -2,11 +2,11 @@ import { Redis } from 'ioredis';
 import type { Resource } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
 
-const COMMAND_MS = 250;
+const COMMAND_MS = 500;
 const CONNECT_MS = 1_000;
 const LONGEST_PAUSE_MS = 2_000;
 
-/** Redis as a cache, where there is one: a command fails at once or within a quarter of a second, and the router serves without it. */
+/** Redis as a cache, where there is one: a command fails at once or within half a second, and the router serves without it. */
 export const cacheRedis = (url: string | undefined, log: Log): { redis: Redis | null; resource: Resource } => {
   if (url === undefined) return { redis: null, resource: { name: 'cache', ready: async () => undefined, close: async () => undefined } };
   const redis = new Redis(url, {

@@ -142,7 +142,9 @@ test('A26: a caller’s allowance is shared by all processes, and nobody else’
   const [one, two] = await Promise.all([startWorld(limited), startWorld(limited)]);
   const from = (url: string, ip: string, i: number) =>
     ask(url, `{ categories { id } } # ${i}`, { headers: { 'x-forwarded-for': `6.6.6.6, ${ip}` } });
-  const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => from(i % 2 ? one.url : two.url, '203.0.113.1', i)));
+  const answers: Reply[] = [];
+  for (let i = 0; i < 200; i += 10)
+    answers.push(...(await Promise.all(Array.from({ length: 10 }, (_, j) => from(j % 2 ? one.url : two.url, '203.0.113.1', i + j)))));
   const refused = answers.filter(({ status }) => status === 429);
   expect(refused.length).toBeGreaterThanOrEqual(135);
   expect(refused.length).toBeLessThanOrEqual(140);
