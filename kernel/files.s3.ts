@@ -10,9 +10,9 @@ import { checkedType, type FileStore, type FilesEnv } from './files.ts';
 
 type S3Env = FilesEnv & Readonly<{ FILES_S3_URL: string }>;
 
-const ATTEMPTS = 3;
+const ATTEMPTS = 2;
 const CONNECT_MS = 1_000;
-const SILENCE_MS = 4_000;
+const SILENCE_MS = 3_000;
 
 /** Files in a bucket, below the subgraph's name. The client takes 23 MB, so that only who uses a bucket loads it. */
 export const s3Files = (env: S3Env, subgraph: string): FileStore => {
@@ -64,7 +64,8 @@ const openS3 = async (env: S3Env): Promise<S3> => {
     maxAttempts: ATTEMPTS,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: SILENCE_MS },
+    /** Without the last, the client only warns. */
+    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: SILENCE_MS, throwOnRequestTimeout: true },
     ...(accessKeyId && secretAccessKey ? { credentials: { accessKeyId, secretAccessKey } } : {}),
   });
   return { sdk, client };
