@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
@@ -11,7 +11,9 @@ import { readMigrations } from '../../scripts/migrations/folder.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
+/** Open for passing through, so that PostgreSQL keeps its data here also where the tests run as root. */
 const dir = mkdtempSync(join(tmpdir(), 'plexus-migrate-'));
+chmodSync(dir, 0o711);
 let datastores: Datastores;
 let prisma: string;
 let count = 0;
