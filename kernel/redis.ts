@@ -6,13 +6,17 @@ const COMMAND_MS = 3_000;
 const CONNECT_MS = 1_000;
 const LONGEST_PAUSE_MS = 1_000;
 
+/** For whom Redis is a help and no need: a shorter wait, and no queue while it is away. */
+type Impatience = Readonly<{ commandTimeout?: number; enableOfflineQueue?: boolean }>;
+
 /** A connection that comes back by itself and lets a command fail, rather than wait, while the server is away. */
-export const connectRedis = (url: string, log: Log): { redis: Redis; resource: Resource } => {
+export const connectRedis = (url: string, log: Log, more: Impatience = {}): { redis: Redis; resource: Resource } => {
   const redis = new Redis(url, {
     commandTimeout: COMMAND_MS,
     connectTimeout: CONNECT_MS,
     maxRetriesPerRequest: 1,
     retryStrategy: (attempt) => Math.min(attempt * 50, LONGEST_PAUSE_MS),
+    ...more,
   });
   redis.on('error', (error) => log.warn({ err: error }, 'redis does not answer'));
   return { redis, resource: { name: 'redis', ready: () => redis.ping(), close: () => redis.quit() } };

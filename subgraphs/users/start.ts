@@ -38,12 +38,15 @@ export const start = async (env: UsersEnv, log = createLog('users', env.LOG_LEVE
   return startServer({ name: 'users', env, ...parts, resources: [jobs, ...resources] }, log);
 };
 
+/** The cache is a help and no need: while it is away commands fail at once, and the service stays ready. */
+const CACHE = { commandTimeout: 500, enableOfflineQueue: false };
+
 type Adapters = Readonly<{ ports: Ports; revocations: Revocations; files: FileStore; resources: readonly Resource[] }>;
 
 /** Everything outside that the ports stand for, opened with the environment's addresses. */
 export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()): Promise<Adapters> => {
   const db = new PrismaClient({ adapter: postgres(env.USERS_DATABASE_URL) });
-  const { redis, resource } = connectRedis(env.CACHE_REDIS_URL, log);
+  const { redis, resource: cache } = connectRedis(env.CACHE_REDIS_URL, log, CACHE);
   const secrets = vault(env.TOKEN_KEY_SECRET);
   const revocations = redisRevocations(redis);
   const files = fileStore(env, 'users');
@@ -61,5 +64,5 @@ export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()):
     shopUrl: env.SHOP_URL,
     now,
   };
-  return { ports, revocations, files, resources: [databaseResource(db), resource, files] };
+  return { ports, revocations, files, resources: [databaseResource(db), { ...cache, ready: async () => undefined }, files] };
 };

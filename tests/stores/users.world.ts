@@ -62,7 +62,7 @@ const claimsOf = (accessToken: string): { sub: Person['userId']; sid: string; ro
   JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString());
 
 /** A users service of its own on real datastores, with a clock that a test may turn, and the mails it sends. */
-export const aUsersService = async (processes = 1, more: Record<string, string> = {}) => {
+export const aUsersService = async (processes = 1, more: Record<string, string> = {}, through = async (url: string) => url) => {
   const keys = await makeKeys();
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-users-'));
   const database = await freshDatabase('users');
@@ -75,7 +75,7 @@ export const aUsersService = async (processes = 1, more: Record<string, string> 
     PUBLIC_URL: 'http://shop.example',
     SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf('users')),
     SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
-    USERS_DATABASE_URL: database,
+    USERS_DATABASE_URL: await through(database),
     CACHE_REDIS_URL: cache(),
     TOKEN_KEY_SECRET: 'development-secret-0123456789-0123456789',
     ...more,
@@ -147,7 +147,7 @@ export const aUsersService = async (processes = 1, more: Record<string, string> 
     env,
     urls: running.map(({ url }) => url),
     stop: async () => {
-      await sql.end();
+      await sql.end().catch(() => undefined);
       await redis.quit();
       await Promise.all(running.map((each) => each.stop()));
       rmSync(dataDir, { recursive: true, force: true });
