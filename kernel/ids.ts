@@ -48,6 +48,13 @@ export type PaymentId = Id<'pay'>;
 /** A new id, sortable by the time it was made (74 random bits): for what is not a secret. */
 export const newId = <Kind extends IdKind>(kind: Kind): Id<Kind> => typeid(kind).toString() as Id<Kind>;
 
+/** The least id that could have been made at this time: those made earlier come before it, those made later after it. */
+export const firstIdAt = <Kind extends IdKind>(kind: Kind, at: Date): Id<Kind> => {
+  const bytes = new Uint8Array(16);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(at.getTime()) << 16n);
+  return TypeID.fromUUIDBytes(kind, bytes).toString() as Id<Kind>;
+};
+
 /** A new id of 128 random bits: for what is reached by whoever knows it, like a guest's cart. */
 export const newSecretId = <Kind extends IdKind>(kind: Kind): Id<Kind> =>
   TypeID.fromUUIDBytes(kind, new Uint8Array(randomBytes(16))).toString() as Id<Kind>;

@@ -9,10 +9,14 @@ import { MAIL, OCCASIONS } from './mails/mailJob.ts';
 import { OPEN_REFUNDS, REFUND_MAIL, RESTOCK } from './refunds/refundJobs.ts';
 import type { UseCases } from './useCases.ts';
 
-export const SALES_FOLD = 'salesFold';
+const SALES_FOLD = 'salesFold';
+const RECONCILE_LATELY = 'reconcileLately';
+const RECONCILE_ALL = 'reconcileAll';
 
 /** What happens by the clock. */
-export const CRON = `*/10 * * * * ${SALES_FOLD} ?max=1`;
+export const CRON = [`*/10 * * * * ${SALES_FOLD} ?max=1`, `* * * * * ${RECONCILE_LATELY} ?max=1`, `7 * * * * ${RECONCILE_ALL} ?max=1`].join(
+  '\n',
+);
 
 const ofOrder = z.object({ orderId: z.custom<Id<'ord'>>((value) => isId('ord', value)) });
 const ofParcel = ofOrder.extend({ occasion: z.enum(PARCEL_OCCASIONS), parcelId: z.custom<Id<'ful'>>((value) => isId('ful', value)) });
@@ -31,6 +35,8 @@ export const tasks = (use: UseCases): Tasks => ({
     await use.sendParcelMail(occasion, orderId, parcelId);
   },
   [MAKE_INVOICE]: async (payload) => use.makeInvoice(ofOrder.parse(payload).orderId),
+  [RECONCILE_LATELY]: () => use.reconcileLately(),
+  [RECONCILE_ALL]: () => use.reconcileAll(),
   [SALES_FOLD]: () => use.salesFold(),
   [OPEN_REFUNDS]: async (payload) => use.openRefunds(ofOrder.parse(payload).orderId),
   [RESTOCK]: async (payload) => {

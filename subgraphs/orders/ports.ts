@@ -16,6 +16,7 @@ import type { PaymentState } from './paymentState.ts';
 import type { PromotionStore } from './promotions/ports.ts';
 import type { CartSnapshot, Items } from './quotes/basket.ts';
 import type { TaxRate } from './quotes/tax.ts';
+import type { ReconciliationPorts } from './reconciliation/ports.ts';
 import type { RefundStore } from './refunds/ports.ts';
 import type { ReportPorts } from './reports/ports.ts';
 import type { ShippingStore } from './shipping/ports.ts';
@@ -26,7 +27,8 @@ export type Opened = Readonly<{ paymentId: PaymentId; clientSecret: string | nul
 export type OrdersOf = Readonly<{ ownerId: UserId | null; filter: OrderFilter | null | undefined }>;
 
 export type Ports = InvoicePorts &
-  ReportPorts & {
+  ReportPorts &
+  ReconciliationPorts & {
     orders: {
       /** The order with its lines, its redemptions and its first job in one transaction, if key, cart and promotions are still free. */
       create(agreement: Agreement, claim: Claim): Promise<Created>;

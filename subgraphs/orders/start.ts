@@ -25,6 +25,9 @@ import { httpPayments } from './peers.payments.http.ts';
 import type { Ports } from './ports.ts';
 import { prismaPromotions } from './promotions/store.prisma.ts';
 import { prismaTaxes } from './quotes/store.prisma.ts';
+import { prismaBooks } from './reconciliation/books.store.prisma.ts';
+import { httpAudits } from './reconciliation/peers.audits.http.ts';
+import { prismaDiscrepancies } from './reconciliation/store.prisma.ts';
 import { prismaRefunds } from './refunds/store.prisma.ts';
 import { httpCategories } from './reports/peers.products.http.ts';
 import { prismaSales } from './reports/store.prisma.ts';
@@ -82,7 +85,7 @@ const portsOf = (env: OrdersEnv, db: PrismaClient, { carts, products, payments, 
 });
 
 /** What happens to orders after they are placed. */
-const staffPortsOf = (env: OrdersEnv, db: PrismaClient, { products }: ReturnType<typeof peersOf>, files: FileStore) => ({
+const staffPortsOf = (env: OrdersEnv, db: PrismaClient, { products, payments }: ReturnType<typeof peersOf>, files: FileStore) => ({
   fulfillments: prismaFulfillments(db),
   refunds: prismaRefunds(db),
   notes: prismaNotes(db),
@@ -90,6 +93,9 @@ const staffPortsOf = (env: OrdersEnv, db: PrismaClient, { products }: ReturnType
   invoiceFiles: pdfInvoices(files),
   seller: { name: env.SHOP_NAME, address: env.SHOP_ADDRESS.split('|').filter(Boolean), vatId: env.SHOP_VAT_ID ?? null },
   timeZone: env.SHOP_TIME_ZONE,
+  books: prismaBooks(db),
+  audits: httpAudits(products, payments),
+  discrepancies: prismaDiscrepancies(db),
   sales: prismaSales(db),
   categories: httpCategories(products),
   currency: env.SHOP_CURRENCY,

@@ -19,6 +19,9 @@ import { promotionEnd } from './promotions/promotionEnd.ts';
 import { promotions } from './promotions/promotions.ts';
 import { promotionUpdate } from './promotions/promotionUpdate.ts';
 import { purchased } from './purchased.ts';
+import { discrepancyResolve } from './reconciliation/discrepancyResolve.ts';
+import { reconcileAll, reconcileLately } from './reconciliation/reconcile.ts';
+import { reconciliation } from './reconciliation/reconciliation.ts';
 import { openRefunds } from './refunds/openRefunds.ts';
 import { orderRefund } from './refunds/orderRefund.ts';
 import { sendRefundMail } from './refunds/refundMail.ts';
@@ -48,6 +51,11 @@ export const useCases = (ports: Ports) => ({
   orderNoteAdd: orderNoteAdd(ports),
   makeInvoice: makeInvoice(ports),
   invoiceUrl: invoiceUrl(ports),
+  discrepancies: (resolved: boolean) => ports.discrepancies.list(resolved),
+  discrepancyResolve: discrepancyResolve(ports),
+  reconciliation: reconciliation(ports),
+  reconcileAll: reconcileAll(ports),
+  reconcileLately: reconcileLately(ports),
   salesReport: salesReport(ports),
   salesFold: () => ports.sales.fold(),
   orders: orders(ports),

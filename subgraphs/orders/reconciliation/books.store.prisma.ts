@@ -1,0 +1,93 @@
+import type { PrismaClient } from '../../../generated/orders/db/client.ts';
+import { type OrderId, readId } from '../../../kernel/ids.ts';
+import { money, zero } from '../../../kernel/money.ts';
+import type { OrderStatus, Step } from '../statuses.ts';
+import type { Seen } from './compare.ts';
+import { aboutOrder, type Fault } from './fault.ts';
+import { mend } from './mend.store.prisma.ts';
+import type { ReconciliationPorts } from './ports.ts';
+import { whole } from './whole.store.prisma.ts';
+
+export const prismaBooks = (db: PrismaClient): ReconciliationPorts['books'] => ({
+  orders: async (after, first) => {
+    const rows = await db.order.findMany({
+      ...(after ? { where: { id: { gt: after } } } : {}),
+      orderBy: { id: 'asc' },
+      take: first,
+      select: { id: true },
+    });
+    const ids = rows.map(({ id }) => id);
+    const faults = (await Promise.all([sums(db, ids), counts(db, ids), stuck(db, ids)])).flat();
+    return { checked: ids.length, faults: faults.map(toFault), next: ids.length === first ? (ids.at(-1) ?? null) : null };
+  },
+  whole: () => whole(db),
+  find: (ids) => seen(db, { id: { in: [...ids] } }),
+  withPayments: (after, upTo) => seen(db, { paymentId: { not: null, ...(after ? { gt: after } : {}), ...(upTo ? { lte: upTo } : {}) } }),
+  mend: () => mend(db),
+});
+
+type Where = NonNullable<NonNullable<Parameters<PrismaClient['order']['findMany']>[0]>['where']>;
+
+const seen = async (db: PrismaClient, where: Where): Promise<Seen[]> => {
+  const refunds = { where: { status: 'PENDING' }, select: { amount: true } };
+  const select = { id: true, status: true, step: true, total: true, refunded: true, currency: true, paymentId: true, refunds } as const;
+  const rows = await db.order.findMany({ where, select });
+  return rows.map(({ id, status, step, total, refunded, currency, paymentId, refunds: pending }) => ({
+    id: readId('ord', id),
+    status: status as OrderStatus,
+    step: step as Step,
+    total: money(Number(total), currency),
+    refunded: money(Number(refunded), currency),
+    refunding: pending.reduce((all, { amount }) => money(all.amount + Number(amount), currency), zero(currency)),
+    paymentId: paymentId === null ? null : readId('pay', paymentId),
+  }));
+};
+
+type Found = { kind: string; id: string; detail: string };
+const toFault = ({ kind, id, detail }: Found): Fault => aboutOrder(kind, id as OrderId, detail);
+
+/** The order adds up, and so does what went back. */
+const sums = (db: PrismaClient, ids: readonly string[]) => db.$queryRaw<Found[]>`
+  select 'ORDER_TOTAL' as kind, o.id, format('total %s, but its lines come to %s and its shipping to %s', o.total, l.total, o.shipping) as detail
+  from orders o cross join lateral (
+    select coalesce(sum(total), 0) as total, coalesce(sum(subtotal), 0) as subtotal, coalesce(sum(discount), 0) as discount, coalesce(sum(tax), 0) as tax
+    from order_lines where order_id = o.id
+  ) l
+  where o.id = any(${[...ids]}) and not (o.total = l.total + o.shipping and o.subtotal = l.subtotal and o.discount = l.discount and o.tax = l.tax
+    and o.total = o.subtotal - o.discount + o.shipping + case when o.tax_included then 0 else o.tax end)
+  union all
+  select 'ORDER_REFUNDS', o.id, format('refunded %s of %s, but its refunds come to %s, and %s are on their way', o.refunded, o.total, r.made, r.pending)
+  from orders o cross join lateral (
+    select coalesce(sum(amount) filter (where status = 'SUCCEEDED'), 0) as made, coalesce(sum(amount) filter (where status = 'PENDING'), 0) as pending
+    from refunds where order_id = o.id
+  ) r
+  where o.id = any(${[...ids]}) and (o.refunded <> least(r.made, o.total) or r.made > o.total or o.refunded + r.pending > o.total)`;
+
+/** Parcels and refunds count the same items as the lines; a placed order is paid. */
+const counts = (db: PrismaClient, ids: readonly string[]) => db.$queryRaw<Found[]>`
+  select 'LINE_COUNTS' as kind, l.order_id as id, format('line %s: %s sent and %s refunded, but %s and %s by its parcels and refunds',
+    l.id, l.fulfilled_quantity, l.refunded_quantity, f.sent, r.refunded) as detail
+  from order_lines l
+  cross join lateral (select coalesce(sum(quantity), 0) as sent from fulfillment_lines where order_line_id = l.id) f
+  cross join lateral (
+    select coalesce(sum(rl.quantity), 0) as refunded from refund_lines rl join refunds r on r.id = rl.refund_id
+    where rl.order_line_id = l.id and r.status <> 'FAILED'
+  ) r
+  where l.order_id = any(${[...ids]}) and (f.sent <> l.fulfilled_quantity or r.refunded <> l.refunded_quantity)
+  union all
+  select 'ORDER_UNPAID', id, format('%s and %s', status, payment_status) from orders
+  where id = any(${[...ids]}) and total > 0 and status in ('PLACED', 'COMPLETED')
+    and (payment_id is null or payment_status not in ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED'))`;
+
+/** What should have moved long ago. */
+const stuck = (db: PrismaClient, ids: readonly string[]) => db.$queryRaw<Found[]>`
+  select 'ORDER_STUCK' as kind, o.id, format('%s since %s', o.step, e.at) as detail
+  from orders o cross join lateral (select coalesce(max(at), o.created_at) as at from order_events where order_id = o.id) e
+  where o.id = any(${[...ids]}) and ((o.step in ('CREATED', 'OPENED') and o.expires_at < now() - interval '2 minutes')
+    or (o.step in ('SETTLING', 'RELEASING', 'RETURNING') and e.at < now() - interval '5 minutes'))
+  union all
+  select 'REFUND_STUCK', order_id, format('refund %s of %s since %s', id, amount, created_at)
+  from refunds where order_id = any(${[...ids]}) and status = 'PENDING' and created_at < now() - interval '15 minutes'
+  union all
+  select 'INVOICE_MISSING', o.id, format('placed at %s', o.placed_at) from orders o left join invoices i on i.order_id = o.id
+  where o.id = any(${[...ids]}) and o.placed_at < now() - interval '5 minutes' and i.file_key is null`;

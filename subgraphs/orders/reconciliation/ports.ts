@@ -1,0 +1,34 @@
+import type { Id, OrderId, PaymentId } from '../../../kernel/ids.ts';
+import type { Outcome } from '../../../kernel/outcome.ts';
+import type { Charge, Held, Seen } from './compare.ts';
+import type { Discrepancy, Fault } from './fault.ts';
+
+/** What one look at a part of the books found, and where the next part begins. */
+export type Page = Readonly<{ checked: number; faults: readonly Fault[]; next: string | null }>;
+
+/** Whether all was looked at, or only orders from one on, without the stock. */
+export type Scope = Readonly<{ from: OrderId | null }>;
+
+export type ReconciliationPorts = {
+  books: {
+    /** Our own orders hold together: sums, quantities, promotions, what is stuck. */
+    orders(after: string | null, first: number): Promise<Page>;
+    /** What is of no order alone: promotions, roll-ups, invoice numbers, jobs that gave up. */
+    whole(): Promise<readonly Fault[]>;
+    find(ids: readonly OrderId[]): Promise<readonly Seen[]>;
+    /** Orders whose payment lies between two ids, without the first and with the last. */
+    withPayments(after: PaymentId | null, upTo: PaymentId | null): Promise<readonly Seen[]>;
+    /** Gives refunds that were never asked for, and invoices that were never made, a new job. */
+    mend(): Promise<void>;
+  };
+  audits: {
+    payments(after: string | null, first: number): Promise<Page & { charges: readonly Charge[] }>;
+    stock(after: string | null, first: number): Promise<Page & { held: readonly Held[] }>;
+  };
+  discrepancies: {
+    /** Keeps what was seen; confirms what was seen for long enough, and closes what is gone. */
+    observe(faults: readonly Fault[], scope: Scope, now: Date): Promise<void>;
+    list(resolved: boolean): Promise<readonly Discrepancy[]>;
+    resolve(id: Id<'disc'>, note: string, now: Date): Promise<Outcome<Discrepancy>>;
+  };
+};

@@ -1,0 +1,59 @@
+import { badInput } from '../../../kernel/errors.ts';
+import { firstIdAt, type Id, type IdKind, isId } from '../../../kernel/ids.ts';
+import type { Ports } from '../ports.ts';
+import { chargeFaults, holdFaults } from './compare.ts';
+import type { Page } from './ports.ts';
+
+type Needs = Pick<Ports, 'books' | 'audits' | 'clock'>;
+
+/** The parts of the books in their order; a place is a part and the id that it goes on after. */
+const PARTS = ['whole', 'orders', 'payments', 'stock'] as const;
+type Part = (typeof PARTS)[number];
+const FIRST = 200;
+
+/** Looks at one part of all books of the shop; `next` is where to go on, null at the end. */
+export const reconciliation =
+  (ports: Needs) =>
+  async (place: string | null): Promise<Page> => {
+    const [part, after] = readPlace(place ?? PARTS[0]);
+    const page = await looks[part](ports, after);
+    return { ...page, next: page.next ? `${part}:${page.next}` : (PARTS[PARTS.indexOf(part) + 1] ?? null) };
+  };
+
+const KINDS: Readonly<Record<Part, IdKind>> = { whole: 'ord', orders: 'ord', payments: 'pay', stock: 'var' };
+
+const readPlace = (place: string): [Part, string | null] => {
+  const [name, after] = place.split(':', 2);
+  const part = PARTS.find((each) => each === name);
+  if (!part || (after !== undefined && !isId(KINDS[part], after))) throw badInput('There is no such place in the books.');
+  return [part, after ?? null];
+};
+
+/** Where to begin for what was made at a time or later. */
+export const placeAt = (part: 'orders' | 'payments', at: Date): string => `${part}:${firstIdAt(KINDS[part], at)}`;
+
+const looks: Readonly<Record<Part, (ports: Needs, after: string | null) => Promise<Page>>> = {
+  whole: async ({ books }) => ({ checked: 0, faults: await books.whole(), next: null }),
+  orders: ({ books }, after) => books.orders(after, FIRST),
+  payments: async ({ books, audits }, after) => {
+    const { charges, ...page } = await audits.payments(after, FIRST);
+    const [named, between] = await Promise.all([
+      books.find(charges.map(({ orderId }) => orderId)),
+      books.withPayments(after as Id<'pay'> | null, page.next as Id<'pay'> | null),
+    ]);
+    const orders = [...new Map([...named, ...between].map((order) => [order.id, order])).values()];
+    const mine = orders.map((order) =>
+      between.some(({ id }) => id === order.id) ? order : { ...order, paymentId: chargeOf(order, charges) },
+    );
+    return { ...page, faults: [...page.faults, ...chargeFaults(charges, mine)] };
+  },
+  stock: async ({ books, audits, clock }, after) => {
+    const { held, ...page } = await audits.stock(after, FIRST);
+    const orders = await books.find([...new Set(held.map(({ orderId }) => orderId))]);
+    return { ...page, faults: [...page.faults, ...holdFaults(held, orders, clock())] };
+  },
+};
+
+/** An order whose payment lies on another page is not held against this one for lacking it. */
+const chargeOf = ({ paymentId }: { paymentId: Id<'pay'> | null }, charges: readonly { id: Id<'pay'> }[]): Id<'pay'> | null =>
+  charges.some(({ id }) => id === paymentId) ? paymentId : null;
