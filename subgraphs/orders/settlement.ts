@@ -20,7 +20,7 @@ export const place = (order: Order, now: Date): Change | null => {
       status,
       step: 'DONE',
       placedAt: now,
-      ...(isFree ? {} : { paymentStatus: PAYMENT[order.paymentStatus].CAPTURE ?? order.paymentStatus }),
+      paymentStatus: PAYMENT[order.paymentStatus].CAPTURE ?? order.paymentStatus,
     },
     events: bySystem(...(isFree ? [] : (['PAYMENT_AUTHORIZED', 'PAYMENT_CAPTURED'] as const)), 'PLACED'),
     jobs: [

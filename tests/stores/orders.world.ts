@@ -65,9 +65,10 @@ type Quoted = {
 export const codesOf = ({ userErrors }: Errors): string[] => userErrors.map(({ code }) => code);
 
 /** Five real subgraphs with the sandbox; each is spoken to as the router would. */
-export const ordersWorld = async (over: Record<string, string> = {}) => {
-  Object.assign(process.env, over);
-  const graph = await startGraph({ only: ['users', 'products', 'carts', 'orders', 'payments'] });
+export const ordersWorld = async (
+  options: Parameters<typeof startGraph>[0] = { only: ['users', 'products', 'carts', 'orders', 'payments'] },
+) => {
+  const graph = await startGraph(options);
   const env = graph.envOf('orders');
   const router = tokenSigner(JSON.parse(graph.envOf('router').SERVICE_PRIVATE_KEY ?? ''));
   const databaseUrl = env.ORDERS_DATABASE_URL ?? '';
