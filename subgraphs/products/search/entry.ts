@@ -4,9 +4,9 @@ import { optionsOf, type Product, priceOf, priceRange } from '../product.ts';
 import { fold, stem, termsOf, wordsOf } from './words.ts';
 
 /** What a word found in a field counts for the order of the results. */
-export const WEIGHTS = { title: 16, sku: 12, brand: 8, tags: 6, categories: 4, options: 3, description: 1 } as const;
-export type SearchedField = keyof typeof WEIGHTS;
-export const SEARCHED = Object.keys(WEIGHTS) as SearchedField[];
+const WEIGHTS = { title: 16, sku: 12, brand: 8, tags: 6, categories: 4, options: 3, description: 1 } as const;
+type SearchedField = keyof typeof WEIGHTS;
+const SEARCHED = Object.keys(WEIGHTS) as SearchedField[];
 
 const MAX_TERMS = 400;
 
@@ -15,9 +15,9 @@ export type EntryVariant = Readonly<{ options: Readonly<Record<string, string>>;
 
 /** What is kept with a product to find it by: made anew whenever it is saved. */
 export type Entry = Readonly<{
-  /** Folded and stemmed terms of each field, and of all of them. */
-  terms: Readonly<Record<SearchedField, readonly string[]>>;
+  /** Folded and stemmed terms of all fields, and by the field of each what it counts: the weights of those that have it. */
   all: readonly string[];
+  points: Readonly<Record<string, number>>;
   /** Folded words of title and brand, as they are typed. */
   words: readonly string[];
   /** Its categories and all above them. */
@@ -43,8 +43,8 @@ export const entryOf = (product: Product, tree: Tree): Entry => {
   );
   const { min, max } = priceRange(product);
   return {
-    terms,
     all: [...new Set(SEARCHED.flatMap((field) => terms[field]))],
+    points: pointsOf(terms),
     words: [...new Set(wordsOf(`${product.title} ${product.brand ?? ''}`))],
     path: path.map(({ id }) => id),
     brand: product.brand && fold(product.brand),
@@ -58,6 +58,16 @@ export const entryOf = (product: Product, tree: Tree): Entry => {
     priceMin: min.amount,
     priceMax: max.amount,
   };
+};
+
+/** The field that a term's points are kept in: letters and digits, which no store takes for anything else. */
+export const pointField = (term: string): string => `t${term}`;
+
+const pointsOf = (terms: Record<SearchedField, string[]>): Record<string, number> => {
+  const points: Record<string, number> = {};
+  for (const field of SEARCHED)
+    for (const term of terms[field]) points[pointField(term)] = (points[pointField(term)] ?? 0) + WEIGHTS[field];
+  return points;
 };
 
 const fieldTerms = (product: Product, categories: readonly string[]): Record<SearchedField, string[]> => ({

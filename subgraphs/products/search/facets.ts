@@ -1,6 +1,6 @@
 import { byId, type Tree } from '../categories/tree.ts';
 import { optionField } from './entry.ts';
-import { fits, priceFits, type Row } from './fits.ts';
+import { fits, type Row, variantFits } from './fits.ts';
 import { priceBands } from './priceBands.ts';
 import type { Wanted } from './wanted.ts';
 import { fold } from './words.ts';
@@ -38,41 +38,35 @@ const categoryFacet = (rows: readonly Row[], wanted: Wanted, tree: Tree): Facet 
 
 const priceFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
   const currencies = [...new Set(rows.flatMap(({ variants }) => variants.map(({ currency }) => currency)))].sort();
-  const bands = currencies.flatMap(priceBands);
+  const bands = currencies.flatMap(priceBands).map((band) => ({ ...band, id: band.value, wanted: { ...wanted, price: band.bounds } }));
   const own = wanted.price;
   const chosen = bands.filter(({ bounds: b }) => own && b.currency === own.currency && b.min === (own.min ?? 0) && b.max === own.max);
-  const counted = count(
-    rows.filter((row) => fits(row, { ...wanted, price: null })),
-    (row) =>
-      bands
-        .filter(({ bounds }) => fits(row, { ...wanted, price: bounds }) && row.variants.some((variant) => priceFits(variant, bounds)))
-        .map(({ value, label }) => ({ id: value, value, label })),
+  const counted = count(fitting(rows, { ...wanted, price: null }), ({ variants }) =>
+    bands.filter((band) => variants.some((variant) => variantFits(variant, band.wanted))),
   );
+  const ids = bands.map(({ id }) => id);
   return {
     key: 'price',
     label: 'Price',
     values: inOrder(
-      bands.map(({ value }) => value),
+      ids,
       counted,
-      chosen.map(({ value }) => value),
+      chosen.map(({ id }) => id),
     ),
   };
 };
 
 const ratingFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
-  const counted = count(
-    rows.filter((row) => fits(row, { ...wanted, ratingMin: null })),
-    ({ stars }) =>
-      STARS.filter((least) => stars >= least).map((least) => ({ id: `${least}`, value: `${least}`, label: `${least} stars and more` })),
+  const counted = count(fitting(rows, { ...wanted, ratingMin: null }), ({ stars }) =>
+    STARS.filter((least) => stars >= least).map((least) => ({ id: `${least}`, value: `${least}`, label: `${least} stars and more` })),
   );
   return { key: 'rating', label: 'Rating', values: inOrder(STARS.map(String), counted, [String(wanted.ratingMin)]) };
 };
 
 const stockFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
-  const counted = count(
-    rows.filter((row) => fits(row, { ...wanted, inStock: null })),
-    ({ inStock }) => [{ id: `${inStock}`, value: `${inStock}`, label: inStock ? 'In stock' : 'Out of stock' }],
-  );
+  const counted = count(fitting(rows, { ...wanted, inStock: null }), ({ inStock }) => [
+    { id: `${inStock}`, value: `${inStock}`, label: inStock ? 'In stock' : 'Out of stock' },
+  ]);
   return { key: 'in-stock', label: 'Availability', values: inOrder(['true', 'false'], counted, [String(wanted.inStock)]) };
 };
 
@@ -88,11 +82,11 @@ const optionFacets = (rows: readonly Row[], wanted: Wanted): Facet[] => {
 };
 
 /** The values of an option that a row has in a variant that fits the rest. */
-const reachable = (row: Row, option: string, others: Wanted): Choice[] =>
-  row.options
-    .filter(({ name }) => optionField(name) === option)
-    .flatMap(({ values }) => values.map(same))
-    .filter(({ id }) => fits(row, { ...others, options: new Map([...others.options, [option, [id]]]) }));
+const reachable = ({ options, variants }: Row, option: string, others: Wanted): Choice[] => {
+  const there = new Set(variants.filter((variant) => variantFits(variant, others)).map((variant) => variant.options[option]));
+  const values = options.filter(({ name }) => optionField(name) === option).flatMap(({ values: own }) => own.map(same));
+  return values.filter(({ id }) => there.has(id));
+};
 
 const facet = (
   key: string,
@@ -102,27 +96,39 @@ const facet = (
   chosen: readonly string[] | null,
   choicesOf: (row: Row) => readonly Choice[],
 ): Facet => {
-  const counted = count(
-    rows.filter((row) => fits(row, others)),
-    choicesOf,
-  );
+  const counted = count(fitting(rows, others), choicesOf);
   const missing = (chosen ?? []).filter((id) => !counted.has(id));
   for (const [id, choice] of count(rows, choicesOf)) if (missing.includes(id)) counted.set(id, { ...choice, count: 0 });
   const values = [...counted.values()].sort(byCount);
   const shown = values.filter(({ id }, i) => i < MAX_VALUES || chosen?.includes(id));
-  return { key, label, values: shown.map(({ id, ...value }) => ({ ...value, selected: chosen?.includes(id) ?? false })) };
+  return {
+    key,
+    label,
+    values: shown.map(({ id, value, label: text, count: found }) => ({
+      value,
+      label: text,
+      count: found,
+      selected: chosen?.includes(id) ?? false,
+    })),
+  };
 };
 
-type Counted = Choice & { count: number };
+type Counted = Choice & { count: number; last: number };
 
-/** How many rows have each choice; a row counts once, by its first spelling. */
+/** How many rows have each choice; a row counts once. */
 const count = (rows: readonly Row[], choicesOf: (row: Row) => readonly Choice[]): Map<string, Counted> => {
   const counted = new Map<string, Counted>();
-  for (const row of rows)
-    for (const choice of new Map(choicesOf(row).map((each) => [each.id, each])).values())
-      counted.set(choice.id, { ...(counted.get(choice.id) ?? choice), count: (counted.get(choice.id)?.count ?? 0) + 1 });
+  rows.forEach((row, at) => {
+    for (const { id, value, label } of choicesOf(row)) {
+      const known = counted.get(id);
+      if (!known) counted.set(id, { id, value, label, count: 1, last: at });
+      else if (known.last !== at) Object.assign(known, { count: known.count + 1, last: at });
+    }
+  });
   return counted;
 };
+
+const fitting = (rows: readonly Row[], wanted: Wanted): Row[] => rows.filter((row) => fits(row, wanted));
 
 const byCount = (a: Counted, b: Counted): number => b.count - a.count || (a.label < b.label ? -1 : 1);
 

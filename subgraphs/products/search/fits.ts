@@ -27,10 +27,10 @@ export const fits = (row: Row, wanted: Wanted): boolean =>
 export const hasVariantRules = ({ options, price }: Wanted): boolean => options.size > 0 || price !== null;
 
 /** Options and price have to hold of one and the same variant. */
-const variantFits = (variant: EntryVariant, { options, price }: Wanted): boolean =>
+export const variantFits = (variant: EntryVariant, { options, price }: Pick<Wanted, 'options' | 'price'>): boolean =>
   [...options].every(([field, values]) => values.includes(variant.options[field] ?? '')) && (price === null || priceFits(variant, price));
 
-export const priceFits = ({ currency, amount }: EntryVariant, bounds: PriceBounds): boolean =>
+const priceFits = ({ currency, amount }: EntryVariant, bounds: PriceBounds): boolean =>
   currency === bounds.currency && amount >= (bounds.min ?? Number.NEGATIVE_INFINITY) && amount <= (bounds.max ?? Number.POSITIVE_INFINITY);
 
 const anyOf = <T>(wanted: readonly T[] | null, all: readonly T[]): boolean => wanted === null || wanted.some((one) => all.includes(one));

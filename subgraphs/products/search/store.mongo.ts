@@ -1,6 +1,6 @@
 import type { Collections } from '../store.database.ts';
 import { fromDocument, PRODUCT } from '../store.document.ts';
-import { SEARCHED, WEIGHTS } from './entry.ts';
+import { pointField } from './entry.ts';
 import type { Row } from './fits.ts';
 import type { Order, Place, SortKey } from './order.ts';
 import type { Found, SearchPorts } from './ports.ts';
@@ -24,10 +24,8 @@ export const mongoSearch = (db: Collections): SearchPorts['search'] => ({
   },
 });
 
-/** How well a product fits: for each field, how many of the terms it has times what the field counts. */
-const score = (terms: readonly string[]) => ({
-  $add: SEARCHED.map((field) => ({ $multiply: [WEIGHTS[field], { $size: { $setIntersection: [`$entry.terms.${field}`, [...terms]] } }] })),
-});
+/** How well a product fits: what each of the terms counts for it. */
+const score = (terms: readonly string[]) => ({ $add: [0, ...terms.map((term) => `$entry.points.${pointField(term)}`)] });
 
 const find = async ({ products }: Collections, wanted: Wanted, order: Order, after: Place | null, limit: number): Promise<Found[]> => {
   const scored = order.keys.some(({ field }) => field === 'score') ? [{ $addFields: { score: score(wanted.terms ?? []) } }] : [];
@@ -38,7 +36,7 @@ const find = async ({ products }: Collections, wanted: Wanted, order: Order, aft
       ...(after ? [{ $match: behind(order, after) }] : []),
       { $sort: { ...Object.fromEntries(order.keys.map(({ field, down }) => [field, down ? -1 : 1])), _id: 1 } },
       { $limit: limit },
-      { $project: { 'entry.terms': 0, 'entry.all': 0, 'entry.words': 0 } },
+      { $project: { 'entry.points': 0, 'entry.all': 0, 'entry.words': 0 } },
     ])
     .toArray();
   return found.map(({ score: points, entry, ...document }) => ({

@@ -16,7 +16,7 @@ export const ROW = {
   'entry.variants': 1,
 } as const;
 
-export type RowDocument = Omit<ProductDocument, 'entry'> & { entry: Omit<Entry, 'terms' | 'all' | 'words'> };
+export type RowDocument = Omit<ProductDocument, 'entry'> & { entry: Omit<Entry, 'points' | 'all' | 'words'> };
 
 export const toRow = (document: Pick<RowDocument, 'brand' | 'tags' | 'stars' | 'stocked' | 'variants' | 'entry'>): Row => ({
   path: document.entry.path,

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import snowball from 'snowball-stemmers';
 
 /** Letters that have no accent to take off and still are written otherwise where they are missing. */
@@ -5,8 +6,19 @@ const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe'
 
 const english = snowball.newStemmer('english');
 
+/** Words, tags and values come again and again: facets fold those of all products that fit. */
+const folded = new LRUCache<string, string>({ max: 20_000 });
+const SHORT = 40;
+
 /** Text without case, accents and apostrophes. */
-export const fold = (text: string): string =>
+export const fold = (text: string): string => {
+  if (text.length > SHORT) return foldAnew(text);
+  const known = folded.get(text) ?? foldAnew(text);
+  folded.set(text, known);
+  return known;
+};
+
+const foldAnew = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/[\p{M}'’]+/gu, '')
