@@ -7,6 +7,7 @@ import { type Ask, HttpRefusal } from './ask.ts';
 import { hearer } from './cache/policy.ts';
 import type { Outcome, ResponseCache } from './cache/responses.ts';
 import type { Gateway } from './gateway.ts';
+import type { Asking } from './hops/hop.undici.ts';
 import type { Spend } from './limits/rate.ts';
 import type { Operation, Prepare } from './operation.ts';
 import type { IsRevoked } from './sessions.redis.ts';
@@ -15,7 +16,7 @@ import type { IsRevoked } from './sessions.redis.ts';
 export type Graph = Gateway & Readonly<{ prepare: Prepare }>;
 /** Who asks the router: never a service. */
 export type Client = Guest | Person;
-export type Respond = (ask: Ask, viewer: Client, request: Request) => Promise<Answer>;
+export type Respond = (ask: Ask, viewer: Client, request: Request, gone: AbortSignal) => Promise<Answer>;
 
 type Parts = Readonly<{ graph(): Graph; spend: Spend; isRevoked: IsRevoked; cache: ResponseCache; log: Log }>;
 type Checked = Readonly<{ graph: Graph; operation: Operation; ask: Ask; points: number }>;
@@ -26,13 +27,14 @@ const OBJECTS_OF_A_POINT = 10;
 /** From a request that was read to its answer: checked, charged, then from the cache or the subgraphs. */
 export const responder =
   ({ graph, spend, isRevoked, cache, log }: Parts): Respond =>
-  async (ask, viewer, request) => {
+  async (ask, viewer, request, gone) => {
     const checked = await charged(spend, viewer, () => check(graph(), ask));
     if (needsLiveSession(viewer, checked.operation) && (await isRevoked(viewer.sessionId)))
       throw unauthenticated('This session has ended: sign in again.');
-    const run = (): Promise<Outcome> => execute(checked, viewer, request, log);
-    if (checked.operation.kind === 'mutation') return mutate(cache, run);
-    return viewer.kind === 'guest' ? cache.answer(checked.graph.id, ask, run) : (await run()).answer;
+    const run = (asking: Asking) => (): Promise<Outcome> => execute(checked, asking, log);
+    if (checked.operation.kind === 'mutation') return mutate(cache, run({ viewer, request }));
+    if (viewer.kind === 'guest') return cache.answer(checked.graph.id, ask, run({ viewer, request }));
+    return (await run({ viewer, request, gone })()).answer;
   };
 
 const check = (graph: Graph, ask: Ask): Checked => {
@@ -59,10 +61,10 @@ const charged = async (spend: Spend, viewer: Client, run: () => Checked): Promis
 const needsLiveSession = (viewer: Client, { kind }: Operation): viewer is Person =>
   viewer.kind === 'person' && (kind === 'mutation' || viewer.role !== 'CUSTOMER');
 
-const execute = async ({ graph, operation, ask }: Checked, viewer: Client, request: Request, log: Log): Promise<Outcome> => {
+const execute = async ({ graph, operation, ask }: Checked, asking: Asking, log: Log): Promise<Outcome> => {
   const { heard, policy } = hearer();
-  const result = await graph.execute(operation, ask.variables, { viewer, request, files: ask.files, heard });
-  return { answer: resultAnswer(result, operation, log, request.id), policy: policy(result) };
+  const result = await graph.execute(operation, ask.variables, { ...asking, files: ask.files, heard });
+  return { answer: resultAnswer(result, operation, log, asking.request.id), policy: policy(result) };
 };
 
 /** What a mutation may have changed is forgotten before its answer goes out. */

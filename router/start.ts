@@ -1,6 +1,6 @@
 import type { Route } from '../kernel/http.ts';
 import { type Health, listen, type Running } from '../kernel/lifecycle.ts';
-import { createLog, type Log } from '../kernel/log.ts';
+import type { Log } from '../kernel/log.ts';
 import { startMetrics } from '../kernel/metrics.ts';
 import { dispatch, operational } from '../kernel/server.ts';
 import { tokenSigner } from '../kernel/tokens.ts';
@@ -26,7 +26,7 @@ import { revokedSessions } from './sessions.redis.ts';
 import { type Supergraph, supergraphFile } from './supergraph.file.ts';
 
 /** Puts the router together and listens. */
-export const start = async (env: RouterEnv, log: Log = createLog('router', env.LOG_LEVEL)): Promise<Running> => {
+export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
   const tokens = tokenSigner(env.SERVICE_PRIVATE_KEY);
   const subgraphs = hops((name, address) => hopTo(name, address, tokens, log));
   const supergraph = await supergraphFile(env.SUPERGRAPH, graphFrom(env, subgraphs), log);

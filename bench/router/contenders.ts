@@ -8,6 +8,7 @@ import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair } from 'jose';
+import { createLog } from '../../kernel/log.ts';
 import { routerEnv } from '../../router/env.ts';
 import { start } from '../../router/start.ts';
 import { PORTS, type SubgraphName, typeDefs } from './schemas.ts';
@@ -37,7 +38,7 @@ const contenders: Readonly<Record<string, (port: number) => Promise<unknown>>> =
       SERVICE_PRIVATE_KEY: JSON.stringify(await jwk(privateKey)),
       SERVICE_PUBLIC_KEYS: JSON.stringify({ keys: [await jwk(publicKey)] }),
     });
-    return start(env);
+    return start(env, createLog('router', env.LOG_LEVEL));
   },
   /** @apollo/server with @apollo/gateway as their documentation sets them up. */
   stock: async (port) => {

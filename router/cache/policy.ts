@@ -13,6 +13,9 @@ export type Policy = Readonly<{
   outage: boolean;
 }>;
 
+/** Also for what is answered from the schema alone. */
+const LONGEST = 300;
+
 /** Listens to all answers of one execution. What a subgraph does not expressly call public is nobody else's. */
 export const hearer = () => {
   const tags = new Set<string>();
@@ -25,7 +28,7 @@ export const hearer = () => {
       least = Math.min(least, publicSeconds(cacheControl));
     },
     policy: (result: ExecutionResult): Policy => ({
-      maxAge: Number.isFinite(least) && !result.errors?.length && !result.extensions ? least : 0,
+      maxAge: result.errors?.length || result.extensions ? 0 : Math.min(least, LONGEST),
       tags: [...tags],
       changed: [...changed],
       outage: result.errors?.some(({ extensions }) => extensions.code === 'SERVICE_UNAVAILABLE') ?? false,

@@ -9,7 +9,7 @@ const IN_FLIGHT = 128;
 const WAITING = 512;
 const SLOW_MS = 2_500;
 const OPEN_MS = 500;
-const LONGEST_OPEN_MS = 5_000;
+const LONGEST_OPEN_MS = 2_000;
 
 /** Half of ten seconds' fetches failing, or so slow that they hold everything up, closes the way; one fetch at a time then tries it again. */
 export const guardOf = (name: string): Guard => {

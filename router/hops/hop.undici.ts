@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { CodedError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import { isOutage } from '../../kernel/outage.ts';
 import { DEADLINE_HEADER, REQUEST_ID_HEADER, type Request } from '../../kernel/request.ts';
@@ -10,8 +11,8 @@ import { readAnswer, type SubgraphAnswer } from './answer.ts';
 import { guardOf } from './guard.ts';
 import type { Body } from './multipart.ts';
 
-/** On whose behalf subgraphs are asked, and until when. */
-export type Asking = Readonly<{ viewer: Guest | Person; request: Request }>;
+/** On whose behalf subgraphs are asked, and until when; `gone` where nobody else waits for the answer. */
+export type Asking = Readonly<{ viewer: Guest | Person; request: Request; gone?: AbortSignal }>;
 
 /** One subgraph as the router reaches it. */
 export type Hop = Readonly<{
@@ -34,7 +35,7 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
   const guard = guardOf(name);
 
   const once = (body: Body, again: boolean, asking: Asking): Promise<SubgraphAnswer> =>
-    inTime(timeFor(body, asking.request), (signal) =>
+    inTime(timeFor(body, asking.request), asking.gone, (signal) =>
       post(body, asking, signal).catch((error: unknown) => {
         if (again && typeof body === 'string' && wasDropped(error)) return post(body, asking, signal);
         throw error;
@@ -90,13 +91,16 @@ const sender =
 const timeFor = (body: Body, { deadline }: Request): number =>
   Math.min(typeof body === 'string' ? HOP_MS : UPLOAD_MS, deadline - Date.now());
 
-const inTime = async <T>(ms: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), Math.max(0, ms));
+const inTime = async <T>(ms: number, gone: AbortSignal | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const end = new AbortController();
+  const leave = (): void => end.abort(new CodedError('SERVICE_UNAVAILABLE', 'Nobody waits for this any more.'));
+  const timer = setTimeout(() => end.abort(), Math.max(0, ms));
+  gone?.addEventListener('abort', leave, { once: true });
   try {
-    return await run(late.signal);
+    return await run(end.signal);
   } finally {
     clearTimeout(timer);
+    gone?.removeEventListener('abort', leave);
   }
 };
 

@@ -3,13 +3,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, code, composed, plainServer, startWorld, type World } from './fixtures.ts';
+import { accessToken, ask, code, composed, plainServer, startWorld, type World } from './fixtures.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.stop());
+
+const until = async (condition: () => Promise<boolean>): Promise<void> => {
+  const end = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error('waited ten seconds');
+    await wait(50);
+  }
+};
 
 /** A graph whose products service behaves as given. */
 const withProducts = async (handler: RequestListener, run: (world: World) => Promise<void>): Promise<void> => {
@@ -115,18 +123,68 @@ test('entities of a service that is down are missing, with the place named', asy
   await broken.stop();
 });
 
+test('I08: a subgraph that keeps failing is not asked for a while, and then again', async () => {
+  let asked = 0;
+  let down = true;
+  const flaky: RequestListener = (request, response) => {
+    asked += 1;
+    if (down) request.socket.destroy();
+    else json('{"data":{"productsIfAny":{"nodes":[{"id":"p"}]}}}')(request, response);
+  };
+  await withProducts(flaky, async ({ url }) => {
+    const times: number[] = [];
+    for (let i = 0; i < 200; i++) {
+      const started = performance.now();
+      expect(code(await ask(url, `{ productsIfAny { nodes { id } } } # ${i}`))).toBe('SERVICE_UNAVAILABLE');
+      times.push(performance.now() - started);
+    }
+    expect(asked).toBeLessThan(200);
+    expect((await ask(url, '{ cart(id: "c") { itemCount } }')).data).toEqual({ cart: { itemCount: 2 } });
+    down = false;
+    await until(async () => (await ask(url, '{ productsIfAny { nodes { id } } }')).data?.productsIfAny !== null);
+  });
+});
+
+test('I08: too many slow fetches wait or are refused; other subgraphs answer', async () => {
+  let open = 0;
+  let most = 0;
+  const slow: RequestListener = async (request, response) => {
+    most = Math.max(most, ++open);
+    await wait(700);
+    open -= 1;
+    json('{"data":{"productsIfAny":null}}')(request, response);
+  };
+  await withProducts(slow, async ({ url }) => {
+    const waiting = Promise.all(Array.from({ length: 300 }, (_, i) => ask(url, `{ productsIfAny { nodes { id } } } # ${i}`)));
+    await wait(100);
+    expect((await ask(url, '{ cart(id: "c") { itemCount } }')).data).toEqual({ cart: { itemCount: 2 } });
+    await waiting;
+    expect(most).toBeLessThanOrEqual(128);
+  });
+});
+
+test('I23: what a client no longer waits for is no longer asked', async () => {
+  let left = false;
+  const endless: RequestListener = (request) => {
+    request.resume();
+    request.socket.once('close', () => {
+      left = true;
+    });
+  };
+  await withProducts(endless, async ({ url }) => {
+    const token = await accessToken();
+    const body = JSON.stringify({ query: '{ productsIfAny { nodes { id } } }' });
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const gone = fetch(`${url}/graphql`, { method: 'POST', headers, body, signal: AbortSignal.timeout(500) });
+    await expect(gone).rejects.toThrow();
+    await until(async () => left);
+  });
+});
+
 const readyz = async () => {
   const response = await fetch(`${world.url}/readyz`);
   return { status: response.status, text: await response.text() };
 };
-const until = async (condition: () => Promise<boolean>): Promise<void> => {
-  const end = Date.now() + 10_000;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error('waited ten seconds');
-    await wait(50);
-  }
-};
-
 test('I19: a changed supergraph is used without a restart; a bad one keeps the last good and is told', async () => {
   const good = await readFile(world.supergraphPath, 'utf8');
   const asksNew = async () => (await ask(world.url, '{ categoriesNew { id } }')).status === 200 || undefined;
