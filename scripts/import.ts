@@ -45,10 +45,12 @@ const readArguments = () => {
 };
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+/** Little, so that the bar shows what was done rather than what was read. */
+const READ_AHEAD = 16_384;
 type Run = ReturnType<typeof fileImport>;
 
 const importFile = async (run: Run, file: string, before: number, bar: Bar): Promise<boolean> => {
-  const stream = createReadStream(file);
+  const stream = createReadStream(file, { highWaterMark: READ_AHEAD });
   const told = report(basename(file), bar.say);
   try {
     for await (const imported of run(stream)) {
