@@ -11,52 +11,54 @@ const EVERY_MS = 4_000;
  */
 export const holdJobLocks = (connectionString: string, log: Log) => {
   const workers = new Set<string>();
-  let held: Promise<Client> | null = null;
-  let sweeping: Promise<unknown> = Promise.resolve();
-
-  const connect = async (): Promise<Client> => {
-    const client = new Client({ connectionString, connectionTimeoutMillis: 2_000, application_name: 'jobs' });
-    client.on('error', () => {
-      held = null;
-    });
-    await client.connect();
-    for (const worker of workers) await hold(client, worker);
-    return client;
+  const session = reconnecting(connectionString, (client) => Promise.all([...workers].map((worker) => hold(client, worker))));
+  let work: Promise<unknown> = Promise.resolve();
+  const next = (step: () => Promise<unknown>): void => {
+    work = work.then(step).catch(() => undefined);
   };
-  const connection = (): Promise<Client> => {
-    held ??= connect().catch((error: unknown) => {
-      held = null;
-      throw error;
-    });
-    return held;
-  };
-  const sweep = async (): Promise<void> => {
-    const { rows } = await (await connection()).query<{ worker: string }>(ORPHANS, [SPACE]);
-    const dead = rows.map(({ worker }) => worker);
-    if (dead.length === 0) return;
-    await (await connection()).query('select graphile_worker.force_unlock_workers($1::text[])', [dead]);
-    log.warn({ workers: dead.length }, 'jobs of a dead process are done again');
-  };
-  const tick = (): void => {
-    sweeping = sweeping.then(sweep).catch(() => undefined);
-  };
-  const timer = setInterval(tick, EVERY_MS).unref();
-
+  const timer = setInterval(() => next(async () => freeOrphans(await session.client(), log)), EVERY_MS).unref();
   return {
     /** This process works under that name from now on. */
     add: (worker: string): void => {
       workers.add(worker);
-      sweeping = sweeping
-        .then(connection)
-        .then((client) => hold(client, worker))
-        .catch(() => undefined);
+      next(async () => hold(await session.client(), worker));
     },
     close: async (): Promise<void> => {
       clearInterval(timer);
-      await sweeping;
-      await held?.then((client) => client.end()).catch(() => undefined);
+      await work;
+      await session.close();
     },
   };
+};
+
+/** One connection for as long as it lasts, then another. */
+const reconnecting = (connectionString: string, begin: (client: Client) => Promise<unknown>) => {
+  let current: Promise<Client> | null = null;
+  const lose = (): void => {
+    current = null;
+  };
+  const connect = async (): Promise<Client> => {
+    const client = new Client({ connectionString, connectionTimeoutMillis: 2_000, application_name: 'jobs' });
+    client.on('error', lose).on('end', lose);
+    await client.connect();
+    await begin(client);
+    return client;
+  };
+  const client = (): Promise<Client> => {
+    current ??= connect().catch((error: unknown) => {
+      lose();
+      throw error;
+    });
+    return current;
+  };
+  return { client, close: async () => current?.then((open) => open.end()).catch(() => undefined) };
+};
+
+const freeOrphans = async (client: Client, log: Log): Promise<void> => {
+  const { rows } = await client.query<{ worker: string }>(ORPHANS, [SPACE]);
+  if (rows.length === 0) return;
+  await client.query('select graphile_worker.force_unlock_workers($1::text[])', [rows.map(({ worker }) => worker)]);
+  log.warn({ workers: rows.length }, 'jobs of a dead process are done again');
 };
 
 const hold = (client: Client, worker: string) => client.query('select pg_try_advisory_lock($1, hashtext($2))', [SPACE, worker]);

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { failpoint } from '../../kernel/failpoint.ts';
 import { type Applies, apply, change, mustFind, settle } from './apply.ts';
 import { type Call, type CallId, isAnswered, isMoot, keyOf } from './call.ts';
-import { refusedToOpen, refusedToRefund, unsure } from './observe.ts';
+import { refusedToOpen, refusedToRefund, unsure } from './change.ts';
 import type { Payment } from './payment.ts';
 import type { Answer, Ports, Provider } from './ports.ts';
 
@@ -59,7 +59,7 @@ const ask = async (provider: Provider, call: Call, payment: Payment): Promise<An
     case 'CONFIRM':
       return provider.confirm(key, providerId, call);
     case 'CAPTURE':
-      return provider.capture(key, providerId, payment.totals.authorized);
+      return provider.capture(key, providerId);
     case 'VOID':
       return provider.cancel(key, providerId);
     case 'REFUND':

@@ -34,4 +34,4 @@ export const tasks = (use: UseCases, { orders }: Pick<Ports, 'orders'>): Tasks =
 });
 
 /** Every minute, and every night; in one process. */
-export const CRON = `* * * * * reconcile ?max=3\n17 3 * * * ledgerCompare ?max=5`;
+export const CRON = `* * * * * reconcile ?max=3&jobKey=reconcile\n17 3 * * * ledgerCompare ?max=5&jobKey=ledgerCompare`;

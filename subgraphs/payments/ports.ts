@@ -5,10 +5,10 @@ import type { Outcome } from '../../kernel/outcome.ts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
 import type { AuditStore } from './audit/ports.ts';
 import type { Call, CallId, CallKind, CallState } from './call.ts';
+import type { Change, News } from './change.ts';
 import type { InboxEvent, Intake } from './events/event.ts';
 import type { Entry, Kind } from './ledger/ledger.ts';
 import type { SavedMethod } from './methods/method.ts';
-import type { Change, News } from './observe.ts';
 import type { Attempt, CardDetails, Payment, Refund } from './payment.ts';
 import type { Sighting } from './sighting.ts';
 import type { Status } from './status.ts';
@@ -39,8 +39,8 @@ export type Payments = {
   save(change: Change, marks?: Marks): Promise<boolean>;
   /** Those that were captured since, a batch after the last one seen. */
   taken(since: Date, after: PaymentId | null): Promise<Payment[]>;
-  /** Stale ones, for the reconciler. */
-  stale(before: Date): Promise<PaymentId[]>;
+  /** Those that did not come to rest since, and those whose time to be paid ends: an event may have been lost. */
+  stale(before: Date, now: Date): Promise<PaymentId[]>;
 };
 
 export type Calls = {
@@ -121,7 +121,7 @@ export type Answer =
 export type Provider = {
   open(key: string, payment: Payment): Promise<Answer>;
   confirm(key: string, providerId: string, call: Pick<Call, 'method' | 'customer' | 'saves'>): Promise<Answer>;
-  capture(key: string, providerId: string, amount: number): Promise<Answer>;
+  capture(key: string, providerId: string): Promise<Answer>;
   cancel(key: string, providerId: string): Promise<Answer>;
   refund(key: string, providerId: string, refund: Refund): Promise<Answer>;
   refundAll(key: string, providerId: string): Promise<Answer>;

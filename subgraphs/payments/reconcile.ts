@@ -7,7 +7,7 @@ const STALE_MS = 60_000;
 /** Looks after what did not come to rest by itself: a lost event, a lost answer, a job that gave up. */
 export const reconcile = (ports: Ports) => async (): Promise<void> => {
   const before = new Date(ports.now().getTime() - STALE_MS);
-  const [calls, payments] = await Promise.all([ports.calls.unanswered(before), ports.payments.stale(before)]);
+  const [calls, payments] = await Promise.all([ports.calls.unanswered(before), ports.payments.stale(before, ports.now())]);
   const work = [...calls.map((id) => () => carryOut(ports)(id)), ...payments.map((id) => () => settle(ports)(id))];
   for (const one of work) await one().catch((error: unknown) => ports.alarm('NOT_RECONCILED', { reason: String(error) }));
 };

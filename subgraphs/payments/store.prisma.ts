@@ -1,7 +1,7 @@
 import type { Prisma, PrismaClient } from '../../generated/payments/db/client.ts';
 import { transactions } from '../../kernel/database.ts';
 import { badInput } from '../../kernel/errors.ts';
-import { newId, type PaymentId } from '../../kernel/ids.ts';
+import { newId, type PaymentId, readId } from '../../kernel/ids.ts';
 import { cutPage } from '../../kernel/page.ts';
 import type { Opening, PaymentFilter, Payments } from './ports.ts';
 import { STALE } from './status.ts';
@@ -10,6 +10,7 @@ import { paymentOf, WHOLE } from './store.row.ts';
 import { saver } from './store.save.ts';
 
 const BATCH = 200;
+const CLOSING_MS = 3 * 60_000;
 
 /** Payments in PostgreSQL. */
 export const prismaPayments = (db: PrismaClient): Payments => ({
@@ -44,14 +45,16 @@ export const prismaPayments = (db: PrismaClient): Payments => ({
     const where = { captured: { gt: 0 }, flag: null, createdAt: { gte: since }, ...(after ? { id: { gt: after } } : {}) };
     return (await db.payment.findMany({ where, include: WHOLE, orderBy: { id: 'asc' }, take: BATCH })).map(paymentOf);
   },
-  stale: async (before) => {
+  stale: async (before, now) => {
+    const closing = { gt: now, lt: new Date(now.getTime() + CLOSING_MS) };
+    const stuck = { status: { in: [...STALE] }, updatedAt: { lt: before } };
     const rows = await db.payment.findMany({
-      where: { status: { in: [...STALE] }, flag: null, updatedAt: { lt: before } },
+      where: { flag: null, OR: [stuck, { status: 'REQUIRES_PAYMENT_METHOD', expiresAt: closing }] },
       orderBy: { updatedAt: 'asc' },
       select: { id: true },
       take: BATCH,
     });
-    return rows.map(({ id }) => id as PaymentId);
+    return rows.map(({ id }) => readId('pay', id));
   },
 });
 

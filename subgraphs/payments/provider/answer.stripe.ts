@@ -56,10 +56,16 @@ export const reading = async <T>(send: () => Promise<T>): Promise<T> => {
   const answer =
     'fault' in sent && sent.fault.is !== 'refused' && Date.now() - since < QUICK_MS ? await wait(AGAIN_MS).then(() => attempt(send)) : sent;
   if ('value' in answer) return answer.value;
-  throw answer.fault.is === 'refused'
-    ? new Error(`the provider refused a question: ${answer.fault.code}`)
-    : new ProviderSilent(answer.fault.is);
+  throw answer.fault.is === 'refused' ? new ProviderRefused(answer.fault.code) : new ProviderSilent(answer.fault.is);
 };
+
+/** It will never do that, or knows no such thing. */
+export class ProviderRefused extends Error {
+  override readonly name = 'ProviderRefused';
+  constructor(code: string) {
+    super(`the provider refused a question: ${code}`);
+  }
+}
 
 /** The provider does not answer. */
 export class ProviderSilent extends CodedError {

@@ -1,0 +1,66 @@
+import type { Id } from '../../kernel/ids.ts';
+import { type Money, money } from '../../kernel/money.ts';
+import { type Attempt, type CardDetails, type Payment, type Refund, refundTotals } from './payment.ts';
+import { mayBecome, type Status } from './status.ts';
+
+export type NewsKind = 'AUTHORIZED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'REFUNDED' | 'REFUND_FAILED' | 'DISPUTED';
+/** What orders is told. */
+export type News = Readonly<{ kind: NewsKind; amount: Money | null; refundId: Id<'ref'> | null }>;
+
+/** `kept` is a card that the customer now has for later. `alert` is for people: the provider says what cannot be. */
+export type Change = Readonly<{
+  before: Payment;
+  after: Payment;
+  news: readonly News[];
+  kept?: Readonly<{ providerId: string; card: CardDetails }> | null;
+  alert: 'PAYMENT_MISMATCH' | 'CONTRADICTION' | null;
+}>;
+
+/** A look that showed nothing new. */
+export const still = (payment: Payment): Change => ({ before: payment, after: payment, news: [], alert: null });
+
+/** The provider will never open this payment. */
+export const refusedToOpen = (before: Payment, code: string, message: string, at: Date): Change => {
+  if (before.status !== 'CREATED' && before.status !== 'UNKNOWN') return still(before);
+  const attempt: Attempt = { ref: 'open', at, outcome: 'DECLINED', code, message };
+  const after: Payment = { ...before, status: 'FAILED', attempts: [...before.attempts, attempt] };
+  return { before, after, news: newsOf(before, after), alert: null };
+};
+
+/** The provider will never make this refund. */
+export const refusedToRefund = (before: Payment, refundId: string): Change => {
+  const refunds = before.refunds.map((refund) => (refund.id === refundId ? { ...refund, status: 'FAILED' as const } : refund));
+  const after = { ...before, refunds, totals: { ...before.totals, ...refundTotals(refunds) } };
+  return { before, after, news: newsOf(before, after), alert: null };
+};
+
+/** It was asked for something and did not say whether it did it. */
+export const unsure = (before: Payment): Change =>
+  mayBecome(before.status, 'UNKNOWN') ? { ...still(before), after: { ...before, status: 'UNKNOWN' } } : still(before);
+
+/** What is new to orders. */
+export const newsOf = (before: Payment, after: Payment): News[] => {
+  const { currency } = after.amount;
+  const rose = (total: 'authorized' | 'captured') => before.totals[total] === 0 && after.totals[total] > 0;
+  const became = (status: Status) => before.status !== status && after.status === status;
+  const refused = after.attempts.slice(before.attempts.length).some(({ outcome }) => outcome === 'DECLINED');
+  const say = (kind: NewsKind, amount: number | null): News => ({
+    kind,
+    amount: amount === null ? null : money(amount, currency),
+    refundId: null,
+  });
+  return [
+    ...(refused ? [say('DECLINED', null)] : []),
+    ...(rose('authorized') ? [say('AUTHORIZED', after.totals.authorized)] : []),
+    ...(rose('captured') ? [say('CAPTURED', after.totals.captured)] : []),
+    ...(became('VOIDED') ? [say('VOIDED', null)] : []),
+    ...after.refunds.flatMap((refund) => refundNews(before, refund)),
+    ...(became('DISPUTED') ? [say('DISPUTED', after.totals.disputed)] : []),
+  ];
+};
+
+const refundNews = ({ refunds }: Payment, { id, amount, status }: Refund): News[] => {
+  const was = refunds.find((refund) => refund.id === id)?.status ?? 'PENDING';
+  if (was === status || status === 'PENDING') return [];
+  return [{ kind: status === 'SUCCEEDED' ? 'REFUNDED' : 'REFUND_FAILED', amount, refundId: id }];
+};

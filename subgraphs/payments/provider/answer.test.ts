@@ -1,0 +1,55 @@
+import Stripe from 'stripe';
+import { expect, test } from 'vitest';
+import { sort } from './answer.stripe.ts';
+import { fromStripe, moneyOf, toStripe } from './minor.stripe.ts';
+
+const {
+  StripeAPIError,
+  StripeAuthenticationError,
+  StripeCardError,
+  StripeConnectionError,
+  StripeInvalidRequestError,
+  StripeRateLimitError,
+} = Stripe.errors;
+const cut = (code: string) =>
+  new StripeConnectionError({ type: 'api_error', message: 'cut', detail: Object.assign(new Error(code), { code }) });
+
+test('F05: each error of the provider says whether the thing was done', () => {
+  const kinds: [Error, string][] = [
+    [new StripeCardError({ type: 'card_error', code: 'card_declined', statusCode: 402 }), 'declined'],
+    [new StripeInvalidRequestError({ type: 'invalid_request_error', code: 'resource_missing', statusCode: 400 }), 'refused'],
+    [new StripeRateLimitError({ type: 'rate_limit_error', statusCode: 429 }), 'again'],
+    [new StripeInvalidRequestError({ type: 'idempotency_error', code: 'idempotency_key_in_use', statusCode: 409 }), 'again'],
+    [new StripeAuthenticationError({ type: 'invalid_request_error', statusCode: 401 }), 'again'],
+    [new StripeAPIError({ type: 'api_error', statusCode: 500 }), 'unknown'],
+    [new StripeAPIError({ type: 'api_error', statusCode: 503 }), 'unknown'],
+    [cut('ECONNREFUSED'), 'again'],
+    [cut('ECONNRESET'), 'unknown'],
+    [cut('ETIMEDOUT'), 'unknown'],
+  ];
+  for (const [error, is] of kinds) expect([error.message, sort(error).is]).toEqual([error.message, is]);
+});
+
+test('a fault of the provider that it repeats is told from one that is new', () => {
+  const stored = new StripeAPIError({ type: 'api_error', statusCode: 500, headers: { 'idempotent-replayed': 'true' } });
+  expect(sort(stored)).toEqual({ is: 'unknown', replayed: true });
+});
+
+test('our own bugs are not taken for the provider’s answers', () => {
+  expect(() => sort(new TypeError('oops'))).toThrow('oops');
+});
+
+test('amounts are the provider’s minor units, also where it counts otherwise', () => {
+  for (const [currency, amount] of [
+    ['EUR', 1999],
+    ['JPY', 1999],
+    ['BHD', 1990],
+    ['ISK', 250],
+    ['UGX', 5000],
+  ] as const) {
+    const sent = toStripe({ amount, currency });
+    expect(moneyOf(sent.amount, sent.currency)).toEqual({ amount, currency });
+  }
+  expect(toStripe({ amount: 250, currency: 'ISK' })).toEqual({ amount: 25_000, currency: 'isk' });
+  expect(fromStripe(25_001, 'isk')).toBeNaN();
+});
