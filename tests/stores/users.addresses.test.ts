@@ -35,8 +35,9 @@ test('the first address is the default; another takes its place when it is told 
 test('an address without a city is refused, and an account keeps fifty', async () => {
   const { viewer } = await users.aCustomer();
   expect((await create(viewer, '')).userErrors).toEqual([{ code: 'INVALID', field: ['input', 'address', 'city'] }]);
-  const all = await Promise.all(Array.from({ length: 55 }, (_, i) => create(viewer, `City ${i}`)));
-  expect(all.filter((payload) => codesOf(payload)[0] === 'LIMIT_EXCEEDED')).toHaveLength(5);
+  for (let i = 0; i < 46; i++) await create(viewer, `City ${i}`);
+  const last = await Promise.all(Array.from({ length: 8 }, (_, i) => create(viewer, `Town ${i}`)));
+  expect(last.filter((payload) => codesOf(payload)[0] === 'LIMIT_EXCEEDED')).toHaveLength(4);
   expect((await listOf(viewer))?.filter((address) => address.isDefaultShipping)).toHaveLength(1);
 });
 
