@@ -3,14 +3,17 @@ import { CodedError, type ErrorCode } from '../kernel/errors.ts';
 import { isMultipart, readMultipart } from '../kernel/uploads.ts';
 import { isRecord } from './hops/answer.ts';
 
-/** What a client asks: GraphQL over HTTP, read and checked for its shape. */
-export type Ask = Readonly<{
+/** What a client sends: GraphQL over HTTP, read and checked for its shape. `documentId` names a document that is known by itself. */
+export type Sent = Readonly<{
   method: 'GET' | 'POST';
-  query: string;
+  query: string | null;
+  documentId: string | null;
   operationName: string | null;
   variables: Readonly<Record<string, unknown>>;
   files: boolean;
 }>;
+/** The same with the text of what is asked. */
+export type Ask = Omit<Sent, 'query' | 'documentId'> & Readonly<{ query: string }>;
 
 /** A request that HTTP itself has a status for. */
 export class HttpRefusal extends Error {
@@ -31,7 +34,7 @@ const JSON_TYPE = /^application\/(?:json|graphql-response\+json)\s*(?:;\s*charse
 
 const bad = (message: string) => new CodedError('BAD_REQUEST', message);
 
-export const readAsk = async (request: IncomingMessage, response: ServerResponse): Promise<Ask> => {
+export const readAsk = async (request: IncomingMessage, response: ServerResponse): Promise<Sent> => {
   if (request.method === 'GET') return readGet(request);
   if (isMultipart(request)) return readFiles(request, response);
   return readParams('POST', parseJson(await readPost(request)));
@@ -43,7 +46,7 @@ export const isPreflighted = ({ headers }: IncomingMessage): boolean =>
   headers['apollo-require-preflight'] !== undefined ||
   headers['x-apollo-operation-name'] !== undefined;
 
-const readGet = (request: IncomingMessage): Ask => {
+const readGet = (request: IncomingMessage): Sent => {
   if (!isPreflighted(request))
     throw bad('A GET request needs the header apollo-require-preflight, so that no page of another site can send it unasked.');
   const search = new URLSearchParams((request.url ?? '').split('?').slice(1).join('?'));
@@ -51,12 +54,13 @@ const readGet = (request: IncomingMessage): Ask => {
   return readParams('GET', {
     query: search.get('query'),
     operationName: search.get('operationName'),
+    documentId: search.get('documentId'),
     variables: json('variables'),
     extensions: json('extensions'),
   });
 };
 
-const readFiles = async (request: IncomingMessage, response: ServerResponse): Promise<Ask> => {
+const readFiles = async (request: IncomingMessage, response: ServerResponse): Promise<Sent> => {
   if (!isPreflighted(request)) throw bad('A multipart request needs the header apollo-require-preflight.');
   return { ...readParams('POST', await readMultipart(request, response)), files: true };
 };
@@ -95,14 +99,27 @@ const parseJson = (text: string): unknown => {
 };
 
 /** The parameters of a request, whichever way they came. */
-export const readParams = (method: Ask['method'], params: unknown): Ask => {
+export const readParams = (method: Sent['method'], params: unknown): Sent => {
   if (Array.isArray(params)) throw bad('Send one operation a request: batches are not taken.');
   if (!isRecord(params)) throw bad('The body must be a JSON object with a query.');
   const { query, operationName, variables, extensions } = params;
   if (extensions != null && !isRecord(extensions)) throw bad('extensions must be an object.');
-  if (extensions?.persistedQuery) throw new CodedError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
-  if (typeof query !== 'string' || query === '') throw bad('The request has no query.');
+  if (query != null && typeof query !== 'string') throw bad('query must be a string.');
   if (operationName != null && typeof operationName !== 'string') throw bad('operationName must be a string.');
   if (variables != null && !isRecord(variables)) throw bad('variables must be an object.');
-  return { method, query, operationName: operationName || null, variables: variables ?? {}, files: false };
+  return {
+    method,
+    query: query || null,
+    documentId: idOf(params),
+    operationName: operationName || null,
+    variables: variables ?? {},
+    files: false,
+  };
+};
+
+/** `documentId`, or the hash by which persisted queries are named. */
+const idOf = ({ documentId, extensions }: Readonly<Record<string, unknown>>): string | null => {
+  const persisted = isRecord(extensions) && isRecord(extensions.persistedQuery) ? extensions.persistedQuery.sha256Hash : null;
+  const id = documentId ?? persisted;
+  return typeof id === 'string' ? id : null;
 };

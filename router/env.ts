@@ -25,6 +25,8 @@ export const routerEnv = serviceEnv
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     /** Points that a caller may spend in ten seconds; a request costs one, and one more for each ten objects that it may fetch. */
     RATE_LIMIT_POINTS: z.coerce.number().int().min(1).optional(),
+    /** A JSON file of the only documents that may be asked, by id. */
+    TRUSTED_DOCUMENTS: z.string().optional(),
     INTROSPECTION: onOff.optional(),
     LANDING_PAGE: onOff.optional(),
   })

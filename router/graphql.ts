@@ -9,10 +9,12 @@ import { type Answer, refusal } from './answer.ts';
 import { readAsk } from './ask.ts';
 import type { Identity } from './auth.ts';
 import type { Client, Respond } from './respond.ts';
+import type { Trust } from './trusted.file.ts';
 
 export type Parts = Readonly<{
   identify(authorization: readonly string[] | undefined): Promise<Identity | null>;
   origin(request: IncomingMessage): Origin;
+  trust: Trust;
   respond: Respond;
   /** Told of every answer. */
   note(answer: Answer, request: Request, startedAt: number): void;
@@ -42,7 +44,7 @@ const answerTo = async (parts: Parts, request: IncomingMessage, response: Server
   const identity = await parts.identify(authorization === undefined ? undefined : request.headersDistinct.authorization);
   const origin = parts.origin(request);
   const viewer: Client = identity ? { ...identity, origin } : { kind: 'guest', origin };
-  return parts.respond(await readAsk(request, response), viewer, travelling, goneOf(response));
+  return parts.respond(parts.trust(await readAsk(request, response)), viewer, travelling, goneOf(response));
 };
 
 /** Tells when the client has gone before its answer. */

@@ -24,6 +24,7 @@ import { pageRoutes } from './pages.ts';
 import { type Graph, type Respond, responder } from './respond.ts';
 import { revokedSessions } from './sessions.redis.ts';
 import { type Supergraph, supergraphFile } from './supergraph.file.ts';
+import { trustedDocuments } from './trusted.file.ts';
 
 /** Puts the router together and listens. */
 export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
@@ -39,6 +40,7 @@ export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
     ...graphqlRoutes({
       identify: accessTokens(remoteKeys(new URL('/.well-known/jwks.json', env.USERS_URL).href, log), env.PUBLIC_URL),
       origin: originOf(env.TRUSTED_PROXIES),
+      trust: await trustedDocuments(env.TRUSTED_DOCUMENTS),
       respond: responding(env, supergraph, cache.redis, answers, log),
       note: noteTo(log),
       log,
