@@ -5,6 +5,7 @@ import { byId, pathOf } from './categories/tree.ts';
 import { oneOf } from './oneOf.ts';
 import type { Part } from './part.ts';
 import { pictureOf } from './pictureAddress.ts';
+import { shownMedia } from './placeholder.ts';
 import { lowestBefore } from './price.ts';
 import { optionsOf, priceOf, priceRange, sameOptions, variantsOf, variantTitle } from './product.ts';
 import type { UseCases } from './useCases.ts';
@@ -42,6 +43,7 @@ export const productResolvers = (use: UseCases) =>
       },
     },
     Product: {
+      media: (product) => shownMedia(product),
       __resolveReference: ({ id }, { loaders }) => loaders.product.load(readId('prod', id)),
       categories: ({ categoryIds }, _, { loaders }) => loaders.tree().then((tree) => categoryIds.flatMap((id) => byId(tree, id) ?? [])),
       options: optionsOf,

@@ -15,6 +15,7 @@ import { every } from './jobs.ts';
 import { loaders } from './loaders.ts';
 import { merge } from './merge.ts';
 import { httpPeople, httpPurchases } from './peers.http.ts';
+import { keepPlaceholder } from './placeholder.sharp.ts';
 import type { Ports } from './ports.ts';
 import { productResolvers } from './resolvers.ts';
 import { reviewResolvers } from './reviews/resolvers.ts';
@@ -33,6 +34,7 @@ export const start = async (env: ProductsEnv, log: Log): Promise<Running> => {
   const tokens = tokenSigner(env.SERVICE_PRIVATE_KEY);
   const [orders, users] = [peer('orders', env.ORDERS_URL, tokens), peer('users', env.USERS_URL, tokens)];
   const files = fileStore(env, 'products');
+  await keepPlaceholder(files);
   const { news, resources: cache } = announcer(env, log);
   const others = { pictures: storedPictures(files, env.PUBLIC_URL), news, purchases: httpPurchases(orders), people: httpPeople(users) };
   const { ports, resource: ledger } = mongoPorts(db, log, others);
