@@ -10,7 +10,7 @@ export const authenticate = (header: string | undefined): void => {
   if (key === null) throw unauthorised(`You did not provide an API key. ${HELP}`);
   if (key.startsWith('sk_live_'))
     throw unauthorised('This is a sandbox: a live key must never be sent to it. Use a key that begins with sk_test_.');
-  if (!/^sk_test_\w+$/.test(key)) throw unauthorised('Invalid API Key provided: the sandbox takes keys that begin with sk_test_.');
+  if (!/^sk_test_[\w-]+$/.test(key)) throw unauthorised('Invalid API Key provided: the sandbox takes keys that begin with sk_test_.');
 };
 
 const keyIn = (header: string | undefined): string | null => {
