@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fileStore } from '../../kernel/fileStore.ts';
+import { filesEnv } from '../../kernel/files.ts';
 import { pictureKey } from '../../kernel/picture.ts';
 import { keepPlaceholder } from './placeholder.sharp.ts';
 import { PLACEHOLDER, shownMedia } from './placeholder.ts';
@@ -15,7 +16,7 @@ test('a product without pictures is shown by the placeholder, any other by its o
 
 test('it is there in every size, however often a process starts', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'plexus-placeholder-'));
-  const files = fileStore({ DATA_DIR: folder }, 'products');
+  const files = fileStore({ ...filesEnv.parse({}), DATA_DIR: folder }, 'products');
   await keepPlaceholder(files);
   await keepPlaceholder(files);
   for (const size of ['THUMBNAIL', 'SMALL', 'MEDIUM', 'LARGE', 'ORIGINAL'] as const) {
