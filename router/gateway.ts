@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { buildASTSchema, type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { dataSource, type ExecutionContext } from './hops/dataSource.ts';
+import type { EntityCache } from './hops/entities.ts';
 import { fitter } from './hops/fitting.ts';
 import type { Hop } from './hops/hop.undici.ts';
 import type { Operation } from './operation.ts';
@@ -23,12 +24,12 @@ const MAX_EVALUATED_PLANS = 1_000;
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Plans and executes by @apollo/gateway; throws where the text is no supergraph. */
-export const loadGateway = async (supergraphSdl: string, findHop: FindHop): Promise<Gateway> => {
+export const loadGateway = async (supergraphSdl: string, findHop: FindHop, entities: EntityCache): Promise<Gateway> => {
   const misfits = fitter(buildASTSchema(parse(supergraphSdl), { assumeValidSDL: true }));
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const gateway = new ApolloGateway({
     supergraphSdl,
-    buildService: ({ name, url }): GraphQLDataSource => dataSource(findHop(name, url ?? ''), misfits),
+    buildService: ({ name, url }): GraphQLDataSource => dataSource(findHop(name, url ?? ''), misfits, entities),
     logger: silent,
     validateSupergraph: true,
     __exposeQueryPlanExperimental: false,

@@ -63,7 +63,8 @@ const needsLiveSession = (viewer: Client, { kind }: Operation): viewer is Person
 
 const execute = async ({ graph, operation, ask }: Checked, asking: Asking, log: Log): Promise<Outcome> => {
   const { heard, policy } = hearer();
-  const result = await graph.execute(operation, ask.variables, { ...asking, files: ask.files, heard });
+  const shared = asking.viewer.kind === 'guest' && operation.kind === 'query';
+  const result = await graph.execute(operation, ask.variables, { ...asking, files: ask.files, shared, heard });
   return { answer: resultAnswer(result, operation, log, asking.request.id), policy: policy(result) };
 };
 

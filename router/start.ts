@@ -13,7 +13,8 @@ import { addressOf, type RouterEnv } from './env.ts';
 import { fileRoutes } from './files.ts';
 import { loadGateway } from './gateway.ts';
 import { graphqlRoutes } from './graphql.ts';
-import { hopTo } from './hops/hop.undici.ts';
+import { entityCache } from './hops/entities.ts';
+import { type Hop, hopTo } from './hops/hop.undici.ts';
 import { type Hops, hops } from './hops/hops.ts';
 import { remoteKeys } from './jwks.http.ts';
 import { rateLimit } from './limits/rate.ts';
@@ -30,9 +31,9 @@ import { trustedDocuments } from './trusted.file.ts';
 export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
   const tokens = tokenSigner(env.SERVICE_PRIVATE_KEY);
   const subgraphs = hops((name, address) => hopTo(name, address, tokens, log));
-  const supergraph = await supergraphFile(env.SUPERGRAPH, graphFrom(env, subgraphs), log);
   const cache = cacheRedis(env.CACHE_REDIS_URL, log);
   const answers = shelf(cache.redis, log);
+  const supergraph = await supergraphFile(env.SUPERGRAPH, graphFrom(env, subgraphs, answers), log);
   const resources = [supergraph, subgraphs, answers, cache.resource];
   const health: Health = { draining: false };
   startMetrics('router');
@@ -58,9 +59,10 @@ export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
 };
 
 const graphFrom =
-  (env: RouterEnv, subgraphs: Hops) =>
+  (env: RouterEnv, subgraphs: Hops, answers: Shelf) =>
   async (sdl: string): Promise<Graph> => {
-    const gateway = await loadGateway(sdl, (name, address) => subgraphs.find(name, addressOf(env, name, address)));
+    const findHop = (name: string, address: string): Hop => subgraphs.find(name, addressOf(env, name, address));
+    const gateway = await loadGateway(sdl, findHop, entityCache(answers));
     return { ...gateway, prepare: operations(gateway.schema, env.INTROSPECTION) };
   };
 

@@ -37,7 +37,7 @@ export const hearer = () => {
 };
 
 /** The seconds of `max-age=60, public`; 0 for everything else. */
-const publicSeconds = (cacheControl: string | null): number => {
+export const publicSeconds = (cacheControl: string | null): number => {
   if (!cacheControl || !/\bpublic\b/.test(cacheControl) || /private|no-store|no-cache/.test(cacheControl)) return 0;
   return Number(/max-age=(\d{1,8})\b/.exec(cacheControl)?.[1] ?? 0);
 };

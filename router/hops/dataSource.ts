@@ -2,13 +2,15 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { type GraphQLFormattedError, Kind, parse } from 'graphql';
 import { CodedError, type ErrorCode, isErrorCode, unavailable } from '../../kernel/errors.ts';
 import type { SubgraphAnswer, SubgraphError } from './answer.ts';
+import type { EntityCache } from './entities.ts';
 import type { fitter } from './fitting.ts';
 import type { Asking, Hop } from './hop.undici.ts';
 import { bodyOf } from './multipart.ts';
 
-/** What an execution knows beside its operation: whether files came with it; `heard` is told of each answer that came. */
+/** What an execution knows beside its operation: whether files came with it, whether what others were given will do; `heard` is told of each answer. */
 export type ExecutionContext = Asking &
-  Readonly<{ files: boolean; heard(subgraph: string, answer: SubgraphAnswer, mutated: boolean): void }>;
+  Readonly<{ files: boolean; shared: boolean; heard(subgraph: string, answer: SubgraphAnswer, mutated: boolean): void }>;
+type GatewayRequest = Parameters<GraphQLDataSource['process']>[0]['request'];
 
 /** Codes that a subgraph may say to a client; the others tell of a fault between the router and the subgraph. */
 const SPOKEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -22,16 +24,13 @@ const SPOKEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** A subgraph as the gateway sees it: an outage is an error on the fields that were asked for, and nothing of the inside is told. */
-export const dataSource = (hop: Hop, misfits: ReturnType<typeof fitter>): GraphQLDataSource<ExecutionContext> => ({
+export const dataSource = (hop: Hop, misfits: ReturnType<typeof fitter>, entities: EntityCache): GraphQLDataSource<ExecutionContext> => ({
   process: async ({ request, context }) => {
-    const { query = '', variables, operationName } = request;
+    const query = request.query ?? '';
     const asking = context as ExecutionContext;
-    const mutates = query.startsWith('mutation');
-    const operations = { query, variables, operationName };
-    const body = asking.files ? bodyOf(operations) : JSON.stringify(operations);
     try {
-      const answer = await hop.ask(body, !mutates, asking);
-      asking.heard(hop.name, answer, mutates);
+      const answer = await fetchFrom(hop, entities, request, asking);
+      asking.heard(hop.name, answer, isMutation(query));
       const errors = [...answer.errors.map(spoken), ...(answer.data ? misfits(query, answer.data).map(misfit) : [])];
       return { data: answer.data, ...(errors.length ? { errors } : {}) };
     } catch (error) {
@@ -39,6 +38,19 @@ export const dataSource = (hop: Hop, misfits: ReturnType<typeof fitter>): GraphQ
     }
   },
 });
+
+const isMutation = (query: string): boolean => query.startsWith('mutation');
+
+const fetchFrom = (hop: Hop, entities: EntityCache, request: GatewayRequest, asking: ExecutionContext): Promise<SubgraphAnswer> => {
+  const { query = '', variables = {}, operationName } = request;
+  const send = (all: Readonly<Record<string, unknown>>): Promise<SubgraphAnswer> => {
+    const operations = { query, variables: all, operationName };
+    return hop.ask(asking.files ? bodyOf(operations) : JSON.stringify(operations), !isMutation(query), asking);
+  };
+  const representations: unknown = variables.representations;
+  if (!asking.shared || !Array.isArray(representations)) return send(variables);
+  return entities({ subgraph: hop.name, query, variables, representations }, (some) => send({ ...variables, representations: some }));
+};
 
 const misfit = (path: readonly (string | number)[]): GraphQLFormattedError => ({
   message: 'Something went wrong on our side.',

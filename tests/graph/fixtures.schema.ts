@@ -53,7 +53,7 @@ export const typeDefs: Readonly<Record<SubgraphName, string>> = {
   carts: `${header}
     type Cart @key(fields: "id") { id: ID! itemCount: Int! }
     type User @key(fields: "id") { id: ID! cart: Cart }
-    type Product @key(fields: "id") { id: ID! inCarts: Int }
+    type Product @key(fields: "id") @cacheControl(maxAge: 30) { id: ID! inCarts: Int @cacheControl(maxAge: 30) }
     type Query { cart(id: ID!): Cart @access(to: PUBLIC) }
     type Mutation { cartTouch(id: ID!): Cart @access(to: CUSTOMER) }
   `,

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { accessToken, ask, type Reply, startWorld, type World } from './fixtures.ts';
+import { accessToken, ask, plainServer, type Reply, startWorld, type World } from './fixtures.ts';
 
 let world: World;
 let redis: Redis;
@@ -111,6 +111,40 @@ test('who changes the catalogue elsewhere purges by tag', async () => {
   await redis.publish('cache:purge', JSON.stringify(['products']));
   await redis.publish('cache:purge', 'nonsense');
   await until(async () => cacheOf(await ask(world.url, product('t'))) === 'MISS');
+});
+
+test('an entity that everybody may see is asked for once, whatever the query', async () => {
+  const before = world.calls.carts;
+  const first = await ask(world.url, '{ products(first: 2) { nodes { id inCarts } } }');
+  expect(world.calls.carts).toBe(before + 1);
+  const more = await ask(world.url, '{ products(first: 3) { nodes { id inCarts } } }');
+  expect(world.calls.carts).toBe(before + 2);
+  expect(more.data).toEqual({ products: { nodes: [0, 1, 2].map((i) => ({ id: `p${i}`, inCarts: 2 })) } });
+  const again = await ask(world.url, '{ products(first: 3) { totalCount nodes { id inCarts } } }');
+  expect(world.calls.carts).toBe(before + 2);
+  expect([first, more, again].map(cacheOf)).toEqual(['MISS', 'MISS', 'MISS']);
+  await ask(world.url, '{ products(first: 3) { nodes { id inCarts } } }', { token: await accessToken() });
+  expect(world.calls.carts).toBe(before + 3);
+});
+
+test('while a subgraph is down, what it said before stands in', async () => {
+  let down = false;
+  const flaky = await plainServer((request, response) => {
+    if (down) return void request.socket.destroy();
+    const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=1, public' };
+    response.writeHead(200, headers).end('{"data":{"product":{"id":"s","title":"Kept"}}}');
+  });
+  const broken = await startWorld({ PRODUCTS_URL: `${flaky.url}/graphql`, CACHE_REDIS_URL: cacheUrl(11) });
+  expect(cacheOf(await ask(broken.url, product('s')))).toBe('MISS');
+  down = true;
+  await until(async () => cacheOf(await ask(broken.url, product('s'))) === 'STALE');
+  const stale = await ask(broken.url, product('s'));
+  expect(stale.data).toEqual({ product: { id: 's', title: 'Kept' } });
+  expect(stale.headers.get('cache-control')).toBe('public, max-age=0');
+  down = false;
+  await until(async () => cacheOf(await ask(broken.url, product('s'))) !== 'STALE');
+  await broken.stop();
+  await flaky.stop();
 });
 
 test('an error is not kept', async () => {
