@@ -5,7 +5,7 @@ import type { Product } from './product.ts';
 import type { Review } from './reviews/review.ts';
 
 /** The same ports; what changes the catalogue says so, so that copies of it are thrown away. */
-export const announced = (ports: Ports): Ports => {
+export const announced = <P extends Pick<Ports, 'products' | 'categories' | 'reviews' | 'news'>>(ports: P): P => {
   const { products, categories, reviews, news } = ports;
   const product = (outcome: Outcome<Product>): Outcome<Product> => {
     if (outcome.ok) news.changed([`product:${outcome.value.id}`, ...outcome.value.categoryIds.map((id) => `category:${id}`), 'products']);
@@ -16,7 +16,7 @@ export const announced = (ports: Ports): Ports => {
     return outcome;
   };
   const review = (outcome: Outcome<Review>): Outcome<Review> => {
-    if (outcome.ok) news.changed([`product:${outcome.value.productId}`]);
+    if (outcome.ok) news.changed([`product:${outcome.value.productId}`, 'products']);
     return outcome;
   };
   return {
@@ -31,7 +31,7 @@ export const announced = (ports: Ports): Ports => {
       ...reviews,
       insert: (made) => reviews.insert(made).then(review),
       change: (id, decide) => reviews.change(id, decide).then(review),
-      remove: (gone) => reviews.remove(gone).then(() => news.changed([`product:${gone.productId}`])),
+      remove: (gone) => reviews.remove(gone).then(() => news.changed([`product:${gone.productId}`, 'products'])),
     },
   };
 };

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { fileStore } from '../../kernel/fileStore.ts';
 import { type FileStore, filesEnv } from '../../kernel/files.ts';
 import { createLog } from '../../kernel/log.ts';
+import { connectRedis } from '../../kernel/redis.ts';
+import { announced } from './announced.ts';
 import { mongoCategories } from './categories/store.mongo.ts';
 import type { Ports } from './ports.ts';
 import type { Product } from './product.ts';
@@ -13,15 +15,17 @@ import { connectMongo } from './store.connect.ts';
 import type { Collections } from './store.database.ts';
 import { fromDocument, PRODUCT } from './store.document.ts';
 import { mongoProducts } from './store.mongo.ts';
+import { noNews, redisNews } from './store.redis.ts';
 
 /** What a command needs to work on the catalogue beside the running service. */
 export const catalogueEnv = z.object({
   ...filesEnv.shape,
   MONGODB_URL: z.url({ protocol: /^mongodb(\+srv)?$/ }),
   DATA_DIR: z.string().default('.data'),
+  CACHE_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
 });
 export type CatalogueEnv = z.infer<typeof catalogueEnv>;
-export type CataloguePorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'reviews' | 'stock' | 'now'>;
+export type CataloguePorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'reviews' | 'stock' | 'news' | 'now'>;
 export type Catalogue = Readonly<{
   ports: CataloguePorts;
   files: FileStore;
@@ -35,21 +39,25 @@ export type Catalogue = Readonly<{
 
 const MAX_OPTIONS = 10;
 
-/** The stores of the catalogue without the service around them. */
+/** The stores of the catalogue without the service around them. Copies of what changes are thrown away, where the cache is known. */
 export const openCatalogue = async (env: CatalogueEnv): Promise<Catalogue> => {
   const { db, resource: mongodb } = await connectMongo(env.MONGODB_URL);
   const files = fileStore(env, 'products');
-  const ledger = drainer(db, createLog('products', 'silent'));
-  const ports = {
+  const log = createLog('products', 'silent');
+  const ledger = drainer(db, log);
+  const cache = env.CACHE_REDIS_URL === undefined ? null : connectRedis(env.CACHE_REDIS_URL, log);
+  const ports = announced({
     products: mongoProducts(db),
     categories: mongoCategories(db),
     claims: mongoClaims(db),
     reviews: mongoReviews(db),
     stock: mongoStock(db, ledger),
+    news: cache ? redisNews(cache.redis, log) : noNews,
     now: () => new Date(),
-  };
+  });
   const close = async (): Promise<void> => {
     for (const resource of [ledger, files, mongodb]) await resource.close();
+    await cache?.resource.close().catch(() => cache.redis.disconnect());
   };
   return { ports, files, count: () => db.products.countDocuments(), all: () => all(db), mostOptions: () => mostOptions(db), close };
 };
