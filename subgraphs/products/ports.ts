@@ -9,8 +9,6 @@ import type { SearchPorts } from './search/ports.ts';
 import type { StockPorts } from './stock/ports.ts';
 
 export type Opening = Readonly<{ variantId: VariantId; onHand: number }>;
-/** A product as it is kept: `version` counts its changes. */
-export type Stored = Readonly<{ product: Product; version: number }>;
 
 export type ProductsPorts = Readonly<{
   products: {
@@ -42,7 +40,7 @@ export type ProductsPorts = Readonly<{
     take(bytes: AsyncIterable<Uint8Array>): Promise<Outcome<Picture>>;
     remove(picture: Picture): Promise<void>;
   };
-  /** Tells whoever keeps copies what has changed: `product:prod_…`, `category:cat_…`, `products`, `categories`. */
+  /** Tells whoever keeps copies what has changed: `product:prod_…`, `category:cat_…`, `categories`, and `products` for all of it. */
   news: { changed(tags: readonly string[]): void };
   now(): Date;
 }>;

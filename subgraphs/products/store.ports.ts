@@ -16,7 +16,7 @@ type Others = Pick<Ports, 'pictures' | 'news' | 'purchases' | 'people'>;
 
 /** All ports of the subgraph, those of its data over one database. */
 export const mongoPorts = (db: Collections, log: Log, others: Others): { ports: Ports; resource: Resource } => {
-  const background = drainer(db, log);
+  const background = drainer(db, log, (id) => others.news.changed([`product:${id}`, 'products']));
   const ports: Ports = {
     products: mongoProducts(db),
     categories: mongoCategories(db),

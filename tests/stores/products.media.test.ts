@@ -54,10 +54,23 @@ describe('a change of the catalogue', () => {
     expect(changed).toEqual([`product:${id}`, `category:${category.id}`, 'products']);
     changed = [];
     value(await shop.use.reviewCreate(staff, { productId: id, rating: 5, title: 'Good', body: 'Good.' }));
-    expect(changed).toEqual([`product:${id}`]);
+    expect(changed).toEqual([`product:${id}`, 'products']);
     changed = [];
     value(await shop.use.categoryUpdate({ id: category.id, name: 'Told again' }));
     expect(changed).toEqual([`category:${category.id}`, 'categories', 'products']);
+  });
+});
+
+describe('a change of stock', () => {
+  test('is told when the last one is gone, and when there is one again', async () => {
+    const [variant] = (await aProduct(shop)).variants;
+    const set = (to: number, from: number) => shop.use.stockSet({ variantId: variant?.id ?? '', to, from, reason: 'count' });
+    changed = [];
+    value(await set(5, 10));
+    expect(changed).toEqual([]);
+    value(await set(0, 5));
+    value(await set(3, 0));
+    expect(changed.filter((tag) => tag === 'products')).toHaveLength(2);
   });
 });
 

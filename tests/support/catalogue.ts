@@ -30,7 +30,7 @@ const others = {
 /** The catalogue's use cases over a database, with whatever ports the test replaces. */
 export const openCatalogue = async (url: string, over: Partial<Ports> = {}) => {
   const { db, resource } = await connectMongo(url);
-  const stored = mongoPorts(db, createLog('products', 'silent'), others);
+  const stored = mongoPorts(db, createLog('products', 'silent'), { ...others, ...over });
   const ports: Ports = { ...stored.ports, ...over };
   const close = async (): Promise<void> => {
     await stored.resource.close();

@@ -1,6 +1,6 @@
 import { MongoBulkWriteError } from 'mongodb';
 import { failpoint } from '../../../kernel/failpoint.ts';
-import type { VariantId } from '../../../kernel/ids.ts';
+import type { ProductId, VariantId } from '../../../kernel/ids.ts';
 import type { Log } from '../../../kernel/log.ts';
 import type { Collections, MovementDocument, StockDocument } from '../store.database.ts';
 import { noteSales } from './store.sold.ts';
@@ -8,12 +8,12 @@ import { noteSales } from './store.sold.ts';
 /** How long a step that was done can still be tried again: far longer than any request lives. */
 const MARKS_KEPT_MS = 15 * 60_000;
 
-/** Moves movements from the stock's documents into the ledger: at once, or in the background. */
-export const drainer = (db: Collections, log: Log) => {
+/** Moves movements from the stock's documents into the ledger: at once, or in the background. Tells of products that came into stock or went out of it. */
+export const drainer = (db: Collections, log: Log, turned: (id: ProductId) => void = () => undefined) => {
   const waiting = new Set<VariantId>();
   let working: Promise<void> | null = null;
   const now = async (ids: readonly VariantId[]): Promise<void> => {
-    await Promise.all([...new Set(ids)].map((id) => drain(db, id)));
+    await Promise.all([...new Set(ids)].map((id) => drain(db, id, turned)));
   };
   const work = async (): Promise<void> => {
     while (waiting.size > 0) {
@@ -31,13 +31,13 @@ export const drainer = (db: Collections, log: Log) => {
 };
 
 /** Each step can be done again: movements have their ids, and what is newer is not overwritten. */
-const drain = async (db: Collections, id: VariantId): Promise<void> => {
+const drain = async (db: Collections, id: VariantId, turned: (id: ProductId) => void): Promise<void> => {
   for (;;) {
     const stock = await db.stock.findOne({ _id: id }, { projection: { productId: 1, available: 1, seq: 1, pending: 1 } });
     if (!stock?.pending.length) return;
     await enter(db, stock.pending);
     await failpoint('products.drain.afterLedger');
-    await noteAvailability(db, stock);
+    if (await noteAvailability(db, stock)) turned(stock.productId);
     await noteSales(db, stock.productId, stock.pending);
     if (await clear(db, stock)) return;
   }
@@ -54,11 +54,17 @@ const enter = async ({ movements }: Collections, pending: readonly MovementDocum
   }
 };
 
-const noteAvailability = async ({ products }: Collections, { _id, productId, available, seq }: StockDocument): Promise<void> => {
-  await products.updateOne(
-    { _id: productId, stocked: { $elemMatch: { id: _id, seq: { $lt: seq } } } },
-    { $set: { 'stocked.$.seq': seq, 'stocked.$.yes': available > 0 } },
-  );
+/** Whether it came into stock, or went out of it. */
+const noteAvailability = async ({ products }: Collections, { _id, productId, available, seq }: StockDocument): Promise<boolean> => {
+  const yes = available > 0;
+  const noted = (condition: object) =>
+    products.updateOne(
+      { _id: productId, stocked: { $elemMatch: { id: _id, seq: { $lt: seq }, ...condition } } },
+      { $set: { 'stocked.$.seq': seq, 'stocked.$.yes': yes } },
+    );
+  const { matchedCount } = await noted({ yes: !yes });
+  if (matchedCount === 0) await noted({ yes });
+  return matchedCount > 0;
 };
 
 /** Whether nothing has come in the meantime; if something has, it is drained as well. */
