@@ -29,16 +29,18 @@ export const sendJson = (response: ServerResponse, status: number, body: unknown
 export const sendError = (response: ServerResponse, code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): void =>
   sendJson(response, ERROR_CODES[code], { errors: [{ message, extensions: { code, ...extensions } }] });
 
-/** The whole body, or `PAYLOAD_TOO_LARGE` as soon as it is larger than it may be. */
+/** The whole body, or `PAYLOAD_TOO_LARGE`; what is too much is let go, not cut off, so that its sender can read the answer. */
 export const readBody = async (request: IncomingMessage, maxBytes: number): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) throw new CodedError('PAYLOAD_TOO_LARGE', `The body may have at most ${maxBytes} bytes.`);
+    if (size > maxBytes) break;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  if (size <= maxBytes) return Buffer.concat(chunks);
+  request.resume();
+  throw new CodedError('PAYLOAD_TOO_LARGE', `The body may have at most ${maxBytes} bytes.`);
 };
 
 /** The body as JSON; `BAD_REQUEST` where it is none. */

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { refuseBroken } from './brokenRequest.ts';
 import type { ProcessEnv } from './env.ts';
 import type { Log } from './log.ts';
 
@@ -31,6 +32,7 @@ export const listen = async (
       handler(request, response);
     },
   );
+  server.on('clientError', refuseBroken);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(env.PORT, env.HOST, resolve));
   const { port } = server.address() as AddressInfo;
 

@@ -1,7 +1,8 @@
 const SCRIPT = `
+const defaultQuery = 'query Products {\\n  products(first: 5) {\\n    totalCount\\n    nodes { id title priceRange { min { formatted } } }\\n  }\\n}\\n';
 const fetcher = GraphiQL.createFetcher({ url: '/graphql' });
 ReactDOM.createRoot(document.getElementById('graphiql')).render(
-  React.createElement(GraphiQL, { fetcher, defaultEditorToolsVisibility: true, shouldPersistHeaders: false }),
+  React.createElement(GraphiQL, { fetcher, defaultQuery, defaultEditorToolsVisibility: true, shouldPersistHeaders: false }),
 );`;
 
 /** GraphiQL, all of it from this address, for networks that reach no other. */

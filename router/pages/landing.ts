@@ -1,13 +1,13 @@
 const BUNDLE = 'https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js';
 
 /** The script that opens Sandbox where its bundle came, and otherwise leaves the page as it is. */
-const script = (endpoint: string) => `
+const SCRIPT = `
 addEventListener('load', () => {
   if (!window.EmbeddedSandbox) return;
   document.body.classList.add('open');
   new window.EmbeddedSandbox({
     target: '#sandbox',
-    initialEndpoint: ${JSON.stringify(endpoint)},
+    initialEndpoint: location.origin + '/graphql',
     runTelemetry: false,
     hideCookieToggle: true,
     initialState: { document: 'query Products {\\n  products(first: 5) {\\n    totalCount\\n    nodes { id title priceRange { min { formatted } } }\\n  }\\n}\\n' },
@@ -17,9 +17,8 @@ addEventListener('load', () => {
 /** The landing page: Apollo Sandbox over this graph, and what to do without the internet. */
 export const landingPage = (publicUrl: string) => {
   const endpoint = `${publicUrl}/graphql`;
-  const open = script(endpoint);
   return {
-    scripts: [open],
+    scripts: [SCRIPT],
     html: `<!doctype html>
 <html lang="en">
 <head>
@@ -47,7 +46,7 @@ code { background: #8882; padding: .1em .35em; border-radius: .25em }
 </main>
 <div id="sandbox"></div>
 <script src="${BUNDLE}"></script>
-<script>${open}</script>
+<script>${SCRIPT}</script>
 </body>
 </html>
 `,

@@ -107,7 +107,7 @@ test('B07: tokens of other kinds are no access tokens', async () => {
   await refused('x'.repeat(43));
 });
 
-test('B07: an access token does not open a subgraph', async () => {
+test('A15, B07: neither nothing nor an access token opens a subgraph', async () => {
   for (const authorization of [undefined, `Bearer ${await accessToken()}`]) {
     const response = await fetch(world.subgraphUrls.users, {
       method: 'POST',
@@ -132,6 +132,13 @@ test('A16: identity comes from the token alone', async () => {
   expect((await ask(world.url, '{ orders { totalCount } }', { token: await accessToken({ role: 'STAFF' }) })).data).toEqual({
     orders: { totalCount: 1 },
   });
+});
+
+test('B14: a token in the address or in a cookie is not read', async () => {
+  const token = await accessToken();
+  const search = new URLSearchParams({ query: '{ me { id } }', access_token: token, token, authorization: `Bearer ${token}` });
+  const headers = { 'apollo-require-preflight': '1', cookie: `access_token=${token}; authorization=Bearer ${token}` };
+  expect(await (await fetch(`${world.url}/graphql?${search}`, { headers })).json()).toEqual({ data: { me: null } });
 });
 
 test('B09: keys rotate without a refused token, and a retired key is refused', async () => {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, code, read, startWorld, type World } from './fixtures.ts';
@@ -15,6 +16,17 @@ const post = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<stri
   read(await fetch(`${world.url}/graphql`, { method: 'POST', headers, body }));
 const get = (query: string, headers: Record<string, string> = { 'apollo-require-preflight': 'true' }) =>
   fetch(`${world.url}/graphql?${new URLSearchParams({ query })}`, { headers });
+/** What comes back for these bytes. */
+const raw = (text: string): Promise<string> =>
+  new Promise((resolve) => {
+    const { hostname, port } = new URL(world.url);
+    let answer = '';
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.on('data', (chunk) => {
+      answer += chunk.toString();
+    });
+    socket.on('error', () => undefined).on('close', () => resolve(answer));
+  });
 const ASK = JSON.stringify({ query: '{ __typename }' });
 
 test('A21: bodies that are none are answered as JSON', async () => {
@@ -50,6 +62,20 @@ test('A21: a body without an announced length ends at the limit', async () => {
     duplex: 'half',
   } as RequestInit);
   expect(response.status).toBe(413);
+});
+
+test('A21: ten thousand headers, and what is no HTTP, are refused as JSON', async () => {
+  const many = `GET /graphql HTTP/1.1\r\nhost: x\r\n${Array.from({ length: 10_000 }, (_, i) => `x-${i}: y\r\n`).join('')}\r\n`;
+  for (const [text, status] of [
+    [many, 431],
+    ['nonsense\r\n\r\n', 400],
+  ] as const) {
+    const answer = await raw(text);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/content-type: application\/json/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  }
+  expect((await ask(world.url, '{ __typename }')).status).toBe(200);
 });
 
 test('queries may be sent by GET, mutations may not', async () => {
