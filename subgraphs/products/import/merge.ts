@@ -24,7 +24,7 @@ export const merge = (product: Product, { draft, categoryIds, ids, now }: Becomi
   const { variants: inputs, ...fields } = productInput(draft, categoryIds);
   const faults = [...fieldFaults(fields), ...inputs.flatMap((variant, at) => variantFaults(variant, ['variants', at]))];
   if (faults.length) return refuseAll(faults);
-  const known = draft.variants.map((variant) => knownAs(product, variant));
+  const known = draft.variants.map((variant) => knownAs(product, variant, draft));
   const changed = new Map(draft.variants.flatMap((variant, at) => changedAs(known[at], variant, now)));
   const added = draft.variants.filter((_, at) => !known[at]).flatMap((variant) => addedAs(ids.get(variant.sku), variant, now));
   const variants = [...product.variants.map((variant) => changed.get(variant.id) ?? variant), ...added.map(({ variant }) => variant)];
@@ -33,9 +33,12 @@ export const merge = (product: Product, { draft, categoryIds, ids, now }: Becomi
   return andThen(next, (merged) => done({ product: unlessSame(product, merged, now), opening }));
 };
 
-const knownAs = ({ variants }: Product, draft: VariantDraft): Variant | undefined =>
-  variants.find(({ sku }) => sku === draft.sku) ??
-  variants.find(({ selectedOptions }) => sameOptions(selectedOptions, draft.selectedOptions));
+/** By its options a variant is found only if no other row has its SKU: two rows never become one variant. */
+const knownAs = ({ variants }: Product, { sku, selectedOptions }: VariantDraft, draft: ProductDraft): Variant | undefined =>
+  variants.find((variant) => variant.sku === sku) ??
+  variants.find(
+    (variant) => sameOptions(variant.selectedOptions, selectedOptions) && draft.variants.every((other) => other.sku !== variant.sku),
+  );
 
 const changedAs = (known: Variant | undefined, draft: VariantDraft, now: Date): [VariantId, Variant][] =>
   known ? [[known.id, changeVariant(known, variantInput(draft), now)]] : [];

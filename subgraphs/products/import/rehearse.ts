@@ -20,7 +20,8 @@ export const rehearse = async (
   return done(merged.value.product === existing ? 'unchanged' : 'updated');
 };
 
-const blank = (now: Date): Product => ({
+/** A product of nothing, to merge a draft into. */
+export const blank = (now: Date): Product => ({
   id: newId('prod'),
   slug: '',
   title: '',
