@@ -1,7 +1,9 @@
+import type { UserId } from '../../kernel/ids.ts';
 import type { Tasks } from '../../kernel/jobs.ts';
 import type { Mail, Mailer } from '../../kernel/mailer.ts';
 import type { Picture } from '../../kernel/picture.ts';
 import type { Pictures } from './avatar/ports.ts';
+import type { Exports, Holder, PersonalData } from './privacy/ports.ts';
 import type { Revocations } from './sessions/ports.ts';
 import type { SessionId } from './sessions/session.ts';
 import type { UseCases } from './useCases.ts';
@@ -10,14 +12,27 @@ import type { Vault } from './vault.ts';
 /** Keys are rotated by age: looked at once an hour. What is of no use any more goes at night. */
 export const CRON = '17 * * * * signingKeysRotate\n40 3 * * * cleanUp';
 
-type Worked = Readonly<{ use: UseCases; mailer: Mailer; revocations: Revocations; pictures: Pictures; vault: Vault }>;
+type Worked = Readonly<{
+  use: UseCases;
+  mailer: Mailer;
+  revocations: Revocations;
+  pictures: Pictures;
+  exports: Exports;
+  personalData: PersonalData;
+  vault: Vault;
+}>;
 
-export const tasks = ({ use, mailer, revocations, pictures, vault }: Worked): Tasks => ({
+export const tasks = ({ use, mailer, revocations, pictures, exports, personalData, vault }: Worked): Tasks => ({
   mail: async (payload) => mailer.send(await vault.open<Mail>(sealedOf(payload))),
   emailVerificationMail: async (payload) => use.emailVerificationMail(await vault.open<string>(sealedOf(payload))),
   passwordResetMail: async (payload) => use.passwordResetMail(await vault.open<string>(sealedOf(payload))),
   sessionsRevoked: (payload) => revocations.publish((payload as { ids: SessionId[] }).ids),
   removePicture: (payload) => pictures.remove(payload as Picture),
+  removeExport: (payload) => exports.remove((payload as { key: string }).key),
+  personalDataErase: (payload) => {
+    const { holder, userId } = payload as { holder: Holder; userId: UserId };
+    return personalData.erase(holder, userId);
+  },
   cleanUp: () => use.cleanUp(),
   signingKeysRotate: () => use.signingKeysRotate(),
 });

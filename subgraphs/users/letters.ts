@@ -107,3 +107,14 @@ export const mfaDisabledLetter = (to: Recipient, key: string): Letter => ({
   paragraphs: [hello(to), 'your account signs in with its password alone from now on.'],
   closing: ['If this was not you, choose a new password at once.'],
 });
+
+export const accountDeletedLetter = (to: Recipient, key: string): Letter => ({
+  key: `account-deleted ${key}`,
+  to: to.email,
+  subject: 'Your account was removed',
+  paragraphs: [
+    hello(to),
+    'your account and what we held of you are gone. What the law wants us to keep of your orders stays without your name.',
+  ],
+  closing: ['Thank you for having been with us.'],
+});

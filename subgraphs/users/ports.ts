@@ -8,6 +8,7 @@ import type { Pictures } from './avatar/ports.ts';
 import type { AccessTokens, SigningKeys } from './keys/ports.ts';
 import type { Attempt } from './limits.ts';
 import type { Mfa } from './mfa/ports.ts';
+import type { Exports, Holder, PersonalData } from './privacy/ports.ts';
 import type { Sessions } from './sessions/ports.ts';
 import type { UserKey } from './staff/users.ts';
 import type { Profile, Role, User, UserStatus } from './user.ts';
@@ -34,6 +35,8 @@ export type Ports = Stores &
     passwords: Passwords;
     limits: Limits;
     pictures: Pictures;
+    personalData: PersonalData;
+    exports: Exports;
     accessTokens: AccessTokens;
     signingKeys: SigningKeys;
     vault: Vault;
@@ -62,6 +65,8 @@ export type Users = Readonly<{
   lockActiveAdmins(): Promise<readonly Pick<User, 'id'>[]>;
   /** Newest first. */
   page(filter: UserFilter, page: PageRequest<UserKey>): Promise<Page<User>>;
+  /** With all that belongs to the account. */
+  remove(id: UserId): Promise<void>;
   isEmpty(): Promise<boolean>;
 }>;
 
@@ -87,7 +92,12 @@ export type SecurityEvent = Readonly<{
   detail?: string | null;
   ip?: string | null;
 }>;
-export type Events = Readonly<{ record(event: SecurityEvent): Promise<void> }>;
+export type PastEvent = Readonly<{ at: Date; kind: string; detail: string | null; ip: string | null }>;
+export type Events = Readonly<{
+  record(event: SecurityEvent): Promise<void>;
+  /** Oldest first. */
+  listOf(userId: UserId): Promise<readonly PastEvent[]>;
+}>;
 
 /** Attempts are counted for all processes together; each of too many is RATE_LIMITED. */
 export type Limits = Readonly<{
@@ -105,4 +115,8 @@ export type Outbox = Readonly<{
   mail(letter: Letter): Promise<void>;
   ask(what: Asked, email: string): Promise<void>;
   removePicture(picture: Picture): Promise<void>;
+  /** Once the link to it has ended. */
+  removeExport(key: string, now: Date): Promise<void>;
+  /** Has another service forget somebody. */
+  erase(holder: Holder, userId: UserId): Promise<void>;
 }>;

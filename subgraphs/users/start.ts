@@ -8,9 +8,11 @@ import { runJobs } from '../../kernel/jobs.ts';
 import type { Resource, Running } from '../../kernel/lifecycle.ts';
 import { createLog, type Log } from '../../kernel/log.ts';
 import { mailer } from '../../kernel/mailer.ts';
+import { type Peer, peer } from '../../kernel/peer.ts';
 import { postgres } from '../../kernel/postgres.ts';
 import { connectRedis } from '../../kernel/redis.ts';
 import { startServer } from '../../kernel/server.ts';
+import { tokenSigner } from '../../kernel/tokens.ts';
 import { argon2Passwords } from './accounts/passwords.argon2.ts';
 import { filePictures } from './avatar/store.files.ts';
 import type { UsersEnv } from './env.ts';
@@ -21,6 +23,10 @@ import { prismaSigningKeys } from './keys/store.prisma.ts';
 import { redisLimits } from './limits.store.redis.ts';
 import { loaders } from './loaders.ts';
 import type { Ports } from './ports.ts';
+import { exportRoute } from './privacy/exports.http.ts';
+import { httpPersonalData } from './privacy/peers.http.ts';
+import type { Holder } from './privacy/ports.ts';
+import { fileExports } from './privacy/store.files.ts';
 import { resolvers } from './resolvers.ts';
 import type { Revocations } from './sessions/ports.ts';
 import { redisRevocations } from './sessions/revocations.store.redis.ts';
@@ -30,18 +36,29 @@ import { vault } from './vault.ts';
 
 /** The one place where the parts meet; `now` is another clock in tests. */
 export const start = async (env: UsersEnv, log = createLog('users', env.LOG_LEVEL), now?: () => Date): Promise<Running> => {
-  const { ports, revocations, files, resources } = await adapters(env, log, now);
+  const { ports, revocations, files, exportFiles, resources } = await adapters(env, log, now);
   const use = useCases(ports);
   await use.signingKeysRotate();
   const jobs = await runJobs(env.USERS_DATABASE_URL, tasks({ use, mailer: mailer(env), revocations, ...ports }), log, CRON);
-  const parts = { typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes: [jwksRoute(ports), ...fileRoutes(files)] };
+  const parts = {
+    typeDefs,
+    resolvers: resolvers(use),
+    loaders: loaders(ports),
+    routes: [jwksRoute(ports), exportRoute(exportFiles, env.LINK_SECRET, ports.now), ...fileRoutes(files)],
+  };
   return startServer({ name: 'users', env, ...parts, resources: [jobs, ...resources] }, log);
 };
 
 /** The cache is a help and no need: while it is away commands fail at once, and the service stays ready. */
 const CACHE = { commandTimeout: 500, enableOfflineQueue: false };
 
-type Adapters = Readonly<{ ports: Ports; revocations: Revocations; files: FileStore; resources: readonly Resource[] }>;
+type Adapters = Readonly<{
+  ports: Ports;
+  revocations: Revocations;
+  files: FileStore;
+  exportFiles: FileStore;
+  resources: readonly Resource[];
+}>;
 
 /** Everything outside that the ports stand for, opened with the environment's addresses. */
 export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()): Promise<Adapters> => {
@@ -50,6 +67,8 @@ export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()):
   const secrets = vault(env.TOKEN_KEY_SECRET);
   const revocations = redisRevocations(redis);
   const files = fileStore(env, 'users');
+  const exportFiles = fileStore(env, 'users-exports');
+  const peers = peersOf(env);
   const signingKeys = prismaSigningKeys(db);
   const publishNow = (ids: Parameters<Revocations['publish']>[0]) =>
     revocations.publish(ids).catch((error: unknown) => log.warn({ err: error }, 'the job will publish the ended sessions'));
@@ -61,8 +80,27 @@ export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()):
     accessTokens: joseAccessTokens(signingKeys, secrets, env.PUBLIC_URL, now),
     vault: secrets,
     pictures: filePictures(files, env.PUBLIC_URL),
+    personalData: httpPersonalData(peers),
+    exports: fileExports(exportFiles, env.PUBLIC_URL, env.LINK_SECRET),
     shopUrl: env.SHOP_URL,
     now,
   };
-  return { ports, revocations, files, resources: [databaseResource(db), { ...cache, ready: async () => undefined }, files] };
+  return {
+    ports,
+    revocations,
+    files,
+    exportFiles,
+    resources: [...Object.values(peers), exportFiles, databaseResource(db), { ...cache, ready: async () => undefined }, files],
+  };
+};
+
+const peersOf = (env: UsersEnv): Record<Holder, Peer> => {
+  const signer = tokenSigner(env.SERVICE_PRIVATE_KEY);
+  const to = (name: Holder, url: string) => peer(name, url, signer);
+  return {
+    products: to('products', env.PRODUCTS_URL),
+    carts: to('carts', env.CARTS_URL),
+    orders: to('orders', env.ORDERS_URL),
+    payments: to('payments', env.PAYMENTS_URL),
+  };
 };

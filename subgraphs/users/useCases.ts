@@ -18,6 +18,8 @@ import { mfaConfirm } from './mfa/mfaConfirm.ts';
 import { mfaDisable } from './mfa/mfaDisable.ts';
 import { mfaEnroll } from './mfa/mfaEnroll.ts';
 import type { Ports } from './ports.ts';
+import { accountDelete } from './privacy/accountDelete.ts';
+import { accountExport } from './privacy/accountExport.ts';
 import { profileUpdate } from './profileUpdate.ts';
 import { sessionRefresh } from './sessions/sessionRefresh.ts';
 import { sessionRevoke } from './sessions/sessionRevoke.ts';
@@ -49,6 +51,8 @@ export const useCases = (ports: Ports) => ({
   mfaConfirm: mfaConfirm(ports),
   mfaDisable: mfaDisable(ports),
   profileUpdate: profileUpdate(ports),
+  accountExport: accountExport(ports),
+  accountDelete: accountDelete(ports),
   avatarUpload: avatarUpload(ports),
   avatarDelete: avatarDelete(ports),
   pictureAddress: pictureAddress(ports),

@@ -56,6 +56,9 @@ export const prismaUsers = (db: Prisma.TransactionClient): Users => ({
     });
     return cutPage(rows.map(toUser), first, await db.user.count({ where }));
   },
+  remove: async (id) => {
+    await db.user.deleteMany({ where: { id } });
+  },
   isEmpty: async () => (await db.user.findFirst({ select: { id: true } })) === null,
 });
 
@@ -77,6 +80,12 @@ export const prismaEvents = (db: Prisma.TransactionClient): Events => ({
   record: async (event) => {
     await db.securityEvent.create({ data: { id: newId('evt'), ...event } });
   },
+  listOf: (userId) =>
+    db.securityEvent.findMany({
+      where: { userId },
+      orderBy: [{ at: 'asc' }, { id: 'asc' }],
+      select: { at: true, kind: true, detail: true, ip: true },
+    }),
 });
 
 const toUser = (row: Row & { mfa: { confirmedAt: Date | null } | null }): User => ({

@@ -78,6 +78,8 @@ export const aUsersService = async (processes = 1, more: Record<string, string> 
     USERS_DATABASE_URL: await through(database),
     CACHE_REDIS_URL: cache(),
     TOKEN_KEY_SECRET: 'development-secret-0123456789-0123456789',
+    LINK_SECRET: 'development-links-0123456789-0123456789',
+    ...Object.fromEntries(['PRODUCTS', 'CARTS', 'ORDERS', 'PAYMENTS'].map((name) => [`${name}_URL`, 'http://127.0.0.1:9/graphql'])),
     ...more,
   });
   const now = () => new Date(Date.now() + clock.aheadMs);

@@ -5,7 +5,8 @@ import type { Role, User } from '../user.ts';
 /** Who may still run the shop's people: the last of them stays. */
 export type Admins = readonly Pick<User, 'id'>[];
 
-const isLastAdmin = (target: User, admins: Admins): boolean => admins.every((admin) => admin.id === target.id) && target.role === 'ADMIN';
+export const isLastAdmin = (target: User, admins: Admins): boolean =>
+  admins.every((admin) => admin.id === target.id) && target.role === 'ADMIN';
 
 export const setRole = (actor: Person, target: User, role: Role, admins: Admins): Outcome<Role> => {
   if (actor.userId === target.id) return refuse('CONFLICT', 'Nobody changes the own role; ask another admin.', ['userId']);

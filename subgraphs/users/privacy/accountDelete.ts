@@ -1,0 +1,27 @@
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Viewer } from '../../../kernel/viewer.ts';
+import { type Reauthentication, reauthenticate } from '../accounts/reauthenticate.ts';
+import { accountDeletedLetter } from '../letters.ts';
+import type { Ports } from '../ports.ts';
+import { isLastAdmin } from '../staff/rules.ts';
+import { HOLDERS } from './ports.ts';
+
+/** The account is gone at once; the other services are told by jobs of the same transaction, until each has forgotten. */
+export const accountDelete =
+  (ports: Reauthentication & Pick<Ports, 'transaction' | 'now'>) =>
+  async (viewer: Viewer, password: string): Promise<Outcome<true>> => {
+    const owner = await reauthenticate(ports, viewer, password, 'password');
+    if (!owner.ok) return owner;
+    return ports.transaction(async ({ users, sessions, outbox }): Promise<Outcome<true>> => {
+      const admins = await users.lockActiveAdmins();
+      const user = await users.lock(owner.value.id);
+      if (!user) return done(true);
+      if (isLastAdmin(user, admins)) return refuse('CONFLICT', 'You are the last admin; make another one first.');
+      await sessions.revoke({ userId: user.id }, ports.now());
+      if (user.avatar) await outbox.removePicture(user.avatar);
+      for (const holder of HOLDERS) await outbox.erase(holder, user.id);
+      await outbox.mail(accountDeletedLetter(user, user.id));
+      await users.remove(user.id);
+      return done(true);
+    });
+  };
