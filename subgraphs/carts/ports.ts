@@ -2,6 +2,7 @@ import type { CartId, OrderId, UserId, VariantId } from '../../kernel/ids.ts';
 import type { Money } from '../../kernel/money.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Cart } from './cart.ts';
+import type { PersonalPorts } from './personal/ports.ts';
 
 /** What can be bought now; a variant that is missing is not sold. */
 export type VariantForSale = Readonly<{ price: Money; available: number }>;
@@ -9,23 +10,24 @@ export type ForSale = ReadonlyMap<VariantId, VariantForSale>;
 
 type Decide = (cart: Cart) => Outcome<Cart>;
 
-export type Ports = Readonly<{
-  carts: {
-    /** The cart, if it is the asker's: a guest's is anybody's who knows its id, a customer's only their own. */
-    find(asker: UserId | null, ids: readonly CartId[]): Promise<readonly (Cart | null)[]>;
-    /** The customer's open cart, made on first use and after the last one was bought. */
-    ofCustomer(customer: UserId): Promise<Cart>;
-    /** A new cart of a guest. */
-    create(): Promise<Cart>;
-    /**
-     * Loads, decides and saves an open cart as one atomic step. NOT_FOUND where it is not the asker's, CART_CLOSED where it was
-     * bought, CART_CONFLICT where the expected version no longer holds.
-     */
-    change(asker: UserId | null, id: CartId, expectedVersion: number | null, decide: Decide): Promise<Outcome<Cart>>;
-    /** Claims a guest's cart for a customer; a cart that they have claimed before is answered again. */
-    claim(customer: UserId, id: CartId): Promise<Outcome<Cart>>;
-    /** Closes a cart for the order that it became. */
-    close(id: CartId, orderId: OrderId): Promise<Outcome<Cart>>;
-  };
-  catalogue: { forSale(ids: readonly VariantId[]): Promise<ForSale> };
-}>;
+export type Ports = PersonalPorts &
+  Readonly<{
+    carts: {
+      /** The cart, if it is the asker's: a guest's is anybody's who knows its id, a customer's only their own. */
+      find(asker: UserId | null, ids: readonly CartId[]): Promise<readonly (Cart | null)[]>;
+      /** The customer's open cart, made on first use and after the last one was bought. */
+      ofCustomer(customer: UserId): Promise<Cart>;
+      /** A new cart of a guest. */
+      create(): Promise<Cart>;
+      /**
+       * Loads, decides and saves an open cart as one atomic step. NOT_FOUND where it is not the asker's, CART_CLOSED where it was
+       * bought, CART_CONFLICT where the expected version no longer holds.
+       */
+      change(asker: UserId | null, id: CartId, expectedVersion: number | null, decide: Decide): Promise<Outcome<Cart>>;
+      /** Claims a guest's cart for a customer; a cart that they have claimed before is answered again. */
+      claim(customer: UserId, id: CartId): Promise<Outcome<Cart>>;
+      /** Closes a cart for the order that it became. */
+      close(id: CartId, orderId: OrderId): Promise<Outcome<Cart>>;
+    };
+    catalogue: { forSale(ids: readonly VariantId[]): Promise<ForSale> };
+  }>;

@@ -10,6 +10,7 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
   Query: {
     cart: (_, { id }, { loaders }) => loaders.cart.load(readId('cart', id)),
     cartSnapshot: (_, { id }, { loaders }) => loaders.cart.load(readId('cart', id)),
+    personalDataOf: (_, { userId }) => use.personalDataOf(userId),
   },
   Mutation: {
     cartCreate: (_, { input }, { viewer }) => use.cartCreate(viewer, input).then(payload('cart')),
@@ -24,6 +25,7 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
       const closed = await use.cartClose(id, orderId);
       return { closedId: closed.ok ? closed.value.id : null, userErrors: userErrors(closed, null) };
     },
+    personalDataErase: (_, { userId }) => use.personalDataErase(userId),
   },
   Cart: {
     __resolveReference: ({ id }, { loaders }) => loaders.cart.load(readId('cart', id)),

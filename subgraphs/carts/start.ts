@@ -8,6 +8,7 @@ import { tokenSigner } from '../../kernel/tokens.ts';
 import type { CartsEnv } from './env.ts';
 import { loaders } from './loaders.ts';
 import { httpCatalogue } from './peers.http.ts';
+import { redisPersonal } from './personal/store.redis.ts';
 import type { Ports } from './ports.ts';
 import { resolvers } from './resolvers.ts';
 import { redisCarts } from './store.redis.ts';
@@ -16,7 +17,7 @@ import { useCases } from './useCases.ts';
 export const start = async (env: CartsEnv, log: Log): Promise<Running> => {
   const products = peer('products', env.PRODUCTS_URL, tokenSigner(env.SERVICE_PRIVATE_KEY));
   const { redis, resource } = connectRedis(env.CARTS_REDIS_URL, log);
-  const ports: Ports = { carts: redisCarts(redis, env.SHOP_CURRENCY), catalogue: httpCatalogue(products) };
+  const ports: Ports = { carts: redisCarts(redis, env.SHOP_CURRENCY), personal: redisPersonal(redis), catalogue: httpCatalogue(products) };
   return startServer(
     { name: 'carts', env, typeDefs, resolvers: resolvers(useCases(ports)), loaders: loaders(ports), resources: [products, resource] },
     log,

@@ -3,7 +3,9 @@ import { type CartId, newSecretId, type OrderId, type UserId } from '../../kerne
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
 import { type Cart, claim, close, emptyCart, isOpen } from './cart.ts';
 import { expiresAt } from './expiry.ts';
+import { notePast } from './personal/store.redis.ts';
 import type { Ports } from './ports.ts';
+import { cartKey, customerKey } from './store.keys.ts';
 import { compareAndPoint, compareAndSave } from './store.scripts.ts';
 
 type Carts = Ports['carts'];
@@ -12,8 +14,6 @@ type Decide = (cart: Cart) => Outcome<Cart>;
 const MAX_ATTEMPTS = 50;
 const UNTOUCHED_MS = 24 * 60 * 60 * 1000;
 
-const cartKey = (id: CartId): string => `cart:{${id}}`;
-const customerKey = (customer: UserId): string => `cart-of:{${customer}}`;
 const noSuchCart = () => refuse('NOT_FOUND', 'There is no such cart.', ['cartId']);
 
 /** Carts in Redis: one hash a cart, changed by compare and set on its version; a customer's open cart is found by a pointer. */
@@ -50,6 +50,7 @@ export const redisCarts = (redis: Redis, currency: string, now: () => number = D
         const known = (await redis.get(customerKey(customer))) as CartId | null;
         const open = known && (await one(known));
         if (open && isOpen(open)) return open;
+        if (known) await notePast(redis, customer, known, now());
         const fresh = await add(customer, now() + UNTOUCHED_MS);
         if (await compareAndPoint(redis, customerKey(customer), known, fresh.id)) return fresh;
         await redis.del(cartKey(fresh.id));

@@ -8,6 +8,8 @@ import { cartLinesRemove } from './cartLinesRemove.ts';
 import { cartLinesUpdate } from './cartLinesUpdate.ts';
 import { cartOf } from './cartOf.ts';
 import { cartPromotionCodesSet } from './cartPromotionCodesSet.ts';
+import { personalDataErase } from './personal/personalDataErase.ts';
+import { personalDataOf } from './personal/personalDataOf.ts';
 import type { Ports } from './ports.ts';
 
 export const useCases = (ports: Ports) => ({
@@ -21,5 +23,7 @@ export const useCases = (ports: Ports) => ({
   cartClaim: cartClaim(ports),
   cartClose: cartClose(ports),
   cartOf: cartOf(ports),
+  personalDataOf: personalDataOf(ports),
+  personalDataErase: personalDataErase(ports),
 });
 export type UseCases = ReturnType<typeof useCases>;
