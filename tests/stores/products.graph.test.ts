@@ -110,6 +110,17 @@ describe('the graph of products', () => {
     expect(products.facets).toContainEqual({ key: 'in-stock', values: [{ value: 'true', count: 1 }] });
   });
 
+  test('lets what everybody sees be kept for a while, and what staff alone sees not at all', async () => {
+    const { slug, id } = await create();
+    const list = `{ products(first: 5) { totalCount nodes { id title options { name } media { url } priceRange { min { formatted } } categories { slug }
+      rating { average } reviews { totalCount nodes { title images { url } } pageInfo { hasNextPage } } related { id }
+      variants { sku price { amount } selectedOptions { name } } } facets { key values { count } } pageInfo { endCursor } }
+      categories { slug children { slug } } productSuggestions(prefix: "m") { text } }`;
+    expect((await ask(running.url, list, {}, as.guest)).headers.get('cache-control')).toMatch(/^max-age=\d+, public$/);
+    for (const query of [PAGE, '{ product(id: "$id") { variants { stock { onHand } } } }'.replace('$id', id)])
+      expect((await ask(running.url, query, { slug }, as.guest)).headers.get('cache-control')).not.toContain('public');
+  });
+
   test('keeps operations between services from everybody else', async () => {
     const sale = 'query ($ids: [ID!]!) { variantsForSale(ids: $ids) { id price { amount } available categories } }';
     const { variantId } = await create();
