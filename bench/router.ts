@@ -20,28 +20,55 @@ const run = async (file: string, ...args: string[]): Promise<ChildProcess> => {
 };
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const measure = (name: Contender, query: Query, ms: number): Promise<Run> =>
-  load(`http://127.0.0.1:${CONTENDERS[name]}`, QUERIES[query], CONNECTIONS, ms);
+type Measured = Run & Readonly<{ cpuMs: number }>;
+
+/** A run with what it cost its process, which does not depend on what else the machine does. */
+const measure = async (name: Contender, query: Query, ms: number): Promise<Measured> => {
+  const before = await cpuOf(name);
+  const run = await load(`http://127.0.0.1:${CONTENDERS[name]}`, QUERIES[query], CONNECTIONS, ms);
+  return { ...run, cpuMs: ((await cpuOf(name)) - before) / run.requests };
+};
+const cpuOf = async (name: Contender): Promise<number> => {
+  const child = processes.get(name);
+  child?.send('cpu');
+  const [usage] = (child ? await once(child, 'message') : [{ user: 0, system: 0 }]) as [NodeJS.CpuUsage];
+  return (usage.user + usage.system) / 1000;
+};
+const processes = new Map<Contender, ChildProcess>();
 
 const names = Object.keys(CONTENDERS) as Contender[];
 const children = [await run('./router/subgraphs.ts')];
-for (const name of names) children.push(await run('./router/contenders.ts', name, String(CONTENDERS[name])));
+for (const name of names) {
+  const child = await run('./router/contenders.ts', name, String(CONTENDERS[name]));
+  processes.set(name, child);
+  children.push(child);
+}
 
 for (const query of Object.keys(QUERIES) as Query[]) {
-  const runs: Record<Contender, Run[]> = { plexus: [], stock: [], bare: [] };
+  const runs: Record<Contender, Measured[]> = { plexus: [], stock: [], bare: [] };
   for (const name of names) await measure(name, query, 1_500);
   for (let round = 0; round < Number(rounds); round++)
     for (const name of names) runs[name].push(await measure(name, query, Number(seconds) * 1000));
   for (const name of names) {
-    const of = (pick: (one: Run) => number) => median(runs[name].map(pick));
+    const of = (pick: (one: Measured) => number) => median(runs[name].map(pick));
     const failed = runs[name].reduce((sum, one) => sum + one.failed, 0);
     console.log(
       `${query.padEnd(6)} ${name.padEnd(7)} ${of((r) => r.perSecond)
         .toFixed(0)
-        .padStart(6)}/s  p50 ${of((r) => r.p50).toFixed(1)} ms  p99 ${of((r) => r.p99).toFixed(1)} ms  failed ${failed}`,
+        .padStart(
+          6,
+        )}/s  p50 ${of((r) => r.p50).toFixed(1)} ms  p99 ${of((r) => r.p99).toFixed(1)} ms  CPU ${of((r) => r.cpuMs).toFixed(2)} ms  failed ${failed}`,
     );
   }
-  const ratios = runs.plexus.map((one, i) => one.perSecond / (runs.stock[i]?.perSecond ?? 1));
-  console.log(`${query.padEnd(6)} plexus / stock: ${median(ratios).toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(' ')})`);
+  const say = (what: string, ratios: readonly number[]): void =>
+    console.log(`${query.padEnd(6)} ${what}: ${median(ratios).toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(' ')})`);
+  say(
+    'requests a second, plexus / stock',
+    runs.plexus.map((one, i) => one.perSecond / (runs.stock[i]?.perSecond ?? 1)),
+  );
+  say(
+    'CPU a request, stock / plexus',
+    runs.plexus.map((one, i) => (runs.stock[i]?.cpuMs ?? 0) / one.cpuMs),
+  );
 }
 for (const child of children) child.kill();

@@ -33,6 +33,7 @@ const contenders: Readonly<Record<string, (port: number) => Promise<unknown>>> =
       NODE_ENV: 'production',
       PORT: String(port),
       LOG_LEVEL: 'warn',
+      RATE_LIMIT_POINTS: '1000000000',
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       SUPERGRAPH: path,
       SERVICE_PRIVATE_KEY: JSON.stringify(await jwk(privateKey)),
@@ -59,4 +60,5 @@ const contenders: Readonly<Record<string, (port: number) => Promise<unknown>>> =
 
 const [, , name = '', port = ''] = process.argv;
 await contenders[name]?.(Number(port));
+process.on('message', () => process.send?.(process.cpuUsage()));
 process.send?.('ready');

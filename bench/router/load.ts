@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 
-export type Run = Readonly<{ perSecond: number; p50: number; p99: number; failed: number }>;
+export type Run = Readonly<{ requests: number; perSecond: number; p50: number; p99: number; failed: number }>;
 
 /** Keeps so many requests in flight for so long, and tells what came of it. */
 export const load = async (url: string, query: string, connections: number, ms: number): Promise<Run> => {
@@ -22,5 +22,5 @@ export const load = async (url: string, query: string, connections: number, ms: 
   await pool.close();
   times.sort((a, b) => a - b);
   const at = (share: number): number => times[Math.floor(times.length * share)] ?? 0;
-  return { perSecond: times.length / (ms / 1000), p50: at(0.5), p99: at(0.99), failed };
+  return { requests: times.length, perSecond: times.length / (ms / 1000), p50: at(0.5), p99: at(0.99), failed };
 };
