@@ -12,6 +12,8 @@ import { allows, type Use } from './status.ts';
 const ORPHANED_MS = 10_000;
 const AGAIN_MS = 1_000;
 const BATCH = 200;
+/** Nobody has more cards than that; thieves try whether stolen ones work. */
+const MOST_DECLINED = 10;
 
 type Tx = Prisma.TransactionClient;
 
@@ -76,10 +78,13 @@ const locked = async (tx: Tx, paymentId: string, use: Use): Promise<boolean> => 
   return allows(status, use) && (use !== 'pay' || expiresAt > new Date());
 };
 
-const confirming = async (tx: Tx, paymentId: string, ask: Ask) =>
-  (await locked(tx, paymentId, 'pay'))
-    ? done(await writeCall(tx, paymentId, ask))
-    : refuse('PAYMENT_STATE', 'This payment cannot be paid in its present state, or no longer.');
+const confirming = async (tx: Tx, paymentId: string, ask: Ask) => {
+  if (!(await locked(tx, paymentId, 'pay')))
+    return refuse('PAYMENT_STATE', 'This payment cannot be paid in its present state, or no longer.');
+  if ((await tx.providerCall.count({ where: { paymentId, kind: 'CONFIRM', state: { not: 'DONE' } } })) >= MOST_DECLINED)
+    return refuse('RATE_LIMITED', 'Too many cards were declined: order again, or ask the shop.');
+  return done(await writeCall(tx, paymentId, ask));
+};
 
 /** There is one such call a payment: whoever comes later finds it. */
 const single = async (tx: Tx, paymentId: string, ask: Ask) => {

@@ -39,6 +39,7 @@ const supervised = () => {
       await end('SIGKILL');
       await up(failpoint);
     },
+    lives: () => child?.exitCode === null && child.signalCode === null,
     hasDied: () => until('the process to die', async () => child?.signalCode === 'SIGKILL'),
   };
 };
@@ -125,4 +126,18 @@ test('I03: killed while orders is being told: it is told within seconds of the r
   await host.restart();
   world.desk.isSilent = false;
   await until('orders to hear', async () => world.told(opened.orderId).includes('AUTHORIZED'), 30_000);
+});
+
+test('I02: the database drops every connection for a while: the process lives, and its jobs go on', async () => {
+  await host.restart();
+  const opened = await world.open();
+  const others = 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  for (let i = 0; i < 25; i++) {
+    await world.rows(others);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const paid = await until('payments to be made again', () => world.confirm(opened).catch(() => null));
+  expect(paid.payment?.status).toBe('AUTHORIZED');
+  await until('orders to hear', async () => world.told(opened.orderId).includes('AUTHORIZED'));
+  expect(host.lives()).toBe(true);
 });

@@ -134,15 +134,3 @@ test('a provider that is gone: answers come fast, and say so', async () => {
   await world.control('DELETE', '/switches');
   await world.becomes(opened.paymentId, 'AUTHORIZED');
 });
-
-test('I02: the database drops every connection for a while: the process lives, and its jobs go on', async () => {
-  const opened = await world.open();
-  const others = 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
-  for (let i = 0; i < 25; i++) {
-    await world.rows(others);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  const paid = await until('payments to be made again', () => world.confirm(opened).catch(() => null));
-  expect(paid.payment?.status).toBe('AUTHORIZED');
-  await once(opened.orderId, ['AUTHORIZED']);
-});

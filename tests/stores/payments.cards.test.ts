@@ -83,6 +83,14 @@ test('a card that is declined or no card at all is not kept', async () => {
   expect((await world.confirm(await world.open(), 'pm_nonsense')).userErrors).toMatchObject([{ code: 'INVALID' }]);
 });
 
+test('whoever tries card after card is stopped', async () => {
+  const opened = await world.open();
+  for (let i = 0; i < 10; i++)
+    expect((await world.confirm(opened, 'pm_card_chargeDeclined')).userErrors).toMatchObject([{ code: 'PAYMENT_DECLINED' }]);
+  expect((await world.confirm(opened, 'pm_card_visa')).userErrors).toMatchObject([{ code: 'RATE_LIMITED' }]);
+  expect((await world.read(opened.paymentId)).status).toBe('REQUIRES_PAYMENT_METHOD');
+});
+
 test('a refund that fails afterwards is told, shown to staff, and can be made again', async () => {
   const { orderId, paymentId } = await world.paid({}, 'pm_card_refundFail');
   const opened = await world.refund(orderId, 5000);

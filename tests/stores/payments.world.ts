@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { newId, type OrderId, type UserId } from '../../kernel/ids.ts';
 import type { Running } from '../../kernel/lifecycle.ts';
 import { createLog } from '../../kernel/log.ts';
@@ -112,8 +112,7 @@ export const aPaymentsService = async ({ processes = 1, laterMs = 300, launch = 
   for (let i = 1; i < processes; i++) running.push(await launch(env(0)));
   const router = tokenSigner(keys.privateOf('router'));
   const asOrders = tokenSigner(keys.privateOf('orders'));
-  const sql = new Client({ connectionString: database });
-  await sql.connect();
+  const sql = new Pool({ connectionString: database, max: 4 }).on('error', () => undefined);
 
   let turn = 0;
   const send = async <Data>(query: string, variables: object = {}, viewer: Viewer = guest) => {
