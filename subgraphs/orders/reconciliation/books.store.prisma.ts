@@ -6,6 +6,7 @@ import type { Seen } from './compare.ts';
 import { aboutOrder, type Fault } from './fault.ts';
 import { mend } from './mend.store.prisma.ts';
 import type { ReconciliationPorts } from './ports.ts';
+import { salesDay } from './sales.store.prisma.ts';
 import { whole } from './whole.store.prisma.ts';
 
 export const prismaBooks = (db: PrismaClient): ReconciliationPorts['books'] => ({
@@ -21,6 +22,7 @@ export const prismaBooks = (db: PrismaClient): ReconciliationPorts['books'] => (
     return { checked: ids.length, faults: faults.map(toFault), next: ids.length === first ? (ids.at(-1) ?? null) : null };
   },
   whole: () => whole(db),
+  sales: (after) => salesDay(db, after),
   find: (ids) => seen(db, { id: { in: [...ids] } }),
   withPayments: (after, upTo) => seen(db, { paymentId: { not: null, ...(after ? { gt: after } : {}), ...(upTo ? { lte: upTo } : {}) } }),
   mend: () => mend(db),

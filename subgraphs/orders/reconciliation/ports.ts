@@ -13,7 +13,9 @@ export type ReconciliationPorts = {
   books: {
     /** Our own orders hold together: sums, quantities, promotions, what is stuck. */
     orders(after: string | null, first: number): Promise<Page>;
-    /** What is of no order alone: promotions, roll-ups, invoice numbers, jobs that gave up. */
+    /** The roll-ups of the sales report, day by day. */
+    sales(after: string | null): Promise<Page>;
+    /** What is of no order alone: promotions, invoice numbers, jobs that gave up. */
     whole(): Promise<readonly Fault[]>;
     find(ids: readonly OrderId[]): Promise<readonly Seen[]>;
     /** Orders whose payment lies between two ids, without the first and with the last. */

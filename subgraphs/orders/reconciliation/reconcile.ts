@@ -21,7 +21,7 @@ export const reconcileAll = (ports: Needs) => async (): Promise<void> => {
 export const reconcileLately = (ports: Needs) => async (): Promise<void> => {
   const [now, since] = [ports.clock(), new Date(ports.clock().getTime() - LATELY_MS)];
   await ports.books.mend();
-  const parts = [null, placeAt('orders', since), placeAt('payments', since)];
+  const parts = [null, placeAt('sales', since), placeAt('orders', since), placeAt('payments', since)];
   const found: Fault[] = [];
   for (const from of parts) found.push(...(await walk(ports, from, (place) => place.split(':')[0] === (from?.split(':')[0] ?? 'whole'))));
   await ports.discrepancies.observe(found.slice(0, MOST), { from: firstIdAt('ord', since) }, now);

@@ -7,7 +7,7 @@ import type { Page } from './ports.ts';
 type Needs = Pick<Ports, 'books' | 'audits' | 'clock'>;
 
 /** The parts of the books in their order; a place is a part and the id that it goes on after. */
-const PARTS = ['whole', 'orders', 'payments', 'stock'] as const;
+const PARTS = ['whole', 'sales', 'orders', 'payments', 'stock'] as const;
 type Part = (typeof PARTS)[number];
 const FIRST = 200;
 
@@ -20,20 +20,26 @@ export const reconciliation =
     return { ...page, next: page.next ? `${part}:${page.next}` : (PARTS[PARTS.indexOf(part) + 1] ?? null) };
   };
 
-const KINDS: Readonly<Record<Part, IdKind>> = { whole: 'ord', orders: 'ord', payments: 'pay', stock: 'var' };
+const IDS = { orders: 'ord', payments: 'pay', stock: 'var' } as const satisfies Partial<Record<Part, IdKind>>;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+const fits = (part: Part, after: string): boolean =>
+  part === 'sales' ? DAY.test(after) && !Number.isNaN(Date.parse(after)) : part !== 'whole' && isId(IDS[part], after);
 
 const readPlace = (place: string): [Part, string | null] => {
   const [name, after] = place.split(':', 2);
   const part = PARTS.find((each) => each === name);
-  if (!part || (after !== undefined && !isId(KINDS[part], after))) throw badInput('There is no such place in the books.');
+  if (!part || (after !== undefined && !fits(part, after))) throw badInput('There is no such place in the books.');
   return [part, after ?? null];
 };
 
 /** Where to begin for what was made at a time or later. */
-export const placeAt = (part: 'orders' | 'payments', at: Date): string => `${part}:${firstIdAt(KINDS[part], at)}`;
+export const placeAt = (part: 'sales' | 'orders' | 'payments', at: Date): string =>
+  part === 'sales' ? `sales:${at.toISOString().slice(0, 10)}` : `${part}:${firstIdAt(IDS[part], at)}`;
 
 const looks: Readonly<Record<Part, (ports: Needs, after: string | null) => Promise<Page>>> = {
   whole: async ({ books }) => ({ checked: 0, faults: await books.whole(), next: null }),
+  sales: ({ books }, after) => books.sales(after),
   orders: ({ books }, after) => books.orders(after, FIRST),
   payments: async ({ books, audits }, after) => {
     const { charges, ...page } = await audits.payments(after, FIRST);
