@@ -11,6 +11,11 @@ const READY_MS = 60_000;
 const STOP_MS = 12_000;
 const ASK_MS = 2_000;
 
+/** Seven processes share one person's machine: a small young generation costs some speed and saves a third of the memory. */
+const FRUGAL = ['--max-semi-space-size=2', '--optimize-for-size'];
+/** What password hashes and pictures took goes back to the system at once; glibc keeps it otherwise. */
+const RETURN_MEMORY = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576' };
+
 const isReady = async ({ HOST = '', PORT }: Environment): Promise<boolean> => {
   const answer = await fetch(`http://${reachable(HOST)}:${PORT}/readyz`, { signal: AbortSignal.timeout(ASK_MS) });
   await answer.body?.cancel();
@@ -27,8 +32,8 @@ export const nodeProcess = async (name: ProcessName, parts: Parts): Promise<Prog
     title: TITLES[name],
     kind: 'process',
     command: process.execPath,
-    args: [main],
-    env,
+    args: [...FRUGAL, main],
+    env: { ...RETURN_MEMORY, ...env },
     cwd: ROOT,
     ready: () => isReady(env),
     readyWithin: READY_MS,
