@@ -9,6 +9,8 @@ export type Policy = Readonly<{
   tags: readonly string[];
   /** The subgraphs that a mutation ran in. */
   changed: readonly string[];
+  /** Whether a subgraph answered well and did not call its answer public. */
+  own: boolean;
   /** Whether a subgraph was missed. */
   outage: boolean;
 }>;
@@ -29,6 +31,7 @@ export const hearer = () => {
     },
     policy: (result: ExecutionResult): Policy => ({
       maxAge: result.errors?.length || result.extensions ? 0 : Math.min(least, LONGEST),
+      own: least === 0 && !result.errors?.length,
       tags: [...tags],
       changed: [...changed],
       outage: result.errors?.some(({ extensions }) => extensions.code === 'SERVICE_UNAVAILABLE') ?? false,

@@ -18,12 +18,13 @@ type State = 'HIT' | 'MISS' | 'STALE' | 'PASS';
 type Flight = Promise<Readonly<{ outcome: Outcome; answer: Answer }>>;
 
 const MAX_KNOWN = 10_000;
+const PASSED_MS = 60_000;
 
 /** Only requests without a token come here, so nothing of one person can reach another. */
 export const responseCache = (shelf: Shelf, now: () => number = Date.now): ResponseCache => {
   const flights = new Map<string, Flight>();
   /** Operations whose answers proved to be nobody else's: their readers do not wait for each other. */
-  const passed = new LRUCache<string, true>({ max: MAX_KNOWN });
+  const passed = new LRUCache<string, true>({ max: MAX_KNOWN, ttl: PASSED_MS });
 
   const shared = async (key: string, hash: string, run: () => Promise<Outcome>): Promise<Answer> => {
     const joined = flights.get(key);
@@ -34,7 +35,7 @@ export const responseCache = (shelf: Shelf, now: () => number = Date.now): Respo
     const flight = fly(shelf, key, run, now).finally(() => flights.get(key) === flight && flights.delete(key));
     flights.set(key, flight);
     const { outcome, answer } = await flight;
-    if (outcome.policy.maxAge === 0 && !outcome.policy.outage) passed.set(hash, true);
+    if (outcome.policy.own) passed.set(hash, true);
     return answer;
   };
 
@@ -94,5 +95,5 @@ const labelled = (answer: Answer, state: State): Answer => ({
 
 const outcomeOf = ({ text, maxAge, tags }: Entry): Outcome => ({
   answer: { status: 200, text, headers: {} },
-  policy: { maxAge, tags, changed: [], outage: false },
+  policy: { maxAge, tags, changed: [], own: false, outage: false },
 });

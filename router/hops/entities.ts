@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Entry } from '../cache/near.ts';
 import { publicSeconds } from '../cache/policy.ts';
 import type { Shelf } from '../cache/shelf.redis.ts';
@@ -16,10 +17,16 @@ type Ask = (representations: readonly unknown[]) => Promise<SubgraphAnswer>;
 export type EntityCache = (fetch: Fetch, ask: Ask) => Promise<SubgraphAnswer>;
 type Kept = Readonly<{ key: string; entry: Entry | null }>;
 
+const MAX_KNOWN = 5_000;
+const PASSED_MS = 60_000;
+
 /** Entities that their subgraph calls public, kept one by one: many queries meet the same product. Only fetches of guests come here. */
-export const entityCache =
-  (shelf: Shelf, now: () => number = Date.now): EntityCache =>
-  async (fetch, ask) => {
+export const entityCache = (shelf: Shelf, now: () => number = Date.now): EntityCache => {
+  /** Fetches whose answers proved not to be public: nothing is looked up for them. */
+  const passed = new LRUCache<string, true>({ max: MAX_KNOWN, ttl: PASSED_MS });
+  return async (fetch, ask) => {
+    const operation = `${fetch.subgraph} ${fetch.query}`;
+    if (passed.has(operation)) return ask(fetch.representations);
     const askedAt = now();
     const found = await Promise.all(keysOf(fetch).map((key) => find(shelf, key, askedAt)));
     const missing = fetch.representations.filter((_, i) => !found[i]?.entry);
@@ -29,9 +36,11 @@ export const entityCache =
     if (answer.errors.length > 0 || !Array.isArray(fresh) || fresh.length !== missing.length) {
       return missing.length === fetch.representations.length ? answer : ask(fetch.representations);
     }
-    keep(shelf, fetch.subgraph, found, fresh, answer.cacheControl, askedAt);
+    if (publicSeconds(answer.cacheControl) === 0) passed.set(operation, true);
+    else keep(shelf, fetch.subgraph, found, fresh, publicSeconds(answer.cacheControl), askedAt);
     return joined(found, fresh, answer.cacheControl, askedAt);
   };
+};
 
 const keysOf = ({ subgraph, query, variables, representations }: Fetch): string[] => {
   const { representations: _, ...others } = variables;
@@ -44,21 +53,11 @@ const find = async (shelf: Shelf, key: string, now: number): Promise<Kept> => {
   return { key, entry: entry && now - entry.at < entry.maxAge * 1000 ? entry : null };
 };
 
-const keep = (
-  shelf: Shelf,
-  subgraph: string,
-  found: readonly Kept[],
-  fresh: readonly unknown[],
-  cacheControl: string | null,
-  at: number,
-): void => {
-  const maxAge = publicSeconds(cacheControl);
-  if (maxAge === 0) return;
-  found
-    .filter(({ entry }) => !entry)
-    .forEach(({ key }, i) => {
-      shelf.keep(key, { text: JSON.stringify(fresh[i] ?? null), at, maxAge, tags: [subgraph] });
-    });
+const keep = (shelf: Shelf, subgraph: string, found: readonly Kept[], fresh: readonly unknown[], maxAge: number, at: number): void => {
+  const missing = found.filter(({ entry }) => !entry);
+  missing.forEach(({ key }, i) => {
+    shelf.keep(key, { text: JSON.stringify(fresh[i] ?? null), at, maxAge, tags: [subgraph] });
+  });
 };
 
 /** All entities in the order asked for, good for as long as the oldest of them. */
