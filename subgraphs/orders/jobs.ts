@@ -12,11 +12,15 @@ import type { UseCases } from './useCases.ts';
 const SALES_FOLD = 'salesFold';
 const RECONCILE_LATELY = 'reconcileLately';
 const RECONCILE_ALL = 'reconcileAll';
+const PERSONAL_SWEEP = 'personalDataSweep';
 
 /** What happens by the clock. */
-export const CRON = [`*/10 * * * * ${SALES_FOLD} ?max=1`, `* * * * * ${RECONCILE_LATELY} ?max=1`, `7 * * * * ${RECONCILE_ALL} ?max=1`].join(
-  '\n',
-);
+export const CRON = [
+  `*/10 * * * * ${SALES_FOLD} ?max=1`,
+  `* * * * * ${RECONCILE_LATELY} ?max=1`,
+  `7 * * * * ${RECONCILE_ALL} ?max=1`,
+  `23 3 * * * ${PERSONAL_SWEEP}`,
+].join('\n');
 
 const ofOrder = z.object({ orderId: z.custom<Id<'ord'>>((value) => isId('ord', value)) });
 const ofParcel = ofOrder.extend({ occasion: z.enum(PARCEL_OCCASIONS), parcelId: z.custom<Id<'ful'>>((value) => isId('ful', value)) });
@@ -37,6 +41,7 @@ export const tasks = (use: UseCases): Tasks => ({
   [MAKE_INVOICE]: async (payload) => use.makeInvoice(ofOrder.parse(payload).orderId),
   [RECONCILE_LATELY]: () => use.reconcileLately(),
   [RECONCILE_ALL]: () => use.reconcileAll(),
+  [PERSONAL_SWEEP]: () => use.personalDataSweep(),
   [SALES_FOLD]: () => use.salesFold(),
   [OPEN_REFUNDS]: async (payload) => use.openRefunds(ofOrder.parse(payload).orderId),
   [RESTOCK]: async (payload) => {

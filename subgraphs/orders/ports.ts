@@ -13,6 +13,7 @@ import type { Note } from './note.ts';
 import type { NoteStore } from './notes/ports.ts';
 import type { Agreement, Order, Shortage } from './order.ts';
 import type { PaymentState } from './paymentState.ts';
+import type { PersonalPorts } from './personal/ports.ts';
 import type { PromotionStore } from './promotions/ports.ts';
 import type { CartSnapshot, Items } from './quotes/basket.ts';
 import type { TaxRate } from './quotes/tax.ts';
@@ -28,7 +29,8 @@ export type OrdersOf = Readonly<{ ownerId: UserId | null; filter: OrderFilter | 
 
 export type Ports = InvoicePorts &
   ReportPorts &
-  ReconciliationPorts & {
+  ReconciliationPorts &
+  PersonalPorts & {
     orders: {
       /** The order with its lines, its redemptions and its first job in one transaction, if key, cart and promotions are still free. */
       create(agreement: Agreement, claim: Claim): Promise<Created>;

@@ -6,7 +6,7 @@ import type { FileStore } from '../../kernel/files.ts';
 import { runJobs } from '../../kernel/jobs.ts';
 import type { Running } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
-import { mailer } from '../../kernel/mailer.ts';
+import { type Mailer, mailer } from '../../kernel/mailer.ts';
 import { peer } from '../../kernel/peer.ts';
 import { postgres } from '../../kernel/postgres.ts';
 import { startServer } from '../../kernel/server.ts';
@@ -22,6 +22,8 @@ import { loaders } from './loaders.ts';
 import { prismaNotes } from './notes/store.prisma.ts';
 import { httpCarts, httpCatalogue, httpCustomers } from './peers.http.ts';
 import { httpPayments } from './peers.payments.http.ts';
+import { isNobodys } from './personal/blank.ts';
+import { prismaErasures } from './personal/store.prisma.ts';
 import type { Ports } from './ports.ts';
 import { prismaPromotions } from './promotions/store.prisma.ts';
 import { prismaTaxes } from './quotes/store.prisma.ts';
@@ -74,7 +76,7 @@ const portsOf = (env: OrdersEnv, db: PrismaClient, { carts, products, payments, 
   catalogue: httpCatalogue(products),
   payments: httpPayments(payments),
   customers: httpCustomers(users),
-  mailer: mailer(env),
+  mailer: toSomebody(mailer(env)),
   clock: () => new Date(),
   settings: {
     linkSecret: env.LINK_SECRET,
@@ -99,4 +101,8 @@ const staffPortsOf = (env: OrdersEnv, db: PrismaClient, { products, payments }: 
   sales: prismaSales(db),
   categories: httpCategories(products),
   currency: env.SHOP_CURRENCY,
+  erasures: prismaErasures(db),
 });
+
+/** A mail that was on its way when its reader was forgotten goes nowhere. */
+const toSomebody = ({ send }: Mailer): Mailer => ({ send: async (mail) => (isNobodys(mail.to) ? undefined : send(mail)) });

@@ -13,6 +13,8 @@ import { orderCancel } from './orderCancel.ts';
 import { orderForPayment } from './orderForPayment.ts';
 import { orderPaymentChanged } from './orderPaymentChanged.ts';
 import { orders, userOrders } from './orders.ts';
+import { personalDataErase, personalDataSweep } from './personal/personalDataErase.ts';
+import { personalDataOf } from './personal/personalDataOf.ts';
 import type { Ports } from './ports.ts';
 import { promotionCreate } from './promotions/promotionCreate.ts';
 import { promotionEnd } from './promotions/promotionEnd.ts';
@@ -61,6 +63,9 @@ export const useCases = (ports: Ports) => ({
   orders: orders(ports),
   userOrders: userOrders(ports),
   purchased: purchased(ports),
+  personalDataOf: personalDataOf(ports),
+  personalDataErase: personalDataErase(ports),
+  personalDataSweep: personalDataSweep(ports),
   promotions: promotions(ports),
   promotionCreate: promotionCreate(ports),
   promotionUpdate: promotionUpdate(ports),
