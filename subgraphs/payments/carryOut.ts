@@ -7,12 +7,15 @@ import type { Payment } from './payment.ts';
 import type { Answer, Ports, Provider } from './ports.ts';
 
 const LEASE_MS = 8_000;
-const WAIT_MS = 4_000;
-const POLL_MS = 60;
+const WAIT_MS = 3_000;
+const POLL_MS = 100;
 const PATIENCE_MS = 1_000;
 
 type Needs = Applies & Pick<Ports, 'calls'>;
 export type Carried = Readonly<{ call: Call; payment: Payment }>;
+
+/** Calls that this process is about: who wants the same one waits for the same answer. */
+const underWay = new Map<CallId, Promise<Carried>>();
 
 /**
  * Asks the provider what was written down, and writes its answer; whoever comes second waits for the first. A fault that was
@@ -20,12 +23,20 @@ export type Carried = Readonly<{ call: Call; payment: Payment }>;
  */
 export const carryOut =
   (ports: Needs) =>
-  async (id: CallId): Promise<Carried> => {
-    const patience = ports.now().getTime() + PATIENCE_MS;
-    let call = await tryOnce(ports, id);
-    while (call.state === 'UNKNOWN' && ports.now().getTime() < patience) call = await tryOnce(ports, id);
-    return { call, payment: await mustFind(ports, call.paymentId) };
+  (id: CallId): Promise<Carried> => {
+    const known = underWay.get(id);
+    if (known) return known;
+    const work = carryThrough(ports, id).finally(() => underWay.delete(id));
+    underWay.set(id, work);
+    return work;
   };
+
+const carryThrough = async (ports: Needs, id: CallId): Promise<Carried> => {
+  const patience = ports.now().getTime() + PATIENCE_MS;
+  let call = await tryOnce(ports, id);
+  while (call.state === 'UNKNOWN' && ports.now().getTime() < patience) call = await tryOnce(ports, id);
+  return { call, payment: await mustFind(ports, call.paymentId) };
+};
 
 const tryOnce = async (ports: Needs, id: CallId): Promise<Call> => {
   const leased = await ports.calls.lease(id, new Date(ports.now().getTime() + LEASE_MS));
