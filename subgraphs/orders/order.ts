@@ -79,6 +79,21 @@ export type Progress = Readonly<{
 export type Order = Agreement & Progress;
 export type Shortage = Readonly<{ variantId: VariantId; available: number }>;
 
+/** An order as it begins. */
+export const newOrder = (agreement: Agreement): Order => ({
+  ...agreement,
+  ...{ status: 'PENDING', paymentStatus: 'UNPAID', fulfillmentStatus: 'UNFULFILLED', step: 'CREATED' },
+  ...{
+    refunded: zero(agreement.currency),
+    refunds: [],
+    paymentId: null,
+    cancelReason: null,
+    shortages: [],
+    placedAt: null,
+    cancelledAt: null,
+  },
+});
+
 /** Whether `cancel` would go through: nothing is sent, and no payment is being taken at this moment. */
 export const canCancel = ({ status, fulfillmentStatus, step }: Order): boolean =>
   (status === 'PENDING' && step !== 'SETTLING') || (status === 'PLACED' && step === 'DONE' && fulfillmentStatus === 'UNFULFILLED');

@@ -5,7 +5,7 @@ import { addJob } from '../../kernel/jobs.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
 import type { Claim, Created } from './checkout/claim.ts';
 import { advanceLater } from './checkout/watch.ts';
-import type { Agreement, Order } from './order.ts';
+import { type Agreement, newOrder, type Order } from './order.ts';
 import type { Ports } from './ports.ts';
 import { reading } from './read.store.prisma.ts';
 import { PromotionLost, redeem } from './redemptions.store.prisma.ts';
@@ -56,7 +56,7 @@ const insert = async (tx: Tx, agreement: Agreement, { caller, key, inputHash }: 
     ownerId,
     promotions.map(({ promotionId }) => promotionId),
   );
-  return toOrder(await tx.order.findUniqueOrThrow({ where: { id }, include: WHOLE }));
+  return newOrder(agreement);
 };
 
 const whyNot = (error: unknown): Created => {

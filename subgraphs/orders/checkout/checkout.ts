@@ -53,7 +53,7 @@ const order = async (ports: Ports, wish: Wish, { gathered, email }: Asked): Prom
   const created = await step('create', () => ports.orders.create(agreement, wish.claim));
   switch (created.kind) {
     case 'created':
-      return answer(ports, await carryOut(ports)(created.order), wish);
+      return answer(ports, await carryOut(ports)(created.order), (order) => quoteFor(withShortages(gathered, order), wish));
     case 'taken':
       return (await earlierOrder(ports, wish)) ?? Promise.reject(unavailable('orders'));
     case 'promotionLost':
@@ -86,11 +86,19 @@ const earlierOrder = async (ports: Ports, wish: Wish): Promise<Answer | null> =>
   return isSame ? repeat(ports, byCart.order) : refused(cartClosed());
 };
 
-const repeat = async (ports: Ports, known: Order): Promise<Answer> => answer(ports, await again(ports)(known), null);
+const repeat = async (ports: Ports, known: Order): Promise<Answer> => answer(ports, await again(ports)(known), () => null);
 
-const answer = async (ports: Ports, { order: current, clientSecret }: Carried, wish: Wish | null): Promise<Answer> => {
-  if (current.shortages.length === 0) return answered(current, clientSecret, ports.settings.linkSecret);
-  return refused(outOfStock(current), wish && (await newQuote(ports, wish)));
+const answer = ({ settings }: Ports, { order: current, clientSecret }: Carried, requote: (order: Order) => Quote | null): Answer =>
+  current.shortages.length === 0 ? answered(current, clientSecret, settings.linkSecret) : refused(outOfStock(current), requote(current));
+
+/** What the reservation found is newer than what the catalogue said. */
+const withShortages = (gathered: Gathered, { shortages }: Order): Gathered => {
+  const items = new Map(gathered.items);
+  for (const { variantId, available } of shortages) {
+    const item = items.get(variantId);
+    if (item) items.set(variantId, { ...item, available });
+  }
+  return { ...gathered, items };
 };
 
 const promotionLost = async (ports: Ports, wish: Wish, code: string | null): Promise<Answer> => {
@@ -99,10 +107,9 @@ const promotionLost = async (ports: Ports, wish: Wish, code: string | null): Pro
         'expectedTotal',
       ])
     : refuse('PRICE_CHANGED', 'A promotion was used up in the meantime; look at the new quote and order again.', ['expectedTotal']);
-  return (await earlierOrder(ports, wish)) ?? refused(refusal, await newQuote(ports, wish));
-};
-
-const newQuote = async (ports: Ports, wish: Wish): Promise<Quote | null> => {
-  const gathered = await gather(ports)(wish.buyer, wish.cartId, wish.shippingAddress.country);
-  return gathered && quoteFor(gathered, wish);
+  const [earlier, gathered] = await Promise.all([
+    earlierOrder(ports, wish),
+    gather(ports)(wish.buyer, wish.cartId, wish.shippingAddress.country),
+  ]);
+  return earlier ?? refused(refusal, gathered && quoteFor(gathered, wish));
 };
