@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { until } from '../support/client.ts';
+import { ask, until } from '../support/client.ts';
 import {
   aBrowser,
   aUsersService,
@@ -125,18 +124,17 @@ test('a wrong password and no account look alike', async () => {
   expect(wrong).toMatchObject({ tokens: null, user: null, userErrors: [{ code: 'CREDENTIALS_INVALID', field: null }] });
 });
 
-test('C09: of three hundred sign-ins at once those beyond the queue are RATE_LIMITED, and the process stays awake', async () => {
+test('C09: of a flood of sign-ins those beyond the queue are RATE_LIMITED at once, and the process stays awake', async () => {
   const { email } = await users.aCustomer();
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  delay.enable();
-  const flood = Array.from({ length: 300 }, (_, i) =>
-    users.send(SIGN_IN, { input: { email: `nobody${i}@example.com`, password: PASSWORD } }),
-  );
-  const codes = (await Promise.all(flood)).map((answer) => answer.errors[0]?.extensions.code ?? 'ANSWERED');
-  delay.disable();
-  expect(codes.filter((code) => code === 'RATE_LIMITED').length).toBeGreaterThan(50);
-  expect(codes.filter((code) => code === 'ANSWERED').length).toBeGreaterThan(10);
-  expect(delay.max / 1e6).toBeLessThan(2_000);
+  const headers = await users.headersOf({ kind: 'guest', origin: aBrowser });
+  const toOneProcess = (i: number) =>
+    ask(users.urls[0] ?? '', SIGN_IN, { input: { email: `nobody${i}@example.com`, password: PASSWORD } }, headers);
+  const flood = Promise.all(Array.from({ length: 160 }, (_, i) => toOneProcess(i))).then((answers) => ({ answers, at: performance.now() }));
+  const awake = fetch(`${users.urls[0]}/livez`).then(() => performance.now());
+  const { answers, at } = await flood;
+  expect(await awake).toBeLessThan(at);
+  expect(answers.filter((answer) => answer.errors[0]?.extensions.code === 'RATE_LIMITED').length).toBeGreaterThan(50);
+  expect(answers.filter((answer) => answer.data !== null).length).toBeGreaterThan(0);
   await until(
     'the next sign-in',
     async () => (await users.send<{ signIn: Payload }>(SIGN_IN, { input: { email, password: PASSWORD } })).data?.signIn.tokens,

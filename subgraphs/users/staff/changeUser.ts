@@ -1,3 +1,4 @@
+import { forbidden } from '../../../kernel/errors.ts';
 import { readId } from '../../../kernel/ids.ts';
 import { done, type Outcome } from '../../../kernel/outcome.ts';
 import type { Person } from '../../../kernel/viewer.ts';
@@ -8,7 +9,7 @@ import type { Admins } from './rules.ts';
 type Decide = (target: User, admins: Admins) => Outcome<UserChange>;
 type Reason = Pick<SecurityEvent, 'kind' | 'detail'>;
 
-/** Loads, decides and saves while no other change of staff to staff can come between; who did it, and why, is kept. */
+/** Loads, decides and saves while nobody changes who the admins are, the one who asks included; who did it, and why, is kept. */
 export const changeUser = async (
   { transaction, now }: Pick<Ports, 'transaction' | 'now'>,
   actor: Person,
@@ -19,7 +20,8 @@ export const changeUser = async (
   const userId = readId('user', id);
   return transaction(async ({ users, sessions, events }) => {
     const admins = await users.lockActiveAdmins();
-    const [target] = await users.find([userId]);
+    const [target, self] = await users.find([userId, actor.userId]);
+    if (self?.role !== actor.role || self.status !== 'ACTIVE') throw forbidden('Your role has changed; sign in again.');
     const change = target ? decide(target, admins) : noSuchUser();
     if (!change.ok) return change;
     const user = await users.update(userId, change.value);
