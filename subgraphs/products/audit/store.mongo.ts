@@ -5,43 +5,45 @@ import type { AuditPorts, Counted } from './ports.ts';
 type Moved = { onHand: number; reserved: number };
 type Sums = ReadonlyMap<VariantId, Moved>;
 
+const LOOKS = 5;
+
 export const mongoAudits = (db: Collections): AuditPorts['audits'] => ({
   page: async (after, first) => {
-    const documents = await db.stock
-      .find(after ? { _id: { $gt: after } } : {}, { projection: { marks: 0 } })
-      .sort({ _id: 1 })
-      .limit(first)
-      .toArray();
-    const [entered, sums] = await Promise.all([enteredOf(db, documents), sumsOf(db, documents)]);
-    return documents.map((document) => counted(document, entered, sums));
+    const found = await read(db, after ? { _id: { $gt: after } } : {}, first);
+    return count(db, found, LOOKS);
   },
 });
 
-/** Movements that still wait with the stock and are in the ledger already: they count once. */
-const enteredOf = async ({ movements }: Collections, documents: readonly StockDocument[]): Promise<ReadonlySet<string>> => {
-  const waiting = documents.flatMap(({ pending }) => pending.map(({ _id }) => _id));
-  if (waiting.length === 0) return new Set();
-  const found = await movements.find({ _id: { $in: waiting } }, { projection: { _id: 1 } }).toArray();
-  return new Set(found.map(({ _id }) => _id));
+const read = ({ stock }: Collections, filter: object, limit: number): Promise<StockDocument[]> =>
+  stock
+    .find(filter, { projection: { marks: 0 } })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+
+/** Stock that moved while its movements were added up is looked at again: what was read at two moments need not agree. */
+const count = async (db: Collections, documents: readonly StockDocument[], looks: number): Promise<Counted[]> => {
+  const sums = await sumsOf(db, documents);
+  const now = await read(db, { _id: { $in: documents.map(({ _id }) => _id) } }, documents.length);
+  const moved = now.filter(({ _id, seq }) => documents.find((document) => document._id === _id)?.seq !== seq);
+  const again = moved.length > 0 && looks > 1 ? await count(db, moved, looks - 1) : [];
+  return documents.map((document) => again.find(({ variantId }) => variantId === document._id) ?? counted(document, sums));
 };
 
+/** Movements that still wait with the stock are counted there, whether or not they are in the ledger already. */
 const sumsOf = async ({ movements }: Collections, documents: readonly StockDocument[]): Promise<Sums> => {
+  const waiting = documents.flatMap(({ pending }) => pending.map(({ _id }) => _id));
   const rows = await movements
     .aggregate<{ _id: VariantId } & Moved>([
-      { $match: { variantId: { $in: documents.map(({ _id }) => _id) } } },
+      { $match: { variantId: { $in: documents.map(({ _id }) => _id) }, _id: { $nin: waiting } } },
       { $group: { _id: '$variantId', onHand: { $sum: '$onHandDelta' }, reserved: { $sum: '$reservedDelta' } } },
     ])
     .toArray();
   return new Map(rows.map(({ _id, onHand, reserved }) => [_id, { onHand, reserved }]));
 };
 
-const counted = (
-  { _id, onHand, reserved, available, holds, pending }: StockDocument,
-  entered: ReadonlySet<string>,
-  sums: Sums,
-): Counted => {
-  const fresh = pending.filter((movement) => !entered.has(movement._id));
-  const moved = fresh.reduce(
+const counted = ({ _id, onHand, reserved, available, holds, pending }: StockDocument, sums: Sums): Counted => {
+  const moved = pending.reduce(
     (all, { onHandDelta, reservedDelta }) => ({ onHand: all.onHand + onHandDelta, reserved: all.reserved + reservedDelta }),
     sums.get(_id) ?? { onHand: 0, reserved: 0 },
   );
