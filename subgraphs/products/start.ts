@@ -15,6 +15,7 @@ import { every } from './jobs.ts';
 import { loaders } from './loaders.ts';
 import { merge } from './merge.ts';
 import { httpPeople, httpPurchases } from './peers.http.ts';
+import { personalResolvers } from './personal/resolvers.ts';
 import { keepPlaceholder } from './placeholder.sharp.ts';
 import type { Ports } from './ports.ts';
 import { productResolvers } from './resolvers.ts';
@@ -54,10 +55,10 @@ const announcer = (env: ProductsEnv, log: Log): { news: Ports['news']; resources
 /** Each root field has its resolver in one of the folders: a forgotten one does not compile. */
 const resolvers = (use: UseCases) => {
   const [products, categories, search] = [productResolvers(use), categoryResolvers(use), searchResolvers(use)];
-  const [stock, reviews] = [stockResolvers(use), reviewResolvers(use)];
+  const [stock, reviews, personal] = [stockResolvers(use), reviewResolvers(use), personalResolvers(use)];
   const roots = {
-    Query: { ...products.Query, ...categories.Query, ...search.Query },
-    Mutation: { ...products.Mutation, ...categories.Mutation, ...stock.Mutation, ...reviews.Mutation },
+    Query: { ...products.Query, ...categories.Query, ...search.Query, ...personal.Query },
+    Mutation: { ...products.Mutation, ...categories.Mutation, ...stock.Mutation, ...reviews.Mutation, ...personal.Mutation },
   } satisfies Complete<Resolvers>;
   return merge(products, categories, search, stock, reviews, roots);
 };

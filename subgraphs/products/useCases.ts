@@ -4,6 +4,8 @@ import { categoryCreate } from './categories/categoryCreate.ts';
 import { categoryDelete } from './categories/categoryDelete.ts';
 import { categoryMove } from './categories/categoryMove.ts';
 import { categoryUpdate } from './categories/categoryUpdate.ts';
+import { personalDataErase } from './personal/personalDataErase.ts';
+import { personalDataOf } from './personal/personalDataOf.ts';
 import { pictureAddress } from './pictureAddress.ts';
 import type { Ports } from './ports.ts';
 import { productArchive } from './productArchive.ts';
@@ -74,6 +76,8 @@ const of = (ports: Ports) => ({
   stockReturn: stockReturn(ports),
   stockMovements: stockMovements(ports),
   stockAudit: stockAudit(ports),
+  personalDataOf: personalDataOf(ports),
+  personalDataErase: personalDataErase(ports),
   sweep: sweep(ports),
 });
 export type UseCases = ReturnType<typeof useCases>;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId, type OrderId } from '../../kernel/ids.ts';
 import { type Catalogue, levelOf, openCatalogue, soon, stocked } from '../support/catalogue.ts';
+import { until } from '../support/client.ts';
 import { type ProductsProcess, startProducts } from '../support/productsProcess.ts';
 import { freshMongo } from '../support/stores.ts';
 
@@ -11,7 +12,14 @@ beforeAll(async () => {
   shop = await openCatalogue(mongo);
   late = await openCatalogue(mongo, { now: () => soon(3_600_000) });
 });
-afterAll(() => Promise.all([shop.close(), late.close()]));
+afterAll(() => Promise.all([shop.close(), late.close(), ...launched.map((each) => each.stop())]));
+
+const launched: ProductsProcess[] = [];
+const launch = async (failpoint: string): Promise<ProductsProcess> => {
+  const products = await startProducts(mongo, failpoint);
+  launched.push(products);
+  return products;
+};
 
 const ON_HAND = 10;
 const lines = async () => [
@@ -57,7 +65,7 @@ const expected = (all: Lines, left: Left) =>
 const crash = async ({ before, act }: Case, step: string) => {
   const [order, all] = [newId('ord'), await lines()];
   for (const earlier of before) await earlier(shop.use, order, all);
-  const products = await startProducts(mongo, `products.${step}:kill`);
+  const products = await launch(`products.${step}:kill`);
   await Promise.all([expect(act(products, order, all)).rejects.toThrow(), products.hasDied()]);
   return { order, all };
 };
@@ -79,21 +87,25 @@ describe.each(CASES)('I01: kill -9 of the products service', (given) => {
 
 describe('I01: kill -9 of the products service', () => {
   test('before it gives back what it took of an order that is short', async () => {
-    const all = [...(await lines()), { variantId: await stocked(shop, 1), quantity: 2 }];
-    const products = await startProducts(mongo, 'products.reserve.beforeCompensation:kill');
-    await Promise.all([expect(products.stockReserve(newId('ord'), all, soon())).rejects.toThrow(), products.hasDied()]);
+    const last = await stocked(shop, 1);
+    const [order, all] = [newId('ord'), [...(await lines()), { variantId: last, quantity: 1 }]];
+    const products = await launch('products.reserve.afterClaim:delay=2000,products.reserve.beforeCompensation:kill');
+    const reserving = expect(products.stockReserve(order, all, soon())).rejects.toThrow();
+    await until('the reservation to be begun', () => shop.ports.reservations.find(order));
+    await shop.use.stockReserve(newId('ord'), [{ variantId: last, quantity: 1 }], soon(7_200_000));
+    await Promise.all([reserving, products.hasDied()]);
     await late.use.sweep();
     expect((await levels(all)).map(({ reserved, moved }) => [reserved, moved[1]])).toEqual([
       [0, 0],
       [0, 0],
-      [0, 0],
+      [1, 1],
     ]);
   });
 
   test('between the ledger and the level neither loses nor doubles a movement', async () => {
     const [line] = await lines();
     if (!line) throw new Error('There is a line.');
-    const products = await startProducts(mongo, 'products.drain.afterLedger:kill');
+    const products = await launch('products.drain.afterLedger:kill');
     await products.stockReserve(newId('ord'), [line], soon()).catch(() => undefined);
     await products.hasDied();
     await shop.use.sweep();
