@@ -24,7 +24,7 @@ export type Hop = Readonly<{
 }>;
 
 /** A little less than the 5 s in which a client is told that a subgraph does not answer. */
-export const HOP_MS = 4_800;
+export const HOP_MS = 4_500;
 const MAX_ANSWER_BYTES = 10_000_000;
 const CONNECTIONS = 128;
 
