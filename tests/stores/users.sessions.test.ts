@@ -133,7 +133,7 @@ test('C09: of a flood of sign-ins those beyond the queue are RATE_LIMITED at onc
   const awake = fetch(`${users.urls[0]}/livez`).then(() => performance.now());
   const { answers, at } = await flood;
   expect(await awake).toBeLessThan(at);
-  expect(answers.filter((answer) => answer.errors[0]?.extensions.code === 'RATE_LIMITED').length).toBeGreaterThan(50);
+  expect(answers.filter((answer) => answer.errors[0]?.extensions.code === 'RATE_LIMITED').length).toBeGreaterThan(10);
   expect(answers.filter((answer) => answer.data !== null).length).toBeGreaterThan(0);
   await until(
     'the next sign-in',
