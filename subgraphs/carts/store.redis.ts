@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { type CartId, newSecretId, type OrderId, type UserId } from '../../kernel/ids.ts';
+import { type CartId, newSecretId, type UserId } from '../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
 import { type Cart, claim, close, emptyCart, isOpen } from './cart.ts';
 import { expiresAt } from './expiry.ts';
@@ -18,49 +18,50 @@ const noSuchCart = () => refuse('NOT_FOUND', 'There is no such cart.', ['cartId'
 
 /** Carts in Redis: one hash a cart, changed by compare and set on its version; a customer's open cart is found by a pointer. */
 export const redisCarts = (redis: Redis, currency: string, now: () => number = Date.now): Carts => {
-  const load = async (ids: readonly CartId[]): Promise<(Cart | null)[]> => {
-    const found = await Promise.all(ids.map((id) => redis.hget(cartKey(id), 'cart')));
-    return found.map((text) => (text ? (JSON.parse(text) as Cart) : null));
-  };
-  const one = async (id: CartId): Promise<Cart | null> => (await load([id]))[0] ?? null;
-
-  /** Decides again on the fresh cart as often as another change comes first; each attempt that loses lets another one win. */
-  const decideUntilSaved = async (id: CartId, decide: Decide): Promise<Outcome<Cart>> => {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const cart = await one(id);
-      const outcome = cart ? decide(cart) : noSuchCart();
-      if (!cart || !outcome.ok || outcome.value === cart) return outcome;
-      const next = { ...outcome.value, version: cart.version + 1, updatedAt: now() };
-      if (await compareAndSave(redis, cartKey(id), cart.version, next, expiresAt(next)?.getTime() ?? null)) return done(next);
-    }
-    return refuse('CART_CONFLICT', 'The cart is being changed by many at once; try again.');
-  };
-
-  const add = async (owner: UserId | null, untilMs: number): Promise<Cart> => {
+  const add = async (owner: UserId | null): Promise<Cart> => {
     const cart = emptyCart(newSecretId('cart'), owner, currency, now());
-    await compareAndSave(redis, cartKey(cart.id), null, cart, untilMs);
+    await compareAndSave(redis, cartKey(cart.id), null, cart, now() + UNTOUCHED_MS);
     return cart;
   };
-
+  const decided = (id: CartId, decide: Decide): Promise<Outcome<Cart>> => decideUntilSaved(redis, id, now, decide);
   return {
-    find: async (asker, ids) => (await load(ids)).map((cart) => (cart && mayTouch(asker, cart) ? cart : null)),
-    create: () => add(null, now() + UNTOUCHED_MS),
-    ofCustomer: async (customer) => {
-      for (;;) {
-        const known = (await redis.get(customerKey(customer))) as CartId | null;
-        const open = known && (await one(known));
-        if (open && isOpen(open)) return open;
-        if (known) await notePast(redis, customer, known, now());
-        const fresh = await add(customer, now() + UNTOUCHED_MS);
-        if (await compareAndPoint(redis, customerKey(customer), known, fresh.id)) return fresh;
-        await redis.del(cartKey(fresh.id));
-      }
-    },
-    change: (asker, id, expectedVersion, decide) => decideUntilSaved(id, (cart) => decideAs(asker, cart, expectedVersion, decide)),
-    claim: (customer, id) => decideUntilSaved(id, (cart) => claimAs(customer, cart)),
-    close: (id: CartId, orderId: OrderId) =>
-      decideUntilSaved(id, (cart) => (cart.closedBy === orderId ? done(cart) : close(cart, orderId))),
+    find: async (asker, ids) => (await load(redis, ids)).map((cart) => (cart && mayTouch(asker, cart) ? cart : null)),
+    create: () => add(null),
+    ofCustomer: (customer) => openCart(redis, customer, () => add(customer)),
+    change: (asker, id, expectedVersion, decide) => decided(id, (cart) => decideAs(asker, cart, expectedVersion, decide)),
+    claim: (customer, id) => decided(id, (cart) => claimAs(customer, cart)),
+    close: (id, orderId) => decided(id, (cart) => (cart.closedBy === orderId ? done(cart) : close(cart, orderId))),
   };
+};
+
+const load = async (redis: Redis, ids: readonly CartId[]): Promise<(Cart | null)[]> => {
+  const found = await Promise.all(ids.map((id) => redis.hget(cartKey(id), 'cart')));
+  return found.map((text) => (text ? (JSON.parse(text) as Cart) : null));
+};
+const one = async (redis: Redis, id: CartId): Promise<Cart | null> => (await load(redis, [id]))[0] ?? null;
+
+/** Decides again on the fresh cart as often as another change comes first; each attempt that loses lets another one win. */
+const decideUntilSaved = async (redis: Redis, id: CartId, now: () => number, decide: Decide): Promise<Outcome<Cart>> => {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const cart = await one(redis, id);
+    const outcome = cart ? decide(cart) : noSuchCart();
+    if (!cart || !outcome.ok || outcome.value === cart) return outcome;
+    const next = { ...outcome.value, version: cart.version + 1, updatedAt: now() };
+    if (await compareAndSave(redis, cartKey(id), cart.version, next, expiresAt(next)?.getTime() ?? null)) return done(next);
+  }
+  return refuse('CART_CONFLICT', 'The cart is being changed by many at once; try again.');
+};
+
+/** The cart that the customer's pointer leads to; where it leads to none that is open, whoever moves it first has made the next one. */
+const openCart = async (redis: Redis, customer: UserId, add: () => Promise<Cart>): Promise<Cart> => {
+  for (;;) {
+    const known = (await redis.get(customerKey(customer))) as CartId | null;
+    const open = known && (await one(redis, known));
+    if (open && isOpen(open)) return open;
+    const fresh = await add();
+    if (await compareAndPoint(redis, customerKey(customer), known, fresh.id)) return fresh;
+    await redis.del(cartKey(fresh.id));
+  }
 };
 
 /** A guest's cart is anybody's who knows its id until it is claimed; a customer's is the customer's. */
