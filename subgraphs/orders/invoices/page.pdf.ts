@@ -4,7 +4,6 @@ import { fonts } from './fonts.pdf.ts';
 /** A4 in points. */
 export const LEFT = 56;
 export const RIGHT = 539;
-export const WIDTH = RIGHT - LEFT;
 const TOP = 56;
 export const BOTTOM = 770;
 
