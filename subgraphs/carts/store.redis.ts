@@ -27,7 +27,7 @@ export const redisCarts = (redis: Redis, currency: string, now: () => number = D
   return {
     find: async (asker, ids) => (await load(redis, ids)).map((cart) => (cart && mayTouch(asker, cart) ? cart : null)),
     create: () => add(null),
-    ofCustomer: (customer) => openCart(redis, customer, () => add(customer)),
+    ofCustomer: (customer) => openCart(redis, customer, now, () => add(customer)),
     change: (asker, id, expectedVersion, decide) => decided(id, (cart) => decideAs(asker, cart, expectedVersion, decide)),
     claim: (customer, id) => decided(id, (cart) => claimAs(customer, cart)),
     close: (id, orderId) => decided(id, (cart) => (cart.closedBy === orderId ? done(cart) : close(cart, orderId))),
@@ -53,11 +53,12 @@ const decideUntilSaved = async (redis: Redis, id: CartId, now: () => number, dec
 };
 
 /** The cart that the customer's pointer leads to; where it leads to none that is open, whoever moves it first has made the next one. */
-const openCart = async (redis: Redis, customer: UserId, add: () => Promise<Cart>): Promise<Cart> => {
+const openCart = async (redis: Redis, customer: UserId, now: () => number, add: () => Promise<Cart>): Promise<Cart> => {
   for (;;) {
     const known = (await redis.get(customerKey(customer))) as CartId | null;
     const open = known && (await one(redis, known));
     if (open && isOpen(open)) return open;
+    if (known) await notePast(redis, customer, known, now());
     const fresh = await add();
     if (await compareAndPoint(redis, customerKey(customer), known, fresh.id)) return fresh;
     await redis.del(cartKey(fresh.id));
