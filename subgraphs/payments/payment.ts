@@ -66,8 +66,6 @@ export const refundTotals = (refunds: readonly Refund[]): Pick<Totals, 'refundin
 
 const sumOf = (refunds: readonly Refund[]): number => refunds.reduce((sum, { amount }) => sum + amount.amount, 0);
 
-export const refundable = ({ captured, refunding }: Totals): number => captured - refunding;
-
 /** Of an order's payments, newest first: the one that counts. */
 export const currentOf = (payments: readonly Payment[]): Payment | null =>
   payments.find(({ status }) => !isOver(status)) ?? payments[0] ?? null;
