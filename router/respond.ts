@@ -33,9 +33,12 @@ export const responder =
       throw unauthenticated('This session has ended: sign in again.');
     const run = (asking: Asking) => (): Promise<Outcome> => execute(checked, asking, log);
     if (checked.operation.kind === 'mutation') return mutate(cache, run({ viewer, request }));
-    if (viewer.kind === 'guest') return cache.answer(checked.graph.id, ask, run({ viewer, request }));
+    if (viewer.kind === 'guest') return described(await cache.answer(checked.graph.id, ask, run({ viewer, request })), checked.operation);
     return (await run({ viewer, request, gone })()).answer;
   };
+
+/** What is kept does not know whose answer it is now. */
+const described = (answer: Answer, { kind, name }: Operation): Answer => ({ ...answer, about: { errors: 0, ...answer.about, kind, name } });
 
 const check = (graph: Graph, ask: Ask): Checked => {
   const operation = graph.prepare(ask.query, ask.operationName);
