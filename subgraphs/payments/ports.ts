@@ -10,6 +10,7 @@ import type { InboxEvent, Intake } from './events/event.ts';
 import type { Entry, Kind } from './ledger/ledger.ts';
 import type { SavedMethod } from './methods/method.ts';
 import type { Attempt, CardDetails, Payment, Refund } from './payment.ts';
+import type { PersonalPorts } from './personal/ports.ts';
 import type { Sighting } from './sighting.ts';
 import type { Status } from './status.ts';
 
@@ -59,7 +60,7 @@ export type Calls = {
 
 export type RefundWanted = Readonly<{ paymentId: PaymentId; amount: Money; reason: string | null; claim: Claim }>;
 
-export type Ports = {
+export type Ports = PersonalPorts & {
   audits: AuditStore;
   payments: Payments;
   calls: Calls;
@@ -134,4 +135,6 @@ export type Provider = {
   customer(userId: UserId): Promise<string>;
   attach(method: string, customer: string): Promise<Outcome<Readonly<{ providerId: string; card: CardDetails }>>>;
   detach(method: string): Promise<void>;
+  /** With all cards that the customer keeps; one that is gone already is no fault. */
+  removeCustomer(customer: string): Promise<void>;
 };

@@ -19,6 +19,7 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     ledger: (_, args) => use.ledger(args),
     paymentAudit: (_, args) => use.paymentAudit(args),
     paymentStateFor: (_, { orderId }) => use.paymentStateFor(readId('ord', orderId)).then(stateOf),
+    personalDataOf: (_, { userId }) => use.personalDataOf(userId),
   },
   Mutation: {
     paymentConfirm: async (_, { input }, { viewer }) => {
@@ -41,6 +42,7 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
       const { id, status } = opened.ok ? opened.value : { id: null, status: null };
       return { refundId: id, status, userErrors: userErrors(opened) };
     },
+    personalDataErase: (_, { userId }) => use.personalDataErase(userId),
   },
   Payment: {
     __resolveReference: ({ id }, { loaders }) => loaders.payment.load(readId('pay', id)),

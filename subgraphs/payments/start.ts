@@ -19,6 +19,7 @@ import { prismaLedger } from './ledger/store.prisma.ts';
 import { loaders } from './loaders.ts';
 import { prismaMethods } from './methods/store.prisma.ts';
 import { httpOrders } from './peers.http.ts';
+import { prismaPersonal } from './personal/store.prisma.ts';
 import type { Ports } from './ports.ts';
 import { isLive, stripeClient } from './provider/client.stripe.ts';
 import { signedEvent } from './provider/events.stripe.ts';
@@ -40,6 +41,7 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
     events: prismaEvents(db),
     ledger: prismaLedger(db),
     methods: prismaMethods(db),
+    personal: prismaPersonal(db),
     provider: stripeProvider(stripeClient(env), env.SHOP_URL ?? env.PUBLIC_URL),
     orders: httpOrders(orders),
     now: () => new Date(),

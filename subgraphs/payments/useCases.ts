@@ -12,6 +12,8 @@ import { paymentOpen } from './paymentOpen.ts';
 import { paymentRetry } from './paymentRetry.ts';
 import { paymentStateFor } from './paymentStateFor.ts';
 import { paymentVoid, paymentVoidFor } from './paymentVoid.ts';
+import { personalDataErase } from './personal/personalDataErase.ts';
+import { personalDataOf } from './personal/personalDataOf.ts';
 import type { Ports } from './ports.ts';
 import { reconcile } from './reconcile.ts';
 import { refundOpen } from './refunds/refundOpen.ts';
@@ -34,6 +36,8 @@ export const useCases = (ports: Ports) => ({
   paymentMethods: paymentMethods(ports),
   paymentMethodAttach: paymentMethodAttach(ports),
   paymentMethodDetach: paymentMethodDetach(ports),
+  personalDataOf: personalDataOf(ports),
+  personalDataErase: personalDataErase(ports),
   refundOpen: refundOpen(ports),
   carryOut: carryOut(ports),
   eventApply: eventApply(ports),

@@ -7,7 +7,7 @@ import { cardOf } from './sighting.stripe.ts';
 const FIELD = ['paymentMethodId'];
 
 /** Cards that customers keep. */
-export const customers = (stripe: Stripe): Pick<Provider, 'customer' | 'attach' | 'detach'> => ({
+export const customers = (stripe: Stripe): Pick<Provider, 'customer' | 'attach' | 'detach' | 'removeCustomer'> => ({
   customer: async (userId) => {
     const once = { idempotencyKey: `customer-${userId}` };
     return (await reading(() => stripe.customers.create({ metadata: { user_id: userId } }, once))).id;
@@ -24,9 +24,12 @@ export const customers = (stripe: Stripe): Pick<Provider, 'customer' | 'attach' 
   detach: async (method) => {
     await reading(() => stripe.paymentMethods.detach(method)).catch(unlessGone);
   },
+  removeCustomer: async (customer) => {
+    await reading(() => stripe.customers.del(customer)).catch(unlessGone);
+  },
 });
 
-/** What cannot be detached is not attached. */
+/** What cannot be detached is not attached, and what cannot be removed is not there. */
 const unlessGone = (error: unknown): void => {
   if (!(error instanceof ProviderRefused)) throw error;
 };
