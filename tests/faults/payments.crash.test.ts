@@ -4,6 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aPaymentsService, type World } from '../stores/payments.world.ts';
 import { until } from '../support/client.ts';
 
+/** A busy machine takes its time to read the sources. */
+const UP_MS = 90_000;
+
 /** The service as a process of its own, that dies at a failpoint and is started again. */
 const supervised = () => {
   let child: ChildProcess | null = null;
@@ -15,11 +18,14 @@ const supervised = () => {
       env: { PATH: process.env.PATH, ...env, LOG_LEVEL: 'silent', FAILPOINT: failpoint },
       stdio: 'inherit',
     });
-    await until('the process to be up', () =>
-      fetch(`${url()}/livez`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
+    await until(
+      'the process to be up',
+      () =>
+        fetch(`${url()}/livez`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      UP_MS,
     );
   };
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {

@@ -119,10 +119,11 @@ export const aPaymentsService = async ({ processes = 1, laterMs = 300, launch = 
     const token = viewer.kind === 'service' ? asOrders.service('payments', viewer.onBehalfOf) : router.viewer(viewer, 'payments');
     return ask<Data>(running[turn++ % running.length]?.url ?? '', query, variables, bearer(await token));
   };
-  /** The one field of an operation that must have no errors. */
-  const must = async <Value>(query: string, variables: object = {}, viewer: Viewer = guest): Promise<Value> => {
+  /** The one field of an operation that must have no errors. What took too long is asked again, as clients do, with the same key. */
+  const must = async <Value>(query: string, variables: object = {}, viewer: Viewer = guest, left = 4): Promise<Value> => {
     const answer = await send<Record<string, Value>>(query, variables, viewer);
     const [value] = Object.values(answer.data ?? {});
+    if (left > 0 && answer.text.includes('This took too long')) return must(query, variables, viewer, left - 1);
     if (value === undefined || answer.errors.length > 0) throw new Error(answer.text);
     return value;
   };
