@@ -4,10 +4,15 @@ import { defineConfig } from 'vitest/config';
 /** The same copy of graphql for our modules as for Apollo's, which are CommonJS: its classes must be the same. */
 const alias = [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }];
 
+/** Tiers run one after the other, so that none slows another down; the quick ones first. */
+const ORDER = ['unit', 'stores', 'graph', 'races', 'faults', 'stack', 'browser'];
+const inTurn = (name: string) => ({ sequence: { groupOrder: ORDER.indexOf(name) } });
+
 /** A tier that brings datastores of its own up once, and whose files run beside each other. */
 const onDatastores = (name: string, testTimeout = 30_000) => ({
   test: {
     name,
+    ...inTurn(name),
     alias,
     include: [`tests/${name}/**/*.test.ts`],
     globalSetup: ['tests/support/globalSetup.ts'],
@@ -17,11 +22,13 @@ const onDatastores = (name: string, testTimeout = 30_000) => ({
 });
 
 /** A tier that starts a whole shop of its own processes; one at a time. */
-const onProcesses = (name: string) => ({
+const onProcesses = (name: string, globalSetup: string[] = []) => ({
   test: {
     name,
+    ...inTurn(name),
     alias,
     include: [`tests/${name}/**/*.test.ts`],
+    globalSetup,
     testTimeout: 240_000,
     hookTimeout: 240_000,
     fileParallelism: false,
@@ -36,6 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...inTurn('unit'),
           alias,
           include: ['{kernel,router,subgraphs,sandbox,scripts}/**/*.test.ts', 'tests/sandbox/**/*.test.ts', 'tests/check/**/*.test.ts'],
           testTimeout: 20_000,
@@ -46,7 +54,7 @@ export default defineConfig({
       onDatastores('races', 120_000),
       onDatastores('faults', 120_000),
       onProcesses('stack'),
-      onProcesses('browser'),
+      onProcesses('browser', ['tests/support/browserSetup.ts']),
     ],
   },
 });

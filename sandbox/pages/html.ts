@@ -25,6 +25,7 @@ export const page = (title: string, style: string, body: Html): string =>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 <style>${{ markup: style }}</style>
 </head>
 <body>${body}</body>

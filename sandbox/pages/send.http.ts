@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 export type Shown = Readonly<{ status: number; page: string } | { status: 303; location: string }>;
 
 const HEADERS = {
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
