@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -143,6 +144,27 @@ test('I3 I4 I5 I6 I7: after all this the books agree', async () => {
   const { checked, faults } = await lasting(() => walk(orders), 20_000);
   expect(faults).toEqual([]);
   expect(checked).toBeGreaterThan(10);
+});
+
+/** `npm run reconcile` against this shop: its exit code and what it printed. */
+const command = (...options: string[]) =>
+  new Promise<{ code: number; printed: string }>((done) => {
+    const { ORDERS_URL, SERVICE_PRIVATE_KEY } = world.env;
+    const env = { PATH: process.env.PATH, ORDERS_URL, SERVICE_PRIVATE_KEY };
+    execFile(process.execPath, ['--import', 'tsx', 'scripts/reconcile.ts', ...options], { env }, (error, printed) =>
+      done({ code: Number(error?.code ?? 0), printed }),
+    );
+  });
+
+test('npm run reconcile ends with 1 where something does not agree, and says what; else with 0', async () => {
+  const { order } = await bought(1, 321);
+  expect(await command()).toEqual({ code: 0, printed: expect.stringMatching(/^All \d+ orders, payments and stock levels agree\.\n$/) });
+  await world.db.query('update order_lines set fulfilled_quantity = 1 where order_id = $1', [order.id]);
+  const told = await command('--json', '--within', '1');
+  expect(told.code).toBe(1);
+  expect(JSON.parse(told.printed).faults).toMatchObject([{ kind: 'LINE_COUNTS', orderId: order.id }]);
+  expect((await command('--within', '0')).printed).toContain('LINE_COUNTS');
+  await world.db.query('update order_lines set fulfilled_quantity = 0 where order_id = $1', [order.id]);
 });
 
 test('I18: what does not agree is found, is told once it lasts, and is over once it agrees again', async () => {
