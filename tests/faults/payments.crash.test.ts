@@ -26,7 +26,10 @@ const supervised = () => {
           () => false,
         ),
       UP_MS,
-    );
+    ).catch((error: unknown) => {
+      child?.kill('SIGKILL');
+      throw error;
+    });
   };
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
