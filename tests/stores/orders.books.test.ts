@@ -100,6 +100,34 @@ test('days, weeks, months and products each add up to the totals', async () => {
   expect((await report('PRODUCT')).rows[0]).toMatchObject({ key: expect.stringMatching(/^Thing /), id: expect.stringMatching(/^prod_/) });
 });
 
+test('a category counts what was sold in it and below it, by its name', async () => {
+  const tell = <T>(query: string, variables: object) => world.tell<T>('products', staff, query, variables);
+  const CATEGORY = 'mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } userErrors { code } } }';
+  const category = async (name: string, parentId: string | null) =>
+    (await tell<{ categoryCreate: { category: { id: string } } }>(CATEGORY, { input: { name, parentId } })).categoryCreate.category.id;
+  const above = await category(`Above ${randomUUID().slice(0, 6)}`, null);
+  const below = await category('Below', above);
+  const variant = {
+    sku: `SKU-${randomUUID().slice(0, 12)}`,
+    price: eur(2500),
+    selectedOptions: [{ name: 'Size', value: 'One' }],
+    onHand: 5,
+  };
+  const input = { title: 'Of a category', status: 'ACTIVE', categoryIds: [below], variants: [variant] };
+  const PRODUCT =
+    'mutation ($input: ProductCreateInput!) { productCreate(input: $input) { product { variants { id } } userErrors { code message } } }';
+  const made = await tell<{ productCreate: { product: { variants: { id: string }[] } } }>(PRODUCT, { input });
+  const { payment, orderToken } = await world.buy(await world.cart([[made.productCreate.product.variants[0]?.id ?? '', 2]]));
+  await world.pay(payment);
+  await becomes(orderToken, ({ status }) => status === 'PLACED');
+  const { rows } = await report('CATEGORY');
+  for (const [id, key] of [
+    [above, expect.stringMatching(/^Above /)],
+    [below, 'Below'],
+  ])
+    expect(rows.find((row) => row.id === id)).toMatchObject({ key, orders: 1, units: 2, gross: { amount: 5000 } });
+});
+
 test('whatever the time that is asked for, it is exact: an order counts on one side of any instant', async () => {
   const { order } = await bought(1, 555);
   const { rows } = await world.db.query<{ placed_at: Date }>('select placed_at from orders where id = $1', [order.id]);
