@@ -19,8 +19,8 @@ changes nothing. Without --out it writes to the standard output.
   --out FILE      the file to write; it may not be there yet
   --currency EUR  products that are priced in this currency (EUR); others are left out and counted
 
-Pictures are named by their address below PUBLIC_URL (http://127.0.0.1:4000). The catalogue is that at MONGODB_URL, or that of the shop
-that runs from DATA_DIR (.data), or else the store there is started.`);
+Pictures are named by their address below PUBLIC_URL (http://127.0.0.1 and PORT, 4000). The catalogue is that at MONGODB_URL, or that of the
+shop that runs from DATA_DIR (.data), or else the store there is started.`);
 
 const readArguments = () => {
   const { values } = parseArgs({ options: { out: { type: 'string' }, currency: { type: 'string', default: 'EUR' } } });
@@ -37,7 +37,7 @@ const standardOutput = (): Writable =>
 
 const exportAll = async ({ ports, all, mostOptions }: Catalogue): Promise<void> => {
   const { currency, out } = readArguments();
-  const publicUrl = process.env.PUBLIC_URL || 'http://127.0.0.1:4000';
+  const publicUrl = process.env.PUBLIC_URL || `http://127.0.0.1:${process.env.PORT || 4000}`;
   const write = fileExport(ports, {
     currency,
     options: await mostOptions(),

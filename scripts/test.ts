@@ -3,7 +3,7 @@ import { help } from './help.ts';
 
 help(`npm test [-- tier ...] [-- --coverage]
 Runs every tier of tests, or those named: unit, stores, graph, stack, races, faults, browser. Each brings datastores of
-its own. Ends with the line "N passed, N failed".`);
+its own; browser needs Chromium (apt install chromium). Ends with the line "N passed, N failed".`);
 
 const args = process.argv.slice(2).filter((arg) => arg !== '--');
 const tiers = args.filter((arg) => !arg.startsWith('--'));
