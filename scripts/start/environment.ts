@@ -7,7 +7,7 @@ import type { Settings } from './settings.ts';
 
 /** What any program may need of the system around it; nothing in it is a secret of the shop. */
 const SYSTEM =
-  /^(?:PATH|HOME|TMPDIR|TZ|LANG|LC_.*|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|NO|ALL)_PROXY|(?:https?|no|all)_proxy|OTEL_.*)$/;
+  /^(?:PATH|HOME|TMPDIR|TZ|LANG|LC_.*|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|NO|ALL)_PROXY|(?:https?|no|all)_proxy)$/;
 
 const systemPart = (env: Environment): Environment => Object.fromEntries(Object.entries(env).filter(([name]) => SYSTEM.test(name)));
 

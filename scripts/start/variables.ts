@@ -81,6 +81,7 @@ export const SECTIONS: readonly Section[] = [
       own('SHOP_CURRENCY', 'the currency of all prices', 'EUR'),
       own('CORS_ORIGINS', "the frontends' origins, comma separated, that a browser may call the graph from"),
       own('TRUSTED_PROXIES', 'how many proxies in front of the router add to X-Forwarded-For', '0'),
+      own('TRUSTED_DOCUMENTS', 'a JSON file of operations by hash: the router answers those alone; without it any'),
       own('INTROSPECTION', 'on or off', 'on outside production'),
       own('LANDING_PAGE', 'on or off: the pages to explore the graph with', 'on outside production'),
       own('SHOP_NAME', 'the seller, as invoices show it', 'Plexus'),
@@ -100,7 +101,6 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'For operators and tests',
     variables: [
-      own('OTEL_EXPORTER_OTLP_ENDPOINT', 'where OpenTelemetry traces go; without it there are none'),
       own('SANDBOX_REPLICAS', 'docker compose alone: 0 leaves the Stripe sandbox out, where there is an account', '1'),
       own('FAILPOINT', 'ends or stalls a process at a named step, as in orders.checkout.reserve.after:kill; never in production'),
       own('FAILPOINT_FILE', 'a file that plans the same, once: whoever reaches the step takes the file away'),
