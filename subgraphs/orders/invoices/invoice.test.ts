@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { aPlacedOrder, VAT } from '../anOrder.ts';
 import { invoicePdf } from './invoice.pdf.ts';
 import { invoiceKey, invoiceNumber, seriesOf, vatRows } from './invoice.ts';
-import { isSigned, signedQuery } from './link.ts';
+import { invoiceQuery, opensInvoice } from './link.ts';
 
 const rates = [VAT(19_000), VAT(7_000, 'books')];
 
@@ -37,12 +37,12 @@ test('a number has its year, in the time zone of the shop', () => {
 
 test('a link is good for 15 minutes, for its own file, and only as it was signed', () => {
   const now = new Date('2026-11-23T10:00:00Z');
-  const query = new URLSearchParams(signedQuery('secret', 'a.pdf', now));
+  const query = new URLSearchParams(invoiceQuery('secret', 'a.pdf', now));
   const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
-  expect(isSigned('secret', 'a.pdf', query, later(14))).toBe(true);
-  expect(isSigned('secret', 'a.pdf', query, later(16))).toBe(false);
-  expect(isSigned('secret', 'b.pdf', query, now)).toBe(false);
-  expect(isSigned('other', 'a.pdf', query, now)).toBe(false);
+  expect(opensInvoice('secret', 'a.pdf', query, later(14))).toBe(true);
+  expect(opensInvoice('secret', 'a.pdf', query, later(16))).toBe(false);
+  expect(opensInvoice('secret', 'b.pdf', query, now)).toBe(false);
+  expect(opensInvoice('other', 'a.pdf', query, now)).toBe(false);
   for (const [name, value] of [
     ['expires', '9999999999'],
     ['signature', ''],
@@ -50,7 +50,7 @@ test('a link is good for 15 minutes, for its own file, and only as it was signed
   ] as const) {
     const forged = new URLSearchParams(query);
     forged.set(name, value);
-    expect(isSigned('secret', 'a.pdf', forged, now)).toBe(false);
+    expect(opensInvoice('secret', 'a.pdf', forged, now)).toBe(false);
   }
 });
 

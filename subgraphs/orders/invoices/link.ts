@@ -1,20 +1,12 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isSigned, type LinkTarget, signedQuery } from '../../../kernel/signedLink.ts';
 
 const GOOD_FOR_MS = 15 * 60_000;
 
-const signature = (secret: string, key: string, expires: number): string =>
-  createHmac('sha256', secret).update(`invoice:${key}:${expires}`).digest('base64url');
+const invoice = (key: string): LinkTarget => ({ kind: 'invoice', key });
 
-/** The query of a link to a file, good for 15 minutes. */
-export const signedQuery = (secret: string, key: string, now: Date): string => {
-  const expires = Math.ceil((now.getTime() + GOOD_FOR_MS) / 1000);
-  return new URLSearchParams({ expires: String(expires), signature: signature(secret, key, expires) }).toString();
-};
+/** The query of a link to an invoice, good for 15 minutes. */
+export const invoiceQuery = (secret: string, key: string, now: Date): string => signedQuery(secret, invoice(key), GOOD_FOR_MS, now);
 
-/** Whether the query was signed for this file and is still good; compared in the same time whatever is wrong. */
-export const isSigned = (secret: string, key: string, query: URLSearchParams, now: Date): boolean => {
-  const expires = query.get('expires') ?? '';
-  if (!/^\d{1,12}$/.test(expires)) return false;
-  const [given, right] = [Buffer.from(query.get('signature') ?? ''), Buffer.from(signature(secret, key, Number(expires)))];
-  return given.length === right.length && timingSafeEqual(given, right) && Number(expires) * 1000 > now.getTime();
-};
+/** Whether the query was signed for this invoice and is still good. */
+export const opensInvoice = (secret: string, key: string, query: URLSearchParams, now: Date): boolean =>
+  isSigned(secret, invoice(key), query, now);

@@ -1,7 +1,7 @@
 import { sendFile } from '../../../kernel/files.http.ts';
 import type { FileStore } from '../../../kernel/files.ts';
 import { type Route, sendJson } from '../../../kernel/http.ts';
-import { isSigned } from './link.ts';
+import { opensInvoice } from './link.ts';
 
 /** `GET /files/invoices/<key>?expires=…&signature=…`: for whoever has a link that is still good; all else is as if it did not exist. */
 export const invoiceRoute = (store: FileStore, secret: string, clock: () => Date): Route => ({
@@ -9,7 +9,7 @@ export const invoiceRoute = (store: FileStore, secret: string, clock: () => Date
   path: /^\/files\/invoices\/([^/]+)$/,
   handle: async (request, response, [key = '']) => {
     const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
-    if (!isSigned(secret, key, query, clock()))
+    if (!opensInvoice(secret, key, query, clock()))
       return sendJson(response, 404, {
         errors: [{ message: 'There is no such file, or the link is too old.', extensions: { code: 'BAD_REQUEST' } }],
       });
