@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../../generated/users/db/client.ts';
+import { addErasure } from './outbox.store.prisma.ts';
 
 const DAY_MS = 86_400_000;
 /** A device stays known for a while after its last session, so that its owner is never locked out. */
@@ -7,7 +8,7 @@ const CHALLENGES_KEPT_MS = 7 * DAY_MS;
 const UNVERIFIED_KEPT_MS = 30 * DAY_MS;
 const KEYS_KEPT_MS = 7 * DAY_MS;
 
-/** Removes sessions long over, answered challenges, accounts that nobody confirmed, and old idempotency keys. */
+/** Removes sessions long over, answered challenges, accounts that nobody confirmed, and old idempotency keys; goes on with removals. */
 export const prismaCleaner =
   (db: PrismaClient) =>
   async (now: Date): Promise<void> => {
@@ -17,4 +18,10 @@ export const prismaCleaner =
     await db.challenge.deleteMany({ where: { expiresAt: before(CHALLENGES_KEPT_MS) } });
     await db.user.deleteMany({ where: { emailVerifiedAt: null, createdAt: before(UNVERIFIED_KEPT_MS) } });
     await db.idempotencyKey.deleteMany({ where: { createdAt: before(KEYS_KEPT_MS) } });
+    await askAgain(db);
   };
+
+/** A service that was away for days has used up its job's attempts: it is asked again until it answers. */
+const askAgain = async (db: PrismaClient): Promise<void> => {
+  for (const { userId, waiting } of await db.removal.findMany()) for (const holder of waiting) await addErasure(db, holder, userId);
+};

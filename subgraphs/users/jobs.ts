@@ -3,7 +3,7 @@ import type { Tasks } from '../../kernel/jobs.ts';
 import type { Mail, Mailer } from '../../kernel/mailer.ts';
 import type { Picture } from '../../kernel/picture.ts';
 import type { Pictures } from './avatar/ports.ts';
-import type { Exports, Holder, PersonalData } from './privacy/ports.ts';
+import type { Exports, Holder } from './privacy/ports.ts';
 import type { Revocations } from './sessions/ports.ts';
 import type { SessionId } from './sessions/session.ts';
 import type { UseCases } from './useCases.ts';
@@ -18,11 +18,10 @@ type Worked = Readonly<{
   revocations: Revocations;
   pictures: Pictures;
   exports: Exports;
-  personalData: PersonalData;
   vault: Vault;
 }>;
 
-export const tasks = ({ use, mailer, revocations, pictures, exports, personalData, vault }: Worked): Tasks => ({
+export const tasks = ({ use, mailer, revocations, pictures, exports, vault }: Worked): Tasks => ({
   mail: async (payload) => mailer.send(await vault.open<Mail>(sealedOf(payload))),
   emailVerificationMail: async (payload) => use.emailVerificationMail(await vault.open<string>(sealedOf(payload))),
   passwordResetMail: async (payload) => use.passwordResetMail(await vault.open<string>(sealedOf(payload))),
@@ -31,7 +30,7 @@ export const tasks = ({ use, mailer, revocations, pictures, exports, personalDat
   removeExport: (payload) => exports.remove((payload as { key: string }).key),
   personalDataErase: (payload) => {
     const { holder, userId } = payload as { holder: Holder; userId: UserId };
-    return personalData.erase(holder, userId);
+    return use.forgetElsewhere(holder, userId);
   },
   cleanUp: () => use.cleanUp(),
   signingKeysRotate: () => use.signingKeysRotate(),

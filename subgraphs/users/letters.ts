@@ -108,6 +108,14 @@ export const mfaDisabledLetter = (to: Recipient, key: string): Letter => ({
   closing: ['If this was not you, choose a new password at once.'],
 });
 
+export const accountGoingLetter = (to: Recipient, key: string): Letter => ({
+  key: `account-going ${key}`,
+  to: to.email,
+  subject: 'Your account is being removed',
+  paragraphs: [hello(to), 'as you asked, nobody can sign in with your account any more, and what we hold of you is being removed.'],
+  closing: ['If this was not you, tell the shop at once. We write once more when all is done.'],
+});
+
 export const accountDeletedLetter = (to: Recipient, key: string): Letter => ({
   key: `account-deleted ${key}`,
   to: to.email,

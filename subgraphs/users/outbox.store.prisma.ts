@@ -11,6 +11,10 @@ export const prismaOutbox = (db: Prisma.TransactionClient, vault: Vault): Outbox
   mail: async (letter) => addJob(db, 'mail', { sealed: await vault.seal(mailTemplate(letter)) }, { key: letter.key }),
   removePicture: (picture) => addJob(db, 'removePicture', picture),
   removeExport: (key, now) => addJob(db, 'removeExport', { key }, { runAt: new Date(now.getTime() + EXPORT_KEPT_MS) }),
-  erase: (holder, userId) => addJob(db, 'personalDataErase', { holder, userId }, { key: `personalDataErase ${holder} ${userId}` }),
+  erase: (holder, userId) => addErasure(db, holder, userId),
   ask: async (what, email) => addJob(db, what, { sealed: await vault.seal(email) }),
 });
+
+/** One job a service and person: asked again, it begins anew. */
+export const addErasure = (db: Pick<Prisma.TransactionClient, '$executeRaw'>, holder: string, userId: string): Promise<void> =>
+  addJob(db, 'personalDataErase', { holder, userId }, { key: `personalDataErase ${holder} ${userId}` });

@@ -8,6 +8,7 @@ import { prismaCleaner } from './cleanUp.store.prisma.ts';
 import { prismaMfa } from './mfa/store.prisma.ts';
 import { prismaOutbox } from './outbox.store.prisma.ts';
 import type { Ports, Stores } from './ports.ts';
+import { prismaRemovals } from './privacy/store.prisma.ts';
 import type { Sessions } from './sessions/ports.ts';
 import type { SessionId } from './sessions/session.ts';
 import { prismaSessions } from './sessions/store.prisma.ts';
@@ -25,6 +26,7 @@ const storesOn = (db: Db, vault: Vault, revoked: SessionId[] = []): Stores => ({
   addresses: prismaAddresses(db),
   mfa: prismaMfa(db),
   events: prismaEvents(db),
+  removals: prismaRemovals(db, vault),
   outbox: prismaOutbox(db, vault),
 });
 

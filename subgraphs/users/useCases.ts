@@ -20,6 +20,7 @@ import { mfaEnroll } from './mfa/mfaEnroll.ts';
 import type { Ports } from './ports.ts';
 import { accountDelete } from './privacy/accountDelete.ts';
 import { accountExport } from './privacy/accountExport.ts';
+import { forgetElsewhere } from './privacy/forgetElsewhere.ts';
 import { profileUpdate } from './profileUpdate.ts';
 import { sessionRefresh } from './sessions/sessionRefresh.ts';
 import { sessionRevoke } from './sessions/sessionRevoke.ts';
@@ -53,6 +54,7 @@ export const useCases = (ports: Ports) => ({
   profileUpdate: profileUpdate(ports),
   accountExport: accountExport(ports),
   accountDelete: accountDelete(ports),
+  forgetElsewhere: forgetElsewhere(ports),
   avatarUpload: avatarUpload(ports),
   avatarDelete: avatarDelete(ports),
   pictureAddress: pictureAddress(ports),

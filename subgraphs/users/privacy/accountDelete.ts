@@ -1,7 +1,7 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import { type Reauthentication, reauthenticate } from '../accounts/reauthenticate.ts';
-import { accountDeletedLetter } from '../letters.ts';
+import { accountDeletedLetter, accountGoingLetter } from '../letters.ts';
 import type { Ports } from '../ports.ts';
 import { isLastAdmin } from '../staff/rules.ts';
 import { HOLDERS } from './ports.ts';
@@ -12,7 +12,7 @@ export const accountDelete =
   async (viewer: Viewer, password: string): Promise<Outcome<true>> => {
     const owner = await reauthenticate(ports, viewer, password, 'password');
     if (!owner.ok) return owner;
-    return ports.transaction(async ({ users, sessions, outbox }): Promise<Outcome<true>> => {
+    return ports.transaction(async ({ users, sessions, removals, outbox }): Promise<Outcome<true>> => {
       const admins = await users.lockActiveAdmins();
       const user = await users.lock(owner.value.id);
       if (!user) return done(true);
@@ -20,7 +20,8 @@ export const accountDelete =
       await sessions.revoke({ userId: user.id }, ports.now());
       if (user.avatar) await outbox.removePicture(user.avatar);
       for (const holder of HOLDERS) await outbox.erase(holder, user.id);
-      await outbox.mail(accountDeletedLetter(user, user.id));
+      await removals.begin(user.id, HOLDERS, accountDeletedLetter(user, user.id));
+      await outbox.mail(accountGoingLetter(user, user.id));
       await users.remove(user.id);
       return done(true);
     });
