@@ -68,7 +68,7 @@ export const SECTIONS: readonly Section[] = [
     title: 'Mail and files',
     variables: [
       own('SMTP_URL', 'the mail server: smtp://user:password@host:587; without it mail goes to DATA_DIR/mail'),
-      own('MAIL_FROM', 'the sender of all mail', 'Plexus <shop@plexus.example>'),
+      own('MAIL_FROM', 'the sender of all mail', 'Plexus <shop@example.com>'),
       own('FILES_S3_URL', 'a bucket of any S3-compatible store: https://host/bucket; without it files go to DATA_DIR/files'),
       own('FILES_S3_REGION', 'its region', 'us-east-1'),
       own('FILES_S3_ACCESS_KEY_ID', 'its access key'),

@@ -22,7 +22,7 @@ export const usersEnv = serviceEnv
     PAYMENTS_URL: httpUrl,
     SHOP_URL: httpUrl.optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-    MAIL_FROM: z.string().default('Plexus <shop@plexus.example>'),
+    MAIL_FROM: z.string().default('Plexus <shop@example.com>'),
     LIMIT_SIGN_IN_PER_ACCOUNT: points.default(10),
     LIMIT_SIGN_IN_PER_ADDRESS: points.optional(),
     LIMIT_SIGN_IN_PER_NETWORK: points.optional(),
