@@ -5,6 +5,8 @@ import type { Running } from '../../kernel/lifecycle.ts';
 import { createLog } from '../../kernel/log.ts';
 import { paymentsEnv } from '../../subgraphs/payments/env.ts';
 import { start } from '../../subgraphs/payments/start.ts';
+import { usersEnv } from '../../subgraphs/users/env.ts';
+import { adapters } from '../../subgraphs/users/start.ts';
 import { ask, must, signedInAs, until } from '../support/client.ts';
 import { openShop } from '../support/demo.ts';
 import { type Graph, startGraph } from '../support/graph.ts';
@@ -94,6 +96,16 @@ const placesOf = async (name: 'users' | 'orders' | 'payments', text: string): Pr
   return found;
 };
 
+const inUsers = async <Row extends object>(query: string): Promise<Row[]> => {
+  const sql = new Client({ connectionString: graph.envOf('users').USERS_DATABASE_URL });
+  await sql.connect();
+  const { rows } = await sql.query<Row>(query);
+  await sql.end();
+  return rows;
+};
+const waitingFor = async (id: string) =>
+  (await inUsers<{ waiting: string[] }>(`select waiting from removals where user_id = '${id}'`))[0]?.waiting ?? [];
+
 const deliver = async (): Promise<void> => {
   const lines = (await orderOf()).lines.map(({ id }) => ({ orderLineId: id, quantity: 1 }));
   type Sent = { orderFulfill: { order: { fulfillments: { id: string }[] } } };
@@ -137,8 +149,11 @@ test('a deleted account is forgotten everywhere, by a service that was down as s
 
   await until('orders to forget', async () => (await placesOf('orders', ada.email)).length === 0);
   expect(await placesOf('payments', ada.id)).not.toEqual([]);
+  expect(await placesOf('users', ada.id)).toEqual(['removals']);
+  expect(await mailedTo(graph, ada.email, /(Your account is being removed)/)).toBeTruthy();
   payments = await startPayments();
   await until('payments to forget', async () => (await placesOf('payments', ada.id)).length === 0);
+  await until('users to forget', async () => [...(await placesOf('users', ada.email)), ...(await placesOf('users', ada.id))].length === 0);
   const after = await orderOf();
   expect(after).toMatchObject({
     status: 'COMPLETED',
@@ -148,7 +163,6 @@ test('a deleted account is forgotten everywhere, by a service that was down as s
   });
   expect(after.payments).toMatchObject([{ status: 'CAPTURED', amount: before.total, method: null }]);
   expect(after.invoiceUrl).toContain('/files/orders/invoices/');
-  expect([...(await placesOf('users', ada.email)), ...(await placesOf('users', ada.id))]).toEqual([]);
   const customers = await customersAtProvider();
   expect([customers.includes(bob.id), customers.includes(ada.id)]).toEqual([true, false]);
 }, 120_000);
@@ -174,4 +188,19 @@ test('the owner is told, and the same address may sign up again, as somebody new
     again.headers,
   );
   expect(me).toEqual({ orders: { totalCount: 0 }, cart: { lines: [] }, paymentMethods: [] });
+});
+
+test('a service whose jobs ran out is asked again at night, until it has forgotten', async () => {
+  const carl = await signUp(graph, `carl.${randomUUID()}@example.com`, 'Carl', 'Gone');
+  await payments.stop();
+  await must(graph.url, DELETE, { password: PASSWORD }, carl.headers);
+  await until('the others to forget', async () => (await waitingFor(carl.id)).join() === 'payments');
+  await inUsers(`delete from graphile_worker._private_jobs where key = 'personalDataErase payments ${carl.id}'`);
+  payments = await startPayments();
+  const env = usersEnv.parse(graph.envOf('users'));
+  const { ports, resources } = await adapters(env, createLog('users', 'silent'));
+  await ports.cleanUp(new Date());
+  for (const resource of resources) await resource.close();
+  expect(await mailedTo(graph, carl.email, /(Your account was removed)/)).toBeTruthy();
+  expect(await placesOf('users', carl.id)).toEqual([]);
 });
