@@ -14,20 +14,20 @@ export type UploadInput = Promise<UploadedFile>;
 export const UPLOAD_MS = 55_000;
 /** Above what any use case takes, so that a use case says itself that a file is too large. */
 const MAX_FILE = 12_000_000;
+/** The router passes one byte more on, so that the subgraph sees for itself that there was more. */
+export const PASSED_ON = MAX_FILE + 1;
 const MAX_FILES = 10;
 const MAX_OPERATIONS = 100_000;
 
 export const isMultipart = ({ headers }: IncomingMessage): boolean => /^multipart\/form-data\s*;/i.test(headers['content-type'] ?? '');
 
 /** The operation of a multipart request, its variables holding the files, which are still on their way. */
-export const readMultipart = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
+export const readMultipart = async (request: IncomingMessage, response: ServerResponse, maxFileSize = MAX_FILE): Promise<unknown> => {
   const body = guarded(request);
   response.once('finish', () => letGo(request, body));
-  return processRequest(body, response, { maxFieldSize: MAX_OPERATIONS, maxFileSize: MAX_FILE, maxFiles: MAX_FILES }).catch(
-    (error: unknown) => {
-      throw refused(error);
-    },
-  );
+  return processRequest(body, response, { maxFieldSize: MAX_OPERATIONS, maxFileSize, maxFiles: MAX_FILES }).catch((error: unknown) => {
+    throw refused(error);
+  });
 };
 
 /** The request's body, whose parser may fail twice: an error of a stream that nobody listens to would end the process. */
@@ -56,8 +56,16 @@ const refused = (error: unknown): CodedError => {
 
 export const isUpload = (value: unknown): value is Upload => value instanceof Upload;
 
-/** The file, once its turn in the request has come. Files come one after the other: read one before waiting for the next. */
-export const uploadedFile = (upload: Upload): UploadInput => {
+/**
+ * The file, once its turn in the request has come. Files come one after the other: read one before waiting for the next.
+ * What is too large is refused when it has been read so far, or ends there: whoever passes it on leaves the refusal to the reader.
+ */
+export const uploadedFile = (upload: Upload, tooLarge: 'refuse' | 'cut' = 'refuse'): UploadInput => {
+  const described = (file: FileUpload): UploadedFile => ({
+    name: file.filename,
+    claimedType: file.mimetype,
+    bytes: bytesOf(file, tooLarge),
+  });
   const file = upload.promise.then(described, (error: unknown) => {
     throw refused(error);
   });
@@ -65,9 +73,7 @@ export const uploadedFile = (upload: Upload): UploadInput => {
   return file;
 };
 
-const described = (file: FileUpload): UploadedFile => ({ name: file.filename, claimedType: file.mimetype, bytes: bytesOf(file) });
-
-const bytesOf = async function* (file: FileUpload): AsyncGenerator<Uint8Array> {
+const bytesOf = async function* (file: FileUpload, tooLarge: 'refuse' | 'cut'): AsyncGenerator<Uint8Array> {
   const stream = open(file);
   try {
     for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
@@ -76,7 +82,8 @@ const bytesOf = async function* (file: FileUpload): AsyncGenerator<Uint8Array> {
   } finally {
     stream.resume();
   }
-  if ('truncated' in stream && stream.truncated) throw new CodedError('PAYLOAD_TOO_LARGE', 'The file is too large.');
+  if (tooLarge === 'refuse' && 'truncated' in stream && stream.truncated)
+    throw new CodedError('PAYLOAD_TOO_LARGE', 'The file is too large.');
 };
 
 const open = (file: FileUpload): ReturnType<FileUpload['createReadStream']> => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CodedError, type ErrorCode } from '../kernel/errors.ts';
-import { isMultipart, readMultipart } from '../kernel/uploads.ts';
+import { isMultipart, PASSED_ON, readMultipart } from '../kernel/uploads.ts';
 import { isRecord } from './hops/answer.ts';
 
 /** What a client sends: GraphQL over HTTP, read and checked for its shape. `documentId` names a document that is known by itself. */
@@ -62,7 +62,7 @@ const readGet = (request: IncomingMessage): Sent => {
 
 const readFiles = async (request: IncomingMessage, response: ServerResponse): Promise<Sent> => {
   if (!isPreflighted(request)) throw bad('A multipart request needs the header apollo-require-preflight.');
-  return { ...readParams('POST', await readMultipart(request, response)), files: true };
+  return { ...readParams('POST', await readMultipart(request, response, PASSED_ON)), files: true };
 };
 
 const readPost = async (request: IncomingMessage): Promise<string> => {

@@ -49,7 +49,7 @@ const head = (boundary: string, name: string, more = ''): string =>
 
 /** The files in the order in which they come. */
 const inTurn = async function* (uploads: readonly Upload[]): AsyncGenerator<readonly [Upload, UploadedFile]> {
-  const waiting = new Map(uploads.map((upload) => [upload, uploadedFile(upload).then((file) => [upload, file] as const)]));
+  const waiting = new Map(uploads.map((upload) => [upload, uploadedFile(upload, 'cut').then((file) => [upload, file] as const)]));
   while (waiting.size > 0) {
     const next = await Promise.race(waiting.values());
     waiting.delete(next[0]);

@@ -24,6 +24,16 @@ const sizeOf = async (upload: UploadInput): Promise<number> => {
   }
   return size;
 };
+/** Takes nearly all that the router passes on, and thinks about it while the rest arrives. */
+const slowSizeOf = async (upload: UploadInput): Promise<number> => {
+  let size = 0;
+  for await (const chunk of (await upload).bytes) {
+    size += chunk.byteLength;
+    if (size > 11_900_000) break;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return -1;
+};
 const uploaded = (bytes: number[]) => ({
   bytes,
   product: product('p1'),
@@ -61,6 +71,7 @@ export const resolvers: Readonly<Record<SubgraphName, object>> = {
     Mutation: {
       productTouch: (_: unknown, { id }: Args) => product(id),
       pictureUpload: (_: unknown, { file }: { file: UploadInput }) => inTurn([file]),
+      slowUpload: async (_: unknown, { file }: { file: UploadInput }) => uploaded([await slowSizeOf(file)]),
       picturesUpload: (_: unknown, { files }: { files: UploadInput[] }) => inTurn(files),
       staffUpload: (_: unknown, { file }: { file: UploadInput }) => inTurn([file]),
     },

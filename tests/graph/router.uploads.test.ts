@@ -64,6 +64,8 @@ test('H07: one file in two places can be read once', async () => {
 test('H02: too large a file is the subgraph’s to refuse, and the answer arrives', async () => {
   expect((await send(one(1_000_001))).data).toMatchObject({ pictureUpload: { userErrors: [{ code: 'FILE_TOO_LARGE' }] } });
   expect((await send(one(20_000_000))).data).toMatchObject({ pictureUpload: { userErrors: [{ code: 'FILE_TOO_LARGE' }] } });
+  const slow = ONE.replace('pictureUpload', 'slowUpload');
+  expect((await send(one(20_000_000, slow))).data).toMatchObject({ slowUpload: { userErrors: [{ code: 'FILE_TOO_LARGE' }] } });
   const both = form({
     query: MANY,
     variables: { files: [null, null] },
