@@ -68,8 +68,9 @@ describe('a pending order', () => {
       [order?.id],
     );
     const expired = await once('the order to expire', orderToken, ({ status }) => status === 'CANCELLED');
-    expect(kinds(expired)).toEqual(['CREATED', 'STOCK_RESERVED', 'PAYMENT_OPENED', 'EXPIRED', 'CANCELLED']);
     await until('the saga to end', async () => (await stepOf(order?.id)) === 'DONE');
+    const story = ['CREATED', 'STOCK_RESERVED', 'PAYMENT_OPENED', 'EXPIRED', 'CANCELLED'];
+    expect(kinds(expired).slice(0, story.length), 'that the payment is voided may be told already').toEqual(story);
     expect(await world.stock(mug)).toEqual({ onHand: 1, reserved: 0, available: 1 });
     expect(codesOf(await world.pay(payment))).not.toEqual([]);
   });
