@@ -22,8 +22,8 @@ export type Watch = Readonly<{
 
 const SHORTEST_MS = 500;
 const LONGEST_MS = 30_000;
-/** What lived this long was well; whoever dies again and again at its start waits longer each time. */
-const STABLE_MS = 4_000;
+/** What was ready for this long was well; whoever dies again and again before waits longer each time. */
+const STABLE_MS = 1_000;
 
 /** Keeps one program running: what dies is started again, later each time it dies soon after. */
 export const supervise = (program: Program, watch: Watch): Supervised => {
