@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import type { Resource } from '../../kernel/lifecycle.ts';
+import { isOutage } from '../../kernel/outage.ts';
 import { type Collections, collections } from './store.database.ts';
 import { createIndexes } from './store.indexes.ts';
 
@@ -16,11 +18,25 @@ const OPTIONS = {
   ignoreUndefined: true,
 } as const;
 
+const ATTEMPTS = 10;
+const PAUSE_MS = 1_000;
+
+/** A store that comes up at the same time, or a machine that is busy starting, is waited for. */
+const whileAway = async (work: () => Promise<void>, left = ATTEMPTS): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    if (left === 0 || !isOutage(error)) throw error;
+    await wait(PAUSE_MS);
+    await whileAway(work, left - 1);
+  }
+};
+
 /** The database of the connection string, with its indexes. */
 export const connectMongo = async (url: string): Promise<{ db: Collections; resource: Resource }> => {
   const client = new MongoClient(url, OPTIONS);
   const database = client.db();
   const db = collections(database);
-  await createIndexes(db);
+  await whileAway(() => createIndexes(db));
   return { db, resource: { name: 'mongodb', ready: () => database.command({ ping: 1 }), close: () => client.close() } };
 };
