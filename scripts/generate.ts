@@ -21,8 +21,6 @@ const sourcesOf = (name: string): string[] => [
   'package-lock.json',
 ];
 
-const hasSchema = (name: string): boolean => existsSync(`subgraphs/${name}/schema.graphql`);
-
 const write = (name: string, file: string, text: string): void => {
   writeFileSync(`generated/${name}/${file}`, `${BANNER}${text}`);
 };
@@ -33,14 +31,9 @@ const generate = async (name: string): Promise<void> => {
   if (sources.unchanged && !process.argv.includes('--force')) return;
   write(name, 'schema.ts', `export const typeDefs = ${JSON.stringify(schemaOf(name))};\n`);
   write(name, 'types.ts', await resolverTypes(name));
-  for (const peer of peersOf(name).filter(hasSchema)) write(name, `peers.${peer}.ts`, await peerOperations(name, peer));
+  for (const peer of peersOf(name)) write(name, `peers.${peer}.ts`, await peerOperations(name, peer));
   if (existsSync(`prisma/${name}/schema.prisma`)) await prismaClient(name);
   sources.remember();
 };
 
-/** A subgraph that has no schema yet has nothing to generate. */
-await Promise.all(
-  subgraphs()
-    .filter((name) => existsSync(`subgraphs/${name}/schema.graphql`))
-    .map(generate),
-);
+await Promise.all(subgraphs().map(generate));

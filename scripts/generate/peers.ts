@@ -3,7 +3,7 @@ import { codegen } from '@graphql-codegen/core';
 import * as operations from '@graphql-codegen/typescript-operations';
 import { Kind, type OperationDefinitionNode, parse, print } from 'graphql';
 import { schemaOf } from '../subgraphs.ts';
-import { SCALARS } from './resolvers.ts';
+import { SCALARS, withoutLink } from './resolvers.ts';
 
 /** The operations of `peers.<peer>.graphql` with the types of their answers and variables. */
 export const peerOperations = async (name: string, peer: string): Promise<string> => {
@@ -33,5 +33,3 @@ const constant = (node: OperationDefinitionNode): string => {
   const kind = node.operation === 'query' ? 'Query' : 'Mutation';
   return `export const ${name} = ${JSON.stringify(print(node))} as Operation<${name}${kind}, ${name}${kind}Variables>;`;
 };
-
-const withoutLink = (schema: string): string => schema.replace(/extend schema\s+@link\([^)]*\)(\s*@\w+\([^)]*\))*/g, '');

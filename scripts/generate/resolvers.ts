@@ -32,7 +32,7 @@ const mappersOf = (name: string): Record<string, string> => {
 export const resolverTypes = async (name: string): Promise<string> =>
   codegen({
     filename: 'types.ts',
-    schema: parse(federated(schemaOf(name))),
+    schema: parse(withoutLink(schemaOf(name))),
     documents: [],
     plugins: [{ typescript: {} }, { resolvers: {} }],
     pluginMap: { typescript, resolvers },
@@ -53,4 +53,4 @@ export const resolverTypes = async (name: string): Promise<string> =>
   });
 
 /** Codegen knows federation's directives by itself; the link that imports them is not its own. */
-const federated = (schema: string): string => schema.replace(/extend schema\s+@link\([^)]*\)(\s*@\w+\([^)]*\))*/g, '');
+export const withoutLink = (schema: string): string => schema.replace(/extend schema\s+@link\([^)]*\)(\s*@\w+\([^)]*\))*/g, '');
