@@ -15,11 +15,11 @@ const start = async (dataDir: string, env: Record<string, string> = {}): Promise
 };
 
 const listening = async (output: string[]): Promise<{ url: string }> => {
-  const port = await until('it to listen', () => /"port":(\d+)/.exec(output.join(''))?.[1], Date.now() + 15_000);
+  const port = await until('it to listen', () => /"port":(\d+)/.exec(output.join(''))?.[1], Date.now() + 60_000);
   return { url: `http://127.0.0.1:${port}` };
 };
 
-test('whatever was answered is there after kill -9', async () => {
+test('whatever was answered is there after kill -9', { timeout: 90_000 }, async () => {
   const dataDir = await aFolder();
   const first = await start(dataDir);
   const stripe = sdk(await listening(first.output));
@@ -38,7 +38,7 @@ test('whatever was answered is there after kill -9', async () => {
   expect((await once(second.child, 'exit'))[0]).toBe(0);
 });
 
-test('it does not start in production', async () => {
+test('it does not start in production', { timeout: 90_000 }, async () => {
   const { child, output } = await start(await aFolder(), { NODE_ENV: 'production' });
   expect((await once(child, 'exit'))[0]).toBe(1);
   expect(output.join('')).toContain('never runs in production');

@@ -61,7 +61,7 @@ export const anEndpoint = async ({ refuse = 0 } = {}) => {
 const sdkAlone = new Stripe('sk_test_x');
 
 /** Waits for a condition, not for luck. */
-export const until = async <T>(what: string, read: () => T | Promise<T>, deadline = Date.now() + 5_000): Promise<NonNullable<T>> => {
+export const until = async <T>(what: string, read: () => T | Promise<T>, deadline = Date.now() + 20_000): Promise<NonNullable<T>> => {
   for (;;) {
     const value = await read();
     if (value) return value;

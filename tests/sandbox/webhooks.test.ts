@@ -37,7 +37,7 @@ describe('webhooks', () => {
     const dataDir = await aFolder();
     const first = await aSandbox({ dataDir, webhookUrl: 'http://127.0.0.1:9/', retryMs: [20, 60_000] });
     await first.stripe.customers.create();
-    await until('two tries', async () => JSON.stringify(await first.control('GET', '/webhooks')).includes('"attempts":1'));
+    await until('two tries', async () => JSON.stringify(await first.control('GET', '/webhooks')).includes('"attempts":2'));
     await first.close();
     const endpoint = await anEndpoint();
     await aSandbox({ dataDir, webhookUrl: endpoint.url });
