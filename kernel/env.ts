@@ -41,6 +41,11 @@ export const serviceEnv = processEnv.extend({
   SERVICE_PUBLIC_KEYS: json(jwks),
 });
 
+/** How often a process looks for jobs of processes that died, and how long one must have been silent for that. */
+export const RESCUE_MS = 5_000;
+/** What a subgraph with jobs reads beside that. */
+export const jobsEnv = serviceEnv.extend({ JOBS_RESCUE_MS: z.coerce.number().int().min(100).max(600_000).default(RESCUE_MS) });
+
 export type ProcessEnv = z.infer<typeof processEnv>;
 export type ServiceEnv = z.infer<typeof serviceEnv>;
 

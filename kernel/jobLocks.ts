@@ -3,20 +3,21 @@ import type { Log } from './log.ts';
 
 /** Advisory locks of two numbers: this one, and the worker's. */
 const SPACE = 0x6a6f6273;
-const EVERY_MS = 4_000;
 
 /**
  * A process that is killed leaves its jobs locked, and the queue waits hours for it. So each process holds a lock of the
- * database's while it lives, and whoever sees jobs of a worker without one sets them free.
+ * database's while it lives, and whoever sees jobs of a worker without one sets them free. It looks every `rescueMs`, and
+ * gives as long to one that has just begun or has lost its connection.
  */
-export const holdJobLocks = (connectionString: string, log: Log) => {
+export const holdJobLocks = (connectionString: string, rescueMs: number, log: Log) => {
   const workers = new Set<string>();
   const session = reconnecting(connectionString, (client) => Promise.all([...workers].map((worker) => hold(client, worker))));
   let work: Promise<unknown> = Promise.resolve();
   const next = (step: () => Promise<unknown>): void => {
     work = work.then(step).catch(() => undefined);
   };
-  const timer = setInterval(() => next(async () => freeOrphans(await session.client(), log)), EVERY_MS).unref();
+  const free = async () => freeOrphans(await session.client(), [...workers], rescueMs, log);
+  const timer = setInterval(() => next(free), rescueMs).unref();
   return {
     /** This process works under that name from now on. */
     add: (worker: string): void => {
@@ -54,8 +55,8 @@ const reconnecting = (connectionString: string, begin: (client: Client) => Promi
   return { client, close: async () => current?.then((open) => open.end()).catch(() => undefined) };
 };
 
-const freeOrphans = async (client: Client, log: Log): Promise<void> => {
-  const { rows } = await client.query<{ worker: string }>(ORPHANS, [SPACE]);
+const freeOrphans = async (client: Client, own: readonly string[], graceMs: number, log: Log): Promise<void> => {
+  const { rows } = await client.query<{ worker: string }>(ORPHANS, [SPACE, own, graceMs]);
   if (rows.length === 0) return;
   await client.query('select graphile_worker.force_unlock_workers($1::text[])', [rows.map(({ worker }) => worker)]);
   log.warn({ workers: rows.length }, 'jobs of a dead process are done again');
@@ -63,10 +64,9 @@ const freeOrphans = async (client: Client, log: Log): Promise<void> => {
 
 const hold = (client: Client, worker: string) => client.query('select pg_try_advisory_lock($1, hashtext($2))', [SPACE, worker]);
 
-/** A moment's grace, for one that has just begun or has lost its connection. */
 const ORPHANS = `
   select distinct locked_by as worker from graphile_worker._private_jobs
-  where locked_at < now() - interval '5 seconds' and not exists (
+  where locked_at < now() - $3 * interval '1 millisecond' and locked_by <> all($2::text[]) and not exists (
     select from pg_locks
     where locktype = 'advisory' and granted and objsubid = 2 and classid::bigint = $1
       and database = (select oid from pg_database where datname = current_database())

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger, type Runner, run, type WorkerEvents } from 'graphile-worker';
+import { RESCUE_MS } from './env.ts';
 import { holdJobLocks } from './jobLocks.ts';
 import type { Resource } from './lifecycle.ts';
 import type { Log } from './log.ts';
@@ -27,8 +28,8 @@ export const addJob = async (tx: Sql, task: string, payload: object, { key, runA
 };
 
 /** Runs the tasks of a database until closed. `cron` is graphile-worker's crontab, for what happens by the clock. */
-export const runJobs = async (connectionString: string, tasks: Tasks, log: Log, cron = ''): Promise<Resource> => {
-  const locks = holdJobLocks(connectionString, log);
+export const runJobs = async (connectionString: string, tasks: Tasks, log: Log, cron = '', rescueMs = RESCUE_MS): Promise<Resource> => {
+  const locks = holdJobLocks(connectionString, rescueMs, log);
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => locks.add(workerPool.id));
   const begin = () =>

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { httpUrl, secret, serviceEnv } from '../../kernel/env.ts';
+import { httpUrl, jobsEnv, secret } from '../../kernel/env.ts';
 import { filesEnv } from '../../kernel/files.ts';
 
 const TIME_ZONES = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
 
-export const ordersEnv = serviceEnv.extend({
+export const ordersEnv = jobsEnv.extend({
   ...filesEnv.shape,
   ORDERS_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   CARTS_URL: httpUrl,

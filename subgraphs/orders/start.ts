@@ -42,7 +42,7 @@ export const start = async (env: OrdersEnv, log: Log): Promise<Running> => {
   const { ports, files, resources: held } = adapters(env);
   const use = useCases(ports);
   await ports.sales.keepZone(env.SHOP_TIME_ZONE);
-  const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(use), log, CRON);
+  const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(use), log, CRON, env.JOBS_RESCUE_MS);
   const resources = [sweeper(ports, log), jobs, ...held];
   const routes = [invoiceRoute(files, env.LINK_SECRET, ports.clock)];
   return startServer({ name: 'orders', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes, resources }, log);

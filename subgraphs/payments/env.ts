@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { httpUrl, serviceEnv } from '../../kernel/env.ts';
+import { httpUrl, jobsEnv } from '../../kernel/env.ts';
 
 const list = z
   .string()
   .transform((text) => text.split(',').map((one) => one.trim()))
   .pipe(z.array(z.string().min(16, 'must have at least 16 characters')).min(1));
 
-export const paymentsEnv = serviceEnv.extend({
+export const paymentsEnv = jobsEnv.extend({
   PAYMENTS_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   ORDERS_URL: httpUrl,
   SHOP_URL: httpUrl.optional(),

@@ -49,7 +49,7 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
     alarm: loudly(log),
   };
   const use = useCases(ports);
-  const jobs = await runJobs(env.PAYMENTS_DATABASE_URL, tasks(use, ports), log, CRON);
+  const jobs = await runJobs(env.PAYMENTS_DATABASE_URL, tasks(use, ports), log, CRON, env.JOBS_RESCUE_MS);
   const verify = (body: Buffer, signature: string, now: number) => signedEvent(body, signature, env.STRIPE_WEBHOOK_SECRET, now);
   const routes = [webhook({ ...ports, verify, live: isLive(env) })];
   const resources = [jobs, orders, databaseResource(db)];

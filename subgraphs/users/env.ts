@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpUrl, secret, serviceEnv } from '../../kernel/env.ts';
+import { httpUrl, jobsEnv, secret } from '../../kernel/env.ts';
 import { filesEnv } from '../../kernel/files.ts';
 import type { LimitSizes } from './limits.ts';
 
@@ -9,7 +9,7 @@ const HOUR = 3_600;
 const ROOM_OUTSIDE_PRODUCTION = 100;
 const points = z.coerce.number().int().min(1);
 
-export const usersEnv = serviceEnv
+export const usersEnv = jobsEnv
   .extend({
     ...filesEnv.shape,
     USERS_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),

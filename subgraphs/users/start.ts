@@ -39,7 +39,13 @@ export const start = async (env: UsersEnv, log = createLog('users', env.LOG_LEVE
   const { ports, revocations, files, exportFiles, resources } = await adapters(env, log, now);
   const use = useCases(ports);
   await use.signingKeysRotate();
-  const jobs = await runJobs(env.USERS_DATABASE_URL, tasks({ use, mailer: mailer(env), revocations, ...ports }), log, CRON);
+  const jobs = await runJobs(
+    env.USERS_DATABASE_URL,
+    tasks({ use, mailer: mailer(env), revocations, ...ports }),
+    log,
+    CRON,
+    env.JOBS_RESCUE_MS,
+  );
   const parts = {
     typeDefs,
     resolvers: resolvers(use),
