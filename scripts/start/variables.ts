@@ -45,6 +45,7 @@ export const SECTIONS: readonly Section[] = [
         'the signing secret of its endpoint PUBLIC_URL/webhooks/stripe; several, comma separated, while one is replaced',
       ),
       own('STRIPE_API_URL', "the address of Stripe's API", "Stripe's own"),
+      own('STRIPE_TIMEOUT_MS', 'how long it may take to answer, in milliseconds; below the five seconds that a request may take', '3500'),
       own('STRIPE_SANDBOX_PUBLIC_URL', "the sandbox's address for the buyer's browser", 'http://127.0.0.1:4010'),
       own('STRIPE_SANDBOX_WEBHOOK_URL', 'where the sandbox sends its webhooks; npm start sets it'),
     ],

@@ -14,5 +14,7 @@ export const paymentsEnv = jobsEnv.extend({
   /** Several while one takes the place of another. */
   STRIPE_WEBHOOK_SECRET: list,
   STRIPE_API_URL: httpUrl.optional(),
+  /** Below what a request may take, so that the answer can still say that nobody knows. */
+  STRIPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(3_500),
 });
 export type PaymentsEnv = z.infer<typeof paymentsEnv>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readId } from '../../kernel/ids.ts';
 import type { Tasks } from '../../kernel/jobs.ts';
-import { isAnswered } from './call.ts';
+import { isAnswered } from './calls/call.ts';
 import type { Ports } from './ports.ts';
 import type { UseCases } from './useCases.ts';
 

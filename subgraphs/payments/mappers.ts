@@ -1,8 +1,8 @@
 import type { OrderId, UserId } from '../../kernel/ids.ts';
 import type { Proven } from './clientSecret.ts';
+import type { BookedEntry } from './ledger/ports.ts';
 import type { SavedMethod } from './methods/method.ts';
 import type { Attempt, CardDetails, Refund } from './payment.ts';
-import type { BookedEntry } from './ports.ts';
 
 export type { MoneyMapper } from '../../kernel/money.resolvers.ts';
 export type PaymentMapper = Proven;

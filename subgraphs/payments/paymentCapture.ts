@@ -3,7 +3,7 @@ import { readKey } from '../../kernel/idempotency.ts';
 import { type OrderId, type PaymentId, readId } from '../../kernel/ids.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../kernel/viewer.ts';
-import { calling } from './calling.ts';
+import { calling } from './calls/calling.ts';
 import { currentOf, type Payment } from './payment.ts';
 import type { Ports } from './ports.ts';
 

@@ -3,13 +3,13 @@ import { readKey } from '../../kernel/idempotency.ts';
 import { type PaymentId, readId } from '../../kernel/ids.ts';
 import { type Outcome, refuse } from '../../kernel/outcome.ts';
 import { ownerOf, type Viewer } from '../../kernel/viewer.ts';
-import { mustFind } from './apply.ts';
-import type { Call } from './call.ts';
-import { carryOut } from './carryOut.ts';
+import type { Call } from './calls/call.ts';
+import { carryOut } from './calls/carryOut.ts';
 import { isProvenBy, type Proven } from './clientSecret.ts';
 import { methodFor } from './methods/methodFor.ts';
 import type { Payment } from './payment.ts';
 import type { Ports } from './ports.ts';
+import { mustFind } from './sightings/apply.ts';
 
 /** The payment as it is now, and what stands against it: a declined card leaves both. */
 export type Confirmed = Readonly<{ payment: Proven | null; outcome: Outcome<unknown> }>;

@@ -2,7 +2,7 @@ import type { PaymentOpenInput } from '../../generated/payments/types.ts';
 import { badInput } from '../../kernel/errors.ts';
 import { readId } from '../../kernel/ids.ts';
 import { money } from '../../kernel/money.ts';
-import { carryOut } from './carryOut.ts';
+import { carryOut } from './calls/carryOut.ts';
 import type { Payment } from './payment.ts';
 import type { Opening, Ports } from './ports.ts';
 import { isPayable } from './status.ts';

@@ -1,7 +1,7 @@
 import type { OrderId } from '../../kernel/ids.ts';
-import { settle } from './apply.ts';
 import { currentOf, type Payment } from './payment.ts';
 import type { Ports } from './ports.ts';
+import { settle } from './sightings/apply.ts';
 
 /** How an order's payment stands by the provider's word of now; silence is an outage. */
 export const paymentStateFor =

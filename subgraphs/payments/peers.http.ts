@@ -2,10 +2,10 @@ import { OrderForPayment, OrderPaymentChanged } from '../../generated/payments/p
 import { readId } from '../../kernel/ids.ts';
 import { money } from '../../kernel/money.ts';
 import type { Peer } from '../../kernel/peer.ts';
-import type { Ports } from './ports.ts';
+import type { Orders } from './ports.ts';
 
 /** The orders service, over its graph. */
-export const httpOrders = (orders: Peer): Ports['orders'] => ({
+export const httpOrders = (orders: Peer): Orders => ({
   tell: async (paymentId, orderId, { kind, amount, refundId }) => {
     const wire = amount && { amount: amount.amount, currency: amount.currency };
     const { orderPaymentChanged } = await orders.call(OrderPaymentChanged, { input: { orderId, paymentId, kind, amount: wire, refundId } });

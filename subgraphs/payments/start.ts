@@ -11,6 +11,8 @@ import { startServer } from '../../kernel/server.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import { loudly } from './alarms.metrics.ts';
 import { prismaAudits } from './audit/store.prisma.ts';
+import { patienceFor } from './calls/call.ts';
+import { callWriter, prismaCalls } from './calls/store.prisma.ts';
 import type { PaymentsEnv } from './env.ts';
 import { prismaEvents } from './events/store.prisma.ts';
 import { webhook } from './events/webhook.http.ts';
@@ -26,18 +28,19 @@ import { signedEvent } from './provider/events.stripe.ts';
 import { stripeProvider } from './provider/provider.stripe.ts';
 import { prismaRefunds } from './refunds/store.prisma.ts';
 import { resolvers } from './resolvers.ts';
-import { prismaCalls } from './store.calls.ts';
 import { prismaPayments } from './store.prisma.ts';
 import { useCases } from './useCases.ts';
 
 export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
   const db = new PrismaClient({ adapter: postgres(env.PAYMENTS_DATABASE_URL) });
   const orders = peer('orders', env.ORDERS_URL, tokenSigner(env.SERVICE_PRIVATE_KEY));
+  const patience = patienceFor(env.STRIPE_TIMEOUT_MS);
+  const writeCall = callWriter(patience);
   const ports: Ports = {
     audits: prismaAudits(db),
-    payments: prismaPayments(db),
-    calls: prismaCalls(db),
-    refunds: prismaRefunds(db),
+    payments: prismaPayments(db, writeCall),
+    calls: prismaCalls(db, patience),
+    refunds: prismaRefunds(db, writeCall),
     events: prismaEvents(db),
     ledger: prismaLedger(db),
     methods: prismaMethods(db),

@@ -3,9 +3,9 @@ import { transactions } from '../../kernel/database.ts';
 import { badInput } from '../../kernel/errors.ts';
 import { newId, type PaymentId, readId } from '../../kernel/ids.ts';
 import { cutPage } from '../../kernel/page.ts';
+import type { WriteCall } from './calls/store.prisma.ts';
 import type { Opening, PaymentFilter, Payments } from './ports.ts';
 import { STALE } from './status.ts';
-import { writeCall } from './store.calls.ts';
 import { paymentOf, WHOLE } from './store.row.ts';
 import { saver } from './store.save.ts';
 
@@ -13,7 +13,7 @@ const BATCH = 200;
 const CLOSING_MS = 3 * 60_000;
 
 /** Payments in PostgreSQL. */
-export const prismaPayments = (db: PrismaClient): Payments => ({
+export const prismaPayments = (db: PrismaClient, write: WriteCall): Payments => ({
   find: async (ids) => {
     const rows = await db.payment.findMany({ where: { id: { in: [...ids] } }, include: WHOLE });
     const found = new Map(rows.map((row) => [row.id, paymentOf(row)]));
@@ -36,7 +36,7 @@ export const prismaPayments = (db: PrismaClient): Payments => ({
     ]);
     return cutPage(rows.map(paymentOf), first, totalCount);
   },
-  open: (order) => transactions(db)((tx: Prisma.TransactionClient) => open(tx, order)),
+  open: (order) => transactions(db)((tx: Prisma.TransactionClient) => open(tx, write, order)),
   markVoided: (orderId) =>
     db.$executeRaw`insert into order_marks (order_id, voided_at) values (${orderId}, now())
       on conflict (order_id) do update set voided_at = coalesce(order_marks.voided_at, now())`.then(() => undefined),
@@ -67,22 +67,22 @@ const whereOf = ({ ownerId, statuses, from, to }: PaymentFilter): Prisma.Payment
 });
 
 /** The order's mark is locked first, so that an order is opened or voided, never both. */
-const open = async (tx: Prisma.TransactionClient, order: Opening) => {
+const open = async (tx: Prisma.TransactionClient, write: WriteCall, order: Opening) => {
   const [mark] = await tx.$queryRaw<{ voided_at: Date | null }[]>`insert into order_marks (order_id) values (${order.orderId})
     on conflict (order_id) do update set order_id = excluded.order_id returning voided_at`;
   if (mark?.voided_at) return null;
   const { orderId, amount, expiresAt } = order;
   const known = await tx.payment.findFirst({ where: { orderId, status: { notIn: ['VOIDED', 'FAILED'] } }, include: WHOLE });
-  if (!known) return create(tx, order);
+  if (!known) return create(tx, write, order);
   if (Number(known.amount) !== amount.amount || known.currency !== amount.currency)
     throw badInput('The order has a payment of another amount already.');
   if (known.expiresAt.getTime() >= expiresAt.getTime()) return paymentOf(known);
   return paymentOf(await tx.payment.update({ where: { id: known.id }, data: { expiresAt }, include: WHOLE }));
 };
 
-const create = async (tx: Prisma.TransactionClient, { amount, ...order }: Opening) => {
+const create = async (tx: Prisma.TransactionClient, write: WriteCall, { amount, ...order }: Opening) => {
   const id = newId('pay');
   const row = await tx.payment.create({ data: { id, ...order, ...amount }, include: WHOLE });
-  await writeCall(tx, id, { kind: 'OPEN' });
+  await write(tx, id, { kind: 'OPEN' });
   return paymentOf(row);
 };

@@ -2,11 +2,11 @@ import type { Prisma, PrismaClient } from '../../generated/payments/db/client.ts
 import { transactions } from '../../kernel/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { addJob } from '../../kernel/jobs.ts';
-import type { Change, News } from './change.ts';
 import { postings } from './ledger/ledger.ts';
 import { keepMethod } from './methods/store.prisma.ts';
 import type { Payment, Refund } from './payment.ts';
 import type { Marks, Payments } from './ports.ts';
+import type { Change, News } from './sightings/change.ts';
 import { columnsOf } from './store.row.ts';
 
 type Tx = Prisma.TransactionClient;

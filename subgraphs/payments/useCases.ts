@@ -1,8 +1,7 @@
 import { paymentAudit } from './audit/paymentAudit.ts';
-import { carryOut } from './carryOut.ts';
+import { carryOut } from './calls/carryOut.ts';
 import { clientSecret } from './clientSecret.ts';
 import { eventApply } from './events/eventApply.ts';
-import { giveBack } from './giveBack.ts';
 import { ledgerCompare } from './ledger/ledgerCompare.ts';
 import { ledger, payments, paymentsOf, refunds } from './lists.ts';
 import { paymentMethodAttach, paymentMethodDetach, paymentMethods } from './methods/paymentMethods.ts';
@@ -15,8 +14,9 @@ import { paymentVoid, paymentVoidFor } from './paymentVoid.ts';
 import { personalDataErase } from './personal/personalDataErase.ts';
 import { personalDataOf } from './personal/personalDataOf.ts';
 import type { Ports } from './ports.ts';
-import { reconcile } from './reconcile.ts';
 import { refundOpen } from './refunds/refundOpen.ts';
+import { giveBack } from './sightings/giveBack.ts';
+import { reconcile } from './sightings/reconcile.ts';
 
 export const useCases = (ports: Ports) => ({
   paymentAudit: paymentAudit(ports),

@@ -1,7 +1,7 @@
-import { settle } from '../apply.ts';
-import { carryOut } from '../carryOut.ts';
+import { carryOut } from '../calls/carryOut.ts';
 import type { Payment } from '../payment.ts';
 import type { Ports } from '../ports.ts';
+import { settle } from '../sightings/apply.ts';
 import type { InboxEvent } from './event.ts';
 
 /** An event only says that something happened: what, is asked of the provider, so that no event can be late or forged. */

@@ -2,11 +2,11 @@ import type { Prisma, PrismaClient } from '../../../generated/payments/db/client
 import { transactions } from '../../../kernel/database.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { addJob } from '../../../kernel/jobs.ts';
-import type { Ports } from '../ports.ts';
 import { ourPayment } from './event.ts';
+import type { Events } from './ports.ts';
 
 /** The inbox: an event that is there already is not taken again. */
-export const prismaEvents = (db: PrismaClient): Ports['events'] => ({
+export const prismaEvents = (db: PrismaClient): Events => ({
   take: ({ event, state, reason }) =>
     transactions(db)(async (tx: Prisma.TransactionClient) => {
       const { id, type, createdAt, intentId } = event;

@@ -1,6 +1,6 @@
-import { settle } from '../apply.ts';
 import type { Payment } from '../payment.ts';
 import type { Ports } from '../ports.ts';
+import { settle } from '../sightings/apply.ts';
 
 const DAYS = 35;
 const DAY_MS = 86_400_000;

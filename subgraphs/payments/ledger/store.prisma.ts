@@ -1,11 +1,11 @@
 import type { LedgerEntry, Prisma, PrismaClient } from '../../../generated/payments/db/client.ts';
 import { readId } from '../../../kernel/ids.ts';
 import { cutPage } from '../../../kernel/page.ts';
-import type { BookedEntry, Ports } from '../ports.ts';
 import type { Account, Kind } from './ledger.ts';
+import type { BookedEntry, Ledger } from './ports.ts';
 
 /** The books, newest first. */
-export const prismaLedger = (db: PrismaClient): Ports['ledger'] => ({
+export const prismaLedger = (db: PrismaClient): Ledger => ({
   cash: async (paymentId) => {
     const { _sum } = await db.ledgerEntry.aggregate({ where: { paymentId, account: 'cash' }, _sum: { debit: true, credit: true } });
     return Number(_sum.debit ?? 0) - Number(_sum.credit ?? 0);

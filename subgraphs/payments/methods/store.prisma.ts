@@ -1,11 +1,11 @@
 import type { PaymentMethod, PrismaClient } from '../../../generated/payments/db/client.ts';
 import { newId, readId, type UserId } from '../../../kernel/ids.ts';
 import type { CardDetails } from '../payment.ts';
-import type { Ports } from '../ports.ts';
 import type { SavedMethod } from './method.ts';
+import type { Methods } from './ports.ts';
 
 /** What customers keep with the provider: never a card's number, only what tells it from the others. */
-export const prismaMethods = (db: PrismaClient): Ports['methods'] => ({
+export const prismaMethods = (db: PrismaClient): Methods => ({
   ofUser: async (userId) =>
     (await db.paymentMethod.findMany({ where: { userId, detachedAt: null }, orderBy: { id: 'desc' } })).map(methodOf),
   find: async (userId, id) => {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { CodedError, unavailable } from '../../../kernel/errors.ts';
-import type { Answer } from '../ports.ts';
-import type { Sighting } from '../sighting.ts';
+import type { Sighting } from '../sightings/sighting.ts';
+import type { Answer } from './ports.ts';
 
 const AGAIN_MS = 250;
 /** What failed sooner than this leaves time to ask again. */

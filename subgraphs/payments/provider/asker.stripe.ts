@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type Stripe from 'stripe';
-import type { Answer } from '../ports.ts';
-import type { Sighting } from '../sighting.ts';
+import type { Sighting } from '../sightings/sighting.ts';
 import { asking, type Declined, reading } from './answer.stripe.ts';
+import type { Answer } from './ports.ts';
 import { EXPAND, sightingOf } from './sighting.stripe.ts';
 
 const SECRETS = { max: 10_000, ttl: 5 * 60_000 };

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { done, refuse } from '../../../kernel/outcome.ts';
-import type { Provider } from '../ports.ts';
 import { ProviderRefused, reading, sort } from './answer.stripe.ts';
+import type { Provider } from './ports.ts';
 import { cardOf } from './sighting.stripe.ts';
 
 const FIELD = ['paymentMethodId'];

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
-import type { Provider } from '../ports.ts';
 import { reading } from './answer.stripe.ts';
 import { type Asker, asker } from './asker.stripe.ts';
 import { cashOf } from './cash.stripe.ts';
 import { customers } from './customers.stripe.ts';
 import { toStripe } from './minor.stripe.ts';
+import type { Provider } from './ports.ts';
 import { EXPAND } from './sighting.stripe.ts';
 
 const expand = EXPAND;

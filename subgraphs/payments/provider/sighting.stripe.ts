@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { CardDetails, RefundStatus } from '../payment.ts';
-import type { Phase, SeenDispute, SeenRefund, Sighting } from '../sighting.ts';
+import type { Phase, SeenDispute, SeenRefund, Sighting } from '../sightings/sighting.ts';
 import { fromStripe, moneyOf } from './minor.stripe.ts';
 
 /** With each answer: the charge, and what its money did to the account. */

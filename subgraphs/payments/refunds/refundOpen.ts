@@ -5,7 +5,7 @@ import { readId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { carryOut } from '../carryOut.ts';
+import { carryOut } from '../calls/carryOut.ts';
 import { currentOf, type Refund } from '../payment.ts';
 import type { Ports } from '../ports.ts';
 

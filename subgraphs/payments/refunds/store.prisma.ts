@@ -4,15 +4,15 @@ import { once } from '../../../kernel/idempotency.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { done, refuse } from '../../../kernel/outcome.ts';
 import { cutPage } from '../../../kernel/page.ts';
-import type { Ports, RefundWanted } from '../ports.ts';
-import { writeCall } from '../store.calls.ts';
+import type { WriteCall } from '../calls/store.prisma.ts';
 import { paymentOf, refundOf, WHOLE } from '../store.row.ts';
 import { book } from '../store.save.ts';
+import type { Refunds, RefundWanted } from './ports.ts';
 
 type Tx = Prisma.TransactionClient;
 
-export const prismaRefunds = (db: PrismaClient): Ports['refunds'] => ({
-  open: (wanted) => transactions(db)((tx: Tx) => once(tx, wanted.claim, () => open(tx, wanted))),
+export const prismaRefunds = (db: PrismaClient, write: WriteCall): Refunds => ({
+  open: (wanted) => transactions(db)((tx: Tx) => once(tx, wanted.claim, () => open(tx, write, wanted))),
   page: async (statuses, { first, after }) => {
     const where: Prisma.RefundWhereInput = statuses ? { status: { in: [...statuses] } } : {};
     const [rows, totalCount] = await Promise.all([
@@ -24,7 +24,7 @@ export const prismaRefunds = (db: PrismaClient): Ports['refunds'] => ({
 });
 
 /** One conditional statement decides who gets the money back: together never more than was captured. */
-const open = async (tx: Tx, { paymentId, amount, reason, claim }: RefundWanted) => {
+const open = async (tx: Tx, write: WriteCall, { paymentId, amount, reason, claim }: RefundWanted) => {
   const reserved = await tx.$executeRaw`update payments
     set refunding = refunding + ${amount.amount}, version = version + 1, updated_at = now()
     where id = ${paymentId} and refunding + ${amount.amount} <= captured and status in ('CAPTURED', 'PARTIALLY_REFUNDED')`;
@@ -33,5 +33,5 @@ const open = async (tx: Tx, { paymentId, amount, reason, claim }: RefundWanted) 
   await tx.refund.create({ data: { id: refundId, paymentId, ...amount, reason, idempotencyKey: claim.key } });
   const after = paymentOf(await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: WHOLE }));
   await book(tx, { ...after, totals: { ...after.totals, refunding: after.totals.refunding - amount.amount } }, after);
-  return done({ refundId, callId: await writeCall(tx, paymentId, { kind: 'REFUND' }, refundId) });
+  return done({ refundId, callId: await write(tx, paymentId, { kind: 'REFUND' }, refundId) });
 };

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { newId } from '../../kernel/ids.ts';
-import { money } from '../../kernel/money.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { money } from '../../../kernel/money.ts';
+import { NOTHING, type Payment, type Refund, refundTotals } from '../payment.ts';
+import { mayBecome, STATUSES, type Status } from '../status.ts';
 import type { Change } from './change.ts';
 import { type Given, observe } from './observe.ts';
-import { NOTHING, type Payment, type Refund, refundTotals } from './payment.ts';
 import type { Phase, Sighting } from './sighting.ts';
-import { mayBecome, STATUSES, type Status } from './status.ts';
 
 const at = new Date('2026-11-23T00:00:00Z');
 const given: Given = { now: () => at, newRefundId: () => newId('ref') };

@@ -1,6 +1,6 @@
-import type { PaymentId } from '../../kernel/ids.ts';
+import type { PaymentId } from '../../../kernel/ids.ts';
+import type { Ports } from '../ports.ts';
 import { mustFind } from './apply.ts';
-import type { Ports } from './ports.ts';
 import type { Sighting } from './sighting.ts';
 
 /** What was held or taken by a payment of another amount than agreed goes back, all of it. */

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { failpoint } from '../../kernel/failpoint.ts';
-import { type Applies, apply, change, mustFind, settle } from './apply.ts';
+import { failpoint } from '../../../kernel/failpoint.ts';
+import type { Payment } from '../payment.ts';
+import type { Ports } from '../ports.ts';
+import type { Answer, Provider } from '../provider/ports.ts';
+import { type Applies, apply, change, mustFind, settle } from '../sightings/apply.ts';
+import { refusedToOpen, refusedToRefund, unsure } from '../sightings/change.ts';
 import { type Call, type CallId, isAnswered, isMoot, keyOf } from './call.ts';
-import { refusedToOpen, refusedToRefund, unsure } from './change.ts';
-import type { Payment } from './payment.ts';
-import type { Answer, Ports, Provider } from './ports.ts';
 
-const LEASE_MS = 8_000;
 const WAIT_MS = 3_000;
 const POLL_MS = 100;
 const PATIENCE_MS = 1_000;
@@ -39,7 +39,7 @@ const carryThrough = async (ports: Needs, id: CallId): Promise<Carried> => {
 };
 
 const tryOnce = async (ports: Needs, id: CallId): Promise<Call> => {
-  const leased = await ports.calls.lease(id, new Date(ports.now().getTime() + LEASE_MS));
+  const leased = await ports.calls.lease(id);
   if (!leased) return answered(ports, id);
   await carry(ports, leased);
   return mustFindCall(ports, id);

@@ -1,7 +1,7 @@
-import type { Id } from '../../kernel/ids.ts';
-import { type Money, money } from '../../kernel/money.ts';
-import { type Attempt, type CardDetails, type Payment, type Refund, refundTotals } from './payment.ts';
-import { mayBecome, type Status } from './status.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import { type Money, money } from '../../../kernel/money.ts';
+import { type Attempt, type CardDetails, type Payment, type Refund, refundTotals } from '../payment.ts';
+import { mayBecome, type Status } from '../status.ts';
 
 export type NewsKind = 'AUTHORIZED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'REFUNDED' | 'REFUND_FAILED' | 'DISPUTED';
 /** What orders is told. */

@@ -1,5 +1,5 @@
-import type { Money } from '../../kernel/money.ts';
-import type { CardDetails, RefundStatus } from './payment.ts';
+import type { Money } from '../../../kernel/money.ts';
+import type { CardDetails, RefundStatus } from '../payment.ts';
 
 export type Phase = 'requires_method' | 'requires_action' | 'processing' | 'authorized' | 'captured' | 'canceled';
 

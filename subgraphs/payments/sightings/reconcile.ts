@@ -1,6 +1,6 @@
+import { carryOut } from '../calls/carryOut.ts';
+import type { Ports } from '../ports.ts';
 import { settle } from './apply.ts';
-import { carryOut } from './carryOut.ts';
-import type { Ports } from './ports.ts';
 
 const STALE_MS = 60_000;
 

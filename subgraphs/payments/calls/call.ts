@@ -1,5 +1,5 @@
-import type { Id, PaymentId } from '../../kernel/ids.ts';
-import type { Payment } from './payment.ts';
+import type { Id, PaymentId } from '../../../kernel/ids.ts';
+import type { Payment } from '../payment.ts';
 
 export type CallKind = 'OPEN' | 'CONFIRM' | 'CAPTURE' | 'VOID' | 'REFUND';
 /** WRITTEN: not asked yet. UNKNOWN: asked, and no answer came. The others are answers. */
@@ -28,6 +28,17 @@ export type Call = Readonly<{
 export const keyOf = ({ id, generation }: Call): string => (generation === 0 ? id : `${id}-${generation}`);
 
 export const isAnswered = ({ state }: Call): boolean => state !== 'WRITTEN' && state !== 'UNKNOWN';
+
+/** How long a process may ask, and after how long one that wrote a call and did not ask is taken for dead. */
+export type Patience = Readonly<{ leaseMs: number; orphanedMs: number }>;
+
+const SLACK_MS = 1_000;
+
+/** A question may be asked twice in a row. */
+export const patienceFor = (timeoutMs: number): Patience => {
+  const leaseMs = 2 * timeoutMs + SLACK_MS;
+  return { leaseMs, orphanedMs: leaseMs + 2 * SLACK_MS };
+};
 
 const CONFIRM_MS = 10 * 60_000;
 

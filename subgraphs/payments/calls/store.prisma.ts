@@ -1,15 +1,13 @@
-import type { Prisma, PrismaClient, ProviderCall } from '../../generated/payments/db/client.ts';
-import { transactions } from '../../kernel/database.ts';
-import { once } from '../../kernel/idempotency.ts';
-import { newId, readId } from '../../kernel/ids.ts';
-import { addJob } from '../../kernel/jobs.ts';
-import { done, refuse } from '../../kernel/outcome.ts';
-import type { Call, CallId } from './call.ts';
+import type { Prisma, PrismaClient, ProviderCall } from '../../../generated/payments/db/client.ts';
+import { transactions } from '../../../kernel/database.ts';
+import { once } from '../../../kernel/idempotency.ts';
+import { newId, readId } from '../../../kernel/ids.ts';
+import { addJob } from '../../../kernel/jobs.ts';
+import { done, refuse } from '../../../kernel/outcome.ts';
+import { allows, type Use } from '../status.ts';
+import type { Call, CallId, Patience } from './call.ts';
 import type { Ask, Calls } from './ports.ts';
-import { allows, type Use } from './status.ts';
 
-/** Long enough for whoever wrote it to ask; after that its process is taken for dead. */
-const ORPHANED_MS = 10_000;
 const AGAIN_MS = 1_000;
 const BATCH = 200;
 /** Nobody has more cards than that; thieves try whether stolen ones work. */
@@ -18,22 +16,25 @@ const MOST_DECLINED = 10;
 type Tx = Prisma.TransactionClient;
 
 /** Writes a call with the job that asks should this process not live to do so. */
-export const writeCall = async (tx: Tx, paymentId: string, ask: Ask, refundId: string | null = null): Promise<CallId> => {
-  const id = newId('key');
-  const { kind, method = null, customer = null, saves = false } = ask;
-  await tx.providerCall.create({ data: { id, paymentId, refundId, kind, method, customer, saves } });
-  await schedule(tx, id, ORPHANED_MS);
-  return id;
-};
+export const callWriter =
+  ({ orphanedMs }: Patience) =>
+  async (tx: Tx, paymentId: string, ask: Ask, refundId: string | null = null): Promise<CallId> => {
+    const id = newId('key');
+    const { kind, method = null, customer = null, saves = false } = ask;
+    await tx.providerCall.create({ data: { id, paymentId, refundId, kind, method, customer, saves } });
+    await schedule(tx, id, orphanedMs);
+    return id;
+  };
+export type WriteCall = ReturnType<typeof callWriter>;
 
 const schedule = (tx: Tx | PrismaClient, callId: string, inMs: number): Promise<void> =>
   addJob(tx, 'carryOut', { callId }, { key: `call:${callId}`, runAt: new Date(Date.now() + inMs) });
 
 /** Calls to the provider, written before they are made. */
-export const prismaCalls = (db: PrismaClient): Calls => ({
+export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
   claim: (paymentId, ask, claim) =>
     transactions(db)(async (tx: Tx) => {
-      const write = () => (ask.kind === 'CONFIRM' ? confirming(tx, paymentId, ask) : single(tx, paymentId, ask));
+      const write = () => (ask.kind === 'CONFIRM' ? confirming(tx, patience, paymentId, ask) : single(tx, patience, paymentId, ask));
       return claim ? once(tx, claim, write) : write();
     }),
   find: async (id) => {
@@ -44,10 +45,11 @@ export const prismaCalls = (db: PrismaClient): Calls => ({
     const row = await db.providerCall.findFirst({ where: { paymentId, kind: 'OPEN' } });
     return row && readId('key', row.id);
   },
-  lease: async (id, until) => {
+  lease: async (id) => {
+    const now = Date.now();
     const leased = await db.providerCall.updateManyAndReturn({
-      where: { id, state: { in: ['WRITTEN', 'UNKNOWN'] }, OR: [{ leasedUntil: null }, { leasedUntil: { lt: new Date() } }] },
-      data: { leasedUntil: until },
+      where: { id, state: { in: ['WRITTEN', 'UNKNOWN'] }, OR: [{ leasedUntil: null }, { leasedUntil: { lt: new Date(now) } }] },
+      data: { leasedUntil: new Date(now + patience.leaseMs) },
     });
     return leased[0] ? callOf(leased[0]) : null;
   },
@@ -78,24 +80,24 @@ const locked = async (tx: Tx, paymentId: string, use: Use): Promise<boolean> => 
   return allows(status, use) && (use !== 'pay' || expiresAt > new Date());
 };
 
-const confirming = async (tx: Tx, paymentId: string, ask: Ask) => {
+const confirming = async (tx: Tx, patience: Patience, paymentId: string, ask: Ask) => {
   if (!(await locked(tx, paymentId, 'pay')))
     return refuse('PAYMENT_STATE', 'This payment cannot be paid in its present state, or no longer.');
   if ((await tx.providerCall.count({ where: { paymentId, kind: 'CONFIRM', state: { not: 'DONE' } } })) >= MOST_DECLINED)
     return refuse('RATE_LIMITED', 'Too many cards were declined: order again, or ask the shop.');
-  return done(await writeCall(tx, paymentId, ask));
+  return done(await callWriter(patience)(tx, paymentId, ask));
 };
 
 /** There is one such call a payment: whoever comes later finds it. */
-const single = async (tx: Tx, paymentId: string, ask: Ask) => {
+const single = async (tx: Tx, patience: Patience, paymentId: string, ask: Ask) => {
   const use = ask.kind === 'CAPTURE' || ask.kind === 'VOID' ? USES[ask.kind] : 'pay';
   const isAllowed = await locked(tx, paymentId, use);
   const known = await tx.providerCall.findFirst({ where: { paymentId, kind: ask.kind } });
   if (known && (known.state !== 'REFUSED' || !isAllowed)) return done(readId('key', known.id));
   if (!isAllowed) return refuse('PAYMENT_STATE', 'The payment is in a state that does not allow this.');
-  if (!known) return done(await writeCall(tx, paymentId, ask));
+  if (!known) return done(await callWriter(patience)(tx, paymentId, ask));
   await tx.providerCall.update({ where: { id: known.id }, data: { state: 'WRITTEN', generation: { increment: 1 } } });
-  await schedule(tx, known.id, ORPHANED_MS);
+  await schedule(tx, known.id, patience.orphanedMs);
   return done(readId('key', known.id));
 };
 

@@ -1,9 +1,9 @@
-import type { Id } from '../../kernel/ids.ts';
-import { money } from '../../kernel/money.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import { money } from '../../../kernel/money.ts';
+import { type Attempt, type Payment, type Refund, refundTotals, type Totals } from '../payment.ts';
+import { mayBecome, type Status } from '../status.ts';
 import { type Change, newsOf, still } from './change.ts';
-import { type Attempt, type Payment, type Refund, refundTotals, type Totals } from './payment.ts';
 import type { SeenRefund, Sighting } from './sighting.ts';
-import { mayBecome, type Status } from './status.ts';
 
 export type Given = Readonly<{ now(): Date; newRefundId(): Id<'ref'> }>;
 

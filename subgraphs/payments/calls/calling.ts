@@ -1,11 +1,11 @@
-import type { Claim } from '../../kernel/idempotency.ts';
-import type { PaymentId } from '../../kernel/ids.ts';
-import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
+import type { Claim } from '../../../kernel/idempotency.ts';
+import type { PaymentId } from '../../../kernel/ids.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Payment } from '../payment.ts';
+import type { Ports } from '../ports.ts';
+import { isOver } from '../status.ts';
 import { isAnswered } from './call.ts';
 import { carryOut } from './carryOut.ts';
-import type { Payment } from './payment.ts';
-import type { Ports } from './ports.ts';
-import { isOver } from './status.ts';
 
 /** Captures or voids: one question a payment, and its answer is how the payment stands. */
 export const calling =

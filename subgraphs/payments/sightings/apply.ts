@@ -1,9 +1,9 @@
-import { unavailable } from '../../kernel/errors.ts';
-import type { PaymentId } from '../../kernel/ids.ts';
+import { unavailable } from '../../../kernel/errors.ts';
+import type { PaymentId } from '../../../kernel/ids.ts';
+import type { Payment } from '../payment.ts';
+import type { Marks, Ports } from '../ports.ts';
 import type { Change } from './change.ts';
 import { observe } from './observe.ts';
-import type { Payment } from './payment.ts';
-import type { Marks, Ports } from './ports.ts';
 import type { Sighting } from './sighting.ts';
 
 const MAX_ATTEMPTS = 12;

@@ -1,0 +1,21 @@
+import type { Claim } from '../../../kernel/idempotency.ts';
+import type { PaymentId } from '../../../kernel/ids.ts';
+import type { Outcome } from '../../../kernel/outcome.ts';
+import type { Call, CallId, CallKind } from './call.ts';
+
+/** What a call is to ask beside its kind. */
+export type Ask = Readonly<{ kind: CallKind; method?: string; customer?: string | null; saves?: boolean }>;
+
+export type Calls = {
+  /** Writes a call once per claim, if the payment still allows it; the call of an earlier claim otherwise. */
+  claim(paymentId: PaymentId, ask: Ask, once: Claim | null): Promise<Outcome<CallId>>;
+  find(id: CallId): Promise<Call | null>;
+  /** The one that opens a payment. */
+  opening(paymentId: PaymentId): Promise<CallId | null>;
+  /** Whoever gets the call here may ask, for as long as one may take; null while another process asks, and once it is answered. */
+  lease(id: CallId): Promise<Call | null>;
+  /** Those that nobody has brought to an end, for the reconciler. */
+  unanswered(before: Date): Promise<CallId[]>;
+  /** No answer: asked again later. `unsure`: it may have happened all the same. */
+  postpone(call: Call, how: Readonly<{ unsure: boolean; renew: boolean }>): Promise<void>;
+};

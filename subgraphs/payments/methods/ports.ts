@@ -1,0 +1,12 @@
+import type { Id, UserId } from '../../../kernel/ids.ts';
+import type { CardDetails } from '../payment.ts';
+import type { SavedMethod } from './method.ts';
+
+export type Methods = {
+  ofUser(userId: UserId): Promise<SavedMethod[]>;
+  find(userId: UserId, id: Id<'pm'>): Promise<SavedMethod | null>;
+  keep(userId: UserId, providerId: string, card: CardDetails): Promise<SavedMethod>;
+  drop(id: Id<'pm'>): Promise<void>;
+  customerOf(userId: UserId): Promise<string | null>;
+  keepCustomer(userId: UserId, providerId: string): Promise<string>;
+};

@@ -1,0 +1,32 @@
+import type { UserId } from '../../../kernel/ids.ts';
+import type { Outcome } from '../../../kernel/outcome.ts';
+import type { Call } from '../calls/call.ts';
+import type { Attempt, CardDetails, Payment, Refund } from '../payment.ts';
+import type { Sighting } from '../sightings/sighting.ts';
+
+/** Seen: the answer, a declined card included. Refused: it will never be done. Again: it was not done. Unknown: nobody can say. */
+export type Answer =
+  | Readonly<{ is: 'seen'; sighting: Sighting; declined: Attempt['code'] | null; message: string | null }>
+  | Readonly<{ is: 'refused'; code: string; message: string }>
+  | Readonly<{ is: 'again' }>
+  | Readonly<{ is: 'unknown'; replayed: boolean }>;
+
+export type Provider = {
+  open(key: string, payment: Payment): Promise<Answer>;
+  confirm(key: string, providerId: string, call: Pick<Call, 'method' | 'customer' | 'saves'>): Promise<Answer>;
+  capture(key: string, providerId: string): Promise<Answer>;
+  cancel(key: string, providerId: string): Promise<Answer>;
+  refund(key: string, providerId: string, refund: Refund): Promise<Answer>;
+  refundAll(key: string, providerId: string): Promise<Answer>;
+  /** What it says now; throws where it does not answer. */
+  look(providerId: string): Promise<Sighting>;
+  /** What the provider's account gained by it, by its own bookings; null where those are in another currency. */
+  cash(providerId: string): Promise<number | null>;
+  clientSecret(providerId: string): Promise<string>;
+  /** The customer's record at the provider, made once. */
+  customer(userId: UserId): Promise<string>;
+  attach(method: string, customer: string): Promise<Outcome<Readonly<{ providerId: string; card: CardDetails }>>>;
+  detach(method: string): Promise<void>;
+  /** With all cards that the customer keeps; one that is gone already is no fault. */
+  removeCustomer(customer: string): Promise<void>;
+};

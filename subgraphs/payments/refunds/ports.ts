@@ -1,0 +1,16 @@
+import type { Claim } from '../../../kernel/idempotency.ts';
+import type { Id, PaymentId } from '../../../kernel/ids.ts';
+import type { Money } from '../../../kernel/money.ts';
+import type { Outcome } from '../../../kernel/outcome.ts';
+import type { Page, PageRequest } from '../../../kernel/page.ts';
+import type { CallId } from '../calls/call.ts';
+import type { Refund, RefundStatus } from '../payment.ts';
+
+export type RefundWanted = Readonly<{ paymentId: PaymentId; amount: Money; reason: string | null; claim: Claim }>;
+
+export type Refunds = {
+  /** Reserves the amount and writes the call; REFUND_EXCEEDS where not so much is left. */
+  open(wanted: RefundWanted): Promise<Outcome<{ refundId: Id<'ref'>; callId: CallId }>>;
+  /** Newest first. */
+  page(statuses: readonly RefundStatus[] | null, page: PageRequest<Id<'ref'>>): Promise<Page<Refund>>;
+};
