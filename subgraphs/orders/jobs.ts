@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Id, isId } from '../../kernel/ids.ts';
 import type { Tasks } from '../../kernel/jobs.ts';
-import { CLOSE_CART } from './checkout/closeCart.ts';
-import { ADVANCE } from './checkout/watch.ts';
 import { PARCEL_MAIL, PARCEL_OCCASIONS } from './fulfillment/parcelMail.ts';
 import { MAKE_INVOICE } from './invoices/invoiceJob.ts';
 import { MAIL, OCCASIONS } from './mails/mailJob.ts';
 import { OPEN_REFUNDS, REFUND_MAIL, RESTOCK } from './refunds/refundJobs.ts';
+import { CLOSE_CART } from './saga/closeCart.ts';
+import { ADVANCE } from './saga/watch.ts';
 import type { UseCases } from './useCases.ts';
 
 const SALES_FOLD = 'salesFold';

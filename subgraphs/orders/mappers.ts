@@ -1,6 +1,6 @@
 import type { PaymentId, UserId } from '../../kernel/ids.ts';
+import type { OrderForPayment } from './access/orderForPayment.ts';
 import type { Order, OrderLine } from './order.ts';
-import type { OrderForPayment } from './orderForPayment.ts';
 import type { Promotion } from './promotions/promotion.ts';
 import type { Quote } from './quotes/quote.ts';
 import type { Report } from './reports/report.ts';

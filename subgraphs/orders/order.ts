@@ -1,6 +1,6 @@
 import type { CartId, Id, OrderId, PaymentId, ProductId, UserId, VariantId } from '../../kernel/ids.ts';
 import { type Money, subtract, zero } from '../../kernel/money.ts';
-import type { PostalAddress } from './address.ts';
+import type { PostalAddress } from './checkout/address.ts';
 import type { Applied } from './quotes/discounts.ts';
 import type { ShippingMethodId } from './shipping/shippingMethod.ts';
 import type { OrderFulfillmentStatus, OrderPaymentStatus, OrderStatus, Step } from './statuses.ts';

@@ -4,9 +4,9 @@ import { type Id, type OrderId, readId } from '../../kernel/ids.ts';
 import { addJob } from '../../kernel/jobs.ts';
 import { cutPage } from '../../kernel/page.ts';
 import type { Actor } from './change.ts';
-import { advanceNow } from './checkout/watch.ts';
 import type { OrdersOf, Ports } from './ports.ts';
 import { toOrder, WHOLE } from './row.store.prisma.ts';
+import { advanceNow } from './saga/watch.ts';
 
 type Reading = Omit<Ports['orders'], 'create' | 'change'>;
 const MOST_OVERDUE = 100;

@@ -3,12 +3,12 @@ import type { Complete } from '../../kernel/graphql.ts';
 import { readId } from '../../kernel/ids.ts';
 import { moneyResolvers } from '../../kernel/money.resolvers.ts';
 import { payload, userErrors } from '../../kernel/outcome.ts';
+import { visibleTo } from './access/visible.ts';
 import { orderResolvers } from './order.resolvers.ts';
 import { promotionResolvers } from './promotions/resolvers.ts';
 import { quoteResolvers } from './quotes/resolvers.ts';
 import { shippingResolvers } from './shipping/resolvers.ts';
 import type { UseCases } from './useCases.ts';
-import { visibleTo } from './visible.ts';
 
 export const resolvers = (use: UseCases): Complete<Resolvers> => {
   const [promotions, shipping] = [promotionResolvers(use), shippingResolvers(use)];

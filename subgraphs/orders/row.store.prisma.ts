@@ -1,7 +1,7 @@
 import type { Prisma } from '../../generated/orders/db/client.ts';
 import { readId } from '../../kernel/ids.ts';
 import { type Money, money } from '../../kernel/money.ts';
-import type { PostalAddress } from './address.ts';
+import type { PostalAddress } from './checkout/address.ts';
 import type { Agreement, Order, OrderLine, Refund, Shortage } from './order.ts';
 import type { Applied } from './quotes/discounts.ts';
 import type { OrderFulfillmentStatus, OrderPaymentStatus, OrderStatus, Step } from './statuses.ts';

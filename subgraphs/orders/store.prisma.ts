@@ -4,12 +4,12 @@ import type { OrderId } from '../../kernel/ids.ts';
 import { addJob } from '../../kernel/jobs.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
 import type { Claim, Created } from './checkout/claim.ts';
-import { advanceLater } from './checkout/watch.ts';
 import { type Agreement, newOrder, type Order } from './order.ts';
 import type { Ports } from './ports.ts';
+import { PromotionLost, redeem } from './promotions/redemptions.store.prisma.ts';
 import { reading } from './read.store.prisma.ts';
-import { PromotionLost, redeem } from './redemptions.store.prisma.ts';
 import { fromAgreement, fromLine, toOrder, WHOLE } from './row.store.prisma.ts';
+import { advanceLater } from './saga/watch.ts';
 import { type Tx, writeChange, writeEvents } from './write.store.prisma.ts';
 
 export const prismaOrders = (db: PrismaClient): Ports['orders'] => {

@@ -4,7 +4,7 @@ import { addJob } from '../../kernel/jobs.ts';
 import { currentRequest } from '../../kernel/request.ts';
 import type { Change, NewEvent } from './change.ts';
 import type { Order, Refund } from './order.ts';
-import { giveBack } from './redemptions.store.prisma.ts';
+import { giveBack } from './promotions/redemptions.store.prisma.ts';
 import { giveLinesBack } from './refunds/lines.store.prisma.ts';
 import { MESSAGES } from './timeline.ts';
 

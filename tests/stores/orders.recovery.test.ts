@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type OrderId, readId } from '../../kernel/ids.ts';
 import { runJobs } from '../../kernel/jobs.ts';
 import { createLog } from '../../kernel/log.ts';
-import { advance } from '../../subgraphs/orders/checkout/advance.ts';
+import { orderToken } from '../../subgraphs/orders/access/orderToken.ts';
+import { orderCancel } from '../../subgraphs/orders/cancellation/orderCancel.ts';
 import { checkout } from '../../subgraphs/orders/checkout/checkout.ts';
 import { ordersEnv } from '../../subgraphs/orders/env.ts';
-import { orderCancel } from '../../subgraphs/orders/orderCancel.ts';
-import { orderToken } from '../../subgraphs/orders/orderToken.ts';
 import type { Ports } from '../../subgraphs/orders/ports.ts';
 import { cartQuote, cartShippingMethods } from '../../subgraphs/orders/quotes/cartQuote.ts';
 import { gather } from '../../subgraphs/orders/quotes/gather.ts';
+import { advance } from '../../subgraphs/orders/saga/advance.ts';
 import { adapters } from '../../subgraphs/orders/start.ts';
 import { address, guest, ordersWorld, type World } from './orders.world.ts';
 

@@ -1,7 +1,7 @@
 import type { PaymentId } from '../../../kernel/ids.ts';
 import { type Outcome, type Refusal, refuse } from '../../../kernel/outcome.ts';
+import { orderToken } from '../access/orderToken.ts';
 import type { Order } from '../order.ts';
-import { orderToken } from '../orderToken.ts';
 import { nameOf, shortage } from '../quotes/problems.ts';
 import type { Quote } from '../quotes/quote.ts';
 

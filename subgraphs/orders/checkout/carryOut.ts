@@ -1,12 +1,12 @@
 import { done } from '../../../kernel/outcome.ts';
-import { cancelUnpaid } from '../cancellation.ts';
+import { cancelUnpaid } from '../cancellation/cancellation.ts';
 import { bySystem, type Change } from '../change.ts';
 import type { Order, Shortage } from '../order.ts';
 import type { Opened, Ports } from '../ports.ts';
 import { wantedOf } from '../quotes/basket.ts';
+import { settle } from '../saga/settle.ts';
+import { step } from '../saga/step.ts';
 import { STEP } from '../statuses.ts';
-import { settle } from './settle.ts';
-import { step } from './step.ts';
 
 /** The order as far as it came, and what is needed to pay for it where that is the next step. */
 export type Carried = Readonly<{ order: Order; clientSecret: string | null }>;

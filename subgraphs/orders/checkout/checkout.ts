@@ -5,18 +5,18 @@ import { reused } from '../../../kernel/idempotency.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
+import { hashToken, orderToken } from '../access/orderToken.ts';
 import type { Agreement, Order } from '../order.ts';
-import { orderNumber } from '../orderNumber.ts';
-import { hashToken, orderToken } from '../orderToken.ts';
 import type { Ports } from '../ports.ts';
 import { type Gathered, gather } from '../quotes/gather.ts';
 import { type Quote, quote } from '../quotes/quote.ts';
+import { step } from '../saga/step.ts';
 import { again } from './again.ts';
 import { agreementOf } from './agreement.ts';
 import { type Answer, answered, cartClosed, outOfStock, refused } from './answer.ts';
 import { type Carried, carryOut } from './carryOut.ts';
 import { type Agreed, judge } from './judge.ts';
-import { step } from './step.ts';
+import { orderNumber } from './orderNumber.ts';
 import { readClaim, readWish, type Wish } from './wish.ts';
 
 /** Makes an order of a cart, once a key and once a cart; whatever is repeated answers the same order. */

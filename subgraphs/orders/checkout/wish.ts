@@ -4,9 +4,9 @@ import { type CartId, readId, type UserId } from '../../../kernel/ids.ts';
 import type { Money } from '../../../kernel/money.ts';
 import { done, type Outcome, refuseAll } from '../../../kernel/outcome.ts';
 import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
-import { type PostalAddress, readAddress } from '../address.ts';
-import { readEmail } from '../buyer.ts';
 import type { ShippingMethodId } from '../shipping/shippingMethod.ts';
+import { type PostalAddress, readAddress } from './address.ts';
+import { readEmail } from './buyer.ts';
 import type { Claim } from './claim.ts';
 
 /** What a buyer asks for, once it makes sense by itself. */

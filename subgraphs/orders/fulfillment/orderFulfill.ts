@@ -4,8 +4,8 @@ import { newId, readId } from '../../../kernel/ids.ts';
 import { type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
 import type { Order } from '../order.ts';
-import { readWishes } from '../pieces.ts';
 import type { Ports } from '../ports.ts';
+import { readWishes } from './pieces.ts';
 import { ship } from './shipment.ts';
 
 const LONGEST = 100;

@@ -1,6 +1,6 @@
 import type { OrderId } from '../../../kernel/ids.ts';
 import type { NewJob } from '../change.ts';
-import type { Fulfillment } from '../fulfillment.ts';
+import type { Fulfillment } from './fulfillment.ts';
 
 export const PARCEL_MAIL = 'orders.parcelMail';
 export const PARCEL_OCCASIONS = ['shipped', 'delivered'] as const;

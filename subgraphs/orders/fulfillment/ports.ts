@@ -1,8 +1,8 @@
 import type { Claim } from '../../../kernel/idempotency.ts';
 import type { OrderId } from '../../../kernel/ids.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
-import type { Fulfillment } from '../fulfillment.ts';
 import type { Order } from '../order.ts';
+import type { Fulfillment } from './fulfillment.ts';
 import type { Delivery, Shipment } from './shipment.ts';
 
 export type FulfillmentStore = {

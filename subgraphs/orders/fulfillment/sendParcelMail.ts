@@ -1,8 +1,8 @@
 import type { OrderId } from '../../../kernel/ids.ts';
 import { type Letter, mailTemplate } from '../../../kernel/mailTemplate.ts';
-import type { Fulfillment } from '../fulfillment.ts';
 import type { Order } from '../order.ts';
 import type { Ports } from '../ports.ts';
+import type { Fulfillment } from './fulfillment.ts';
 import type { ParcelOccasion } from './parcelMail.ts';
 
 /** Tells the buyer that a parcel is on its way, or has arrived. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
-import { aPlacedOrder } from '../anOrder.ts';
-import type { Fulfillment } from '../fulfillment.ts';
+import { aPlacedOrder } from '../../../tests/support/anOrder.ts';
 import type { Order } from '../order.ts';
+import type { Fulfillment } from './fulfillment.ts';
 import { deliver, ship, toShip } from './shipment.ts';
 
 const by = { actor: 'STAFF' } as const;

@@ -1,10 +1,10 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Change, NewEvent } from '../change.ts';
-import type { Fulfillment } from '../fulfillment.ts';
 import type { Order, OrderLine } from '../order.ts';
-import { counted, type Pieces, piecesOf, type Wish } from '../pieces.ts';
 import { FULFILLMENT, STATUS } from '../statuses.ts';
+import type { Fulfillment } from './fulfillment.ts';
 import { parcelMail } from './parcelMail.ts';
+import { counted, type Pieces, piecesOf, type Wish } from './pieces.ts';
 
 export type Parcel = Omit<Fulfillment, 'orderId' | 'lines' | 'deliveredAt'>;
 export type Shipment = Readonly<{ change: Change; parcel: Parcel; pieces: readonly Pieces[] }>;

@@ -1,8 +1,8 @@
 import type { PrismaClient } from '../../../generated/orders/db/client.ts';
 import { type Id, type OrderId, readId } from '../../../kernel/ids.ts';
 import { deskOf } from '../desk.store.prisma.ts';
-import type { Fulfillment } from '../fulfillment.ts';
 import type { Tx } from '../write.store.prisma.ts';
+import type { Fulfillment } from './fulfillment.ts';
 import type { FulfillmentStore } from './ports.ts';
 import type { Delivery, Shipment } from './shipment.ts';
 

@@ -1,4 +1,4 @@
-import type { PostalAddress } from '../address.ts';
+import type { PostalAddress } from '../checkout/address.ts';
 import { invoiceNumber } from './invoice.ts';
 import { ACCENT, type Doc, GREY, heightOf, LEFT, newPage, RIGHT, write } from './page.pdf.ts';
 import type { InvoiceContent } from './ports.ts';

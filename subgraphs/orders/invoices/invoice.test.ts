@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { aPlacedOrder, VAT } from '../anOrder.ts';
+import { aPlacedOrder, VAT } from '../../../tests/support/anOrder.ts';
 import { invoicePdf } from './invoice.pdf.ts';
 import { invoiceKey, invoiceNumber, seriesOf, vatRows } from './invoice.ts';
 import { invoiceQuery, opensInvoice } from './link.ts';

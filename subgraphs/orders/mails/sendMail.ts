@@ -1,7 +1,7 @@
 import type { OrderId } from '../../../kernel/ids.ts';
 import { mailTemplate } from '../../../kernel/mailTemplate.ts';
+import { orderToken } from '../access/orderToken.ts';
 import type { Order } from '../order.ts';
-import { orderToken } from '../orderToken.ts';
 import type { Ports } from '../ports.ts';
 import { letterFor } from './letters.ts';
 import type { Occasion } from './mailJob.ts';

@@ -1,4 +1,4 @@
-import type { PostalAddress } from '../address.ts';
+import type { PostalAddress } from '../checkout/address.ts';
 
 /** Where nobody gets mail: the domain is reserved for that. */
 const NOWHERE = '.invalid';

@@ -1,6 +1,6 @@
-import type { Fulfillment } from '../fulfillment.ts';
+import type { Fulfillment } from '../fulfillment/fulfillment.ts';
 import { type Issued, invoiceNumber } from '../invoices/invoice.ts';
-import type { Note } from '../note.ts';
+import type { Note } from '../notes/note.ts';
 import type { Order, OrderLine, Refund } from '../order.ts';
 import type { OrderEvent } from '../timeline.ts';
 

@@ -1,7 +1,7 @@
 import type { CartQuoteArgs, CartShippingMethodsArgs } from '../../../generated/orders/types.ts';
 import { badInput } from '../../../kernel/errors.ts';
 import { readId } from '../../../kernel/ids.ts';
-import { type PostalAddress, readAddress } from '../address.ts';
+import { type PostalAddress, readAddress } from '../checkout/address.ts';
 import type { ShippingOption } from '../shipping/shippingMethod.ts';
 import { optionsFor } from '../shipping/shippingMethod.ts';
 import type { Gathered } from './gather.ts';

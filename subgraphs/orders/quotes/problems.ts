@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../kernel/outcome.ts';
-import type { PostalAddress } from '../address.ts';
+import type { PostalAddress } from '../checkout/address.ts';
 import type { ShippingOption } from '../shipping/shippingMethod.ts';
 import { type CartSnapshot, type Item, type Items, wantedOf } from './basket.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { money } from '../../../kernel/money.ts';
+import { aMethod, anItem, aPromotion, aQuoteOf, vat } from '../../../tests/support/aQuote.ts';
 import type { Benefit } from '../promotions/promotion.ts';
-import { aMethod, anItem, aPromotion, aQuoteOf, vat } from './example.ts';
 import { type Quote, quote } from './quote.ts';
 
 const RUNS = { numRuns: 10_000 };

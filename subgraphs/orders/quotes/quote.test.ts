@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
-import { aMethod, anItem, aPromotion, aQuoteOf, eur, fixed, freeShipping, NOW, percent, vat } from './example.ts';
+import { aMethod, anItem, aPromotion, aQuoteOf, eur, fixed, freeShipping, NOW, percent, vat } from '../../../tests/support/aQuote.ts';
 import { quote } from './quote.ts';
 
 const cents = (values: readonly { amount: number }[]) => values.map(({ amount }) => amount);

@@ -1,7 +1,7 @@
 import type { LineId, UserId } from '../../../kernel/ids.ts';
 import { add, type Money, subtract, sum, zero } from '../../../kernel/money.ts';
 import type { Refusal } from '../../../kernel/outcome.ts';
-import type { PostalAddress } from '../address.ts';
+import type { PostalAddress } from '../checkout/address.ts';
 import type { Candidate } from '../promotions/promotion.ts';
 import { optionsFor, type ShippingMethod, type ShippingMethodId, type ShippingOption } from '../shipping/shippingMethod.ts';
 import { type BasketLine, basketOf, type CartSnapshot, type Item, type Items } from './basket.ts';

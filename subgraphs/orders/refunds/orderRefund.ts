@@ -4,8 +4,8 @@ import { readKey } from '../../../kernel/idempotency.ts';
 import { newId, readId } from '../../../kernel/ids.ts';
 import { type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
+import { readWishes } from '../fulfillment/pieces.ts';
 import type { Order } from '../order.ts';
-import { readWishes } from '../pieces.ts';
 import type { Ports } from '../ports.ts';
 import { refundOrder } from './refundOrder.ts';
 

@@ -1,7 +1,7 @@
 import type { Claim } from '../../../kernel/idempotency.ts';
 import type { OrderId } from '../../../kernel/ids.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
-import type { Fulfillment } from '../fulfillment.ts';
+import type { Fulfillment } from '../fulfillment/fulfillment.ts';
 import type { Order } from '../order.ts';
 import type { Wanted } from '../ports.ts';
 import type { RefundMade } from './refundOrder.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { money } from '../../../kernel/money.ts';
-import { aPlacedOrder, VAT } from '../anOrder.ts';
+import { aPlacedOrder, VAT } from '../../../tests/support/anOrder.ts';
 import type { Order, OrderLine } from '../order.ts';
 import { type RefundMade, type RefundWish, refundOrder, worthOf } from './refundOrder.ts';
 

@@ -2,10 +2,10 @@ import type { MoneyInput } from '../../../generated/orders/types.ts';
 import { formatted, fraction, type Money, subtract, sum } from '../../../kernel/money.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Change, NewEvent } from '../change.ts';
+import type { Fulfillment } from '../fulfillment/fulfillment.ts';
+import { counted, type Pieces, piecesOf, type Wish } from '../fulfillment/pieces.ts';
 import { afterRefund } from '../fulfillment/shipment.ts';
-import type { Fulfillment } from '../fulfillment.ts';
 import { type Order, type OrderLine, type Refund, refundable } from '../order.ts';
-import { counted, type Pieces, piecesOf, type Wish } from '../pieces.ts';
 import { refundJobs } from './refundJobs.ts';
 
 export type RefundWish = Readonly<{ lines: readonly Wish[] | null; amount: MoneyInput | null; restock: boolean; reason: string }>;

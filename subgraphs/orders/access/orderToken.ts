@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { OrderId } from '../../kernel/ids.ts';
+import type { OrderId } from '../../../kernel/ids.ts';
 
 /** The token of a guest's order: derived from its id, so that the same checkout answers it again, and kept as a hash alone. */
 export const orderToken = (secret: string, id: OrderId): string =>

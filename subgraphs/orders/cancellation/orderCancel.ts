@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { OrderCancelInput } from '../../generated/orders/types.ts';
-import { type OrderId, readId } from '../../kernel/ids.ts';
-import { type Outcome, refuse } from '../../kernel/outcome.ts';
-import { isStaff, ownerOf, type Viewer } from '../../kernel/viewer.ts';
+import type { OrderCancelInput } from '../../../generated/orders/types.ts';
+import { type OrderId, readId } from '../../../kernel/ids.ts';
+import { type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { isStaff, ownerOf, type Viewer } from '../../../kernel/viewer.ts';
+import { fitsToken } from '../access/orderToken.ts';
+import { actorOf } from '../change.ts';
+import type { Order } from '../order.ts';
+import type { Ports } from '../ports.ts';
 import { cancel } from './cancellation.ts';
-import { actorOf } from './change.ts';
-import type { Order } from './order.ts';
-import { fitsToken } from './orderToken.ts';
-import type { Ports } from './ports.ts';
 
 const LONGEST_REASON = 500;
 const PATIENCE_MS = 2_000;

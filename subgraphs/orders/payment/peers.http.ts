@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { PaymentCaptureFor, PaymentOpen, PaymentStateFor, PaymentVoidFor, RefundOpen } from '../../generated/orders/peers.payments.ts';
-import { type OrderId, readId } from '../../kernel/ids.ts';
-import type { Money } from '../../kernel/money.ts';
-import { done, refuseAll } from '../../kernel/outcome.ts';
-import type { Peer } from '../../kernel/peer.ts';
-import type { Order } from './order.ts';
+import { PaymentCaptureFor, PaymentOpen, PaymentStateFor, PaymentVoidFor, RefundOpen } from '../../../generated/orders/peers.payments.ts';
+import { type OrderId, readId } from '../../../kernel/ids.ts';
+import type { Money } from '../../../kernel/money.ts';
+import { done, refuseAll } from '../../../kernel/outcome.ts';
+import type { Peer } from '../../../kernel/peer.ts';
+import type { Order } from '../order.ts';
+import type { Opened, Ports } from '../ports.ts';
 import type { PaymentState, PaymentStatus } from './paymentState.ts';
-import type { Opened, Ports } from './ports.ts';
 
 export const httpPayments = (payments: Peer): Ports['payments'] => ({
   open: atOnce(openPayment(payments)),

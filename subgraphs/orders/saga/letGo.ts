@@ -1,13 +1,13 @@
 import { formatted, isZero } from '../../../kernel/money.ts';
 import { done } from '../../../kernel/outcome.ts';
-import { refundKey } from '../cancellation.ts';
+import { refundKey } from '../cancellation/cancellation.ts';
 import { bySystem, type Change } from '../change.ts';
 import { keptLines, type Order } from '../order.ts';
-import { capturedOf, type PaymentState, standingOf } from '../paymentState.ts';
+import { capturedOf, type PaymentState, standingOf } from '../payment/paymentState.ts';
 import type { Ports } from '../ports.ts';
 import { openRefunds } from '../refunds/openRefunds.ts';
-import { finish } from '../settlement.ts';
 import { PAYMENT } from '../statuses.ts';
+import { finish } from './settlement.ts';
 import { step } from './step.ts';
 
 type Needs = Pick<Ports, 'orders' | 'catalogue' | 'payments'>;

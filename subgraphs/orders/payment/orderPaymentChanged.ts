@@ -1,8 +1,8 @@
-import type { OrderPaymentChangedInput } from '../../generated/orders/types.ts';
-import { readId } from '../../kernel/ids.ts';
-import { done } from '../../kernel/outcome.ts';
+import type { OrderPaymentChangedInput } from '../../../generated/orders/types.ts';
+import { readId } from '../../../kernel/ids.ts';
+import { done } from '../../../kernel/outcome.ts';
+import type { Ports } from '../ports.ts';
 import { changeFor } from './paymentChange.ts';
-import type { Ports } from './ports.ts';
 
 export const orderPaymentChanged =
   ({ orders, clock }: Pick<Ports, 'orders' | 'clock'>) =>

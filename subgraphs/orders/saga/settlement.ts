@@ -1,10 +1,10 @@
-import type { Change } from './change.ts';
-import { bySystem } from './change.ts';
-import { CLOSE_CART } from './checkout/closeCart.ts';
-import { invoiceJob } from './invoices/invoiceJob.ts';
-import { mailJob } from './mails/mailJob.ts';
-import type { Order } from './order.ts';
-import { PAYMENT, STATUS, STEP } from './statuses.ts';
+import type { Change } from '../change.ts';
+import { bySystem } from '../change.ts';
+import { invoiceJob } from '../invoices/invoiceJob.ts';
+import { mailJob } from '../mails/mailJob.ts';
+import type { Order } from '../order.ts';
+import { PAYMENT, STATUS, STEP } from '../statuses.ts';
+import { CLOSE_CART } from './closeCart.ts';
 
 /** From here on the buyer may be charged; null where the order is being let go, or is settled already. */
 export const beginSettling = (order: Order): Change | null =>

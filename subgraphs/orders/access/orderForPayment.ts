@@ -1,8 +1,8 @@
-import { readId } from '../../kernel/ids.ts';
-import { ownerOf, type Viewer } from '../../kernel/viewer.ts';
-import { isPayable, type Order } from './order.ts';
+import { readId } from '../../../kernel/ids.ts';
+import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
+import { isPayable, type Order } from '../order.ts';
+import type { Ports } from '../ports.ts';
 import { fitsToken } from './orderToken.ts';
-import type { Ports } from './ports.ts';
 
 export type OrderForPayment = Order & Readonly<{ payable: boolean }>;
 

@@ -1,5 +1,5 @@
-import { isStaff, ownerOf, type Viewer } from '../../kernel/viewer.ts';
-import type { Order } from './order.ts';
+import { isStaff, ownerOf, type Viewer } from '../../../kernel/viewer.ts';
+import type { Order } from '../order.ts';
 
 /** The order, if it is the viewer's own or the viewer is staff; somebody else's is as if it did not exist. */
 export const visibleTo = (viewer: Viewer, order: Order | null): Order | null =>

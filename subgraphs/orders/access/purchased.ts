@@ -1,5 +1,5 @@
-import { readId } from '../../kernel/ids.ts';
-import type { Ports } from './ports.ts';
+import { readId } from '../../../kernel/ids.ts';
+import type { Ports } from '../ports.ts';
 
 export const purchased =
   ({ orders }: Pick<Ports, 'orders'>) =>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { newId } from '../../kernel/ids.ts';
-import type { Order } from './order.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { berlin, eur, NOW } from '../../../tests/support/aQuote.ts';
+import type { Order } from '../order.ts';
 import { changeFor, type Told } from './paymentChange.ts';
-import { berlin, eur, NOW } from './quotes/example.ts';
 
 const anOrder = (over: Partial<Order> = {}): Order => ({
   ...{ id: newId('ord'), number: 'A234567890', cartId: newId('cart'), ownerId: null, email: 'ada@example.com', currency: 'EUR', lines: [] },

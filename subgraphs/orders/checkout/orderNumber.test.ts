@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { newId } from '../../kernel/ids.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { fitsToken, hashToken, orderToken } from '../access/orderToken.ts';
 import { orderNumber } from './orderNumber.ts';
-import { fitsToken, hashToken, orderToken } from './orderToken.ts';
 
 test('a number is ten letters and digits that do not look alike, and begins with a letter', () => {
   for (let i = 0; i < 1000; i++) expect(orderNumber(randomBytes(10))).toMatch(/^[A-HJKMNP-TV-Z][0-9A-HJKMNP-TV-Z]{9}$/);

@@ -1,8 +1,8 @@
 import type { OrderId } from '../../../kernel/ids.ts';
 import { done } from '../../../kernel/outcome.ts';
-import { abandon } from '../cancellation.ts';
+import { abandon } from '../cancellation/cancellation.ts';
 import { isExpired, type Order } from '../order.ts';
-import { standingOf } from '../paymentState.ts';
+import { standingOf } from '../payment/paymentState.ts';
 import type { Ports } from '../ports.ts';
 import { putBack, release } from './letGo.ts';
 import { settle } from './settle.ts';

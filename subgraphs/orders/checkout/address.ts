@@ -1,5 +1,5 @@
-import type { PostalAddressInput } from '../../generated/orders/types.ts';
-import { done, type Outcome, type Refusal, refuseAll } from '../../kernel/outcome.ts';
+import type { PostalAddressInput } from '../../../generated/orders/types.ts';
+import { done, type Outcome, type Refusal, refuseAll } from '../../../kernel/outcome.ts';
 
 export type PostalAddress = Readonly<{
   name: string;

@@ -1,10 +1,10 @@
-import { formatted, isZero } from '../../kernel/money.ts';
-import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
-import type { Change, NewEvent, NewJob } from './change.ts';
-import { advanceNow } from './checkout/watch.ts';
-import { mailJob } from './mails/mailJob.ts';
-import { canCancel, type Order, type Refund, refundable } from './order.ts';
-import { STATUS, STEP } from './statuses.ts';
+import { formatted, isZero } from '../../../kernel/money.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Change, NewEvent, NewJob } from '../change.ts';
+import { mailJob } from '../mails/mailJob.ts';
+import { canCancel, type Order, type Refund, refundable } from '../order.ts';
+import { advanceNow } from '../saga/watch.ts';
+import { STATUS, STEP } from '../statuses.ts';
 
 type Why = Readonly<{ reason: string; by: Omit<NewEvent, 'kind' | 'message'>; now: Date; expired?: boolean; silent?: boolean }>;
 

@@ -1,4 +1,4 @@
-import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 
 const LONGEST = 254;
 const EMAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]+\.[^\s@<>"(),:;[\]\\.]{2,}$/u;

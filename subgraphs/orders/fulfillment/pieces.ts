@@ -1,8 +1,8 @@
-import type { FulfillmentLineInput } from '../../generated/orders/types.ts';
-import { badInput } from '../../kernel/errors.ts';
-import { type Id, readId } from '../../kernel/ids.ts';
-import { done, type Outcome, type Refusal, refuse, refuseAll } from '../../kernel/outcome.ts';
-import type { Order, OrderLine } from './order.ts';
+import type { FulfillmentLineInput } from '../../../generated/orders/types.ts';
+import { badInput } from '../../../kernel/errors.ts';
+import { type Id, readId } from '../../../kernel/ids.ts';
+import { done, type Outcome, type Refusal, refuse, refuseAll } from '../../../kernel/outcome.ts';
+import type { Order, OrderLine } from '../order.ts';
 
 /** So many of a line. */
 export type Pieces = Readonly<{ line: OrderLine; quantity: number }>;

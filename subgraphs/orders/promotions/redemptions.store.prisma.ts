@@ -1,6 +1,6 @@
-import type { Prisma } from '../../generated/orders/db/client.ts';
-import type { OrderId, UserId } from '../../kernel/ids.ts';
-import type { PromotionId } from './promotions/promotion.ts';
+import type { Prisma } from '../../../generated/orders/db/client.ts';
+import type { OrderId, UserId } from '../../../kernel/ids.ts';
+import type { PromotionId } from './promotion.ts';
 
 type Tx = Prisma.TransactionClient;
 

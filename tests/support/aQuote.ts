@@ -1,11 +1,11 @@
-import { newId, type ProductId, type VariantId } from '../../../kernel/ids.ts';
-import { money } from '../../../kernel/money.ts';
-import type { PostalAddress } from '../address.ts';
-import type { Benefit, Candidate } from '../promotions/promotion.ts';
-import type { ShippingMethod } from '../shipping/shippingMethod.ts';
-import type { CartSnapshot, Item } from './basket.ts';
-import type { QuoteInput } from './quote.ts';
-import type { TaxRate } from './tax.ts';
+import { newId, type ProductId, type VariantId } from '../../kernel/ids.ts';
+import { money } from '../../kernel/money.ts';
+import type { PostalAddress } from '../../subgraphs/orders/checkout/address.ts';
+import type { Benefit, Candidate } from '../../subgraphs/orders/promotions/promotion.ts';
+import type { CartSnapshot, Item } from '../../subgraphs/orders/quotes/basket.ts';
+import type { QuoteInput } from '../../subgraphs/orders/quotes/quote.ts';
+import type { TaxRate } from '../../subgraphs/orders/quotes/tax.ts';
+import type { ShippingMethod } from '../../subgraphs/orders/shipping/shippingMethod.ts';
 
 /** Short examples of what a quote is made of, for tests: each says only what it is about. */
 export const NOW = new Date('2026-11-23T10:00:00Z');

@@ -1,4 +1,4 @@
-import type { Id, OrderId } from '../../kernel/ids.ts';
+import type { Id, OrderId } from '../../../kernel/ids.ts';
 
 /** A parcel that was sent. */
 export type Fulfillment = Readonly<{

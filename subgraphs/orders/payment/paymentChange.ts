@@ -1,12 +1,12 @@
-import type { OrderPaymentChange } from '../../generated/orders/types.ts';
-import type { Id, PaymentId } from '../../kernel/ids.ts';
-import { add, atMost, formatted, type Money } from '../../kernel/money.ts';
-import { abandon } from './cancellation.ts';
-import { bySystem, type Change, type NewEvent } from './change.ts';
-import { advanceNow } from './checkout/watch.ts';
-import type { Order, Refund } from './order.ts';
-import { refundMail } from './refunds/refundJobs.ts';
-import { PAYMENT, STEP } from './statuses.ts';
+import type { OrderPaymentChange } from '../../../generated/orders/types.ts';
+import type { Id, PaymentId } from '../../../kernel/ids.ts';
+import { add, atMost, formatted, type Money } from '../../../kernel/money.ts';
+import { abandon } from '../cancellation/cancellation.ts';
+import { bySystem, type Change, type NewEvent } from '../change.ts';
+import type { Order, Refund } from '../order.ts';
+import { refundMail } from '../refunds/refundJobs.ts';
+import { advanceNow } from '../saga/watch.ts';
+import { PAYMENT, STEP } from '../statuses.ts';
 
 export type Told = Readonly<{ kind: OrderPaymentChange; paymentId: PaymentId; amount: Money | null; refundId: Id<'ref'> | null }>;
 

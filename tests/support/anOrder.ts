@@ -1,7 +1,7 @@
 import { newId, newSecretId, type ProductId } from '../../kernel/ids.ts';
 import { type Money, money, sum } from '../../kernel/money.ts';
-import type { Agreement, Order, OrderLine } from './order.ts';
-import { type TaxRate, taxesOf } from './quotes/tax.ts';
+import type { Agreement, Order, OrderLine } from '../../subgraphs/orders/order.ts';
+import { type TaxRate, taxesOf } from '../../subgraphs/orders/quotes/tax.ts';
 
 export type LineOf = Readonly<{
   price: number;

@@ -1,6 +1,6 @@
-import type { Order } from './order.ts';
+import type { Order } from '../order.ts';
+import type { Ports } from '../ports.ts';
 import { hashToken } from './orderToken.ts';
-import type { Ports } from './ports.ts';
 
 const LONGEST = 200;
 

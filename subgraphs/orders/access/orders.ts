@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { OrderFilter } from '../../generated/orders/types.ts';
-import { forbidden } from '../../kernel/errors.ts';
-import { isId, type OrderId, readId, type UserId } from '../../kernel/ids.ts';
-import { connection, encodeCursor, readPage } from '../../kernel/page.ts';
-import { isStaff, ownerOf, type Viewer } from '../../kernel/viewer.ts';
-import type { Ports } from './ports.ts';
+import type { OrderFilter } from '../../../generated/orders/types.ts';
+import { forbidden } from '../../../kernel/errors.ts';
+import { isId, type OrderId, readId, type UserId } from '../../../kernel/ids.ts';
+import { connection, encodeCursor, readPage } from '../../../kernel/page.ts';
+import { isStaff, ownerOf, type Viewer } from '../../../kernel/viewer.ts';
+import type { Ports } from '../ports.ts';
 
 type Args = Readonly<{ filter?: OrderFilter | null | undefined; first?: number | null | undefined; after?: string | null | undefined }>;
 

@@ -1,5 +1,5 @@
-import type { PaymentId } from '../../kernel/ids.ts';
-import { type Money, zero } from '../../kernel/money.ts';
+import type { PaymentId } from '../../../kernel/ids.ts';
+import { type Money, zero } from '../../../kernel/money.ts';
 
 /** As payments names them. */
 export type PaymentStatus =

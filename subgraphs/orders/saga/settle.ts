@@ -1,10 +1,10 @@
 import type { OrderId } from '../../../kernel/ids.ts';
 import { done } from '../../../kernel/outcome.ts';
-import { cancelUnpaid } from '../cancellation.ts';
+import { cancelUnpaid } from '../cancellation/cancellation.ts';
 import type { Order } from '../order.ts';
-import { capturedOf, standingOf } from '../paymentState.ts';
+import { capturedOf, standingOf } from '../payment/paymentState.ts';
 import type { Ports } from '../ports.ts';
-import { beginSettling, place } from '../settlement.ts';
+import { beginSettling, place } from './settlement.ts';
 import { step } from './step.ts';
 
 type Needs = Pick<Ports, 'orders' | 'catalogue' | 'payments' | 'clock'>;
