@@ -3,7 +3,7 @@ import type { Tasks } from '../../kernel/jobs.ts';
 import type { Mail, Mailer } from '../../kernel/mailer.ts';
 import type { Picture } from '../../kernel/picture.ts';
 import type { Pictures } from './avatar/ports.ts';
-import type { Exports, Holder } from './privacy/ports.ts';
+import type { Exports, Holder } from './personal/ports.ts';
 import type { Revocations } from './sessions/ports.ts';
 import type { SessionId } from './sessions/session.ts';
 import type { UseCases } from './useCases.ts';

@@ -8,7 +8,7 @@ import type { Pictures } from './avatar/ports.ts';
 import type { AccessTokens, SigningKeys } from './keys/ports.ts';
 import type { Attempt } from './limits.ts';
 import type { Mfa } from './mfa/ports.ts';
-import type { Exports, Holder, PersonalData, Removals } from './privacy/ports.ts';
+import type { Exports, Holder, PersonalData, Removals } from './personal/ports.ts';
 import type { Sessions } from './sessions/ports.ts';
 import type { UserKey } from './staff/users.ts';
 import type { Profile, Role, User, UserStatus } from './user.ts';

@@ -8,7 +8,7 @@ import { accountMutations } from './accounts/resolvers.ts';
 import { addressMutations } from './addresses/resolvers.ts';
 import { avatarMutations, imageFields } from './avatar/resolvers.ts';
 import { mfaMutations } from './mfa/resolvers.ts';
-import { privacyMutations } from './privacy/resolvers.ts';
+import { personalMutations } from './personal/resolvers.ts';
 import { sessionFields, sessionMutations } from './sessions/resolvers.ts';
 import { staffMutations, staffQueries } from './staff/resolvers.ts';
 import type { UseCases } from './useCases.ts';
@@ -33,7 +33,7 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     ...sessionMutations(use),
     ...addressMutations(use),
     ...avatarMutations(use),
-    ...privacyMutations(use),
+    ...personalMutations(use),
     ...mfaMutations(use),
     ...staffMutations(use),
     profileUpdate: (_, { input }, { viewer }) => use.profileUpdate(viewer, input).then(payload('user')),

@@ -5,7 +5,7 @@ import type { Running } from '../../kernel/lifecycle.ts';
 import { createLog } from '../../kernel/log.ts';
 import { startServer } from '../../kernel/server.ts';
 import { admit, ownerOf, type Viewer } from '../../kernel/viewer.ts';
-import { HOLDERS } from '../../subgraphs/users/privacy/ports.ts';
+import { HOLDERS } from '../../subgraphs/users/personal/ports.ts';
 import { seed } from '../../subgraphs/users/seed.ts';
 import { until } from '../support/client.ts';
 import { freePort } from '../support/ports.ts';
