@@ -24,7 +24,7 @@ export const prismaUsers = (db: Prisma.TransactionClient): Users => ({
     return row && toUser(row);
   },
   lock: async (id) => {
-    await db.$executeRaw`select 1 from users where id = ${id} for update`;
+    await db.$executeRaw`select 1 from users where id = ${id} for no key update`;
     const row = await db.user.findUnique({ where: { id }, include: WITH_MFA });
     return row && toUser(row);
   },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Person } from '../../kernel/viewer.ts';
-import { aUsersService, codesOf, PASSWORD, REFRESH, SIGN_IN, type UsersService } from './users.world.ts';
+import { aUsersService, codesOf, PASSWORD, REFRESH, SIGN_IN, SIGN_UP, type UsersService, VERIFY } from './users.world.ts';
 
 let users: UsersService;
 beforeAll(async () => {
@@ -21,18 +21,28 @@ const ASK_EMAIL =
 const CONFIRM_EMAIL =
   'mutation ($token: String!) { emailChangeConfirm(token: $token) { user { email emailVerified } userErrors { code field } } }';
 const REVOKE = 'mutation ($id: ID!) { sessionRevoke(id: $id) { deletedId userErrors { code field } } }';
+const ASK_RESET = 'mutation ($email: String!) { passwordResetRequest(email: $email) { accepted userErrors { code field } } }';
+const RESET = 'mutation ($input: PasswordResetInput!) { passwordReset(input: $input) { accepted userErrors { code field } } }';
+const RESET_LINK = /reset-password\?token=([\w.~-]{20,})/;
 const CONFIRM_LINK = /confirm-email\?change=([\w.~-]{20,})/;
 
 const signIn = (email: string, mfaCode?: string, password = PASSWORD) => users.mutate(SIGN_IN, { input: { email, password, mfaCode } });
 const refresh = (token: string | undefined) => users.mutate(REFRESH, { token });
-const codeOf = (secret: string | null, aheadMs = 0) => new TOTP({ secret: String(secret) }).generate({ timestamp: Date.now() + aheadMs });
+const codeOf = (secret: string | null, at = Date.now()) => new TOTP({ secret: String(secret) }).generate({ timestamp: at });
 
-/** Somebody with a second factor in force. */
+const resetPassword = async (email: string, newPassword: string): Promise<void> => {
+  await users.mutate(ASK_RESET, { email });
+  const token = await users.mail(email, RESET_LINK);
+  expect((await users.mutate(RESET, { input: { token, newPassword } })).accepted).toBe(true);
+};
+
+/** Somebody with a second factor in force, and when the code was made that proved it. */
 const aCautiousCustomer = async () => {
   const customer = await users.aCustomer();
   const { secret } = await users.mutate(ENROLL, { password: PASSWORD }, customer.viewer);
-  const { recoveryCodes } = await users.mutate(CONFIRM, { code: codeOf(secret) }, customer.viewer);
-  return { ...customer, secret, recoveryCodes: recoveryCodes ?? [] };
+  const confirmedAt = Date.now();
+  const { recoveryCodes } = await users.mutate(CONFIRM, { code: codeOf(secret, confirmedAt) }, customer.viewer);
+  return { ...customer, secret, confirmedAt, recoveryCodes: recoveryCodes ?? [] };
 };
 
 test('a second factor is in force once a code of it was confirmed', async () => {
@@ -50,9 +60,9 @@ test('a second factor is in force once a code of it was confirmed', async () => 
 });
 
 test('a one-time password works once, however many try it at the same moment', async () => {
-  const { email, secret } = await aCautiousCustomer();
-  expect(codesOf(await signIn(email, codeOf(secret)))).toEqual(['MFA_CODE_INVALID']);
-  const next = codeOf(secret, 30_000);
+  const { email, secret, confirmedAt } = await aCautiousCustomer();
+  expect(codesOf(await signIn(email, codeOf(secret, confirmedAt)))).toEqual(['MFA_CODE_INVALID']);
+  const next = codeOf(secret, confirmedAt + 30_000);
   const answers = await Promise.all(Array.from({ length: 6 }, () => signIn(email, next)));
   expect(answers.filter((answer) => answer.tokens)).toHaveLength(1);
 });
@@ -139,4 +149,50 @@ test('B12: a session on another device can be ended, a stranger’s cannot', asy
   expect(await users.revoked(lostSession.sessionId)).toBe(true);
   expect((await refresh(lost.tokens?.refreshToken)).tokens).toBeNull();
   expect((await refresh(ada.tokens.refreshToken)).tokens).not.toBeNull();
+});
+
+test.each([
+  [
+    'a new password',
+    "update credentials set password_hash = 'another', changed_at = now() + interval '1 second' where user_id = $1",
+    'CREDENTIALS_INVALID',
+  ],
+  ['a suspension', "update users set status = 'SUSPENDED' where id = $1", 'ACCOUNT_SUSPENDED'],
+  ['the end of the account', 'delete from users where id = $1', 'CREDENTIALS_INVALID'],
+])('B08: %s while a sign-in is under way leaves no session behind', async (_, change, code) => {
+  const { email, viewer } = await users.aCustomer();
+  expect(codesOf(await users.meanwhile(viewer.userId, change, () => signIn(email)))).toEqual([code]);
+  const { rows } = await users.sql.query('select id from sessions where user_id = $1 and id <> $2', [viewer.userId, viewer.sessionId]);
+  expect(rows).toEqual([]);
+});
+
+test('of two who change a password at the same moment, the one that came later no longer knows it', async () => {
+  const { viewer } = await users.aCustomer();
+  const change = "update credentials set changed_at = now() + interval '1 second' where user_id = $1";
+  const late = { input: { currentPassword: PASSWORD, newPassword: 'a-brand-new-password' } };
+  expect(codesOf(await users.meanwhile(viewer.userId, change, () => users.mutate(CHANGE, late, viewer)))).toEqual(['CREDENTIALS_INVALID']);
+});
+
+test.each(['changed', 'reset'])(
+  'C13: a password that was %s ends a change of address that somebody else had begun with the old one',
+  async (how) => {
+    const { email, viewer } = await users.aCustomer();
+    const newEmail = `${randomUUID()}@example.com`;
+    await users.mutate(ASK_EMAIL, { input: { newEmail, password: PASSWORD } }, viewer);
+    const token = await users.mail(newEmail, CONFIRM_LINK);
+    const newPassword = 'a-brand-new-password';
+    if (how === 'changed') await users.mutate(CHANGE, { input: { currentPassword: PASSWORD, newPassword } }, viewer);
+    else await resetPassword(email, newPassword);
+    expect(codesOf(await users.mutate(CONFIRM_EMAIL, { token }))).toEqual(['TOKEN_INVALID']);
+    expect((await signIn(email, undefined, newPassword)).tokens).not.toBeNull();
+  },
+);
+
+test('a reset ends the mails of sign-ups: none of them brings its password back', async () => {
+  const email = `${randomUUID()}@example.com`;
+  await users.mutate(SIGN_UP, { input: { email, password: 'somebody-elses-secret-7' } });
+  const token = await users.mail(email, /[?&#]verification=([\w.~-]{20,})/);
+  await resetPassword(email, 'a-brand-new-password');
+  expect(codesOf(await users.mutate(VERIFY, { input: { token } }))).toEqual(['TOKEN_INVALID']);
+  expect((await signIn(email, undefined, 'a-brand-new-password')).tokens).not.toBeNull();
 });

@@ -132,6 +132,20 @@ export const aUsersService = async (processes = 1, more: Record<string, string> 
   /** Whether the router refuses the access tokens of a session. */
   const redis = new Redis(cache());
   const revoked = async (sessionId: string): Promise<boolean> => (await redis.exists(`session:revoked:${sessionId}`)) === 1;
+  /** Begins what needs an account while somebody else holds it, lets that somebody change it, and answers what came of it. */
+  const meanwhile = async <T>(userId: string, change: string, begin: () => Promise<T>): Promise<T> => {
+    const other = new Client({ connectionString: database });
+    await other.connect();
+    await other.query('begin');
+    await other.query('select 1 from users where id = $1 for update', [userId]);
+    const begun = begin();
+    const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    await until('it waits for the account', async () => (await sql.query(waiting)).rows.length > 0);
+    await other.query(change, [userId]);
+    await other.query('commit');
+    await other.end();
+    return begun;
+  };
   const setRole = (email: string, role: string) => sql.query('update users set role = $2::role where email = $1', [email, role]);
 
   return {
@@ -143,6 +157,7 @@ export const aUsersService = async (processes = 1, more: Record<string, string> 
     aCustomer,
     personOf,
     setRole,
+    meanwhile,
     revoked,
     clock,
     sql,

@@ -13,12 +13,11 @@ export const emailChangeConfirm =
     const email = challenge?.grant?.email;
     if (!challenge || !email) return invalid();
     return transaction(async (tx) => {
-      const [before] = await tx.users.find([challenge.userId]);
+      const before = await tx.users.lock(challenge.userId);
       if (!before || !(await tx.challenges.take(challenge.id, now()))) return invalid();
       const user = await tx.users.changeEmail(before.id, email, now());
       if (!user) return refuse('ALREADY_EXISTS', 'Another account has this address by now.');
-      await tx.challenges.endAll(before.id, 'EMAIL_CHANGE', now());
-      await tx.challenges.endAll(before.id, 'PASSWORD_RESET', now());
+      await tx.challenges.endAll(before.id, now());
       await tx.events.record({ userId: before.id, actorId: before.id, kind: 'EMAIL_CHANGED' });
       await tx.outbox.mail(emailChangedLetter(before, challenge.id));
       return done(user);

@@ -6,6 +6,7 @@ import { readEmail } from '../email.ts';
 import { alreadySignedUpLetter, emailChangeAskedLetter, emailChangeLetter } from '../letters.ts';
 import type { Ports } from '../ports.ts';
 import { issueChallenge } from './issueChallenge.ts';
+import { notYourPassword, stillProved } from './proof.ts';
 import { type Reauthentication, reauthenticate } from './reauthenticate.ts';
 
 /** The new address gets a link, the old one a word of it. Whether the new one belongs to another account shows nowhere. */
@@ -16,8 +17,9 @@ export const emailChangeRequest =
     if (!email) return refuse('INVALID', 'This is no e-mail address.', ['newEmail']);
     const owner = await reauthenticate(ports, viewer, input.password, 'password');
     if (!owner.ok) return owner;
-    const user = owner.value;
     return ports.transaction(async (tx): Promise<Outcome<true>> => {
+      const user = await stillProved(tx, owner.value);
+      if (!user) return notYourPassword('password');
       const secrets = await issueChallenge(ports, tx, user, 'EMAIL_CHANGE', { email });
       if (!secrets) return refuse('RATE_LIMITED', 'There were too many changes; try again in an hour.');
       const taken = await tx.users.findByEmail(email);

@@ -17,7 +17,7 @@ export const emailVerify =
     const challenge = await answered(ports, input);
     if (!challenge) return invalid();
     return ports.transaction(async (tx) => {
-      if (!(await tx.challenges.take(challenge.id, ports.now()))) return invalid();
+      if (!(await tx.users.lock(challenge.userId)) || !(await tx.challenges.take(challenge.id, ports.now()))) return invalid();
       const user = await confirm(ports, tx, challenge);
       if (!user) return invalid();
       if (user.status === 'SUSPENDED') return refuse('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
@@ -31,17 +31,16 @@ const answered = async (ports: Needs, { token, email, code }: EmailVerifyInput):
   if (token) return ports.challenges.findByToken('EMAIL_VERIFY', hashToken(token), ports.now());
   if (!email || !code) throw badInput('Give the token, or the e-mail address and the code.');
   const address = readEmail(email);
-  const user = address && (await ports.users.findByEmail(address));
-  if (!user) return null;
-  const hash = hashCode(ports.vault, user.id, 'EMAIL_VERIFY', code);
-  const tried = await ports.challenges.tryCode(user.id, 'EMAIL_VERIFY', ports.now());
+  const user = address ? await ports.users.findByEmail(address) : null;
+  const tried = await ports.challenges.tryCode(user?.id ?? null, 'EMAIL_VERIFY', ports.now());
+  const hash = user && hashCode(ports.vault, user.id, 'EMAIL_VERIFY', code);
   return tried.find((challenge) => challenge.codeHash === hash) ?? null;
 };
 
 /** The password of the sign-up that caused this mail comes into force, whatever others tried with the address meanwhile. */
 const confirm = async ({ now }: Needs, tx: Stores, { userId, grant }: Challenge) => {
   if (grant?.passwordHash) await tx.credentials.set(userId, grant.passwordHash);
-  await tx.challenges.endAll(userId, 'EMAIL_VERIFY', now());
+  await tx.challenges.endAll(userId, now(), 'EMAIL_VERIFY');
   await tx.events.record({ userId, actorId: userId, kind: 'EMAIL_VERIFIED' });
   return tx.users.update(userId, { emailVerifiedAt: now() });
 };

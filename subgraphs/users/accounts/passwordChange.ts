@@ -7,22 +7,24 @@ import type { Ports } from '../ports.ts';
 import { originOf } from '../sessions/session.ts';
 import { type SignedIn, startSession } from '../sessions/startSession.ts';
 import { newPassword } from './password.ts';
+import { notYourPassword, stillProved } from './proof.ts';
 import { type Reauthentication, reauthenticate } from './reauthenticate.ts';
 
-/** Every session ends, this one too: whoever holds a copy of its tokens is out, and the caller gets fresh ones. */
+/** Every session and every mailed link ends, this session too: whoever holds a copy of its tokens is out, and the caller gets fresh ones. */
 export const passwordChange =
   (ports: Reauthentication & Pick<Ports, 'transaction' | 'accessTokens' | 'now'>) =>
   async (viewer: Viewer, input: PasswordChangeInput): Promise<Outcome<SignedIn>> => {
     const owner = await reauthenticate(ports, viewer, input.currentPassword, 'currentPassword');
     if (!owner.ok) return owner;
-    const user = owner.value;
-    const password = newPassword(input.newPassword, user, 'newPassword');
+    const password = newPassword(input.newPassword, owner.value.user, 'newPassword');
     if (!password.ok) return password;
     const hash = await ports.passwords.hash(password.value);
     const origin = originOf(viewer);
     return ports.transaction(async (tx) => {
+      const user = await stillProved(tx, owner.value);
+      if (!user) return notYourPassword('currentPassword');
       await tx.credentials.set(user.id, hash);
-      await tx.challenges.endAll(user.id, 'PASSWORD_RESET', ports.now());
+      await tx.challenges.endAll(user.id, ports.now());
       await tx.sessions.revoke({ userId: user.id }, ports.now());
       await tx.events.record({ userId: user.id, actorId: user.id, kind: 'PASSWORD_CHANGED', ip: origin.ip });
       await tx.outbox.mail(passwordChangedLetter(user, newId('key')));

@@ -10,7 +10,7 @@ import { newPassword } from './password.ts';
 
 type Needs = Pick<Ports, 'transaction' | 'challenges' | 'users' | 'passwords' | 'now'>;
 
-/** The mailed token proves the mailbox: the address counts as verified, and every device is signed out. */
+/** The mailed token proves the mailbox: the address counts as verified, every device is signed out, and no other link works any more. */
 export const passwordReset =
   (ports: Needs) =>
   async (viewer: Viewer, input: PasswordResetInput): Promise<Outcome<true>> => {
@@ -26,9 +26,9 @@ export const passwordReset =
 const invalid = () => refuse('TOKEN_INVALID', 'This link is wrong or no longer good; ask for a new one.', ['token']);
 
 const replace = async ({ now }: Needs, tx: Stores, { id, userId }: Challenge, hash: string, ip: string | null): Promise<Outcome<true>> => {
-  if (!(await tx.challenges.take(id, now()))) return invalid();
+  if (!(await tx.users.lock(userId)) || !(await tx.challenges.take(id, now()))) return invalid();
   await tx.credentials.set(userId, hash);
-  await tx.challenges.endAll(userId, 'PASSWORD_RESET', now());
+  await tx.challenges.endAll(userId, now());
   const user = await tx.users.update(userId, { emailVerifiedAt: now() });
   await tx.events.record({ userId, actorId: userId, kind: 'PASSWORD_RESET', ip });
   if (user) await tx.outbox.mail(passwordChangedLetter(user, id));

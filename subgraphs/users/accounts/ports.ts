@@ -2,10 +2,12 @@ import type { UserId } from '../../../kernel/ids.ts';
 import type { Challenge, Grant, Purpose } from './challenge.ts';
 import type { Password } from './password.ts';
 
+export type Credential = Readonly<{ hash: string; changedAt: Date }>;
+
 export type Credentials = Readonly<{
   set(userId: UserId, hash: string): Promise<void>;
-  /** The hash of the password; null where there is no such account. */
-  hashOf(userId: UserId): Promise<string | null>;
+  /** The hash of the password, and since when it is that password; null where there is no such account. */
+  find(userId: UserId | null): Promise<Credential | null>;
   /** Replaces a hash by one of the same password with stronger parameters, unless the password was changed meanwhile. */
   strengthen(userId: UserId, from: string, to: string): Promise<void>;
 }>;
@@ -32,10 +34,10 @@ export type Challenges = Readonly<{
   /** Keeps a new one, of at most `limit` since a moment; null beyond that. */
   issue(challenge: NewChallenge & { limit: number; since: Date }): Promise<Challenge | null>;
   findByToken(purpose: Purpose, tokenHash: string, now: Date): Promise<Challenge | null>;
-  /** Those that a code can still answer; each call counts as a try of all of them. */
-  tryCode(userId: UserId, purpose: Purpose, now: Date): Promise<readonly Challenge[]>;
+  /** Those that a code can still answer; each call counts as a try of all of them. Nobody has none, after the same work. */
+  tryCode(userId: UserId | null, purpose: Purpose, now: Date): Promise<readonly Challenge[]>;
   /** Uses it up; false where another was faster. */
   take(id: string, now: Date): Promise<boolean>;
-  /** Ends all that are open, so that no older mail works any more. */
-  endAll(userId: UserId, purpose: Purpose, now: Date): Promise<void>;
+  /** Ends all that are open, or those for one purpose, so that no older mail works any more. */
+  endAll(userId: UserId, now: Date, purpose?: Purpose): Promise<void>;
 }>;

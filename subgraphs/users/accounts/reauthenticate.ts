@@ -1,8 +1,9 @@
-import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { done, type Outcome } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
 import type { Ports } from '../ports.ts';
-import { noSuchUser, type User } from '../user.ts';
+import { noSuchUser } from '../user.ts';
 import { typedPassword } from './password.ts';
+import { notYourPassword, type Proof } from './proof.ts';
 
 export type Reauthentication = Pick<Ports, 'users' | 'credentials' | 'passwords' | 'limits'>;
 
@@ -12,13 +13,14 @@ export const reauthenticate = async (
   viewer: Viewer,
   password: string,
   field: string,
-): Promise<Outcome<User>> => {
+): Promise<Outcome<Proof>> => {
   const { userId, sessionId } = signedIn(viewer);
   const attempt = { limit: 'passwordPerSession', of: sessionId } as const;
   await limits.count([attempt]);
   const [user] = await users.find([userId]);
-  const { right } = await passwords.verify(typedPassword(password), await credentials.hashOf(userId));
-  if (!right) return refuse('CREDENTIALS_INVALID', 'This is not your password.', [field]);
+  const kept = await credentials.find(userId);
+  const { right } = await passwords.verify(typedPassword(password), kept?.hash ?? null);
+  if (!right || !kept) return notYourPassword(field);
   await limits.forgive([attempt]);
-  return user ? done(user) : noSuchUser();
+  return user ? done({ user, passwordSince: kept.changedAt }) : noSuchUser();
 };

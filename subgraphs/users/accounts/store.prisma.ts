@@ -9,7 +9,10 @@ export const prismaCredentials = (db: Prisma.TransactionClient): Credentials => 
   set: async (userId, passwordHash) => {
     await db.credential.upsert({ where: { userId }, create: { userId, passwordHash }, update: { passwordHash, changedAt: new Date() } });
   },
-  hashOf: async (userId) => (await db.credential.findUnique({ where: { userId } }))?.passwordHash ?? null,
+  find: async (userId) => {
+    const row = await db.credential.findUnique({ where: { userId: userId ?? 'nobody' } });
+    return row && { hash: row.passwordHash, changedAt: row.changedAt };
+  },
   strengthen: async (userId, from, to) => {
     await db.credential.updateMany({ where: { userId, passwordHash: from }, data: { passwordHash: to } });
   },
@@ -30,15 +33,15 @@ export const prismaChallenges = (db: Prisma.TransactionClient): Challenges => ({
     return row && toChallenge(row);
   },
   tryCode: async (userId, purpose, now) => {
-    const where = { userId, purpose, codeHash: { not: null }, attempts: { lt: MAX_TRIES }, ...open(now) };
+    const where = { userId: userId ?? 'nobody', purpose, codeHash: { not: null }, attempts: { lt: MAX_TRIES }, ...open(now) };
     return (await db.challenge.updateManyAndReturn({ where, data: { attempts: { increment: 1 } } })).map(toChallenge);
   },
   take: async (id, now) => {
     const { count } = await db.challenge.updateMany({ where: { id, ...open(now) }, data: { usedAt: now } });
     return count === 1;
   },
-  endAll: async (userId, purpose, now) => {
-    await db.challenge.updateMany({ where: { userId, purpose, usedAt: null }, data: { usedAt: now } });
+  endAll: async (userId, now, purpose) => {
+    await db.challenge.updateMany({ where: { userId, usedAt: null, ...(purpose ? { purpose } : {}) }, data: { usedAt: now } });
   },
 });
 

@@ -21,10 +21,12 @@ export const mfaConfirm =
     const recoveryCodes = newRecoveryCodes();
     const hashes = recoveryCodes.map((each) => hashRecoveryCode(vault, userId, each));
     return transaction(async (tx) => {
-      if (!(await tx.mfa.confirm(userId, step, hashes, now()))) return refuse('CONFLICT', 'It was confirmed already.');
+      const before = await tx.users.lock(userId);
+      if (!before) return noSuchUser();
+      if (!(await tx.mfa.confirm(userId, found.sealedSecret, step, hashes, now())))
+        return refuse('CONFLICT', 'It was confirmed already, or another secret was made; look again.');
       await tx.events.record({ userId, actorId: userId, kind: 'MFA_ENABLED' });
-      const [user] = await tx.users.find([userId]);
-      if (!user) return noSuchUser();
+      const user = { ...before, mfaEnabled: true };
       await tx.outbox.mail(mfaEnabledLetter(user, newId('key')));
       return done({ user, recoveryCodes });
     });

@@ -4,8 +4,8 @@ export type Mfa = Readonly<{
   /** Keeps a secret that is not in force yet; false where one is. */
   enroll(userId: UserId, sealedSecret: string): Promise<boolean>;
   find(userId: UserId): Promise<Readonly<{ sealedSecret: string; confirmed: boolean }> | null>;
-  /** Puts the secret in force with its recovery codes; false where it was in force already. */
-  confirm(userId: UserId, step: number, codeHashes: readonly string[], now: Date): Promise<boolean>;
+  /** Puts this secret in force with its recovery codes; false where it was in force already, or is another by now. */
+  confirm(userId: UserId, sealedSecret: string, step: number, codeHashes: readonly string[], now: Date): Promise<boolean>;
   /** Uses up this step and all before it; false where it was used. */
   takeStep(userId: UserId, step: number): Promise<boolean>;
   /** Uses up a recovery code; false where there is none, or it was used. */

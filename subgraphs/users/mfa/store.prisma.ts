@@ -12,8 +12,8 @@ export const prismaMfa = (db: Prisma.TransactionClient): Mfa => ({
     const row = await db.mfa.findUnique({ where: { userId } });
     return row && { sealedSecret: row.secret, confirmed: row.confirmedAt !== null };
   },
-  confirm: async (userId, step, codeHashes, now) => {
-    const { count } = await db.mfa.updateMany({ where: { userId, confirmedAt: null }, data: { confirmedAt: now, lastStep: step } });
+  confirm: async (userId, secret, step, codeHashes, now) => {
+    const { count } = await db.mfa.updateMany({ where: { userId, secret, confirmedAt: null }, data: { confirmedAt: now, lastStep: step } });
     if (count === 0) return false;
     await db.recoveryCode.deleteMany({ where: { userId } });
     await db.recoveryCode.createMany({ data: codeHashes.map((hash) => ({ userId, hash })) });

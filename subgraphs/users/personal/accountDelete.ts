@@ -1,5 +1,6 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
+import { notYourPassword, stillProved } from '../accounts/proof.ts';
 import { type Reauthentication, reauthenticate } from '../accounts/reauthenticate.ts';
 import { accountDeletedLetter, accountGoingLetter } from '../letters.ts';
 import type { Ports } from '../ports.ts';
@@ -12,10 +13,10 @@ export const accountDelete =
   async (viewer: Viewer, password: string): Promise<Outcome<true>> => {
     const owner = await reauthenticate(ports, viewer, password, 'password');
     if (!owner.ok) return owner;
-    return ports.transaction(async ({ users, sessions, removals, outbox }): Promise<Outcome<true>> => {
+    return ports.transaction(async ({ users, credentials, sessions, removals, outbox }): Promise<Outcome<true>> => {
       const admins = await users.lockActiveAdmins();
-      const user = await users.lock(owner.value.id);
-      if (!user) return done(true);
+      const user = await stillProved({ users, credentials }, owner.value);
+      if (!user) return (await users.lock(owner.value.user.id)) ? notYourPassword('password') : done(true);
       if (isLastAdmin(user, admins)) return refuse('CONFLICT', 'You are the last admin; make another one first.');
       await sessions.revoke({ userId: user.id }, ports.now());
       if (user.avatar) await outbox.removePicture(user.avatar);

@@ -15,7 +15,7 @@ export const accountExport =
   async (viewer: Viewer, password: string): Promise<Outcome<string>> => {
     const owner = await reauthenticate(ports, viewer, password, 'password');
     if (!owner.ok) return owner;
-    const document = personalDataOf(await held(ports, owner.value), ports.now());
+    const document = personalDataOf(await held(ports, owner.value.user), ports.now());
     const key = `${newSecretId('file')}.json`;
     await ports.outbox.removeExport(key, ports.now());
     await ports.exports.keep(key, document);

@@ -2,8 +2,11 @@ import type { Redis } from 'ioredis';
 import { ACCESS_TOKEN_S } from '../keys/signingKey.ts';
 import type { Revocations } from './ports.ts';
 
+/** A token that was being signed as its session ended, and clocks that differ. */
+const MARGIN_S = 60;
+
 export const redisRevocations = (redis: Redis): Revocations => ({
   publish: async (ids) => {
-    await Promise.all(ids.map((id) => redis.set(`session:revoked:${id}`, '1', 'EX', ACCESS_TOKEN_S)));
+    await Promise.all(ids.map((id) => redis.set(`session:revoked:${id}`, '1', 'EX', ACCESS_TOKEN_S + MARGIN_S)));
   },
 });

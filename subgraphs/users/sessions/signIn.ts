@@ -2,10 +2,11 @@ import type { SignInInput } from '../../../generated/users/types.ts';
 import { done, type Outcome, type Refusal, refuse } from '../../../kernel/outcome.ts';
 import type { Origin, Viewer } from '../../../kernel/viewer.ts';
 import { typedPassword } from '../accounts/password.ts';
+import { type Proof, stillProved } from '../accounts/proof.ts';
 import { readEmail } from '../email.ts';
 import { signInAttempts } from '../limits.ts';
 import { checkSecondFactor } from '../mfa/checkSecondFactor.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Stores } from '../ports.ts';
 import type { User } from '../user.ts';
 import { deviceOf, originOf } from './session.ts';
 import { type SignedIn, startSession } from './startSession.ts';
@@ -29,21 +30,31 @@ const attempt = async (ports: Needs, origin: Origin, input: SignInInput): Promis
   const known = await ports.sessions.knows(user?.id ?? null, device);
   const attempts = signInAttempts(origin, email, known ? device : null);
   await ports.limits.count(attempts);
-  if (!(await knowsPassword(ports, user, input.password)) || !user) return wrong();
-  const refusal = obstacle(user) ?? (await secondFactor(ports, user, input.mfaCode));
+  const proof = await provedBy(ports, user, input.password);
+  if (!proof) return wrong();
+  const refusal = obstacle(proof.user) ?? (await secondFactor(ports, proof.user, input.mfaCode));
   if (refusal?.code !== 'MFA_CODE_INVALID') await ports.limits.forgive(attempts);
   if (refusal) return refuse(refusal.code, refusal.message, refusal.field);
-  return done(await ports.transaction((tx) => startSession(ports, tx, user, origin)));
+  return ports.transaction((tx) => enter(ports, tx, proof, origin));
 };
 
 const wrong = () => refuse('CREDENTIALS_INVALID', 'E-mail address and password do not belong together.');
 
-/** A hash is compared whether or not there is such an account, so the time tells nothing. */
-const knowsPassword = async ({ credentials, passwords }: Needs, user: User | null, text: string): Promise<boolean> => {
-  const hash = user ? await credentials.hashOf(user.id) : null;
-  const { right, stronger } = await passwords.verify(typedPassword(text), hash);
-  if (right && user && hash && stronger) await credentials.strengthen(user.id, hash, stronger);
-  return right;
+/** The account is asked for and a hash compared whether or not there is one, so the time tells nothing. */
+const provedBy = async ({ credentials, passwords }: Needs, user: User | null, text: string): Promise<Proof | null> => {
+  const kept = await credentials.find(user?.id ?? null);
+  const { right, stronger } = await passwords.verify(typedPassword(text), kept?.hash ?? null);
+  if (!right || !user || !kept) return null;
+  if (stronger) await credentials.strengthen(user.id, kept.hash, stronger);
+  return { user, passwordSince: kept.changedAt };
+};
+
+/** What was changed while the password was compared counts: a session never begins after the password or the right to it has gone. */
+const enter = async (ports: Needs, tx: Stores, proof: Proof, origin: Origin): Promise<Outcome<SignedIn>> => {
+  const user = await stillProved(tx, proof);
+  if (!user) return wrong();
+  const refusal = obstacle(user) ?? (user.mfaEnabled && !proof.user.mfaEnabled ? mfaRequired() : null);
+  return refusal ? refuse(refusal.code, refusal.message, refusal.field) : done(await startSession(ports, tx, user, origin));
 };
 
 /** Why somebody with the right password may not sign in all the same. */
@@ -55,9 +66,11 @@ const obstacle = (user: User): Refusal | null => {
 
 const secondFactor = async (ports: Needs, user: User, code: string | null | undefined): Promise<Refusal | null> => {
   if (!user.mfaEnabled) return null;
-  if (!code) return because('MFA_REQUIRED', 'Enter the code of your authenticator app, or a recovery code.', ['mfaCode']);
+  if (!code) return mfaRequired();
   const right = await checkSecondFactor(ports, user.id, code);
   return right ? null : because('MFA_CODE_INVALID', 'This code is wrong or was used.', ['mfaCode']);
 };
+
+const mfaRequired = () => because('MFA_REQUIRED', 'Enter the code of your authenticator app, or a recovery code.', ['mfaCode']);
 
 const because = (code: string, message: string, field: Refusal['field'] = null): Refusal => ({ code, message, field });

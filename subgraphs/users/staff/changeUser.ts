@@ -20,7 +20,8 @@ export const changeUser = async (
   const userId = readId('user', id);
   return transaction(async ({ users, sessions, events }) => {
     const admins = await users.lockActiveAdmins();
-    const [target, self] = await users.find([userId, actor.userId]);
+    const target = await users.lock(userId);
+    const [self] = await users.find([actor.userId]);
     if (self?.role !== actor.role || self.status !== 'ACTIVE') throw forbidden('Your role has changed; sign in again.');
     const change = target ? decide(target, admins) : noSuchUser();
     if (!change.ok) return change;
