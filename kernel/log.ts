@@ -23,18 +23,21 @@ const SECRET = [
   'connectionString',
 ];
 
-/** One JSON line an event, with the process's name and the request's id. */
-export const createLog = (name: string, level = 'info') =>
-  pino({
-    name,
-    level,
-    base: { name },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    mixin: () => ({ requestId: currentRequest()?.id }),
-    redact: { paths: SECRET.flatMap((field) => [field, `*.${field}`]), censor: '[secret]' },
-    serializers: { err: describeError },
-  });
+/** One JSON line an event, with the process's name and the request's id; to a file where one is named. */
+export const createLog = (name: string, level = 'info', file?: string) =>
+  pino(
+    {
+      name,
+      level,
+      base: { name },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      mixin: () => ({ requestId: currentRequest()?.id }),
+      redact: { paths: SECRET.flatMap((field) => [field, `*.${field}`]), censor: '[secret]' },
+      serializers: { err: describeError },
+    },
+    pino.destination(file ?? 1),
+  );
 
 export type Log = ReturnType<typeof createLog>;
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
+import { openLogFile } from '../../scripts/test/secrets.ts';
 import { aPaymentsService, type World } from '../stores/payments.world.ts';
 import { until } from '../support/client.ts';
 
@@ -26,8 +27,9 @@ const supervised = () => {
       () => false,
     );
   const up = async () => {
-    const more = { PATH: process.env.PATH, ...IMPATIENT, LOG_LEVEL: 'silent', FAILPOINT_FILE: plan };
-    child = spawn(process.execPath, ['dist/subgraphs/payments/main.js'], { env: { ...env, ...more }, stdio: 'inherit' });
+    const more = { PATH: process.env.PATH, ...IMPATIENT, LOG_LEVEL: 'debug', FAILPOINT_FILE: plan };
+    const log = openLogFile('payments');
+    child = spawn(process.execPath, ['dist/subgraphs/payments/main.js'], { env: { ...env, ...more }, stdio: ['ignore', log, log] });
     await until('the process to be up', isUp, UP_MS).catch((error: unknown) => {
       child?.kill('SIGKILL');
       throw error;

@@ -15,7 +15,17 @@ afterAll(async () => {
 
 /** Plays one journey of the shop's frontends; its output, with a line for each check. */
 const play = async (journey: string): Promise<string> => {
-  const args = ['tests/contract/journeys.mjs', '--url', `${shop.url}/graphql`, '--data', shop.dataDir, '--only', journey];
+  const args = [
+    '--import',
+    './dist/scripts/test/watchFetch.js',
+    'tests/contract/journeys.mjs',
+    '--url',
+    `${shop.url}/graphql`,
+    '--data',
+    shop.dataDir,
+    '--only',
+    journey,
+  ];
   const { stdout } = await run(process.execPath, args, { maxBuffer: 10_000_000 }).catch((failed: { stdout: string }) => failed);
   return stdout;
 };

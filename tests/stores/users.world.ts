@@ -8,6 +8,7 @@ import type { Running } from '../../kernel/lifecycle.ts';
 import { createLog } from '../../kernel/log.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import type { Person, Viewer } from '../../kernel/viewer.ts';
+import { noteEnvironment } from '../../scripts/test/secrets.ts';
 import { usersEnv } from '../../subgraphs/users/env.ts';
 import { start } from '../../subgraphs/users/start.ts';
 import { ask, bearer, until } from '../support/client.ts';
@@ -82,6 +83,7 @@ export const aUsersService = async (processes = 1, more: Record<string, string> 
     ...Object.fromEntries(['PRODUCTS', 'CARTS', 'ORDERS', 'PAYMENTS'].map((name) => [`${name}_URL`, 'http://127.0.0.1:9/graphql'])),
     ...more,
   });
+  noteEnvironment(env);
   const now = () => new Date(Date.now() + clock.aheadMs);
   const running: Running[] = [];
   for (let i = 0; i < processes; i++) running.push(await start(env, createLog('users', 'silent'), now));

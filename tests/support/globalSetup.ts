@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { STORES, type Urls } from '../../scripts/datastores/urls.ts';
 import { startDatastores } from '../../scripts/datastores.ts';
+import { keepLogs } from '../../scripts/test/secrets.ts';
 
 type Shared = { urls: Urls; stop(): Promise<void> };
 
@@ -20,6 +21,7 @@ const start = async (): Promise<Shared> => {
   const stores = await startDatastores({ dir, env, throwaway: true });
   const stop = async (): Promise<void> => {
     await stores.stop();
+    keepLogs(dir);
     rmSync(dir, { recursive: true, force: true });
   };
   return { urls: stores.urls, stop };

@@ -7,6 +7,7 @@ import { createLog, type Log } from '../../kernel/log.ts';
 import { routerEnv } from '../../router/env.ts';
 import { start as startRouter } from '../../router/start.ts';
 import { startSandbox } from '../../sandbox/server.http.ts';
+import { noteEnvironment } from '../../scripts/test/secrets.ts';
 import { cartsEnv } from '../../subgraphs/carts/env.ts';
 import { start as startCarts } from '../../subgraphs/carts/start.ts';
 import { ordersEnv } from '../../subgraphs/orders/env.ts';
@@ -92,6 +93,7 @@ export const startGraph = async ({ only = NAMES, copies = {} }: Options = {}): P
   const ports = Object.fromEntries(NAMES.map((name, i) => [name, numbers[i]])) as Record<Name, number>;
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-graph-'));
   const shared = await environment(ports, dataDir);
+  noteEnvironment(shared);
   const keys = await makeKeys();
   const sandbox = await startSandbox({
     dataDir,

@@ -1,4 +1,5 @@
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
+import { note } from '../../scripts/test/secrets.ts';
 
 const PROCESSES = ['router', 'users', 'products', 'carts', 'orders', 'payments'] as const;
 type ProcessName = (typeof PROCESSES)[number];
@@ -8,6 +9,7 @@ export type Keys = Readonly<{ privateOf(name: ProcessName): JWK; publicKeys: JSO
 
 export const makeKeys = async (): Promise<Keys> => {
   const pairs = await Promise.all(PROCESSES.map(keyPair));
+  note('key of a process', ...pairs.map(({ privateKey }) => privateKey.d));
   return {
     privateOf: (name) => pairs.find(({ privateKey }) => privateKey.kid === name)?.privateKey ?? { kty: 'OKP' },
     publicKeys: { keys: pairs.map(({ publicKey }) => publicKey) },

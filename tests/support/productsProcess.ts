@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tokenSigner } from '../../kernel/tokens.ts';
+import { openLogFile } from '../../scripts/test/secrets.ts';
 import { bearer, must, until } from './client.ts';
 import { type Keys, makeKeys } from './keys.ts';
 import { freePort } from './ports.ts';
@@ -20,9 +21,10 @@ const RETURN = `mutation ($orderId: ID!, $lines: [StockLineInput!]!, $key: Strin
 /** The products service as a process of its own, asked as the orders service asks it. */
 export const startProducts = async (mongo: string, failpoint = '') => {
   const [keys, port] = [await makeKeys(), await freePort()];
+  const log = openLogFile('products');
   const child = spawn(process.execPath, ['--import', 'tsx', 'subgraphs/products/main.ts'], {
     env: environment(keys, port, mongo, failpoint),
-    stdio: 'inherit',
+    stdio: ['ignore', log, log],
   });
   const url = `http://127.0.0.1:${port}`;
   await until('products to be ready', () => isReady(url, child), 100_000).catch(async (error: unknown) => {
@@ -63,7 +65,7 @@ const isReady = (url: string, child: ChildProcess): Promise<boolean> => {
 const environment = (keys: Keys, port: number, mongo: string, failpoint: string): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
   NODE_ENV: 'test',
-  LOG_LEVEL: 'silent',
+  LOG_LEVEL: 'debug',
   PORT: String(port),
   FAILPOINT: failpoint,
   DATA_DIR: mkdtempSync(join(tmpdir(), 'plexus-products-')),

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { keepShop } from '../../scripts/test/secrets.ts';
 import { freeRange } from './ports.ts';
 
 /** A whole shop of real processes, as `npm start` runs it, with a data folder of its own. */
@@ -33,7 +34,15 @@ export const startShop = async ({ dataDir, port, env = {}, within = 180_000 }: O
   const data = dataDir ?? mkdtempSync(join(tmpdir(), 'plexus-shop-'));
   const at = port ?? (await freeRange());
   const child = spawn(process.execPath, ['dist/scripts/start.js'], {
-    env: { ...own(), NODE_ENV: 'development', PLEXUS_VENV: resolve('.data/venv'), DATA_DIR: data, PORT: String(at), ...env },
+    env: {
+      ...own(),
+      NODE_ENV: 'development',
+      LOG_LEVEL: 'debug',
+      PLEXUS_VENV: resolve('.data/venv'),
+      DATA_DIR: data,
+      PORT: String(at),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -50,7 +59,10 @@ export const startShop = async ({ dataDir, port, env = {}, within = 180_000 }: O
     child,
     output: () => printed,
     stop: () => end(child, 'SIGINT'),
-    remove: () => rmSync(data, { recursive: true, force: true }),
+    remove: () => {
+      keepShop(data);
+      rmSync(data, { recursive: true, force: true });
+    },
   };
 };
 
