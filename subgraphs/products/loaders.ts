@@ -2,11 +2,11 @@ import DataLoader from 'dataloader';
 import type { Context as RequestContext } from '../../kernel/graphql.ts';
 import type { ProductId, VariantId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
+import { type Product, variantIn } from './catalogue/product.ts';
+import { visible } from './catalogue/visible.ts';
 import type { Tree } from './categories/tree.ts';
 import type { Ports } from './ports.ts';
-import { type Product, variantIn } from './product.ts';
 import type { ReviewId } from './reviews/review.ts';
-import { visible } from './visible.ts';
 
 /** One question a kind of thing and request. */
 export const loaders =

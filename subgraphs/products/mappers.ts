@@ -1,5 +1,5 @@
+import type { Media, Product, VariantOf } from './catalogue/product.ts';
 import type { Category } from './categories/tree.ts';
-import type { Media, Product, VariantOf } from './product.ts';
 import type { Review } from './reviews/review.ts';
 import type { ProductPage } from './search/productsSearch.ts';
 import type { Level } from './stock/ports.ts';

@@ -1,86 +1,57 @@
-import { readId } from '../../kernel/ids.ts';
+import type { GraphQLFieldResolver } from 'graphql';
+import type { Resolvers } from '../../generated/products/types.ts';
+import type { Complete } from '../../kernel/graphql.ts';
 import { moneyResolvers } from '../../kernel/money.resolvers.ts';
-import { payload, userErrors } from '../../kernel/outcome.ts';
-import { byId, pathOf } from './categories/tree.ts';
-import { oneOf } from './oneOf.ts';
-import type { Part } from './part.ts';
-import { pictureOf } from './pictureAddress.ts';
-import { shownMedia } from './placeholder.ts';
-import { lowestBefore } from './price.ts';
-import { optionsOf, priceOf, priceRange, sameOptions, variantsOf, variantTitle } from './product.ts';
+import { auditResolvers } from './audit/resolvers.ts';
+import { productResolvers } from './catalogue/resolvers.ts';
+import { categoryResolvers } from './categories/resolvers.ts';
+import type { Context } from './loaders.ts';
+import { mediaResolvers } from './media/resolvers.ts';
+import { personalResolvers } from './personal/resolvers.ts';
+import { relatedResolvers } from './related/resolvers.ts';
+import { reviewResolvers } from './reviews/resolvers.ts';
+import { searchResolvers } from './search/resolvers.ts';
+import { stockResolvers } from './stock/resolvers.ts';
 import type { UseCases } from './useCases.ts';
+import { variantResolvers } from './variants/resolvers.ts';
 
-export const productResolvers = (use: UseCases) =>
-  ({
-    Query: {
-      product: (_, { id, slug }, { loaders }) =>
-        oneOf(
-          { id, slug },
-          (given) => loaders.product.load(readId('prod', given)),
-          (given) => loaders.productBySlug.load(given),
-        ),
-      productVariant: (_, { id, sku }, { viewer, loaders }) =>
-        oneOf(
-          { id, sku },
-          (given) => loaders.variant.load(readId('var', given)),
-          (given) => use.variantBySku(viewer, given),
-        ),
-      stockAudit: (_, args) => use.stockAudit(args),
-      variantsForSale: (_, { ids }) => use.variantsForSale(ids),
-    },
+/** The resolvers of all folders as one map. Each root field has its resolver in one of them: a forgotten one does not compile. */
+export const resolvers = (use: UseCases) => {
+  const [products, variants, media, categories] = [
+    productResolvers(use),
+    variantResolvers(use),
+    mediaResolvers(use),
+    categoryResolvers(use),
+  ];
+  const [search, stock, reviews] = [searchResolvers(use), stockResolvers(use), reviewResolvers(use)];
+  const [audit, personal, related] = [auditResolvers(use), personalResolvers(use), relatedResolvers(use)];
+  const roots = {
+    Query: { ...products.Query, ...variants.Query, ...categories.Query, ...search.Query, ...audit.Query, ...personal.Query },
     Mutation: {
-      productCreate: (_, { input }, { viewer }) => use.productCreate(viewer, input).then(payload('product')),
-      productUpdate: (_, { input }) => use.productUpdate(input).then(payload('product')),
-      productArchive: (_, { id }) => use.productArchive(id).then(payload('product', null)),
-      productVariantCreate: (_, { input }) => use.productVariantCreate(input).then(payload('variant')),
-      productVariantUpdate: (_, { input }) => use.productVariantUpdate(input).then(payload('variant')),
-      productMediaUpload: (_, { input }) => use.productMediaUpload(input).then(payload('image')),
-      productMediaReorder: (_, { input }) => use.productMediaReorder(input).then(payload('product')),
-      productMediaDelete: (_, { productId, imageId }) => use.productMediaDelete(productId, imageId).then(payload('product', null)),
-      productVariantDelete: async (_, { id }) => {
-        const deleted = await use.productVariantDelete(id);
-        return { deletedId: deleted.ok ? deleted.value : null, userErrors: userErrors(deleted, null) };
-      },
+      ...{ ...products.Mutation, ...variants.Mutation, ...media.Mutation, ...categories.Mutation },
+      ...{ ...stock.Mutation, ...reviews.Mutation, ...personal.Mutation },
     },
-    Product: {
-      media: (product) => shownMedia(product),
-      __resolveReference: ({ id }, { loaders }) => loaders.product.load(readId('prod', id)),
-      categories: ({ categoryIds }, _, { loaders }) => loaders.tree().then((tree) => categoryIds.flatMap((id) => byId(tree, id) ?? [])),
-      options: optionsOf,
-      variants: variantsOf,
-      variantBySelectedOptions: (product, { selectedOptions }) =>
-        variantsOf(product).find(({ variant }) => sameOptions(variant.selectedOptions, selectedOptions)) ?? null,
-      priceRange,
-      related: (product, { first }) => use.related(product, first ?? 8),
-    },
-    ProductVariant: {
-      __resolveReference: ({ id }, { loaders }) => loaders.variant.load(readId('var', id)),
-      id: ({ variant }) => variant.id,
-      sku: ({ variant }) => variant.sku,
-      title: ({ variant }) => variantTitle(variant),
-      selectedOptions: ({ variant }) => variant.selectedOptions,
-      price: ({ variant }) => priceOf(variant),
-      compareAtPrice: ({ variant }) => variant.compareAtPrice,
-      lowestPrice30Days: ({ variant }) => lowestBefore(variant.prices),
-      image: pictureOf,
-      weightGrams: ({ variant }) => variant.weightGrams,
-      barcode: ({ variant }) => variant.barcode,
-    },
-    VariantForSale: {
-      id: ({ variant }) => variant.id,
-      productId: ({ product }) => product.id,
-      sku: ({ variant }) => variant.sku,
-      productTitle: ({ product }) => product.title,
-      title: ({ variant }) => variantTitle(variant),
-      price: ({ variant }) => priceOf(variant),
-      available: ({ variant }, _, { loaders }) => loaders.level.load(variant.id).then((level) => Math.max(0, level?.available ?? 0)),
-      imageUrl: (found) => {
-        const picture = pictureOf(found);
-        return picture && use.pictureAddress(picture, 'SMALL');
-      },
-      categories: ({ product }, _, { loaders }) => loaders.tree().then((tree) => pathOf(tree, product.categoryIds).map(({ slug }) => slug)),
-      weightGrams: ({ variant }) => variant.weightGrams,
-    },
-    Image: { url: (picture, { size }) => use.pictureAddress(picture, size ?? 'ORIGINAL') },
-    Money: moneyResolvers,
-  }) satisfies Part;
+  } satisfies Complete<Resolvers>;
+  return merge(products, variants, media, categories, search, stock, reviews, related, { Money: moneyResolvers }, roots);
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+type Resolve = GraphQLFieldResolver<unknown, Context>;
+
+/** After each mutation the request's loaders ask anew. */
+const merge = (...all: readonly Readonly<Record<string, Fields>>[]): Record<string, Fields> => {
+  const merged: Record<string, Fields> = {};
+  for (const [type, fields] of all.flatMap((each) => Object.entries(each))) merged[type] = { ...merged[type], ...fields };
+  const mutations = Object.entries(merged.Mutation ?? {}).map(([name, resolve]) => [name, forgetting(resolve as Resolve)]);
+  return { ...merged, Mutation: Object.fromEntries(mutations) };
+};
+
+const forgetting =
+  (resolve: Resolve): Resolve =>
+  async (source, args, context, info) => {
+    try {
+      return await resolve(source, args, context, info);
+    } finally {
+      context.loaders.forget();
+    }
+  };

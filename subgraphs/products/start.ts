@@ -1,32 +1,24 @@
 import { typeDefs } from '../../generated/products/schema.ts';
-import type { Resolvers } from '../../generated/products/types.ts';
 import { fileStore } from '../../kernel/fileStore.ts';
 import { fileRoutes } from '../../kernel/files.http.ts';
-import type { Complete } from '../../kernel/graphql.ts';
 import type { Resource, Running } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
 import { peer } from '../../kernel/peer.ts';
 import { connectRedis } from '../../kernel/redis.ts';
 import { startServer } from '../../kernel/server.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
-import { categoryResolvers } from './categories/resolvers.ts';
 import type { ProductsEnv } from './env.ts';
 import { every } from './jobs.ts';
 import { loaders } from './loaders.ts';
-import { merge } from './merge.ts';
+import { keepPlaceholder } from './media/placeholder.sharp.ts';
+import { storedPictures } from './media/store.pictures.ts';
+import { noNews, redisNews } from './news/store.redis.ts';
 import { httpPeople, httpPurchases } from './peers.http.ts';
-import { personalResolvers } from './personal/resolvers.ts';
-import { keepPlaceholder } from './placeholder.sharp.ts';
 import type { Ports } from './ports.ts';
-import { productResolvers } from './resolvers.ts';
-import { reviewResolvers } from './reviews/resolvers.ts';
-import { searchResolvers } from './search/resolvers.ts';
-import { stockResolvers } from './stock/resolvers.ts';
+import { resolvers } from './resolvers.ts';
 import { connectMongo } from './store.connect.ts';
-import { storedPictures } from './store.pictures.ts';
 import { mongoPorts } from './store.ports.ts';
-import { noNews, redisNews } from './store.redis.ts';
-import { type UseCases, useCases } from './useCases.ts';
+import { useCases } from './useCases.ts';
 
 const SWEEP_MS = 2_000;
 
@@ -50,15 +42,4 @@ const announcer = (env: ProductsEnv, log: Log): { news: Ports['news']; resources
   if (env.CACHE_REDIS_URL === undefined) return { news: noNews, resources: [] };
   const { redis, resource } = connectRedis(env.CACHE_REDIS_URL, log);
   return { news: redisNews(redis, log), resources: [{ ...resource, ready: async () => undefined }] };
-};
-
-/** Each root field has its resolver in one of the folders: a forgotten one does not compile. */
-const resolvers = (use: UseCases) => {
-  const [products, categories, search] = [productResolvers(use), categoryResolvers(use), searchResolvers(use)];
-  const [stock, reviews, personal] = [stockResolvers(use), reviewResolvers(use), personalResolvers(use)];
-  const roots = {
-    Query: { ...products.Query, ...categories.Query, ...search.Query, ...personal.Query },
-    Mutation: { ...products.Mutation, ...categories.Mutation, ...stock.Mutation, ...reviews.Mutation, ...personal.Mutation },
-  } satisfies Complete<Resolvers>;
-  return merge(products, categories, search, stock, reviews, roots);
 };

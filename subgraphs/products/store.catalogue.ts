@@ -3,19 +3,19 @@ import { fileStore } from '../../kernel/fileStore.ts';
 import { type FileStore, filesEnv } from '../../kernel/files.ts';
 import { createLog } from '../../kernel/log.ts';
 import { connectRedis } from '../../kernel/redis.ts';
-import { announced } from './announced.ts';
+import type { Product } from './catalogue/product.ts';
+import { fromDocument, PRODUCT } from './catalogue/store.document.ts';
+import { mongoProducts } from './catalogue/store.mongo.ts';
 import { mongoCategories } from './categories/store.mongo.ts';
+import { announced } from './news/announced.ts';
+import { noNews, redisNews } from './news/store.redis.ts';
 import type { Ports } from './ports.ts';
-import type { Product } from './product.ts';
 import { mongoReviews } from './reviews/store.mongo.ts';
 import { drainer } from './stock/store.drain.ts';
 import { mongoStock } from './stock/store.mongo.ts';
 import { mongoClaims } from './store.claims.ts';
 import { connectMongo } from './store.connect.ts';
 import type { Collections } from './store.database.ts';
-import { fromDocument, PRODUCT } from './store.document.ts';
-import { mongoProducts } from './store.mongo.ts';
-import { noNews, redisNews } from './store.redis.ts';
 
 /** What a command needs to work on the catalogue beside the running service. */
 export const catalogueEnv = z.object({

@@ -1,14 +1,14 @@
 import { hashInput, reused } from '../../kernel/idempotency.ts';
 import { done } from '../../kernel/outcome.ts';
-import type { ProductsPorts } from './ports.ts';
+import { isDuplicate } from './catalogue/store.document.ts';
+import type { CommonPorts } from './ports.ts';
 import type { Collections } from './store.database.ts';
-import { isDuplicate } from './store.document.ts';
 
 type Key = Readonly<{ caller: string; operation: string; key: string }>;
 
 const idOf = ({ caller, operation, key }: Key): string => JSON.stringify([caller, operation, key]);
 
-export const mongoClaims = ({ claims }: Collections): ProductsPorts['claims'] => ({
+export const mongoClaims = ({ claims }: Collections): CommonPorts['claims'] => ({
   claim: async ({ input, note, ...key }) => {
     const mine = { _id: idOf(key), inputHash: hashInput(input), note, at: new Date() };
     try {

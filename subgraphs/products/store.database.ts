@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 import type { CategoryId, OrderId, ProductId, VariantId } from '../../kernel/ids.ts';
+import type { Product } from './catalogue/product.ts';
 import type { Category } from './categories/tree.ts';
-import type { Product } from './product.ts';
 import type { Review, ReviewId } from './reviews/review.ts';
 import type { Entry } from './search/entry.ts';
 import type { Movement } from './stock/ports.ts';

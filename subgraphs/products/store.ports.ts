@@ -1,6 +1,7 @@
 import type { Resource } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
 import { mongoAudits } from './audit/store.mongo.ts';
+import { mongoProducts } from './catalogue/store.mongo.ts';
 import { mongoCategories } from './categories/store.mongo.ts';
 import type { Ports } from './ports.ts';
 import { mongoReviews } from './reviews/store.mongo.ts';
@@ -10,7 +11,6 @@ import { mongoStock } from './stock/store.mongo.ts';
 import { mongoReservations } from './stock/store.reservations.ts';
 import { mongoClaims } from './store.claims.ts';
 import type { Collections } from './store.database.ts';
-import { mongoProducts } from './store.mongo.ts';
 
 type Others = Pick<Ports, 'pictures' | 'news' | 'purchases' | 'people'>;
 

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { priceOf } from '../../subgraphs/products/catalogue/product.ts';
 import { fileExport } from '../../subgraphs/products/import/fileExport.ts';
 import { fileImport } from '../../subgraphs/products/import/fileImport.ts';
 import { publicFetch } from '../../subgraphs/products/import/pictures.fetch.ts';
 import { pictures } from '../../subgraphs/products/import/pictures.ts';
 import type { ImportOptions } from '../../subgraphs/products/import/productImport.ts';
 import type { Imported } from '../../subgraphs/products/import/productsImport.ts';
-import { priceOf } from '../../subgraphs/products/product.ts';
 import { type Catalogue, openCatalogue } from '../../subgraphs/products/store.catalogue.ts';
 import { freshMongo } from '../support/stores.ts';
 

@@ -5,12 +5,12 @@ import { newId, type VariantId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Guest, Person } from '../../kernel/viewer.ts';
+import type { Product } from '../../subgraphs/products/catalogue/product.ts';
+import { storedPictures } from '../../subgraphs/products/media/store.pictures.ts';
+import { noNews } from '../../subgraphs/products/news/store.redis.ts';
 import type { Ports } from '../../subgraphs/products/ports.ts';
-import type { Product } from '../../subgraphs/products/product.ts';
 import { connectMongo } from '../../subgraphs/products/store.connect.ts';
-import { storedPictures } from '../../subgraphs/products/store.pictures.ts';
 import { mongoPorts } from '../../subgraphs/products/store.ports.ts';
-import { noNews } from '../../subgraphs/products/store.redis.ts';
 import { useCases } from '../../subgraphs/products/useCases.ts';
 
 const origin = { ip: null, userAgent: null };

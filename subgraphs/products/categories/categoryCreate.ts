@@ -1,8 +1,8 @@
 import type { CategoryCreateInput } from '../../../generated/products/types.ts';
 import { newId, readId } from '../../../kernel/ids.ts';
 import { type Outcome, refuseAll } from '../../../kernel/outcome.ts';
+import { slugOf, slugsToTry } from '../catalogue/slug.ts';
 import type { Ports } from '../ports.ts';
-import { slugOf, slugsToTry } from '../slug.ts';
 import { categoryFaults } from './categoryFaults.ts';
 import { addCategory, bySlug, type Category, type Tree } from './tree.ts';
 import { categoryOf, treeChange } from './treeChange.ts';

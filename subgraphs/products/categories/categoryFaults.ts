@@ -1,6 +1,6 @@
 import type { Refusal } from '../../../kernel/outcome.ts';
+import { isSlug } from '../catalogue/slug.ts';
 import { fault, textFault } from '../check.ts';
-import { isSlug } from '../slug.ts';
 
 type Fields = Readonly<{ name?: string | null | undefined; slug?: string | null | undefined; description?: string | null | undefined }>;
 

@@ -1,7 +1,7 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { isDuplicate } from '../catalogue/store.document.ts';
+import { note } from '../catalogue/store.note.ts';
 import type { Collections } from '../store.database.ts';
-import { isDuplicate } from '../store.document.ts';
-import { note } from '../store.note.ts';
 import type { CategoriesPorts } from './ports.ts';
 import { type Tree, touched } from './tree.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { fieldFaults } from '../productFields.ts';
-import { isSlug } from '../slug.ts';
-import { variantFaults } from '../variant.ts';
+import { fieldFaults } from '../catalogue/productFields.ts';
+import { isSlug } from '../catalogue/slug.ts';
+import { variantFaults } from '../variants/variant.ts';
 import { ROOMS } from './catalogue.ts';
 import { inputOf } from './demoProduct.ts';
 

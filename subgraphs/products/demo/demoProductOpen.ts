@@ -1,10 +1,10 @@
 import type { CategoryId } from '../../../kernel/ids.ts';
 import { andThen, done, type Outcome } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
+import { type Media, type Product, priceOf } from '../catalogue/product.ts';
+import { productCreate } from '../catalogue/productCreate.ts';
 import type { Ports } from '../ports.ts';
-import { type Media, type Product, priceOf } from '../product.ts';
-import { productCreate } from '../productCreate.ts';
-import { changeVariant, withVariants } from '../variant.ts';
+import { changeVariant, withVariants } from '../variants/variant.ts';
 import type { DemoRoom } from './catalogue.ts';
 import { type DemoProduct, inputOf } from './demoProduct.ts';
 import { demoReviews } from './demoReviews.ts';

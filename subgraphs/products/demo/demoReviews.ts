@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TypeID } from 'typeid-js';
 import { newId, type UserId } from '../../../kernel/ids.ts';
-import type { Product } from '../product.ts';
+import type { Product } from '../catalogue/product.ts';
 import type { Review } from '../reviews/review.ts';
 import { AUTHORS, REVIEWS } from './reviewTexts.ts';
 

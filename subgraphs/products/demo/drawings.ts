@@ -1,7 +1,7 @@
 import type { FileStore } from '../../../kernel/files.ts';
 import { keepPicture, readPicture } from '../../../kernel/images.ts';
 import { loadSharp } from '../../../kernel/sharp.ts';
-import type { Media } from '../product.ts';
+import type { Media } from '../catalogue/product.ts';
 import { COLOURS, type DemoProduct } from './demoProduct.ts';
 import { scene } from './scene.ts';
 

@@ -1,7 +1,7 @@
 import { type CategoryId, newId } from '../../../kernel/ids.ts';
 import { andThen, done, type Outcome } from '../../../kernel/outcome.ts';
+import { slugOf, slugsToTry } from '../catalogue/slug.ts';
 import { addCategory, bySlug, childrenOf, type Tree } from '../categories/tree.ts';
-import { slugOf, slugsToTry } from '../slug.ts';
 
 export type Placed = Readonly<{ tree: Tree; ids: readonly CategoryId[] }>;
 type Path = readonly string[];

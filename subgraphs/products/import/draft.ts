@@ -1,5 +1,5 @@
 import type { Money } from '../../../kernel/money.ts';
-import { isSlug } from '../slug.ts';
+import { isSlug } from '../catalogue/slug.ts';
 import { address, defaultTo, line, list, oneOf, optional, text, truth, whole } from './cells.ts';
 import { OF_PRODUCT, OPTIONS } from './columns.ts';
 import type { Group } from './group.ts';

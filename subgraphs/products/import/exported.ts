@@ -1,6 +1,6 @@
 import { decimal } from '../../../kernel/money.ts';
+import { optionsOf, type Product, priceOf, type Variant } from '../catalogue/product.ts';
 import { ancestorsOf, byId, type Tree } from '../categories/tree.ts';
-import { optionsOf, type Product, priceOf, type Variant } from '../product.ts';
 import { NO_OPTION, optionName, optionValue } from './columns.ts';
 
 /** What a product's rows are made of, beside the product. */

@@ -2,8 +2,8 @@ import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Picture } from '../../../kernel/picture.ts';
+import { type Product, priceOf, type Variant } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
-import { type Product, priceOf, type Variant } from '../product.ts';
 import { type ExportRow, exportColumns, rowsOfProduct } from './exported.ts';
 
 export type Exported = { products: number; skipped: number };

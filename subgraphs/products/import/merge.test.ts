@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
-import { type Product, priceOf } from '../product.ts';
+import { type Product, priceOf } from '../catalogue/product.ts';
 import type { ProductDraft, VariantDraft } from './draft.ts';
 import { merge } from './merge.ts';
 import { blank } from './rehearse.ts';

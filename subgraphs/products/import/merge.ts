@@ -1,9 +1,9 @@
 import type { CategoryId, VariantId } from '../../../kernel/ids.ts';
 import { andThen, done, type Outcome, refuseAll } from '../../../kernel/outcome.ts';
-import type { Opening } from '../ports.ts';
-import { type Product, sameOptions, type Variant } from '../product.ts';
-import { fieldFaults, withFields } from '../productFields.ts';
-import { changeVariant, newVariant, variantFaults, withVariants } from '../variant.ts';
+import type { Opening } from '../catalogue/ports.ts';
+import { type Product, sameOptions, type Variant } from '../catalogue/product.ts';
+import { fieldFaults, withFields } from '../catalogue/productFields.ts';
+import { changeVariant, newVariant, variantFaults, withVariants } from '../variants/variant.ts';
 import type { ProductDraft, VariantDraft } from './draft.ts';
 import { productInput, variantInput } from './input.ts';
 

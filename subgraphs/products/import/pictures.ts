@@ -1,7 +1,7 @@
 import type { FileStore } from '../../../kernel/files.ts';
 import { keepPicture, readPicture, removePicture } from '../../../kernel/images.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
-import type { Media } from '../product.ts';
+import type { Media } from '../catalogue/product.ts';
 import type { PictureDraft } from './draft.ts';
 import { PictureUnreachable, type publicFetch } from './pictures.fetch.ts';
 import type { Pictures } from './productImport.ts';

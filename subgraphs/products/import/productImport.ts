@@ -1,9 +1,10 @@
 import { type CategoryId, newId, type ProductId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import type { Opening, Ports } from '../ports.ts';
-import type { Media, Product } from '../product.ts';
-import { productCreate } from '../productCreate.ts';
+import type { Opening } from '../catalogue/ports.ts';
+import type { Media, Product } from '../catalogue/product.ts';
+import { productCreate } from '../catalogue/productCreate.ts';
+import type { Ports } from '../ports.ts';
 import type { PictureDraft, ProductDraft } from './draft.ts';
 import { productInput } from './input.ts';
 import { type Becoming, merge } from './merge.ts';

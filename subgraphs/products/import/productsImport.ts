@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../kernel/outcome.ts';
-import type { Product } from '../product.ts';
+import type { Product } from '../catalogue/product.ts';
 import { categoriesPlace, type Place } from './categoriesPlace.ts';
 import { faultOf } from './columnOf.ts';
 import { draftOf, type ProductDraft } from './draft.ts';

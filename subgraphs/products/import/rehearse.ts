@@ -1,7 +1,7 @@
 import { newId } from '../../../kernel/ids.ts';
 import { done, type Outcome } from '../../../kernel/outcome.ts';
+import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
-import type { Product } from '../product.ts';
 import { type Becoming, merge } from './merge.ts';
 import type { What } from './productImport.ts';
 import { takenSku } from './takenSku.ts';

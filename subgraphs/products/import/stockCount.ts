@@ -1,6 +1,6 @@
 import { done, type Outcome } from '../../../kernel/outcome.ts';
+import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
-import type { Product } from '../product.ts';
 import { stockSet } from '../stock/stockSet.ts';
 import type { ProductDraft } from './draft.ts';
 

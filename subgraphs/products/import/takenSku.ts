@@ -1,6 +1,6 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
-import type { Product } from '../product.ts';
 import type { ProductDraft } from './draft.ts';
 
 /** Refuses a draft one of whose numbers another product has, and says which variant and whose it is. */

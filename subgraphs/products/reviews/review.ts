@@ -1,7 +1,7 @@
 import type { Id, ProductId, UserId } from '../../../kernel/ids.ts';
 import type { Refusal } from '../../../kernel/outcome.ts';
+import type { Media, Ratings } from '../catalogue/product.ts';
 import { rangeFault, textFault } from '../check.ts';
-import type { Media, Ratings } from '../product.ts';
 
 export type ReviewId = Id<'rev'>;
 export type ReviewStatus = 'PUBLISHED' | 'HIDDEN';

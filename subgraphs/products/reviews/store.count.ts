@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { failpoint } from '../../../kernel/failpoint.ts';
 import type { ProductId } from '../../../kernel/ids.ts';
-import type { Ratings } from '../product.ts';
+import type { Ratings } from '../catalogue/product.ts';
 import type { Collections } from '../store.database.ts';
 import { countOf, meanOf } from './review.ts';
 

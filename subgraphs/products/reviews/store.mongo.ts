@@ -1,7 +1,7 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { cutPage, type Page, type PageRequest } from '../../../kernel/page.ts';
+import { isDuplicate } from '../catalogue/store.document.ts';
 import type { Collections, ReviewDocument } from '../store.database.ts';
-import { isDuplicate } from '../store.document.ts';
 import type { ReviewList, ReviewOrder, ReviewPlace, ReviewsPorts } from './ports.ts';
 import type { Review, ReviewId } from './review.ts';
 import { counted, recountAll } from './store.count.ts';

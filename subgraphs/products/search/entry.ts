@@ -1,6 +1,6 @@
 import type { CategoryId } from '../../../kernel/ids.ts';
+import { optionsOf, type Product, priceOf, priceRange } from '../catalogue/product.ts';
 import { pathOf, type Tree } from '../categories/tree.ts';
-import { optionsOf, type Product, priceOf, priceRange } from '../product.ts';
 import { fold, stem, termsOf, wordsOf } from './words.ts';
 
 /** What a word found in a field counts for the order of the results. */

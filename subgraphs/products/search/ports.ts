@@ -1,4 +1,4 @@
-import type { Product } from '../product.ts';
+import type { Product } from '../catalogue/product.ts';
 import type { Row } from './fits.ts';
 import type { Order, Place } from './order.ts';
 import type { Wanted } from './wanted.ts';

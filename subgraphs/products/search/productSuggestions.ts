@@ -1,6 +1,6 @@
 import { badInput } from '../../../kernel/errors.ts';
+import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
-import type { Product } from '../product.ts';
 import { readTyped } from './wanted.ts';
 import { fold } from './words.ts';
 

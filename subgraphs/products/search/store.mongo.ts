@@ -1,10 +1,10 @@
+import { fromDocument, PRODUCT } from '../catalogue/store.document.ts';
+import { alike } from '../related/store.alike.ts';
 import type { Collections } from '../store.database.ts';
-import { fromDocument, PRODUCT } from '../store.document.ts';
 import { pointField } from './entry.ts';
 import type { Row } from './fits.ts';
 import type { Order, Place, SortKey } from './order.ts';
 import type { Found, SearchPorts } from './ports.ts';
-import { alike } from './store.alike.ts';
 import { matchAll, matchQuery } from './store.match.ts';
 import { ROW, type RowDocument, toRow } from './store.row.ts';
 import type { Wanted } from './wanted.ts';

@@ -1,5 +1,5 @@
+import { note } from '../catalogue/store.note.ts';
 import type { Collections } from '../store.database.ts';
-import { note } from '../store.note.ts';
 
 /** Makes what every product is found by anew, while the shop runs. Safe to end at any time and to run again. */
 export const rebuildEntries = async (db: Collections, told: (done: number, of: number) => void): Promise<number> => {

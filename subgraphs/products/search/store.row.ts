@@ -1,4 +1,4 @@
-import { optionsOf } from '../product.ts';
+import { optionsOf } from '../catalogue/product.ts';
 import type { ProductDocument } from '../store.database.ts';
 import type { Entry } from './entry.ts';
 import type { Row } from './fits.ts';

@@ -2,8 +2,8 @@ import type { ProductFilter } from '../../../generated/products/types.ts';
 import { badInput } from '../../../kernel/errors.ts';
 import type { CategoryId } from '../../../kernel/ids.ts';
 import { isStaff, type Viewer } from '../../../kernel/viewer.ts';
+import type { ProductStatus } from '../catalogue/product.ts';
 import { bySlug, type Tree } from '../categories/tree.ts';
-import type { ProductStatus } from '../product.ts';
 import { optionField } from './entry.ts';
 import { fold, stem, wordsOf } from './words.ts';
 

@@ -3,10 +3,10 @@ import { readKey } from '../../../kernel/idempotency.ts';
 import { newId, readId } from '../../../kernel/ids.ts';
 import { type Outcome, refuse, refuseAll } from '../../../kernel/outcome.ts';
 import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
+import type { VariantOf } from '../catalogue/product.ts';
 import { rangeFault, textFault } from '../check.ts';
 import type { Ports } from '../ports.ts';
-import type { VariantOf } from '../product.ts';
-import { MAX_ON_HAND } from '../variant.ts';
+import { MAX_ON_HAND } from '../variants/variant.ts';
 import { stockedVariant } from './stockedVariant.ts';
 
 type Needs = Pick<Ports, 'products' | 'claims' | 'stock'>;

@@ -1,10 +1,10 @@
 import type { StockSetInput } from '../../../generated/products/types.ts';
 import { readId } from '../../../kernel/ids.ts';
 import { type Outcome, refuse, refuseAll } from '../../../kernel/outcome.ts';
+import type { VariantOf } from '../catalogue/product.ts';
 import { rangeFault, textFault } from '../check.ts';
 import type { Ports } from '../ports.ts';
-import type { VariantOf } from '../product.ts';
-import { MAX_ON_HAND } from '../variant.ts';
+import { MAX_ON_HAND } from '../variants/variant.ts';
 import { stockedVariant } from './stockedVariant.ts';
 
 /** Sets what is on hand, if it is still what was counted from. */

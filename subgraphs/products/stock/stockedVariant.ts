@@ -1,7 +1,7 @@
 import type { VariantId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { type VariantOf, variantIn } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
-import { type VariantOf, variantIn } from '../product.ts';
 
 /** A variant after a change of its stock. */
 export const stockedVariant =

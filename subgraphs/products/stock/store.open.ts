@@ -1,5 +1,5 @@
 import { newId, type ProductId } from '../../../kernel/ids.ts';
-import type { Opening } from '../ports.ts';
+import type { Opening } from '../catalogue/ports.ts';
 import type { Collections, MovementDocument, StockDocument } from '../store.database.ts';
 
 /** The stock of new variants, with the movement that it began with: that stays here until the stock moves or the ledger is read. */

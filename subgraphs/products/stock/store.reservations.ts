@@ -1,7 +1,7 @@
 import { unavailable } from '../../../kernel/errors.ts';
 import type { OrderId } from '../../../kernel/ids.ts';
+import { isDuplicate } from '../catalogue/store.document.ts';
 import type { Collections, ReservationDocument } from '../store.database.ts';
-import { isDuplicate } from '../store.document.ts';
 import type { StockPorts } from './ports.ts';
 import { dueAt, type Reservation } from './reservation.ts';
 

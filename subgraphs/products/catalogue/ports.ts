@@ -1,0 +1,19 @@
+import type { ProductId, VariantId } from '../../../kernel/ids.ts';
+import type { Outcome } from '../../../kernel/outcome.ts';
+import type { Product } from './product.ts';
+
+export type Opening = Readonly<{ variantId: VariantId; onHand: number }>;
+
+export type CataloguePorts = Readonly<{
+  products: {
+    /** In the order of the ids, null where there is none. */
+    find(ids: readonly ProductId[]): Promise<readonly (Product | null)[]>;
+    findByVariant(ids: readonly VariantId[]): Promise<readonly (Product | null)[]>;
+    findBySlug(slugs: readonly string[]): Promise<readonly (Product | null)[]>;
+    findBySku(sku: string): Promise<Product | null>;
+    /** Keeps a new product with the opening stock of its variants; ALREADY_EXISTS where its slug or a SKU is taken. */
+    insert(product: Product, opening: readonly Opening[]): Promise<Outcome<Product>>;
+    /** Loads, decides and saves as one atomic step; a lost race is decided again. Adds stock for the variants in `opening`. */
+    change(id: ProductId, decide: (product: Product) => Outcome<Product>, opening?: readonly Opening[]): Promise<Outcome<Product>>;
+  };
+}>;

@@ -1,0 +1,49 @@
+import type { ProductCreateInput } from '../../../generated/products/types.ts';
+import { readId } from '../../../kernel/ids.ts';
+import type { Refusal } from '../../../kernel/outcome.ts';
+import { countFault, fault, textFault } from '../check.ts';
+import { plainText, safeHtml } from './html.ts';
+import type { Product } from './product.ts';
+import { isSlug } from './slug.ts';
+
+const MAX_HTML = 50_000;
+
+/** The fields that productCreate and productUpdate share. */
+export type ProductFields = {
+  [Field in 'title' | 'slug' | 'descriptionHtml' | 'brand' | 'tags' | 'categoryIds' | 'status']?:
+    | ProductCreateInput[Field]
+    | null
+    | undefined;
+};
+
+/** What is wrong with the fields that are given. */
+export const fieldFaults = (input: ProductFields): Refusal[] => [
+  ...(input.title == null ? [] : textFault('The title', input.title, 200, ['title'])),
+  ...(input.brand == null ? [] : textFault('The brand', input.brand, 100, ['brand'])),
+  ...fault(input.slug != null && !isSlug(input.slug), 'A slug is lower-case words joined by dashes, at most 120 characters.', ['slug']),
+  ...fault((input.descriptionHtml?.length ?? 0) > MAX_HTML, `The description may have at most ${MAX_HTML} characters.`, [
+    'descriptionHtml',
+  ]),
+  ...countFault('tags', input.tags ?? [], 0, 50, ['tags']),
+  ...(input.tags ?? []).flatMap((tag, i) => textFault('A tag', tag, 50, ['tags', i])),
+  ...countFault('categories', input.categoryIds ?? [], 0, 20, ['categoryIds']),
+];
+
+/** A product with the fields that are given; null takes away what can be missing. */
+export const withFields = (product: Product, input: ProductFields): Product => ({
+  ...product,
+  title: input.title?.trim() ?? product.title,
+  slug: input.slug ?? product.slug,
+  brand: input.brand === undefined ? product.brand : (input.brand?.trim() ?? null),
+  status: input.status ?? product.status,
+  tags: input.tags ? unique(input.tags.map((tag) => tag.trim())) : product.tags,
+  categoryIds: input.categoryIds ? unique(input.categoryIds.map((id) => readId('cat', id))) : product.categoryIds,
+  ...(input.descriptionHtml == null ? {} : described(input.descriptionHtml)),
+});
+
+const described = (html: string): Pick<Product, 'description' | 'descriptionHtml'> => {
+  const descriptionHtml = safeHtml(html);
+  return { descriptionHtml, description: plainText(descriptionHtml) };
+};
+
+const unique = <T>(all: readonly T[]): T[] => [...new Set(all)];

@@ -1,0 +1,45 @@
+import { MongoServerError } from 'mongodb';
+import { type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Tree } from '../categories/tree.ts';
+import { entryOf } from '../search/entry.ts';
+import type { ProductDocument, Stocked } from '../store.database.ts';
+import type { Product } from './product.ts';
+
+/** What is read of a product, without what it is found by. */
+export const PRODUCT = { entry: 0 } as const;
+
+export const fromDocument = (document: Omit<ProductDocument, 'entry'>): Product => {
+  const {
+    _id,
+    version: _,
+    stocked,
+    stars: _s,
+    reviews: _r,
+    counts: _c,
+    counting: _j,
+    sales: _n,
+    recountAt: _a,
+    treeVersion: _t,
+    ...rest
+  } = document;
+  const isThere = ({ id, yes }: Stocked): boolean => yes && rest.variants.some((variant) => variant.id === id);
+  return { ...rest, id: _id, inStock: stocked.some(isThere) };
+};
+
+/** The fields that a change of a product writes; what is counted elsewhere is left as it is. */
+export const changedFields = (product: Product, tree: Tree, treeVersion: number) => {
+  const { slug, title, description, descriptionHtml, brand, status, tags, categoryIds, variants, media, updatedAt } = product;
+  const own = { slug, title, description, descriptionHtml, brand, status, tags, categoryIds, variants, media, updatedAt };
+  return { ...own, entry: entryOf(product, tree), treeVersion };
+};
+
+/** A taken slug or SKU as what a person can put right; any other error goes on. */
+export const refuseTaken = (error: unknown): Outcome<never> => {
+  if (!(error instanceof MongoServerError) || error.code !== 11_000) throw error;
+  const index = /index: (\w+)/.exec(error.message)?.[1];
+  if (index === 'sku') return refuse('ALREADY_EXISTS', 'Another variant has this SKU.', ['sku']);
+  if (index === 'slug') return refuse('ALREADY_EXISTS', 'Another product has this slug.', ['slug']);
+  throw error;
+};
+
+export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11_000;

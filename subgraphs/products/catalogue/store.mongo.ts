@@ -1,0 +1,109 @@
+import type { ProductId, VariantId } from '../../../kernel/ids.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { storedTree } from '../categories/store.mongo.ts';
+import { openStock, withdrawStock } from '../stock/store.open.ts';
+import type { Collections, ProductDocument } from '../store.database.ts';
+import type { CataloguePorts, Opening } from './ports.ts';
+import type { Product } from './product.ts';
+import { changedFields, fromDocument, isDuplicate, PRODUCT, refuseTaken } from './store.document.ts';
+import { noteAbove } from './store.note.ts';
+
+const MAX_ATTEMPTS = 20;
+
+export const mongoProducts = (db: Collections): CataloguePorts['products'] => ({
+  find: async (ids) => inOrder(ids, await read(db, { _id: { $in: [...ids] } }), (product, id) => product.id === id),
+  findByVariant: async (ids) =>
+    inOrder(ids, await read(db, { 'variants.id': { $in: [...ids] } }), (product, id) => product.variants.some((each) => each.id === id)),
+  findBySlug: async (slugs) => inOrder(slugs, await read(db, { slug: { $in: [...slugs] } }), (product, slug) => product.slug === slug),
+  findBySku: async (sku) => (await read(db, { 'variants.sku': sku }))[0] ?? null,
+  insert: (product, opening) => withStock(db, product.id, opening, () => insert(db, product, opening)),
+  change: (id, decide, opening = []) => withStock(db, id, opening, () => change(db, id, decide, opening)),
+});
+
+const read = async ({ products }: Collections, filter: object): Promise<Product[]> =>
+  (await products.find(filter, { projection: PRODUCT }).toArray()).map(fromDocument);
+
+const inOrder = <Key>(keys: readonly Key[], all: readonly Product[], fits: (product: Product, key: Key) => boolean) =>
+  keys.map((key) => all.find((product) => fits(product, key)) ?? null);
+
+/** Stock is there before the variant that it is of can be seen; what did not become a variant is taken back. */
+const withStock = async (
+  db: Collections,
+  id: ProductId,
+  opening: readonly Opening[],
+  save: () => Promise<Outcome<Product>>,
+): Promise<Outcome<Product>> => {
+  await openStock(db, id, opening);
+  const saved = await save().catch(refuseTaken);
+  const kept = new Set(saved.ok ? saved.value.variants.map((variant) => variant.id) : []);
+  await withdrawStock(
+    db,
+    opening.filter(({ variantId }) => !kept.has(variantId)),
+  );
+  return saved;
+};
+
+const stockedBy = (opening: readonly Opening[]) => opening.map(({ variantId, onHand }) => ({ id: variantId, seq: 1, yes: onHand > 0 }));
+
+const insert = async (db: Collections, product: Product, opening: readonly Opening[]): Promise<Outcome<Product>> => {
+  const { tree, version } = await storedTree(db);
+  const { id, createdAt, sold, ratings } = product;
+  const stocked = stockedBy(opening);
+  const counted = { createdAt, sold, ratings, stars: 0, reviews: 0, counts: 0, counting: [], sales: 0 };
+  const document: ProductDocument = { _id: id, version: 1, ...counted, stocked, ...changedFields(product, tree, version) };
+  try {
+    await db.products.insertOne(document);
+  } catch (error) {
+    return sentTwice(db, id, error);
+  }
+  await noteAbove(db, id, version);
+  return done(fromDocument(document));
+};
+
+/** A product of this very id was made by the same call, sent twice: it is the answer to both. */
+const sentTwice = async (db: Collections, id: ProductId, error: unknown): Promise<Outcome<Product>> => {
+  const [made] = isDuplicate(error) ? await read(db, { _id: id }) : [];
+  return made ? done(made) : refuseTaken(error);
+};
+
+const change = async (
+  db: Collections,
+  id: ProductId,
+  decide: (product: Product) => Outcome<Product>,
+  opening: readonly Opening[],
+): Promise<Outcome<Product>> => {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const document = await db.products.findOne({ _id: id }, { projection: PRODUCT });
+    if (!document) return refuse('NOT_FOUND', 'There is no such product.', ['id']);
+    const decided = decide(fromDocument(document));
+    if (!decided.ok) return decided;
+    const saved = await save(db, document, decided.value, opening);
+    if (saved) return done(saved);
+  }
+  return refuse('CONFLICT', 'This product is being changed by many at once; try again.');
+};
+
+/** The product as saved; null where somebody else was faster. */
+const save = async (db: Collections, before: ProductDocument, product: Product, opening: readonly Opening[]): Promise<Product | null> => {
+  const { tree, version } = await storedTree(db);
+  const saved = await db.products.findOneAndUpdate(
+    { _id: before._id, version: before.version },
+    {
+      $set: changedFields(product, tree, version),
+      $inc: { version: 1 },
+      ...(opening.length ? { $push: { stocked: { $each: stockedBy(opening) } } } : {}),
+    },
+    { returnDocument: 'after', projection: PRODUCT },
+  );
+  if (!saved) return null;
+  await forget(db, before, product);
+  await noteAbove(db, before._id, version);
+  return fromDocument(saved);
+};
+
+/** Variants that are gone no longer count for whether the product is in stock. */
+const forget = async ({ products }: Collections, before: ProductDocument, after: Product): Promise<void> => {
+  const kept = new Set<VariantId>(after.variants.map(({ id }) => id));
+  const gone = before.variants.map(({ id }) => id).filter((id) => !kept.has(id));
+  if (gone.length) await products.updateOne({ _id: before._id }, { $pull: { stocked: { id: { $in: gone } } } });
+};

@@ -1,0 +1,24 @@
+import type { ProductId } from '../../../kernel/ids.ts';
+import { storedTree } from '../categories/store.mongo.ts';
+import { entryOf } from '../search/entry.ts';
+import type { Collections } from '../store.database.ts';
+import { fromDocument, PRODUCT } from './store.document.ts';
+
+/** Makes what a product is found by anew, until it is of the present tree: neither a later change nor a later tree is undone. */
+export const note = async (db: Collections, id: ProductId): Promise<void> => {
+  for (;;) {
+    const { tree, version } = await storedTree(db);
+    const document = await db.products.findOne({ _id: id }, { projection: PRODUCT });
+    if (!document || document.treeVersion > version) return;
+    const entry = entryOf(fromDocument(document), tree);
+    const filter = { _id: id, version: document.version, treeVersion: document.treeVersion };
+    const { matchedCount } = await db.products.updateOne(filter, { $set: { entry, treeVersion: version } });
+    if (matchedCount > 0) return;
+  }
+};
+
+/** After a product was saved with a tree: if that has changed in the meantime, its change may have missed the product. */
+export const noteAbove = async (db: Collections, id: ProductId, version: number): Promise<void> => {
+  const tree = await db.trees.findOne({ _id: 'categories' }, { projection: { version: 1 } });
+  if (tree && tree.version > version) await note(db, id);
+};
