@@ -3,6 +3,7 @@ import type { AuditPorts } from './audit/ports.ts';
 import type { CataloguePorts } from './catalogue/ports.ts';
 import type { CategoriesPorts } from './categories/ports.ts';
 import type { MediaPorts } from './media/ports.ts';
+import type { NewsPorts } from './news/ports.ts';
 import type { ReviewsPorts } from './reviews/ports.ts';
 import type { SearchPorts } from './search/ports.ts';
 import type { StockPorts } from './stock/ports.ts';
@@ -16,9 +17,15 @@ export type CommonPorts = Readonly<{
     /** Gives a key back, so that what was refused can be put right and sent again. */
     release(claim: Key): Promise<void>;
   };
-  /** Tells whoever keeps copies what has changed: `product:prod_…`, `category:cat_…`, `categories`, and `products` for all of it. */
-  news: { changed(tags: readonly string[]): void };
   now(): Date;
 }>;
 
-export type Ports = CommonPorts & CataloguePorts & MediaPorts & CategoriesPorts & StockPorts & SearchPorts & ReviewsPorts & AuditPorts;
+export type Ports = CommonPorts &
+  NewsPorts &
+  CataloguePorts &
+  MediaPorts &
+  CategoriesPorts &
+  StockPorts &
+  SearchPorts &
+  ReviewsPorts &
+  AuditPorts;

@@ -12,9 +12,9 @@ import { every } from './jobs.ts';
 import { loaders } from './loaders.ts';
 import { keepPlaceholder } from './media/placeholder.sharp.ts';
 import { storedPictures } from './media/store.pictures.ts';
-import { noNews, redisNews } from './news/store.redis.ts';
+import type { Publish } from './news/store.mongo.ts';
+import { redisPublish, toNobody } from './news/store.redis.ts';
 import { httpPeople, httpPurchases } from './peers.http.ts';
-import type { Ports } from './ports.ts';
 import { resolvers } from './resolvers.ts';
 import { connectMongo } from './store.connect.ts';
 import { mongoPorts } from './store.ports.ts';
@@ -28,18 +28,19 @@ export const start = async (env: ProductsEnv, log: Log): Promise<Running> => {
   const [orders, users] = [peer('orders', env.ORDERS_URL, tokens), peer('users', env.USERS_URL, tokens)];
   const files = fileStore(env, 'products');
   await keepPlaceholder(files);
-  const { news, resources: cache } = announcer(env, log);
-  const others = { pictures: storedPictures(files, env.PUBLIC_URL), news, purchases: httpPurchases(orders), people: httpPeople(users) };
+  const { publish, resources: cache } = caches(env, log);
+  const others = { pictures: storedPictures(files, env.PUBLIC_URL), publish, purchases: httpPurchases(orders), people: httpPeople(users) };
   const { ports, resource: ledger } = mongoPorts(db, log, others);
   const use = useCases(ports);
-  const resources = [every(SWEEP_MS, 'sweep', use.sweep, log), ledger, orders, users, files, ...cache, mongodb];
+  const jobs = [every(SWEEP_MS, 'sweep', use.sweep, log), every(SWEEP_MS, 'news', () => ports.news.tellLeft(ports.now()), log)];
+  const resources = [...jobs, ledger, orders, users, files, ...cache, mongodb];
   const own = { env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), resources, routes: fileRoutes(files) };
   return startServer({ name: 'products', ...own }, log);
 };
 
 /** Whether there is a cache to tell, the catalogue works all the same: it is no reason not to be ready. */
-const announcer = (env: ProductsEnv, log: Log): { news: Ports['news']; resources: Resource[] } => {
-  if (env.CACHE_REDIS_URL === undefined) return { news: noNews, resources: [] };
+const caches = (env: ProductsEnv, log: Log): { publish: Publish; resources: Resource[] } => {
+  if (env.CACHE_REDIS_URL === undefined) return { publish: toNobody, resources: [] };
   const { redis, resource } = connectRedis(env.CACHE_REDIS_URL, log);
-  return { news: redisNews(redis, log), resources: [{ ...resource, ready: async () => undefined }] };
+  return { publish: redisPublish(redis), resources: [{ ...resource, ready: async () => undefined }] };
 };

@@ -7,8 +7,8 @@ import type { Product } from './catalogue/product.ts';
 import { fromDocument, PRODUCT } from './catalogue/store.document.ts';
 import { mongoProducts } from './catalogue/store.mongo.ts';
 import { mongoCategories } from './categories/store.mongo.ts';
-import { announced } from './news/announced.ts';
-import { noNews, redisNews } from './news/store.redis.ts';
+import { announcer, type Tell } from './news/store.mongo.ts';
+import { redisPublish } from './news/store.redis.ts';
 import type { Ports } from './ports.ts';
 import { mongoReviews } from './reviews/store.mongo.ts';
 import { drainer } from './stock/store.drain.ts';
@@ -25,7 +25,7 @@ export const catalogueEnv = z.object({
   CACHE_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
 });
 export type CatalogueEnv = z.infer<typeof catalogueEnv>;
-export type CataloguePorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'reviews' | 'stock' | 'news' | 'now'>;
+export type CataloguePorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'reviews' | 'stock' | 'now'>;
 export type Catalogue = Readonly<{
   ports: CataloguePorts;
   files: FileStore;
@@ -38,25 +38,29 @@ export type Catalogue = Readonly<{
 }>;
 
 const MAX_OPTIONS = 10;
+const GATHER_MS = 1_000;
 
-/** The stores of the catalogue without the service around them. Copies of what changes are thrown away, where the cache is known. */
+/** Without the address of the cache, the running service finds what has changed and tells it. */
+const leaveIt: Tell = () => undefined;
+
+/** The stores of the catalogue without the service around them. Copies of what changes are thrown away, by this process or by the service. */
 export const openCatalogue = async (env: CatalogueEnv): Promise<Catalogue> => {
   const { db, resource: mongodb } = await connectMongo(env.MONGODB_URL);
   const files = fileStore(env, 'products');
   const log = createLog('products', 'silent');
-  const ledger = drainer(db, log);
   const cache = env.CACHE_REDIS_URL === undefined ? null : connectRedis(env.CACHE_REDIS_URL, log);
-  const ports = announced({
-    products: mongoProducts(db),
-    categories: mongoCategories(db),
+  const told = cache ? announcer(db, redisPublish(cache.redis), log, GATHER_MS) : { tell: leaveIt, close: async () => undefined };
+  const ledger = drainer(db, log, told.tell);
+  const ports = {
+    products: mongoProducts(db, told.tell),
+    categories: mongoCategories(db, told.tell),
     claims: mongoClaims(db),
-    reviews: mongoReviews(db),
+    reviews: mongoReviews(db, told.tell),
     stock: mongoStock(db, ledger),
-    news: cache ? redisNews(cache.redis, log) : noNews,
     now: () => new Date(),
-  });
+  };
   const close = async (): Promise<void> => {
-    for (const resource of [ledger, files, mongodb]) await resource.close();
+    for (const resource of [ledger, told, files, mongodb]) await resource.close();
     await cache?.resource.close().catch(() => cache.redis.disconnect());
   };
   return { ports, files, count: () => db.products.countDocuments(), all: () => all(db), mostOptions: () => mostOptions(db), close };

@@ -24,10 +24,18 @@ export type ProductDocument = Omit<Product, 'id' | 'inStock'> & {
   recountAt?: Date;
   entry: Entry;
   treeVersion: number;
+  /** A change that is still to be told: which, when, and whether lists are concerned. */
+  news?: Readonly<{ mark: string; at: Date; list?: boolean }>;
 };
 
-/** The whole tree is one document; `stale`: categories whose products do not know of a change yet. */
-export type TreeDocument = { _id: 'categories'; version: number; categories: readonly Category[]; stale: readonly CategoryId[] };
+/** The whole tree is one document; `stale`: categories whose products do not know of a change yet; `news`: what is still to be told. */
+export type TreeDocument = {
+  _id: 'categories';
+  version: number;
+  categories: readonly Category[];
+  stale: readonly CategoryId[];
+  news?: readonly Readonly<{ mark: string; tags: readonly string[] }>[];
+};
 
 export type HoldDocument = Readonly<{ orderId: OrderId; token: string; quantity: number; expiresAt: Date }>;
 export type MovementDocument = Omit<Movement, 'id'> & { _id: string; variantId: VariantId; productId: ProductId };

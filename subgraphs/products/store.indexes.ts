@@ -21,6 +21,7 @@ export const createIndexes = async ({ products, stock, movements, reservations, 
     { key: { status: 1, sold: -1, _id: 1 }, name: 'selling' },
     { key: { 'counting.at': 1 }, name: 'counting' },
     { key: { recountAt: 1 }, name: 'recount', sparse: true },
+    { key: { 'news.at': 1 }, name: 'news', sparse: true },
   ]);
   await stock.createIndexes([
     { key: { 'holds.expiresAt': 1 }, name: 'overdue' },

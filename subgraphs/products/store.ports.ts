@@ -3,6 +3,7 @@ import type { Log } from '../../kernel/log.ts';
 import { mongoAudits } from './audit/store.mongo.ts';
 import { mongoProducts } from './catalogue/store.mongo.ts';
 import { mongoCategories } from './categories/store.mongo.ts';
+import { announcer, type Publish } from './news/store.mongo.ts';
 import type { Ports } from './ports.ts';
 import { mongoReviews } from './reviews/store.mongo.ts';
 import { mongoSearch } from './search/store.mongo.ts';
@@ -12,22 +13,28 @@ import { mongoReservations } from './stock/store.reservations.ts';
 import { mongoClaims } from './store.claims.ts';
 import type { Collections } from './store.database.ts';
 
-type Others = Pick<Ports, 'pictures' | 'news' | 'purchases' | 'people'>;
+type Others = Pick<Ports, 'pictures' | 'purchases' | 'people'> & Readonly<{ publish: Publish }>;
 
 /** All ports of the subgraph, those of its data over one database. */
-export const mongoPorts = (db: Collections, log: Log, others: Others): { ports: Ports; resource: Resource } => {
-  const background = drainer(db, log, (id) => others.news.changed([`product:${id}`, 'products']));
+export const mongoPorts = (db: Collections, log: Log, { publish, ...others }: Others): { ports: Ports; resource: Resource } => {
+  const { tell, news, close } = announcer(db, publish, log);
+  const background = drainer(db, log, tell);
   const ports: Ports = {
-    products: mongoProducts(db),
-    categories: mongoCategories(db),
+    products: mongoProducts(db, tell),
+    categories: mongoCategories(db, tell),
     search: mongoSearch(db),
     stock: mongoStock(db, background),
     reservations: mongoReservations(db),
-    reviews: mongoReviews(db),
+    reviews: mongoReviews(db, tell),
     claims: mongoClaims(db),
     audits: mongoAudits(db),
     ...others,
+    news,
     now: () => new Date(),
   };
-  return { ports, resource: { name: 'ledger', ready: async () => undefined, close: background.close } };
+  const end = async (): Promise<void> => {
+    await background.close();
+    await close();
+  };
+  return { ports, resource: { name: 'ledger', ready: async () => undefined, close: end } };
 };

@@ -10,7 +10,6 @@ import { pictureAddress } from './media/pictureAddress.ts';
 import { productMediaDelete } from './media/productMediaDelete.ts';
 import { productMediaReorder } from './media/productMediaReorder.ts';
 import { productMediaUpload } from './media/productMediaUpload.ts';
-import { announced } from './news/announced.ts';
 import { personalDataErase } from './personal/personalDataErase.ts';
 import { personalDataOf } from './personal/personalDataOf.ts';
 import type { Ports } from './ports.ts';
@@ -38,9 +37,7 @@ import { productVariantUpdate } from './variants/productVariantUpdate.ts';
 import { variantBySku } from './variants/variantBySku.ts';
 import { variantsForSale } from './variants/variantsForSale.ts';
 
-export const useCases = (plain: Ports) => of(announced(plain));
-
-const of = (ports: Ports) => ({
+export const useCases = (ports: Ports) => ({
   productCreate: productCreate(ports),
   productUpdate: productUpdate(ports),
   productArchive: productArchive(ports),

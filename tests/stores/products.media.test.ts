@@ -1,13 +1,12 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
-import { aProduct, type Catalogue, codes, openCatalogue, staff, value } from '../support/catalogue.ts';
+import { aProduct, type Catalogue, codes, openCatalogue, value } from '../support/catalogue.ts';
 import { freshMongo } from '../support/stores.ts';
 
 let shop: Catalogue;
-let changed: string[] = [];
 beforeAll(async () => {
-  shop = await openCatalogue(freshMongo(), { news: { changed: (tags) => changed.push(...tags) } });
+  shop = await openCatalogue(freshMongo());
 });
 afterAll(() => shop.close());
 
@@ -43,34 +42,6 @@ describe('pictures of a product', () => {
     expect(codes(await upload(id, svg))).toEqual(['FILE_TYPE_UNSUPPORTED']);
     expect(codes(await upload(id, (await png()).subarray(0, 300)))).toEqual(['IMAGE_INVALID']);
     expect(codes(await upload(newId('prod'), await png()))).toEqual(['NOT_FOUND']);
-  });
-});
-
-describe('a change of the catalogue', () => {
-  test('is told to whoever keeps copies', async () => {
-    const category = value(await shop.use.categoryCreate({ name: 'Told' }));
-    changed = [];
-    const { id } = await aProduct(shop, { categoryIds: [category.id] });
-    expect(changed).toEqual([`product:${id}`, `category:${category.id}`, 'products']);
-    changed = [];
-    value(await shop.use.reviewCreate(staff, { productId: id, rating: 5, title: 'Good', body: 'Good.' }));
-    expect(changed).toEqual([`product:${id}`, 'products']);
-    changed = [];
-    value(await shop.use.categoryUpdate({ id: category.id, name: 'Told again' }));
-    expect(changed).toEqual([`category:${category.id}`, 'categories', 'products']);
-  });
-});
-
-describe('a change of stock', () => {
-  test('is told when the last one is gone, and when there is one again', async () => {
-    const [variant] = (await aProduct(shop)).variants;
-    const set = (to: number, from: number) => shop.use.stockSet({ variantId: variant?.id ?? '', to, from, reason: 'count' });
-    changed = [];
-    value(await set(5, 10));
-    expect(changed).toEqual([]);
-    value(await set(0, 5));
-    value(await set(3, 0));
-    expect(changed.filter((tag) => tag === 'products')).toHaveLength(2);
   });
 });
 

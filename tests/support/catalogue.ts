@@ -7,7 +7,8 @@ import type { Outcome } from '../../kernel/outcome.ts';
 import type { Guest, Person } from '../../kernel/viewer.ts';
 import type { Product } from '../../subgraphs/products/catalogue/product.ts';
 import { storedPictures } from '../../subgraphs/products/media/store.pictures.ts';
-import { noNews } from '../../subgraphs/products/news/store.redis.ts';
+import type { Publish } from '../../subgraphs/products/news/store.mongo.ts';
+import { toNobody } from '../../subgraphs/products/news/store.redis.ts';
 import type { Ports } from '../../subgraphs/products/ports.ts';
 import { connectMongo } from '../../subgraphs/products/store.connect.ts';
 import { mongoPorts } from '../../subgraphs/products/store.ports.ts';
@@ -22,15 +23,14 @@ export const eur = (amount: number) => ({ amount, currency: 'EUR' });
 /** Beside the database: everybody has bought everything and is called Ada Example; pictures and news go nowhere. */
 const others = {
   pictures: storedPictures(localFiles(tmpdir(), 'products'), 'http://shop.test'),
-  news: noNews,
   purchases: { purchased: async () => true },
   people: { nameOf: async () => ({ givenName: 'Ada', familyName: 'Example' }) },
 };
 
 /** The catalogue's use cases over a database, with whatever ports the test replaces. */
-export const openCatalogue = async (url: string, over: Partial<Ports> = {}) => {
+export const openCatalogue = async (url: string, { publish = toNobody, ...over }: Partial<Ports> & { publish?: Publish } = {}) => {
   const { db, resource } = await connectMongo(url);
-  const stored = mongoPorts(db, createLog('products', 'silent'), { ...others, ...over });
+  const stored = mongoPorts(db, createLog('products', 'silent'), { ...others, publish, ...over });
   const ports: Ports = { ...stored.ports, ...over };
   const close = async (): Promise<void> => {
     await stored.resource.close();

@@ -9,21 +9,11 @@ import type { Product } from './product.ts';
 export const PRODUCT = { entry: 0 } as const;
 
 export const fromDocument = (document: Omit<ProductDocument, 'entry'>): Product => {
-  const {
-    _id,
-    version: _,
-    stocked,
-    stars: _s,
-    reviews: _r,
-    counts: _c,
-    counting: _j,
-    sales: _n,
-    recountAt: _a,
-    treeVersion: _t,
-    ...rest
-  } = document;
-  const isThere = ({ id, yes }: Stocked): boolean => yes && rest.variants.some((variant) => variant.id === id);
-  return { ...rest, id: _id, inStock: stocked.some(isThere) };
+  const { _id, slug, title, description, descriptionHtml, brand, status, tags, categoryIds, variants, media } = document;
+  const { createdAt, updatedAt, sold, ratings, stocked } = document;
+  const isThere = ({ id, yes }: Stocked): boolean => yes && variants.some((variant) => variant.id === id);
+  const own = { id: _id, slug, title, description, descriptionHtml, brand, status, tags, categoryIds, variants, media };
+  return { ...own, createdAt, updatedAt, inStock: stocked.some(isThere), sold, ratings };
 };
 
 /** The fields that a change of a product writes; what is counted elsewhere is left as it is. */

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { ProductId, VariantId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { storedTree } from '../categories/store.mongo.ts';
+import { marked } from '../news/store.marks.ts';
+import type { Tell } from '../news/store.mongo.ts';
 import { openStock, withdrawStock } from '../stock/store.open.ts';
 import type { Collections, ProductDocument } from '../store.database.ts';
 import type { CataloguePorts, Opening } from './ports.ts';
@@ -10,15 +13,22 @@ import { noteAbove } from './store.note.ts';
 
 const MAX_ATTEMPTS = 20;
 
-export const mongoProducts = (db: Collections): CataloguePorts['products'] => ({
+export const mongoProducts = (db: Collections, tell: Tell): CataloguePorts['products'] => ({
   find: async (ids) => inOrder(ids, await read(db, { _id: { $in: [...ids] } }), (product, id) => product.id === id),
   findByVariant: async (ids) =>
     inOrder(ids, await read(db, { 'variants.id': { $in: [...ids] } }), (product, id) => product.variants.some((each) => each.id === id)),
   findBySlug: async (slugs) => inOrder(slugs, await read(db, { slug: { $in: [...slugs] } }), (product, slug) => product.slug === slug),
   findBySku: async (sku) => (await read(db, { 'variants.sku': sku }))[0] ?? null,
-  insert: (product, opening) => withStock(db, product.id, opening, () => insert(db, product, opening)),
-  change: (id, decide, opening = []) => withStock(db, id, opening, () => change(db, id, decide, opening)),
+  insert: (product, opening) => withStock(db, product.id, opening, () => insert(db, product, opening)).then(told(tell)),
+  change: (id, decide, opening = []) => withStock(db, id, opening, () => change(db, id, decide, opening)).then(told(tell)),
 });
+
+const told =
+  (tell: Tell) =>
+  (outcome: Outcome<Product>): Outcome<Product> => {
+    if (outcome.ok) tell(outcome.value.id);
+    return outcome;
+  };
 
 const read = async ({ products }: Collections, filter: object): Promise<Product[]> =>
   (await products.find(filter, { projection: PRODUCT }).toArray()).map(fromDocument);
@@ -50,7 +60,8 @@ const insert = async (db: Collections, product: Product, opening: readonly Openi
   const { id, createdAt, sold, ratings } = product;
   const stocked = stockedBy(opening);
   const counted = { createdAt, sold, ratings, stars: 0, reviews: 0, counts: 0, counting: [], sales: 0 };
-  const document: ProductDocument = { _id: id, version: 1, ...counted, stocked, ...changedFields(product, tree, version) };
+  const news = { mark: randomUUID(), at: new Date(), list: true };
+  const document: ProductDocument = { _id: id, version: 1, ...counted, stocked, ...changedFields(product, tree, version), news };
   try {
     await db.products.insertOne(document);
   } catch (error) {
@@ -89,7 +100,7 @@ const save = async (db: Collections, before: ProductDocument, product: Product, 
   const saved = await db.products.findOneAndUpdate(
     { _id: before._id, version: before.version },
     {
-      $set: changedFields(product, tree, version),
+      $set: { ...changedFields(product, tree, version), ...marked(movesInLists(fromDocument(before), product)) },
       $inc: { version: 1 },
       ...(opening.length ? { $push: { stocked: { $each: stockedBy(opening) } } } : {}),
     },
@@ -107,3 +118,9 @@ const forget = async ({ products }: Collections, before: ProductDocument, after:
   const gone = before.variants.map(({ id }) => id).filter((id) => !kept.has(id));
   if (gone.length) await products.updateOne({ _id: before._id }, { $pull: { stocked: { id: { $in: gone } } } });
 };
+
+/** Lists show all of a product but its other pictures, and have it in a place that any of its words may decide. */
+const movesInLists = (before: Product, after: Product): boolean =>
+  (before.status === 'ACTIVE' || after.status === 'ACTIVE') && JSON.stringify(listed(before)) !== JSON.stringify(listed(after));
+
+const listed = ({ media: _, updatedAt: __, ...rest }: Product): object => rest;

@@ -1,6 +1,9 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { isDuplicate } from '../catalogue/store.document.ts';
 import { note } from '../catalogue/store.note.ts';
+import { notes } from '../news/store.marks.ts';
+import type { Tell } from '../news/store.mongo.ts';
+import { treeTags } from '../news/tags.ts';
 import type { Collections } from '../store.database.ts';
 import type { CategoriesPorts } from './ports.ts';
 import { type Tree, touched } from './tree.ts';
@@ -15,9 +18,13 @@ export const storedTree = async ({ trees }: Collections): Promise<StoredTree> =>
   return { tree: document?.categories ?? [], version: document?.version ?? 0 };
 };
 
-export const mongoCategories = (db: Collections): CategoriesPorts['categories'] => ({
+export const mongoCategories = (db: Collections, tell: Tell): CategoriesPorts['categories'] => ({
   tree: () => storedTree(db).then(({ tree }) => tree),
-  change: (decide) => change(db, decide),
+  change: async (decide) => {
+    const changed = await change(db, decide);
+    if (changed.ok) tell('categories');
+    return changed;
+  },
   noteWithProducts: () => noteWithProducts(db),
 });
 
@@ -31,19 +38,30 @@ const change = async (db: Collections, decide: (tree: Tree) => Outcome<Tree>): P
   return refuse('CONFLICT', 'The categories are being changed by many at once; try again.');
 };
 
-/** With the change goes what products have to hear of it, so that a crash cannot part the two. */
+/** With the change goes what products and caches have to hear of it, so that a crash cannot part the two. */
 const save = async ({ trees }: Collections, { tree, version }: StoredTree, categories: Tree): Promise<boolean> => {
   if (version === 0) return first(trees, categories);
   const { matchedCount } = await trees.updateOne(
     { _id: ID, version },
-    { $set: { categories }, $inc: { version: 1 }, $addToSet: { stale: { $each: touched(tree, categories) } } },
+    {
+      $set: { categories },
+      $inc: { version: 1 },
+      $addToSet: { stale: { $each: touched(tree, categories) } },
+      $push: { news: { $each: notes(treeTags(tree, categories)) } },
+    },
   );
   return matchedCount > 0;
 };
 
 const first = async (trees: Collections['trees'], categories: Tree): Promise<boolean> => {
   try {
-    await trees.insertOne({ _id: ID, version: 1, categories, stale: [] });
+    await trees.insertOne({
+      _id: ID,
+      version: 1,
+      categories,
+      stale: [],
+      news: notes(treeTags([], categories)),
+    });
     return true;
   } catch (error) {
     if (isDuplicate(error)) return false;

@@ -1,6 +1,7 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { cutPage, type Page, type PageRequest } from '../../../kernel/page.ts';
 import { isDuplicate } from '../catalogue/store.document.ts';
+import type { Tell } from '../news/store.mongo.ts';
 import type { Collections, ReviewDocument } from '../store.database.ts';
 import type { ReviewList, ReviewOrder, ReviewPlace, ReviewsPorts } from './ports.ts';
 import type { Review, ReviewId } from './review.ts';
@@ -8,19 +9,19 @@ import { counted, recountAll } from './store.count.ts';
 
 const MAX_ATTEMPTS = 20;
 
-export const mongoReviews = (db: Collections): ReviewsPorts['reviews'] => ({
+export const mongoReviews = (db: Collections, tell: Tell): ReviewsPorts['reviews'] => ({
   find: async (ids) => {
     const found = (await db.reviews.find({ _id: { $in: [...ids] } }).toArray()).map(fromDocument);
     return ids.map((id) => found.find((review) => review.id === id) ?? null);
   },
   list: (list, order, page) => listOf(db, list, order, page),
-  insert: (review) => counted(db, review.productId, () => insert(db, review)),
+  insert: (review) => counted(db, tell, review.productId, () => insert(db, review)),
   change: async (id, decide) => {
     const review = await db.reviews.findOne({ _id: id }, { projection: { productId: 1 } });
-    return review ? counted(db, review.productId, () => change(db, id, decide)) : noReview();
+    return review ? counted(db, tell, review.productId, () => change(db, id, decide)) : noReview();
   },
-  remove: (review) => counted(db, review.productId, async () => void (await db.reviews.deleteOne({ _id: review.id }))),
-  recount: () => recountAll(db),
+  remove: async (review) => void (await counted(db, tell, review.productId, () => remove(db, review))),
+  recount: () => recountAll(db, tell),
 });
 
 const noReview = () => refuse('NOT_FOUND', 'There is no such review.', ['id']);
@@ -46,6 +47,11 @@ const change = async (db: Collections, id: ReviewId, decide: (review: Review) =>
     if (matchedCount > 0) return decided;
   }
   return refuse('CONFLICT', 'This review is being changed by others at once; try again.', ['id']);
+};
+
+const remove = async ({ reviews }: Collections, { id }: Review): Promise<Outcome<boolean>> => {
+  const { deletedCount } = await reviews.deleteOne({ _id: id });
+  return deletedCount > 0 ? done(true) : noReview();
 };
 
 /** NEWEST leaves the stars out; the newer of two with as many stars is always first. */

@@ -1,4 +1,5 @@
 import { note } from '../catalogue/store.note.ts';
+import { noteEverything } from '../news/store.marks.ts';
 import type { Collections } from '../store.database.ts';
 
 /** Makes what every product is found by anew, while the shop runs. Safe to end at any time and to run again. */
@@ -9,5 +10,6 @@ export const rebuildEntries = async (db: Collections, told: (done: number, of: n
     await note(db, _id);
     told(++done, of);
   }
+  await noteEverything(db);
   return done;
 };

@@ -1,7 +1,9 @@
 import { MongoBulkWriteError } from 'mongodb';
 import { failpoint } from '../../../kernel/failpoint.ts';
-import type { ProductId, VariantId } from '../../../kernel/ids.ts';
+import type { VariantId } from '../../../kernel/ids.ts';
 import type { Log } from '../../../kernel/log.ts';
+import { marked } from '../news/store.marks.ts';
+import type { Tell } from '../news/store.mongo.ts';
 import type { Collections, MovementDocument, StockDocument } from '../store.database.ts';
 import { noteSales } from './store.sold.ts';
 
@@ -9,11 +11,11 @@ import { noteSales } from './store.sold.ts';
 const MARKS_KEPT_MS = 15 * 60_000;
 
 /** Moves movements from the stock's documents into the ledger: at once, or in the background. Tells of products that came into stock or went out of it. */
-export const drainer = (db: Collections, log: Log, turned: (id: ProductId) => void = () => undefined) => {
+export const drainer = (db: Collections, log: Log, tell: Tell) => {
   const waiting = new Set<VariantId>();
   let working: Promise<void> | null = null;
   const now = async (ids: readonly VariantId[]): Promise<void> => {
-    await Promise.all([...new Set(ids)].map((id) => drain(db, id, turned)));
+    await Promise.all([...new Set(ids)].map((id) => drain(db, id, tell)));
   };
   const work = async (): Promise<void> => {
     while (waiting.size > 0) {
@@ -31,13 +33,13 @@ export const drainer = (db: Collections, log: Log, turned: (id: ProductId) => vo
 };
 
 /** Each step can be done again: movements have their ids, and what is newer is not overwritten. */
-const drain = async (db: Collections, id: VariantId, turned: (id: ProductId) => void): Promise<void> => {
+const drain = async (db: Collections, id: VariantId, tell: Tell): Promise<void> => {
   for (;;) {
     const stock = await db.stock.findOne({ _id: id }, { projection: { productId: 1, available: 1, seq: 1, pending: 1 } });
     if (!stock?.pending.length) return;
     await enter(db, stock.pending);
     await failpoint('products.drain.afterLedger');
-    if (await noteAvailability(db, stock)) turned(stock.productId);
+    if (await noteAvailability(db, stock)) tell(stock.productId);
     await noteSales(db, stock.productId, stock.pending);
     if (await clear(db, stock)) return;
   }
@@ -57,13 +59,13 @@ const enter = async ({ movements }: Collections, pending: readonly MovementDocum
 /** Whether it came into stock, or went out of it. */
 const noteAvailability = async ({ products }: Collections, { _id, productId, available, seq }: StockDocument): Promise<boolean> => {
   const yes = available > 0;
-  const noted = (condition: object) =>
+  const note = (before: boolean, told: object) =>
     products.updateOne(
-      { _id: productId, stocked: { $elemMatch: { id: _id, seq: { $lt: seq }, ...condition } } },
-      { $set: { 'stocked.$.seq': seq, 'stocked.$.yes': yes } },
+      { _id: productId, stocked: { $elemMatch: { id: _id, seq: { $lt: seq }, yes: before } } },
+      { $set: { 'stocked.$.seq': seq, 'stocked.$.yes': yes, ...told } },
     );
-  const { matchedCount } = await noted({ yes: !yes });
-  if (matchedCount === 0) await noted({ yes });
+  const { matchedCount } = await note(!yes, marked(true));
+  if (matchedCount === 0) await note(yes, {});
   return matchedCount > 0;
 };
 
