@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Viewer } from '../../kernel/viewer.ts';
-import { aBrowser, anAddress, aUsersService, codesOf, PASSWORD, SIGN_IN, SIGN_UP, type UsersService } from './users.world.ts';
+import { anAddress, aUsersService, codesOf, PASSWORD, SIGN_IN, SIGN_UP, type UsersService } from './users.world.ts';
 
 let users: UsersService;
 beforeAll(async () => {
@@ -30,33 +30,6 @@ const burst = async (emailOf: (i: number) => string, ipOf: () => string, width: 
   expect(answers.some(isLimited)).toBe(true);
   return looked(answers);
 };
-
-test('C01: of many wrong passwords at once, over two processes, ten are looked at', async () => {
-  const { email } = await users.aCustomer();
-  const ip = `${aNetwork()}.1`;
-  expect(
-    await burst(
-      () => email,
-      () => ip,
-      14,
-    ),
-  ).toBeLessThanOrEqual(10);
-});
-
-test('C01: many addresses get no more, and the owner still signs in on a known device', async () => {
-  const { email } = await users.aCustomer();
-  expect(
-    await burst(
-      () => email,
-      () => `${aNetwork()}.1`,
-      14,
-    ),
-  ).toBeLessThanOrEqual(10);
-  expect(isLimited(await attempt(email, PASSWORD, from(`${aNetwork()}.1`)))).toBe(true);
-  expect(
-    (await users.mutate(SIGN_IN, { input: { email, password: PASSWORD } }, from(aBrowser.ip, aBrowser.userAgent))).tokens,
-  ).not.toBeNull();
-});
 
 test('C02: one password on many accounts is limited by address and by network', async () => {
   const net = aNetwork();

@@ -54,15 +54,6 @@ test('B10: the return of an old refresh token ends the family, tells the owner, 
   expect(await users.revoked(viewer.sessionId)).toBe(true);
 });
 
-test('B10: tabs that refresh at the same moment get the same successor, and the session goes on', async () => {
-  const { tokens } = await users.aCustomer();
-  const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(tokens.refreshToken)));
-  expect(answers.flatMap(codesOf)).toEqual([]);
-  const successors = new Set(answers.map((answer) => answer.tokens?.refreshToken));
-  expect(successors.size).toBe(1);
-  expect((await refresh([...successors][0])).tokens).not.toBeNull();
-});
-
 test('B10: a while later the same token is a theft', async () => {
   const { tokens } = await users.aCustomer();
   const second = await refresh(tokens.refreshToken);

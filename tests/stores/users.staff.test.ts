@@ -107,13 +107,3 @@ test('B08: an admin whose role is gone changes nothing more, whatever the token 
   expect(answer.errors[0]?.extensions.code).toBe('FORBIDDEN');
   expect((await users.sql.query('select role from users where id = $1', [target.userId])).rows).toEqual([{ role: 'CUSTOMER' }]);
 });
-
-test('two admins who demote each other at the same moment leave one', async () => {
-  const { viewer: second } = await users.aCustomer();
-  await setRole(second.userId, 'ADMIN');
-  const asAdmin: Person = { ...second, role: 'ADMIN' };
-  const answers = await Promise.allSettled([setRole(second.userId, 'CUSTOMER'), setRole(admin.userId, 'CUSTOMER', asAdmin)]);
-  expect(answers.filter((answer) => answer.status === 'fulfilled' && answer.value.user)).toHaveLength(1);
-  const { rows } = await users.sql.query("select id from users where role = 'ADMIN'");
-  expect(rows).toHaveLength(1);
-});

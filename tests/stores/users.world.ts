@@ -62,13 +62,17 @@ const fromQuotedPrintable = (mail: string): string =>
 const claimsOf = (accessToken: string): { sub: Person['userId']; sid: string; role: Person['role'] } =>
   JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString());
 
+type Raw = Record<string, string>;
+type Launch = (env: Raw, now: () => Date) => Promise<Running>;
+const inProcess: Launch = (env, now) => start(usersEnv.parse(env), createLog('users', 'silent'), now);
+
 /** A users service of its own on real datastores, with a clock that a test may turn, and the mails it sends. */
-export const aUsersService = async (processes = 1, more: Record<string, string> = {}, through = async (url: string) => url) => {
+export const aUsersService = async (processes = 1, more: Raw = {}, through = async (url: string) => url, launch: Launch = inProcess) => {
   const keys = await makeKeys();
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-users-'));
   const database = await freshDatabase('users');
   const clock = { aheadMs: 0 };
-  const env = usersEnv.parse({
+  const raw: Raw = {
     NODE_ENV: 'test',
     PORT: '0',
     LOG_LEVEL: 'silent',
@@ -82,11 +86,11 @@ export const aUsersService = async (processes = 1, more: Record<string, string> 
     LINK_SECRET: 'development-links-0123456789-0123456789',
     ...Object.fromEntries(['PRODUCTS', 'CARTS', 'ORDERS', 'PAYMENTS'].map((name) => [`${name}_URL`, 'http://127.0.0.1:9/graphql'])),
     ...more,
-  });
-  noteEnvironment(env);
+  };
+  const env = usersEnv.parse(raw);
+  noteEnvironment(raw);
   const now = () => new Date(Date.now() + clock.aheadMs);
-  const running: Running[] = [];
-  for (let i = 0; i < processes; i++) running.push(await start(env, createLog('users', 'silent'), now));
+  const running = await Promise.all(Array.from({ length: processes }, () => launch(raw, now)));
   const router = tokenSigner(keys.privateOf('router'));
   const orders = tokenSigner(keys.privateOf('orders'));
   const sql = new Client({ connectionString: database });
@@ -151,6 +155,8 @@ export const aUsersService = async (processes = 1, more: Record<string, string> 
   const setRole = (email: string, role: string) => sql.query('update users set role = $2::role where email = $1', [email, role]);
 
   return {
+    raw,
+    keys,
     headersOf,
     dataDir,
     send,

@@ -39,9 +39,11 @@ const renew = async ({ accessTokens }: Needs, tx: Stores, session: Session, succ
 
 /** A used token came back: one of its two holders is not the owner, so neither goes on, and the owner is told. */
 const endFamily = async ({ now }: Needs, tx: Stores, { id, userId, ip }: Session): Promise<Outcome<never>> => {
-  await tx.sessions.revoke({ userId, id }, now());
-  await tx.events.record({ userId, actorId: null, kind: 'REFRESH_TOKEN_REUSED', detail: id, ip });
+  const ended = await tx.sessions.revoke({ userId, id }, now());
   const [user] = await tx.users.find([userId]);
-  if (user) await tx.outbox.mail(sessionStolenLetter(user, id));
+  if (user && ended.length > 0) {
+    await tx.events.record({ userId, actorId: null, kind: 'REFRESH_TOKEN_REUSED', detail: id, ip });
+    await tx.outbox.mail(sessionStolenLetter(user, id));
+  }
   return refuse('REFRESH_TOKEN_REUSED', 'This token was used before, so the session was ended; sign in again.');
 };
