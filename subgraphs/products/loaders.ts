@@ -6,11 +6,12 @@ import { type Product, variantIn } from './catalogue/product.ts';
 import { visible } from './catalogue/visible.ts';
 import type { Tree } from './categories/tree.ts';
 import type { Ports } from './ports.ts';
+import { relatedTo } from './related/related.ts';
 import type { ReviewId } from './reviews/review.ts';
 
 /** One question a kind of thing and request. */
 export const loaders =
-  ({ products, categories, stock, reviews }: Pick<Ports, 'products' | 'categories' | 'stock' | 'reviews'>) =>
+  ({ products, categories, stock, reviews, candidates }: Pick<Ports, 'products' | 'categories' | 'stock' | 'reviews' | 'candidates'>) =>
   (viewer: Viewer) => {
     let tree: Promise<Tree> | undefined;
     const seen = visible(viewer);
@@ -20,6 +21,7 @@ export const loaders =
       const found = (await products.findByVariant(ids)).map(seen);
       return ids.map((id, i) => (found[i] ? variantIn(found[i], id) : null));
     });
+    const related = new DataLoader((all: readonly Product[]) => relatedTo({ candidates })(all), { cacheKeyFn: ({ id }) => id });
     const level = new DataLoader((ids: readonly VariantId[]) => stock.levels(ids));
     const review = new DataLoader((ids: readonly ReviewId[]) => reviews.find(ids));
     /** The product of a review that is shown was sold once, and is shown with it. */
@@ -29,13 +31,14 @@ export const loaders =
       productBySlug,
       variant,
       level,
+      related,
       review,
       reviewed,
       tree: () => (tree ??= categories.tree()),
       /** After a mutation, so that what comes next in the same request sees it. */
       forget: () => {
         tree = undefined;
-        for (const loader of [product, productBySlug, variant, level, review, reviewed]) loader.clearAll();
+        for (const loader of [product, productBySlug, variant, level, related, review, reviewed]) loader.clearAll();
       },
     };
   };

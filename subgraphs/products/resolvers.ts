@@ -24,7 +24,7 @@ export const resolvers = (use: UseCases) => {
     categoryResolvers(use),
   ];
   const [search, stock, reviews] = [searchResolvers(use), stockResolvers(use), reviewResolvers(use)];
-  const [audit, personal, related] = [auditResolvers(use), personalResolvers(use), relatedResolvers(use)];
+  const [audit, personal, related] = [auditResolvers(use), personalResolvers(use), relatedResolvers()];
   const roots = {
     Query: { ...products.Query, ...variants.Query, ...categories.Query, ...search.Query, ...audit.Query, ...personal.Query },
     Mutation: {

@@ -56,6 +56,8 @@ export type StockDocument = {
 
 export type ReservationDocument = Omit<Reservation, 'orderId'> & { _id: OrderId; version: number; due?: Date };
 export type ReviewDocument = Omit<Review, 'id'> & { _id: ReviewId; version: number };
+/** What was bought in one order; of orders with several products alone. */
+export type BasketDocument = { _id: OrderId; products: readonly ProductId[]; at: Date };
 export type ClaimDocument = { _id: string; inputHash: string; note: string; at: Date };
 
 export const collections = (db: Db) => ({
@@ -66,5 +68,6 @@ export const collections = (db: Db) => ({
   reservations: db.collection<ReservationDocument>('reservations'),
   reviews: db.collection<ReviewDocument>('reviews'),
   claims: db.collection<ClaimDocument>('claims'),
+  baskets: db.collection<BasketDocument>('baskets'),
 });
 export type Collections = ReturnType<typeof collections>;

@@ -3,7 +3,7 @@ import type { Collections } from './store.database.ts';
 const CLAIMS_KEPT_S = 90 * 86_400;
 
 /** The indexes that decide what is unique, and those that lists and sweeps read by. Safe to run at every start. */
-export const createIndexes = async ({ products, stock, movements, reservations, reviews, claims }: Collections): Promise<void> => {
+export const createIndexes = async ({ products, stock, movements, reservations, reviews, claims, baskets }: Collections): Promise<void> => {
   await products.createIndexes([
     { key: { slug: 1 }, name: 'slug', unique: true },
     { key: { 'variants.sku': 1 }, name: 'sku', unique: true },
@@ -38,5 +38,6 @@ export const createIndexes = async ({ products, stock, movements, reservations, 
     { key: { productId: 1, status: 1, rating: 1, createdAt: -1, _id: -1 }, name: 'stars' },
     { key: { userId: 1, createdAt: -1, _id: -1 }, name: 'author' },
   ]);
+  await baskets.createIndexes([{ key: { products: 1, at: -1 }, name: 'together' }]);
   await claims.createIndexes([{ key: { at: 1 }, name: 'kept', expireAfterSeconds: CLAIMS_KEPT_S }]);
 };

@@ -5,7 +5,9 @@ import { mongoProducts } from './catalogue/store.mongo.ts';
 import { mongoCategories } from './categories/store.mongo.ts';
 import { announcer, type Publish } from './news/store.mongo.ts';
 import type { Ports } from './ports.ts';
+import { mongoCandidates } from './related/store.mongo.ts';
 import { mongoReviews } from './reviews/store.mongo.ts';
+import { mongoSales } from './sales/store.mongo.ts';
 import { mongoSearch } from './search/store.mongo.ts';
 import { drainer } from './stock/store.drain.ts';
 import { mongoStock } from './stock/store.mongo.ts';
@@ -23,6 +25,8 @@ export const mongoPorts = (db: Collections, log: Log, { publish, ...others }: Ot
     products: mongoProducts(db, tell),
     categories: mongoCategories(db, tell),
     search: mongoSearch(db),
+    candidates: mongoCandidates(db),
+    sales: mongoSales(db),
     stock: mongoStock(db, background),
     reservations: mongoReservations(db),
     reviews: mongoReviews(db, tell),

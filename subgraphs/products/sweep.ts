@@ -1,10 +1,11 @@
 import type { Ports } from './ports.ts';
+import { basketCount } from './sales/basketCount.ts';
 import { expireOverdue } from './stock/expire.ts';
 import { isHeld, next, type Reservation } from './stock/reservation.ts';
 import { settle } from './stock/settle.ts';
 import { finishReturns } from './stock/stockReturn.ts';
 
-type Needs = Pick<Ports, 'stock' | 'reservations' | 'reviews' | 'categories' | 'now'>;
+type Needs = Pick<Ports, 'stock' | 'reservations' | 'sales' | 'reviews' | 'categories' | 'now'>;
 
 const BATCH = 100;
 
@@ -15,7 +16,7 @@ export const sweep = (ports: Needs) => async (): Promise<void> => {
     ...due.map((reservation) => () => finish(ports, reservation)),
     () => expireOverdue(ports)(null),
     async () => ports.stock.drain(await ports.stock.undrained(BATCH)),
-    () => ports.stock.recountSold(ports.now()),
+    () => ports.sales.recount(ports.now()),
     () => ports.categories.noteWithProducts(),
     () => ports.reviews.recount(),
   ]);
@@ -32,5 +33,7 @@ const finish = async (ports: Needs, due: Reservation): Promise<void> => {
   const expired = await ports.reservations.change(due.orderId, (now) => next(now, { kind: 'EXPIRE', now: ports.now() }));
   const reservation = expired ?? due;
   if (isHeld(reservation.state)) return;
-  await finishReturns(ports)(await settle(ports)(reservation));
+  const settled = await settle(ports)(reservation);
+  await finishReturns(ports)(settled);
+  await basketCount(ports)(settled);
 };

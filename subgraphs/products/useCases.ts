@@ -13,7 +13,6 @@ import { productMediaUpload } from './media/productMediaUpload.ts';
 import { personalDataErase } from './personal/personalDataErase.ts';
 import { personalDataOf } from './personal/personalDataOf.ts';
 import type { Ports } from './ports.ts';
-import { related } from './related/related.ts';
 import { reviewCreate } from './reviews/reviewCreate.ts';
 import { reviewDelete } from './reviews/reviewDelete.ts';
 import { reviewHide } from './reviews/reviewHide.ts';
@@ -47,7 +46,6 @@ export const useCases = (ports: Ports) => ({
   productMediaUpload: productMediaUpload(ports),
   productMediaReorder: productMediaReorder(ports),
   productMediaDelete: productMediaDelete(ports),
-  related: related(ports),
   variantBySku: variantBySku(ports),
   variantsForSale: variantsForSale(ports),
   pictureAddress: pictureAddress(ports),

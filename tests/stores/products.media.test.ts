@@ -44,15 +44,3 @@ describe('pictures of a product', () => {
     expect(codes(await upload(newId('prod'), await png()))).toEqual(['NOT_FOUND']);
   });
 });
-
-describe('related products', () => {
-  test('share most with the product, and are sold', async () => {
-    const category = value(await shop.use.categoryCreate({ name: 'Alike' }));
-    const like = (over: object) => aProduct(shop, { tags: ['one', 'two'], ...over });
-    const product = await like({ categoryIds: [category.id] });
-    const [tags, both, one] = [await like({}), await like({ categoryIds: [category.id] }), await like({ tags: ['two'] })];
-    await like({ status: 'DRAFT' });
-    expect((await shop.use.related(product, 8)).map(({ id }) => id)).toEqual([both.id, tags.id, one.id]);
-    expect(await shop.use.related(await aProduct(shop), 8)).toEqual([]);
-  });
-});

@@ -124,27 +124,6 @@ describe('a reservation that runs out', () => {
   });
 });
 
-describe('what a product has sold', () => {
-  test('in 90 days puts the best selling first', async () => {
-    const [few, many] = [await stocked(shop, 20), await stocked(shop, 20)];
-    for (const [id, quantity] of [
-      [few, 2],
-      [many, 9],
-    ] as const) {
-      const order = newId('ord');
-      await shop.use.stockReserve(order, [line(id, quantity)], soon());
-      await shop.use.stockCommit(order);
-    }
-    await late.use.sweep();
-    await late.use.sweep();
-    const sold = await shop.ports.products.findByVariant([few, many]);
-    expect(sold.map((product) => product?.sold)).toEqual([2, 9]);
-    const best = await shop.use.productsSearch(staff, { sort: 'BEST_SELLING', first: 100 });
-    const order = best.nodes.map(({ id }) => id);
-    expect(order.indexOf(sold[1]?.id ?? newId('prod'))).toBeLessThan(order.indexOf(sold[0]?.id ?? newId('prod')));
-  });
-});
-
 describe('stock that comes back', () => {
   const sold = async (onHand: number, quantity: number) => {
     const [id, order] = [await stocked(shop, onHand), newId('ord')];

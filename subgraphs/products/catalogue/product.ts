@@ -1,6 +1,7 @@
 import type { CategoryId, ProductId, VariantId } from '../../../kernel/ids.ts';
 import type { Money } from '../../../kernel/money.ts';
 import type { Picture } from '../../../kernel/picture.ts';
+import type { Along } from '../sales/ports.ts';
 import type { PriceSince } from '../variants/price.ts';
 
 export type ProductStatus = 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
@@ -38,6 +39,7 @@ export type Product = Readonly<{
   /** What is counted elsewhere and noted here for lists. */
   inStock: boolean;
   sold: number;
+  along: readonly Along[];
   ratings: Ratings;
 }>;
 

@@ -90,5 +90,6 @@ const empty = (id: ProductId, slug: string, now: Date): Product => ({
   updatedAt: now,
   inStock: false,
   sold: 0,
+  along: [],
   ratings: [0, 0, 0, 0, 0],
 });

@@ -10,10 +10,10 @@ export const PRODUCT = { entry: 0 } as const;
 
 export const fromDocument = (document: Omit<ProductDocument, 'entry'>): Product => {
   const { _id, slug, title, description, descriptionHtml, brand, status, tags, categoryIds, variants, media } = document;
-  const { createdAt, updatedAt, sold, ratings, stocked } = document;
+  const { createdAt, updatedAt, sold, along, ratings, stocked } = document;
   const isThere = ({ id, yes }: Stocked): boolean => yes && variants.some((variant) => variant.id === id);
   const own = { id: _id, slug, title, description, descriptionHtml, brand, status, tags, categoryIds, variants, media };
-  return { ...own, createdAt, updatedAt, inStock: stocked.some(isThere), sold, ratings };
+  return { ...own, createdAt, updatedAt, inStock: stocked.some(isThere), sold, along: along ?? [], ratings };
 };
 
 /** The fields that a change of a product writes; what is counted elsewhere is left as it is. */

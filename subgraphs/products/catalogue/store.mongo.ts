@@ -57,9 +57,9 @@ const stockedBy = (opening: readonly Opening[]) => opening.map(({ variantId, onH
 
 const insert = async (db: Collections, product: Product, opening: readonly Opening[]): Promise<Outcome<Product>> => {
   const { tree, version } = await storedTree(db);
-  const { id, createdAt, sold, ratings } = product;
+  const { id, createdAt, sold, along, ratings } = product;
   const stocked = stockedBy(opening);
-  const counted = { createdAt, sold, ratings, stars: 0, reviews: 0, counts: 0, counting: [], sales: 0 };
+  const counted = { createdAt, sold, along, ratings, stars: 0, reviews: 0, counts: 0, counting: [], sales: 0 };
   const news = { mark: randomUUID(), at: new Date(), list: true };
   const document: ProductDocument = { _id: id, version: 1, ...counted, stocked, ...changedFields(product, tree, version), news };
   try {

@@ -37,5 +37,6 @@ export const blank = (now: Date): Product => ({
   updatedAt: now,
   inStock: false,
   sold: 0,
+  along: [],
   ratings: [0, 0, 0, 0, 0],
 });

@@ -1,13 +1,20 @@
 import { badInput } from '../../../kernel/errors.ts';
+import type { ProductId } from '../../../kernel/ids.ts';
 import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
+import { alike } from './alike.ts';
 
-const MAX_RELATED = 20;
+export const MAX_RELATED = 20;
 
-/** Other products that are sold and share most with this one: categories first, then tags, then the brand. */
-export const related =
-  ({ search }: Pick<Ports, 'search'>) =>
-  async (product: Product, first: number): Promise<readonly Product[]> => {
-    if (!Number.isInteger(first) || first < 1 || first > MAX_RELATED) throw badInput(`first must be 1 to ${MAX_RELATED}.`);
-    return search.alike(product, first);
+/** Of each product the others that go with it, those that share most first. */
+export const relatedTo =
+  ({ candidates }: Pick<Ports, 'candidates'>) =>
+  async (products: readonly Product[]): Promise<ProductId[][]> => {
+    const found = await candidates.of(products);
+    return products.map((product) => alike(product, found, MAX_RELATED));
   };
+
+export const readRelated = (first: number): number => {
+  if (!Number.isInteger(first) || first < 1 || first > MAX_RELATED) throw badInput(`first must be 1 to ${MAX_RELATED}.`);
+  return first;
+};

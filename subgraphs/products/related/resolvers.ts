@@ -1,5 +1,14 @@
 import type { Part } from '../part.ts';
-import type { UseCases } from '../useCases.ts';
+import { readRelated } from './related.ts';
 
-export const relatedResolvers = (use: UseCases) =>
-  ({ Product: { related: (product, { first }) => use.related(product, first ?? 8) } }) satisfies Part;
+export const relatedResolvers = () =>
+  ({
+    Product: {
+      related: async (product, args, { loaders }) => {
+        const first = readRelated(args.first ?? 8);
+        const ids = await loaders.related.load(product);
+        const found = await Promise.all(ids.slice(0, first).map((id) => loaders.product.load(id)));
+        return found.filter((other) => other !== null);
+      },
+    },
+  }) satisfies Part;

@@ -12,8 +12,6 @@ export type SearchPorts = Readonly<{
     count(wanted: Wanted): Promise<number>;
     /** What facets count: all that fits the query, whatever the filter. */
     rows(wanted: Wanted): Promise<readonly Row[]>;
-    /** Others that are sold and share categories, tags or the brand, most of it first. */
-    alike(product: Product, limit: number): Promise<readonly Product[]>;
     /** Products that are sold and have all the words, and one that begins with the last. */
     startingWith(words: readonly string[], prefix: string, limit: number): Promise<readonly Product[]>;
   };

@@ -1,5 +1,4 @@
 import { fromDocument, PRODUCT } from '../catalogue/store.document.ts';
-import { alike } from '../related/store.alike.ts';
 import type { Collections } from '../store.database.ts';
 import { pointField } from './entry.ts';
 import type { Row } from './fits.ts';
@@ -16,7 +15,6 @@ export const mongoSearch = (db: Collections): SearchPorts['search'] => ({
   find: (wanted, order, after, limit) => find(db, wanted, order, after, limit),
   count: (wanted) => db.products.countDocuments(matchAll(wanted)),
   rows: (wanted) => rows(db, wanted),
-  alike: (product, limit) => alike(db, product, limit),
   startingWith: async (words, prefix, limit) => {
     const begins = { 'entry.words': { $elemMatch: { $gte: prefix, $lt: `${prefix}${LAST}` } } };
     const filter = { $and: [begins, { status: 'ACTIVE' as const }, ...words.map((word) => ({ 'entry.words': word }))] };

@@ -46,8 +46,6 @@ export type StockPorts = Readonly<{
     drain(variantIds: readonly VariantId[]): Promise<void>;
     /** The same later, in the background. */
     drainSoon(variantIds: readonly VariantId[]): void;
-    /** Counts again what products sold in the last 90 days. */
-    recountSold(now: Date): Promise<void>;
     /** Variants that have something to drain. */
     undrained(limit: number): Promise<readonly VariantId[]>;
   };

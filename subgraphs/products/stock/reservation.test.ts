@@ -1,7 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
-import { barred, dueAt, type Event, next, opened, type Reservation, returnDone, type State, summed, withReturn } from './reservation.ts';
+import {
+  barred,
+  counted,
+  dueAt,
+  type Event,
+  next,
+  opened,
+  type Reservation,
+  returnDone,
+  type State,
+  summed,
+  withReturn,
+} from './reservation.ts';
 
 const order = newId('ord');
 const [a, b] = [newId('var'), newId('var')];
@@ -85,9 +97,10 @@ describe('a reservation', () => {
     expect(dueAt(reservation('RESERVED'), late)).toEqual(soon);
     expect(dueAt(reservation('RELEASED'), soon)?.getTime()).toBeGreaterThan(soon.getTime());
     expect(dueAt(barred(order, soon), soon)).toBeNull();
-    const returning = reservation('COMMITTED', { settled: true, returns: [{ key: 'k', lines: [], done: false }] });
+    const returning = counted(reservation('COMMITTED', { settled: true, returns: [{ key: 'k', lines: [], done: false }] }));
     expect(dueAt(returning, soon)).not.toBeNull();
     expect(dueAt(returnDone(returning, 'k'), soon)).toBeNull();
+    expect(dueAt(reservation('COMMITTED', { settled: true }), soon)).not.toBeNull();
   });
 
   test('once given back, taken or refused, never holds again but by a new round', () => {

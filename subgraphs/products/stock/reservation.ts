@@ -21,6 +21,8 @@ export type Reservation = Readonly<{
   shortages: readonly Shortage[];
   returns: readonly Return[];
   settled: boolean;
+  /** Whether it is noted what was bought together. */
+  isCounted: boolean;
 }>;
 
 /** Names what an order has taken of a variant in one attempt. */
@@ -42,6 +44,7 @@ export const opened = (orderId: OrderId, lines: readonly Line[], expiresAt: Date
   shortages: [],
   returns: [],
   settled: false,
+  isCounted: false,
 });
 
 /** The mark of an order that was released before anything was reserved for it. */
@@ -118,6 +121,8 @@ export const returnDone = (reservation: Reservation, key: string): Reservation =
   returns: reservation.returns.map((back) => (back.key === key ? { ...back, done: true } : back)),
 });
 
+export const counted = (reservation: Reservation): Reservation => ({ ...reservation, isCounted: true });
+
 const quantityOf = (lines: readonly Line[], id: VariantId): number => lines.find(({ variantId }) => variantId === id)?.quantity ?? 0;
 
 const PATIENCE_MS = 10_000;
@@ -125,6 +130,7 @@ const PATIENCE_MS = 10_000;
 /** When somebody else should look at it, in case whoever works at it died; null where nothing is left to do. */
 export const dueAt = (reservation: Reservation, now: Date): Date | null => {
   if (isHeld(reservation.state)) return reservation.expiresAt;
-  const isOpen = !reservation.settled || reservation.returns.some(({ done }) => !done);
+  const isBought = reservation.state === 'COMMITTED' && !reservation.isCounted;
+  const isOpen = !reservation.settled || isBought || reservation.returns.some(({ done }) => !done);
   return isOpen ? new Date(now.getTime() + PATIENCE_MS) : null;
 };

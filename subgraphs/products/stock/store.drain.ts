@@ -4,8 +4,8 @@ import type { VariantId } from '../../../kernel/ids.ts';
 import type { Log } from '../../../kernel/log.ts';
 import { marked } from '../news/store.marks.ts';
 import type { Tell } from '../news/store.mongo.ts';
+import { noteSales } from '../sales/store.mongo.ts';
 import type { Collections, MovementDocument, StockDocument } from '../store.database.ts';
-import { noteSales } from './store.sold.ts';
 
 /** How long a step that was done can still be tried again: far longer than any request lives. */
 const MARKS_KEPT_MS = 15 * 60_000;

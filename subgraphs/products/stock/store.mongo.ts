@@ -5,9 +5,6 @@ import type { Collections, HoldDocument, MovementDocument, StockDocument } from 
 import type { Adjusted, Hold, MovementKind, StockPorts } from './ports.ts';
 import type { drainer } from './store.drain.ts';
 import { levelsOf, movementsOf, overdueHolds } from './store.read.ts';
-import { recountSold } from './store.sold.ts';
-
-const BATCH = 50;
 
 type Step = Readonly<{ id?: string; kind: MovementKind; onHand: number; reserved: number; orderId: OrderId | null; reason: string | null }>;
 
@@ -27,7 +24,6 @@ export const mongoStock = (db: Collections, background: ReturnType<typeof draine
   movements: (variantId, page) => movementsOf(db, variantId, page),
   drain: background.now,
   drainSoon: background.soon,
-  recountSold: (now) => recountSold(db, now, BATCH),
   undrained: async (limit) =>
     (
       await db.stock
