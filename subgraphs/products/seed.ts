@@ -1,4 +1,5 @@
 import { DEMO_SLUGS, demoShopOpen } from './demo/demoShopOpen.ts';
+import { demoShopSell, hasSold } from './demo/demoShopSell.ts';
 import { drawings } from './demo/drawings.ts';
 import type { ProductsEnv } from './env.ts';
 import { type CatalogueEnv, openCatalogue } from './store.catalogue.ts';
@@ -16,9 +17,11 @@ export const seed = async (env: SeedEnv, shown?: Shown): Promise<number> => {
   try {
     const known = await ports.products.findBySlug(DEMO_SLUGS);
     const ours = known.filter((product) => product !== null);
-    const isWhole = ours.length === known.length && ours.every(({ media }) => media.length > 0);
+    const isWhole = ours.length === known.length && ours.every(({ media }) => media.length > 0) && (await hasSold(ports));
     if (isWhole || (await count()) > ours.length) return 0;
-    return await demoShopOpen(ports, drawings(files), shown)();
+    const made = await demoShopOpen(ports, drawings(files), shown)();
+    await demoShopSell(ports)();
+    return made;
   } finally {
     await close();
   }

@@ -11,8 +11,10 @@ import { announcer, type Tell } from './news/store.mongo.ts';
 import { redisPublish } from './news/store.redis.ts';
 import type { Ports } from './ports.ts';
 import { mongoReviews } from './reviews/store.mongo.ts';
+import { mongoSales } from './sales/store.mongo.ts';
 import { drainer } from './stock/store.drain.ts';
 import { mongoStock } from './stock/store.mongo.ts';
+import { mongoReservations } from './stock/store.reservations.ts';
 import { mongoClaims } from './store.claims.ts';
 import { connectMongo } from './store.connect.ts';
 import type { Collections } from './store.database.ts';
@@ -25,7 +27,7 @@ export const catalogueEnv = z.object({
   CACHE_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
 });
 export type CatalogueEnv = z.infer<typeof catalogueEnv>;
-export type CataloguePorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'reviews' | 'stock' | 'now'>;
+export type CataloguePorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'reviews' | 'stock' | 'reservations' | 'sales' | 'now'>;
 export type Catalogue = Readonly<{
   ports: CataloguePorts;
   files: FileStore;
@@ -57,6 +59,8 @@ export const openCatalogue = async (env: CatalogueEnv): Promise<Catalogue> => {
     claims: mongoClaims(db),
     reviews: mongoReviews(db, told.tell),
     stock: mongoStock(db, ledger),
+    reservations: mongoReservations(db),
+    sales: mongoSales(db),
     now: () => new Date(),
   };
   const close = async (): Promise<void> => {

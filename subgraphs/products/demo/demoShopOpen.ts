@@ -12,7 +12,9 @@ type Shown = (done: number, of: number) => void;
 const AT_A_TIME = 4;
 
 /** All products of the catalogue with their places. */
-const CATALOGUE = ROOMS.flatMap((room) => room.shelves.flatMap((shelf) => shelf.products.map((product) => ({ product, room, shelf }))));
+export const CATALOGUE = ROOMS.flatMap((room) =>
+  room.shelves.flatMap((shelf) => shelf.products.map((product) => ({ product, room, shelf }))),
+);
 export const DEMO_SLUGS: readonly string[] = CATALOGUE.map(({ product }) => product.slug);
 
 /** Fills the shop with the demo catalogue; what is there of it already is only completed. Answers how many products are new. */

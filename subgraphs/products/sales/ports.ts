@@ -7,7 +7,7 @@ export type SalesPorts = Readonly<{
   sales: {
     /** Notes that these were bought in one order, once for each order. */
     noteBasket(orderId: OrderId, products: readonly ProductId[]): Promise<void>;
-    /** Counts again what products sold in the last 90 days and what was bought along with them, where either may have changed. */
-    recount(now: Date): Promise<void>;
+    /** Counts again what products sold in the last 90 days and what was bought along with them, where either may have changed: some at a time, and says how many. */
+    recount(now: Date): Promise<number>;
   };
 }>;

@@ -27,12 +27,13 @@ export const noteSales = async ({ products }: Collections, id: ProductId, entere
 };
 
 /** Those that sold something since they were counted, and each that sells once a day, as old sales fall out. */
-const recountAll = async (db: Collections, now: Date): Promise<void> => {
+const recountAll = async (db: Collections, now: Date): Promise<number> => {
   const due = await db.products
     .find({ recountAt: { $lte: now } }, { projection: { sales: 1 } })
     .limit(BATCH)
     .toArray();
   for (const product of due) await recount(db, product, now);
+  return due.length;
 };
 
 /** If it has sold more in the meantime, it stays to be counted again. */
