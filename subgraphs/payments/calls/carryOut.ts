@@ -14,8 +14,14 @@ const PATIENCE_MS = 1_000;
 type Needs = Applies & Pick<Ports, 'calls'>;
 export type Carried = Readonly<{ call: Call; payment: Payment }>;
 
-/** Calls that this process is about: who wants the same one waits for the same answer. */
-const underWay = new Map<CallId, Promise<Carried>>();
+/** Calls that a process is about: who wants the same one waits for the same answer. */
+const processes = new WeakMap<Needs['calls'], Map<CallId, Promise<Carried>>>();
+
+const underWayIn = ({ calls }: Needs): Map<CallId, Promise<Carried>> => {
+  const underWay = processes.get(calls) ?? new Map<CallId, Promise<Carried>>();
+  processes.set(calls, underWay);
+  return underWay;
+};
 
 /**
  * Asks the provider what was written down, and writes its answer; whoever comes second waits for the first. A fault that was
@@ -24,6 +30,7 @@ const underWay = new Map<CallId, Promise<Carried>>();
 export const carryOut =
   (ports: Needs) =>
   (id: CallId): Promise<Carried> => {
+    const underWay = underWayIn(ports);
     const known = underWay.get(id);
     if (known) return known;
     const work = carryThrough(ports, id).finally(() => underWay.delete(id));
