@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aPaymentsService, SECRET, type World } from '../stores/payments.world.ts';
 import { until } from '../support/client.ts';
@@ -26,13 +25,6 @@ const deliver = async (event: Event, url: string) => {
   const at = Math.floor(Date.now() / 1000);
   const signature = `t=${at},v1=${createHmac('sha256', SECRET).update(`${at}.${body}`).digest('hex')}`;
   return (await fetch(`${url}/webhooks/stripe`, { method: 'POST', headers: { 'stripe-signature': signature }, body })).status;
-};
-
-/** The account of the provider and our books, of all payments together: the same to the cent. */
-const sameCash = async () => {
-  const { available } = (await world.stripe('GET', '/balance')) as unknown as { available: { amount: number }[] };
-  const [row] = await world.rows<{ sum: string | null }>("select sum(debit - credit) as sum from ledger_entries where account = 'cash'");
-  return Number(row?.sum ?? 0) === available[0]?.amount;
 };
 
 test('all 120 orders of five events end in the same state, and orders hears of each thing once', async () => {
@@ -71,7 +63,7 @@ test('all 120 orders of five events end in the same state, and orders hears of e
   expect(orders).toHaveLength(120);
   for (let at = 0; at < orders.length; at += BESIDE)
     await Promise.all(orders.slice(at, at + BESIDE).map((order, i) => check(order, at + i)));
-  await until('the books to be those of the provider', sameCash);
+  await until('the books to be those of the provider', world.sameCash);
   await world.control('DELETE', '/webhooks');
 }, 300_000);
 
@@ -89,77 +81,6 @@ test('a storm: every event sent ten times and newest first, to two processes, ha
     await until('orders to hear', async () => world.told(orderId).length >= 3);
     expect(world.told(orderId).toSorted()).toEqual(['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
   }
-  await until('the books to be those of the provider', sameCash);
+  await until('the books to be those of the provider', world.sameCash);
   await world.control('DELETE', '/webhooks');
 });
-
-const cards = [
-  'pm_card_visa',
-  'pm_card_chargeDeclined',
-  'pm_card_authenticationRequired',
-  'pm_card_createDispute',
-  'pm_card_refundFail',
-] as const;
-const steps = fc.oneof(
-  fc.record({ do: fc.constant('confirm' as const), card: fc.constantFrom(...cards) }),
-  fc.record({ do: fc.constantFrom('capture' as const, 'void' as const, 'bank says yes' as const, 'bank says no' as const) }),
-  fc.record({ do: fc.constantFrom('refund' as const, 'refund at the desk' as const), amount: fc.integer({ min: 1, max: 5500 }) }),
-  fc.record({
-    do: fc.constant('fault' as const),
-    status: fc.constantFrom(500, 503, 429),
-    when: fc.constantFrom('before' as const, 'after' as const),
-  }),
-);
-type Step = typeof steps extends fc.Arbitrary<infer T> ? T : never;
-
-const take = async (step: Step, opened: Awaited<ReturnType<World['open']>>): Promise<unknown> => {
-  const intent = await world.providerId(opened.paymentId);
-  switch (step.do) {
-    case 'confirm':
-      return world.confirm(opened, step.card);
-    case 'capture':
-      return world.forOrder('paymentCaptureFor', opened.orderId);
-    case 'void':
-      return world.forOrder('paymentVoidFor', opened.orderId);
-    case 'refund':
-      return world.refund(opened.orderId, step.amount);
-    case 'refund at the desk':
-      return world.stripe('POST', '/refunds', { payment_intent: intent, amount: String(step.amount) });
-    case 'fault':
-      return world.control('POST', '/switches', { do: 'error', method: 'POST', status: step.status, when: step.when });
-    case 'bank says yes':
-    case 'bank says no': {
-      const { nextAction } = await world.read(opened.paymentId);
-      const outcome = step.do === 'bank says yes' ? 'succeed' : 'fail';
-      return nextAction && fetch(nextAction.redirectUrl, { method: 'POST', body: new URLSearchParams({ outcome }), redirect: 'manual' });
-    }
-    default:
-      return step satisfies never;
-  }
-};
-
-test('I3: whatever is asked in whatever order, with faults in between, our books are the provider’s', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(steps, { minLength: 2, maxLength: 9 }), fc.boolean(), async (sequence, atOnce) => {
-      const opened = await world.open();
-      const calm = (step: Step) =>
-        take(step, opened).catch((error: unknown) => expect(String(error)).toMatch(/SERVICE_UNAVAILABLE|BAD_REQUEST/));
-      if (atOnce) await Promise.all(sequence.map(calm));
-      else for (const step of sequence) await calm(step);
-      await world.control('DELETE', '/switches');
-      await until('everything to be answered', async () => {
-        const open = await world.rows("select 1 from provider_calls where state in ('WRITTEN', 'UNKNOWN')");
-        const waiting = await world.rows("select 1 from webhook_events where state = 'RECEIVED'");
-        return open.length + waiting.length === 0;
-      });
-      await until('the books to be those of the provider', sameCash);
-      const [row] = await world.rows<{ ok: boolean }>(
-        'select bool_and(refunded <= captured and captured <= authorized and authorized <= amount) as ok from payments',
-      );
-      expect(row?.ok).toBe(true);
-      const told = world.told(opened.orderId);
-      for (const kind of ['AUTHORIZED', 'CAPTURED', 'VOIDED']) expect(told.filter((one) => one === kind).length).toBeLessThanOrEqual(1);
-    }),
-    { numRuns: 40, endOnFailure: true },
-  );
-}, 300_000);

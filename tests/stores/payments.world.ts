@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { newId, type OrderId, type UserId } from '../../kernel/ids.ts';
 import type { Running } from '../../kernel/lifecycle.ts';
-import { createLog } from '../../kernel/log.ts';
+import { createLog, type Log } from '../../kernel/log.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import type { Role, Viewer } from '../../kernel/viewer.ts';
 import { startSandbox } from '../../sandbox/server.http.ts';
@@ -82,12 +82,15 @@ type RefundOpened = { refundId: string | null; status: string | null; userErrors
 export const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
 type Launch = (env: Record<string, string>) => Promise<Running>;
-type Wishes = { processes?: number; laterMs?: number; launch?: Launch };
+type Wishes = { processes?: number; laterMs?: number; launch?: Launch; env?: Record<string, string>; log?: Log };
 
-const inProcess: Launch = (env) => start(paymentsEnv.parse(env), createLog('payments', 'silent'));
+const inProcess =
+  (log = createLog('payments', 'silent')): Launch =>
+  (env) =>
+    start(paymentsEnv.parse(env), log);
 
 /** A payments service with a database and a provider of its own. */
-export const aPaymentsService = async ({ processes = 1, laterMs = 300, launch = inProcess }: Wishes = {}) => {
+export const aPaymentsService = async ({ processes = 1, laterMs = 300, env: more = {}, log, launch = inProcess(log) }: Wishes = {}) => {
   const keys = await makeKeys();
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-payments-'));
   const database = await freshDatabase('payments');
@@ -107,6 +110,7 @@ export const aPaymentsService = async ({ processes = 1, laterMs = 300, launch = 
     STRIPE_SECRET_KEY: 'sk_test_development',
     STRIPE_WEBHOOK_SECRET: `whsec_development-the-next-one,${SECRET}`,
     STRIPE_API_URL: sandbox.url,
+    ...more,
   });
   const running = [await launch(env(port))];
   for (let i = 1; i < processes; i++) running.push(await launch(env(0)));
@@ -199,6 +203,12 @@ export const aPaymentsService = async ({ processes = 1, laterMs = 300, launch = 
   const told = (orderId: string) => shop.desk.told.filter((news) => news.orderId === orderId).map(({ kind }) => kind);
   const providerId = async (paymentId: string): Promise<string> =>
     (await rows<{ provider_id: string }>('select provider_id from payments where id = $1', [paymentId]))[0]?.provider_id ?? '';
+  /** The account of the provider and our books, of all payments together: the same to the cent. */
+  const sameCash = async () => {
+    const { available } = (await stripe('GET', '/balance')) as unknown as { available: { amount: number }[] };
+    const [row] = await rows<{ sum: string | null }>("select sum(debit - credit) as sum from ledger_entries where account = 'cash'");
+    return Number(row?.sum ?? 0) === available[0]?.amount;
+  };
 
   return {
     send,
@@ -215,6 +225,7 @@ export const aPaymentsService = async ({ processes = 1, laterMs = 300, launch = 
     control,
     stripe,
     providerId,
+    sameCash,
     staff,
     desk: shop.desk,
     urls: running.map(({ url }) => url),
