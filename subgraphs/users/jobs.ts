@@ -2,6 +2,7 @@ import type { UserId } from '../../kernel/ids.ts';
 import type { Tasks } from '../../kernel/jobs.ts';
 import type { Mail, Mailer } from '../../kernel/mailer.ts';
 import type { Picture } from '../../kernel/picture.ts';
+import type { SignUp } from './accounts/signUp.ts';
 import type { Pictures } from './avatar/ports.ts';
 import type { Exports, Holder } from './personal/ports.ts';
 import type { Revocations } from './sessions/ports.ts';
@@ -23,6 +24,7 @@ type Worked = Readonly<{
 
 export const tasks = ({ use, mailer, revocations, pictures, exports, vault }: Worked): Tasks => ({
   mail: async (payload) => mailer.send(await vault.open<Mail>(sealedOf(payload))),
+  register: async (payload) => use.register(await vault.open<SignUp>(sealedOf(payload))),
   emailVerificationMail: async (payload) => use.emailVerificationMail(await vault.open<string>(sealedOf(payload))),
   passwordResetMail: async (payload) => use.passwordResetMail(await vault.open<string>(sealedOf(payload))),
   sessionsRevoked: (payload) => revocations.publish((payload as { ids: SessionId[] }).ids),

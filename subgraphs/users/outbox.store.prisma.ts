@@ -12,7 +12,7 @@ export const prismaOutbox = (db: Prisma.TransactionClient, vault: Vault): Outbox
   removePicture: (picture) => addJob(db, 'removePicture', picture),
   removeExport: (key, now) => addJob(db, 'removeExport', { key }, { runAt: new Date(now.getTime() + EXPORT_KEPT_MS) }),
   erase: (holder, userId) => addErasure(db, holder, userId),
-  ask: async (what, email) => addJob(db, what, { sealed: await vault.seal(email) }),
+  ask: async (what, about) => addJob(db, what, { sealed: await vault.seal(about) }),
 });
 
 /** One job a service and person: asked again, it begins anew. */

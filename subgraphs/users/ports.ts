@@ -3,6 +3,7 @@ import type { Letter } from '../../kernel/mailTemplate.ts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
 import type { Picture } from '../../kernel/picture.ts';
 import type { Challenges, Credentials, Passwords } from './accounts/ports.ts';
+import type { SignUp } from './accounts/signUp.ts';
 import type { Addresses } from './addresses/ports.ts';
 import type { Pictures } from './avatar/ports.ts';
 import type { AccessTokens, SigningKeys } from './keys/ports.ts';
@@ -75,6 +76,7 @@ export type UserFilter = Readonly<{ query: string | null; role: Role | null; sta
 
 export type EventKind =
   | 'SIGNED_UP'
+  | 'ADDRESS_TRIED'
   | 'EMAIL_VERIFIED'
   | 'EMAIL_CHANGED'
   | 'PASSWORD_RESET'
@@ -96,6 +98,7 @@ export type SecurityEvent = Readonly<{
 export type PastEvent = Readonly<{ at: Date; kind: string; detail: string | null; ip: string | null }>;
 export type Events = Readonly<{
   record(event: SecurityEvent): Promise<void>;
+  countSince(userId: UserId, kind: EventKind, since: Date): Promise<number>;
   /** Oldest first. */
   listOf(userId: UserId): Promise<readonly PastEvent[]>;
 }>;
@@ -109,12 +112,12 @@ export type Limits = Readonly<{
 }>;
 
 /** Questions that are answered later, so that nobody can tell by the time of the answer whether there is such an account. */
-export type Asked = 'emailVerificationMail' | 'passwordResetMail';
+export type Asked = Readonly<{ register: SignUp; emailVerificationMail: string; passwordResetMail: string }>;
 
 /** What happens after, and only after, the transaction that asks for it. */
 export type Outbox = Readonly<{
   mail(letter: Letter): Promise<void>;
-  ask(what: Asked, email: string): Promise<void>;
+  ask<What extends keyof Asked>(what: What, about: Asked[What]): Promise<void>;
   removePicture(picture: Picture): Promise<void>;
   /** Once the link to it has ended. */
   removeExport(key: string, now: Date): Promise<void>;

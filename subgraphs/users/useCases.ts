@@ -5,6 +5,7 @@ import { emailVerify } from './accounts/emailVerify.ts';
 import { passwordChange } from './accounts/passwordChange.ts';
 import { passwordReset } from './accounts/passwordReset.ts';
 import { passwordResetMail, passwordResetRequest } from './accounts/passwordResetRequest.ts';
+import { register } from './accounts/register.ts';
 import { signUp } from './accounts/signUp.ts';
 import { addressCreate } from './addresses/addressCreate.ts';
 import { addressDelete } from './addresses/addressDelete.ts';
@@ -34,6 +35,7 @@ import { users } from './staff/users.ts';
 
 export const useCases = (ports: Ports) => ({
   signUp: signUp(ports),
+  register: register(ports),
   emailVerify: emailVerify(ports),
   emailVerificationResend: emailVerificationResend(ports),
   emailVerificationMail: emailVerificationMail(ports),

@@ -20,8 +20,9 @@ export const prismaUsers = (db: Prisma.TransactionClient): Users => ({
     return ids.map((id) => found.get(id) ?? null);
   },
   findByEmail: async (email) => {
-    const row = await db.user.findUnique({ where: { email }, include: WITH_MFA });
-    return row && toUser(row);
+    const row = await db.user.findUnique({ where: { email } });
+    const mfa = await db.mfa.findUnique({ where: { userId: row?.id ?? 'nobody' } });
+    return row && toUser({ ...row, mfa });
   },
   lock: async (id) => {
     await db.$executeRaw`select 1 from users where id = ${id} for no key update`;
@@ -80,6 +81,7 @@ export const prismaEvents = (db: Prisma.TransactionClient): Events => ({
   record: async (event) => {
     await db.securityEvent.create({ data: { id: newId('evt'), ...event } });
   },
+  countSince: (userId, kind, since) => db.securityEvent.count({ where: { userId, kind, at: { gt: since } } }),
   listOf: (userId) =>
     db.securityEvent.findMany({
       where: { userId },

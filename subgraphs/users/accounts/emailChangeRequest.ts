@@ -1,13 +1,13 @@
 import type { EmailChangeRequestInput } from '../../../generated/users/types.ts';
-import { newId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import { readEmail } from '../email.ts';
-import { alreadySignedUpLetter, emailChangeAskedLetter, emailChangeLetter } from '../letters.ts';
+import { emailChangeAskedLetter, emailChangeLetter } from '../letters.ts';
 import type { Ports } from '../ports.ts';
 import { issueChallenge } from './issueChallenge.ts';
 import { notYourPassword, stillProved } from './proof.ts';
 import { type Reauthentication, reauthenticate } from './reauthenticate.ts';
+import { tellOwner } from './tellOwner.ts';
 
 /** The new address gets a link, the old one a word of it. Whether the new one belongs to another account shows nowhere. */
 export const emailChangeRequest =
@@ -23,9 +23,8 @@ export const emailChangeRequest =
       const secrets = await issueChallenge(ports, tx, user, 'EMAIL_CHANGE', { email });
       if (!secrets) return refuse('RATE_LIMITED', 'There were too many changes; try again in an hour.');
       const taken = await tx.users.findByEmail(email);
-      await tx.outbox.mail(
-        taken ? alreadySignedUpLetter(ports.shopUrl, taken, newId('key')) : emailChangeLetter(ports.shopUrl, { ...user, email }, secrets),
-      );
+      if (taken) await tellOwner(ports, tx, taken);
+      else await tx.outbox.mail(emailChangeLetter(ports.shopUrl, { ...user, email }, secrets));
       await tx.outbox.mail(emailChangeAskedLetter(user, secrets.id));
       return done(true);
     });

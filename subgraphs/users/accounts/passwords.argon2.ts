@@ -10,11 +10,14 @@ const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelis
 /** At most four at a time, and never on all cores: one is left to the rest of the process. */
 const IN_FLIGHT = Math.max(1, Math.min(4, availableParallelism() - 1));
 const WAITING = 64;
+/** Short enough for an answer before the router takes the service for one that is too slow, and what is left then does for the work. */
+const PATIENCE_MS = 1_500;
+const WORK_MS = 2_000;
 
 /** Hashing in a bounded lane, so that a flood of sign-ins starves neither memory nor the other work of the process. */
 export const argon2Passwords = async (): Promise<Passwords> => {
-  const asking = whileWanted(lane(2 * IN_FLIGHT, WAITING));
-  const hashing = whileWanted(lane(IN_FLIGHT, WAITING));
+  const asking = whileWanted(lane(2 * IN_FLIGHT, WAITING, patience));
+  const hashing = whileWanted(lane(IN_FLIGHT, WAITING, patience));
   const nobodys = await hash('nobody has this password', PARAMETERS);
   return {
     inTurn: asking,
@@ -28,11 +31,14 @@ export const argon2Passwords = async (): Promise<Passwords> => {
   };
 };
 
+const timeLeft = (): number => (currentRequest()?.deadline ?? Number.POSITIVE_INFINITY) - Date.now();
+const patience = (): number => Math.min(PATIENCE_MS, timeLeft() - WORK_MS);
+
 /** What waited in the lane until nobody waits for its answer any more is not done at all. */
 const whileWanted =
   (inTurn: Lane): Lane =>
   (work) =>
     inTurn(async () => {
-      if ((currentRequest()?.deadline ?? Number.POSITIVE_INFINITY) < Date.now()) throw unavailable('users');
+      if (timeLeft() < 0) throw unavailable('users');
       return work();
     });
