@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { httpUrl, jobsEnv } from '../../kernel/env.ts';
 
+/** Longer than anybody sends the same again: the provider tries for three days. */
+const keptDays = z.coerce.number().int().min(7).max(3_650).default(90);
+
 const list = z
   .string()
   .transform((text) => text.split(',').map((one) => one.trim()))
@@ -10,6 +13,8 @@ export const paymentsEnv = jobsEnv.extend({
   PAYMENTS_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   ORDERS_URL: httpUrl,
   SHOP_URL: httpUrl.optional(),
+  PAYMENTS_EVENTS_KEPT_DAYS: keptDays,
+  PAYMENTS_KEYS_KEPT_DAYS: keptDays,
   STRIPE_SECRET_KEY: z.string().regex(/^[sr]k_[\w-]+$/, 'must be a secret key of Stripe: sk_… or rk_…'),
   /** Several while one takes the place of another. */
   STRIPE_WEBHOOK_SECRET: list,

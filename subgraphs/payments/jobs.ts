@@ -3,6 +3,7 @@ import { readId } from '../../kernel/ids.ts';
 import type { Tasks } from '../../kernel/jobs.ts';
 import { isAnswered } from './calls/call.ts';
 import type { Ports } from './ports.ts';
+import type { Days } from './upkeep/cleanUp.ts';
 import type { UseCases } from './useCases.ts';
 
 const carrying = z.object({ callId: z.string() });
@@ -16,7 +17,7 @@ const telling = z.object({
   refundId: z.string().nullable(),
 });
 
-export const tasks = (use: UseCases, { orders }: Pick<Ports, 'orders'>): Tasks => ({
+export const tasks = (use: UseCases, { orders }: Pick<Ports, 'orders'>, kept: Days): Tasks => ({
   carryOut: async (payload) => {
     const { callId } = carrying.parse(payload);
     const { call } = await use.carryOut(readId('key', callId));
@@ -31,7 +32,8 @@ export const tasks = (use: UseCases, { orders }: Pick<Ports, 'orders'>): Tasks =
   },
   reconcile: () => use.reconcile(),
   ledgerCompare: () => use.ledgerCompare(),
+  cleanUp: () => use.cleanUp(kept),
 });
 
 /** Every minute, and every night; in one process. */
-export const CRON = `* * * * * reconcile ?max=3&jobKey=reconcile\n17 3 * * * ledgerCompare ?max=5&jobKey=ledgerCompare`;
+export const CRON = `* * * * * reconcile ?max=3&jobKey=reconcile\n17 3 * * * ledgerCompare ?max=5&jobKey=ledgerCompare\n41 4 * * * cleanUp ?max=5&jobKey=cleanUp`;

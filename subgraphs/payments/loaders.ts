@@ -7,6 +7,7 @@ export const loaders =
   ({ payments }: Ports) =>
   () => ({
     payment: new DataLoader((ids: readonly PaymentId[]) => payments.find(ids)),
+    ofIntent: new DataLoader((ids: readonly string[]) => payments.byProviderId(ids)),
     ofOrder: new DataLoader((ids: readonly OrderId[]) => payments.ofOrders(ids)),
   });
 

@@ -1,5 +1,6 @@
 import type { OrderId, UserId } from '../../kernel/ids.ts';
 import type { Proven } from './clientSecret.ts';
+import type { InboxEvent } from './events/event.ts';
 import type { BookedEntry } from './ledger/ports.ts';
 import type { SavedMethod } from './methods/method.ts';
 import type { Attempt, CardDetails, Refund } from './payment.ts';
@@ -10,6 +11,7 @@ export type PaymentAttemptMapper = Attempt;
 export type PaymentMethodMapper = SavedMethod;
 export type PaymentMethodDetailsMapper = CardDetails;
 export type RefundMapper = Refund;
+export type PaymentEventMapper = InboxEvent;
 export type LedgerEntryMapper = BookedEntry;
 export type OrderMapper = { id: OrderId };
 export type UserMapper = { id: UserId };

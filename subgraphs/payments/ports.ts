@@ -13,6 +13,7 @@ import type { Provider } from './provider/ports.ts';
 import type { Refunds } from './refunds/ports.ts';
 import type { Change, News } from './sightings/change.ts';
 import type { Status } from './status.ts';
+import type { UpkeepPorts } from './upkeep/ports.ts';
 
 /** What is written together with a change: the answer to a call, the event that was the reason to look. */
 export type Marks = Readonly<{
@@ -27,7 +28,7 @@ export type Payments = {
   find(ids: readonly PaymentId[]): Promise<(Payment | null)[]>;
   /** Newest first, a list an order. */
   ofOrders(ids: readonly OrderId[]): Promise<Payment[][]>;
-  byProviderId(providerId: string): Promise<Payment | null>;
+  byProviderId(ids: readonly string[]): Promise<(Payment | null)[]>;
   page(filter: PaymentFilter, page: PageRequest<PaymentId>): Promise<Page<Payment>>;
   /** The order's payment that is not over, or a new one with the call that opens it; null for an order that must not be paid. */
   open(order: Opening): Promise<Payment | null>;
@@ -56,18 +57,19 @@ export type Orders = {
   forPayment(orderId: OrderId, orderToken: string | null, onBehalfOf: UserId | null): Promise<PayableOrder | null>;
 };
 
-export type Ports = PersonalPorts & {
-  payments: Payments;
-  calls: Calls;
-  refunds: Refunds;
-  events: Events;
-  ledger: Ledger;
-  methods: Methods;
-  audits: AuditStore;
-  provider: Provider;
-  orders: Orders;
-  now(): Date;
-  newRefundId(): Id<'ref'>;
-  /** People have to look at this. */
-  alarm(what: string, about: Readonly<Record<string, string | null>>): void;
-};
+export type Ports = PersonalPorts &
+  UpkeepPorts & {
+    payments: Payments;
+    calls: Calls;
+    refunds: Refunds;
+    events: Events;
+    ledger: Ledger;
+    methods: Methods;
+    audits: AuditStore;
+    provider: Provider;
+    orders: Orders;
+    now(): Date;
+    newRefundId(): Id<'ref'>;
+    /** People have to look at this. */
+    alarm(what: string, about: Readonly<Record<string, string | null>>): void;
+  };

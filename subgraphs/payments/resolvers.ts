@@ -17,6 +17,7 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     payments: (_, args) => use.payments(args),
     refunds: (_, args) => use.refunds(args),
     ledger: (_, args) => use.ledger(args),
+    paymentEvents: (_, args) => use.paymentEvents(args),
     paymentAudit: (_, args) => use.paymentAudit(args),
     paymentStateFor: (_, { orderId }) => use.paymentStateFor(readId('ord', orderId)).then(stateOf),
     personalDataOf: (_, { userId }) => use.personalDataOf(userId),
@@ -31,6 +32,8 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     paymentMethodDetach: (_, { id }, { viewer }) => use.paymentMethodDetach(viewer, id).then(payload('deletedId', null)),
     paymentCapture: (_, { input }, { viewer }) => use.paymentCapture(viewer, input).then(payload('payment')),
     paymentVoid: (_, { input }, { viewer }) => use.paymentVoid(viewer, input).then(payload('payment')),
+    paymentEventRetry: (_, { id }) => use.paymentEventRetry(id).then(payload('event')),
+    paymentEventDismiss: (_, { id }) => use.paymentEventDismiss(id).then(payload('event')),
     paymentOpen: async (_, { input }) => {
       const { payment, clientSecret } = await use.paymentOpen(input);
       return { paymentId: payment.id, status: payment.status, clientSecret };
@@ -54,6 +57,7 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     refunded: ({ totals, amount }) => money(totals.refunded, amount.currency),
   },
   Refund: { payment: ({ paymentId }, _, { loaders }) => loaders.payment.load(paymentId).then(found) },
+  PaymentEvent: { payment: ({ intentId }, _, { loaders }) => (intentId ? loaders.ofIntent.load(intentId) : null) },
   LedgerEntry: {
     debit: ({ debit, currency }) => (debit > 0 ? money(debit, currency) : null),
     credit: ({ credit, currency }) => (credit > 0 ? money(credit, currency) : null),

@@ -29,6 +29,7 @@ import { stripeProvider } from './provider/provider.stripe.ts';
 import { prismaRefunds } from './refunds/store.prisma.ts';
 import { resolvers } from './resolvers.ts';
 import { prismaPayments } from './store.prisma.ts';
+import { prismaUpkeep } from './upkeep/store.prisma.ts';
 import { useCases } from './useCases.ts';
 
 export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
@@ -45,6 +46,7 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
     ledger: prismaLedger(db),
     methods: prismaMethods(db),
     personal: prismaPersonal(db),
+    upkeep: prismaUpkeep(db),
     provider: stripeProvider(stripeClient(env), env.SHOP_URL ?? env.PUBLIC_URL),
     orders: httpOrders(orders),
     now: () => new Date(),
@@ -52,7 +54,8 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
     alarm: loudly(log),
   };
   const use = useCases(ports);
-  const jobs = await runJobs(env.PAYMENTS_DATABASE_URL, tasks(use, ports), log, CRON, env.JOBS_RESCUE_MS);
+  const days = { events: env.PAYMENTS_EVENTS_KEPT_DAYS, keys: env.PAYMENTS_KEYS_KEPT_DAYS };
+  const jobs = await runJobs(env.PAYMENTS_DATABASE_URL, tasks(use, ports, days), log, CRON, env.JOBS_RESCUE_MS);
   const verify = (body: Buffer, signature: string, now: number) => signedEvent(body, signature, env.STRIPE_WEBHOOK_SECRET, now);
   const routes = [webhook({ ...ports, verify, live: isLive(env) })];
   const resources = [jobs, orders, databaseResource(db)];

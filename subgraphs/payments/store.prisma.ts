@@ -24,9 +24,10 @@ export const prismaPayments = (db: PrismaClient, write: WriteCall): Payments => 
     const all = rows.map(paymentOf);
     return ids.map((id) => all.filter(({ orderId }) => orderId === id));
   },
-  byProviderId: async (providerId) => {
-    const row = await db.payment.findUnique({ where: { providerId }, include: WHOLE });
-    return row && paymentOf(row);
+  byProviderId: async (ids) => {
+    const rows = await db.payment.findMany({ where: { providerId: { in: [...ids] } }, include: WHOLE });
+    const found = new Map(rows.map((row) => [row.providerId, paymentOf(row)]));
+    return ids.map((id) => found.get(id) ?? null);
   },
   page: async (filter, { first, after }) => {
     const where = whereOf(filter);

@@ -2,6 +2,9 @@ import { paymentAudit } from './audit/paymentAudit.ts';
 import { carryOut } from './calls/carryOut.ts';
 import { clientSecret } from './clientSecret.ts';
 import { eventApply } from './events/eventApply.ts';
+import { paymentEventDismiss } from './events/paymentEventDismiss.ts';
+import { paymentEventRetry } from './events/paymentEventRetry.ts';
+import { paymentEvents } from './events/paymentEvents.ts';
 import { ledgerCompare } from './ledger/ledgerCompare.ts';
 import { ledger, payments, paymentsOf, refunds } from './lists.ts';
 import { paymentMethodAttach, paymentMethodDetach, paymentMethods } from './methods/paymentMethods.ts';
@@ -17,6 +20,7 @@ import type { Ports } from './ports.ts';
 import { refundOpen } from './refunds/refundOpen.ts';
 import { giveBack } from './sightings/giveBack.ts';
 import { reconcile } from './sightings/reconcile.ts';
+import { cleanUp } from './upkeep/cleanUp.ts';
 
 export const useCases = (ports: Ports) => ({
   paymentAudit: paymentAudit(ports),
@@ -41,7 +45,11 @@ export const useCases = (ports: Ports) => ({
   refundOpen: refundOpen(ports),
   carryOut: carryOut(ports),
   eventApply: eventApply(ports),
+  paymentEvents: paymentEvents(ports),
+  paymentEventRetry: paymentEventRetry(ports),
+  paymentEventDismiss: paymentEventDismiss(ports),
   giveBack: giveBack(ports),
+  cleanUp: cleanUp(ports),
   reconcile: reconcile(ports),
   ledgerCompare: ledgerCompare(ports),
 });

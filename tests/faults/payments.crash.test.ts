@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
-import { openLogFile } from '../../scripts/test/secrets.ts';
-import { aPaymentsService, type World } from '../stores/payments.world.ts';
+import { logFile } from '../../scripts/test/secrets.ts';
+import { aPaymentsService, SECRET, type World } from '../stores/payments.world.ts';
 import { until } from '../support/client.ts';
 
 const UP_MS = 90_000;
@@ -18,6 +18,7 @@ const IMPATIENT = { JOBS_RESCUE_MS: '500', STRIPE_TIMEOUT_MS: '1500' };
 const supervised = () => {
   const plan = join(tmpdir(), `plexus-payments-plan-${crypto.randomUUID()}`);
   const cut: Promise<unknown>[] = [];
+  const printed: string[] = [];
   let child: ChildProcess | null = null;
   let env: Record<string, string> = {};
   const url = () => `http://127.0.0.1:${env.PORT}`;
@@ -26,10 +27,14 @@ const supervised = () => {
       ({ ok }) => ok,
       () => false,
     );
+  const hear = (chunk: Buffer): void => {
+    printed.push(chunk.toString());
+    appendFileSync(logFile('payments'), chunk);
+  };
   const up = async () => {
-    const more = { PATH: process.env.PATH, ...IMPATIENT, LOG_LEVEL: 'debug', FAILPOINT_FILE: plan };
-    const log = openLogFile('payments');
-    child = spawn(process.execPath, ['dist/subgraphs/payments/main.js'], { env: { ...env, ...more }, stdio: ['ignore', log, log] });
+    const more = { PATH: process.env.PATH, ...IMPATIENT, LOG_LEVEL: 'trace', FAILPOINT_FILE: plan };
+    child = spawn(process.execPath, ['dist/subgraphs/payments/main.js'], { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', hear);
     await until('the process to be up', isUp, UP_MS).catch((error: unknown) => {
       child?.kill('SIGKILL');
       throw error;
@@ -47,6 +52,8 @@ const supervised = () => {
       await up();
       return { url: url(), stop: () => end('SIGTERM') };
     },
+    /** All that it has written to its log, at the finest level. */
+    log: () => printed.join(''),
     lives: () => child?.exitCode === null && child.signalCode === null,
     /** Calls, and waits until the process is at the place, where it stays; whoever calls will see the connection cut. */
     stallsAt: async (place: string, call: () => Promise<unknown>) => {
@@ -190,4 +197,23 @@ test('I02: the database drops every connection for a while: the process lives, a
   expect(paid.payment?.status).toBe('AUTHORIZED');
   await until('orders to hear', async () => world.told(opened.orderId).includes('AUTHORIZED'), SETTLED_MS);
   expect(host.lives()).toBe(true);
+});
+
+test('F20: after all of that neither secrets nor card numbers are in the database, the log or an answer', async () => {
+  const card = '4242424242424242';
+  const opened = await world.open({ ownerId: newId('user') });
+  const answers = [await world.confirm(opened, 'pm_card_chargeDeclined', { savePaymentMethod: true })].map((answer) =>
+    JSON.stringify(answer),
+  );
+  for (const wrong of [card, `pm_${card}`]) answers.push(await world.confirm(opened, wrong).then(JSON.stringify, String));
+  expect(answers.filter((answer) => answer.includes(card))).toEqual([]);
+  expect(answers[1]).toContain('BAD_USER_INPUT');
+  const { data } = (await world.stripe('GET', '/payment_intents?limit=100')) as unknown as { data: { client_secret: string }[] };
+  const secrets = [...data.map(({ client_secret }) => client_secret), '_secret_', SECRET, 'sk_test_development', card];
+  expect(secrets.length).toBeGreaterThan(10);
+  await until('what is going on to be written down', async () => world.told(opened.orderId).includes('DECLINED'), SETTLED_MS);
+  expect(await world.tablesWith(['pi_'])).toContain('public.payments');
+  expect(await world.tablesWith(secrets)).toEqual([]);
+  expect(host.log()).toContain('"level":"info"');
+  expect(secrets.filter((secret) => host.log().includes(secret))).toEqual([]);
 });

@@ -1,7 +1,15 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { existsSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { newId } from '../../kernel/ids.ts';
 import { until } from '../support/client.ts';
-import { aPaymentsService, SECRET, type World } from './payments.world.ts';
+import { aPaymentsService, person, SECRET, type World } from './payments.world.ts';
+
+/** Where the process breaks off is planned in a file, which it reads from the first moment on. */
+const plan = vi.hoisted(() => {
+  process.env.FAILPOINT_FILE = `${process.env.TMPDIR || '/tmp'}/plexus-webhooks-plan-${process.pid}-${Date.now()}`;
+  return process.env.FAILPOINT_FILE;
+});
 
 let world: World;
 beforeAll(async () => {
@@ -135,4 +143,103 @@ test('F09: one event twenty times at once, and again later, has its effect once 
   expect(world.told(opened.orderId)).toEqual(['AUTHORIZED']);
   expect(await world.rows('select id from webhook_events where id = $1', [event?.id])).toHaveLength(1);
   await world.control('DELETE', '/webhooks');
+});
+
+type Listed = { totalCount: number; nodes: { id: string; state: string; reason: string | null; payment: { id: string } | null }[] };
+const EVENTS = `query ($states: [PaymentEventState!], $first: Int, $after: String) {
+  paymentEvents(states: $states, first: $first, after: $after) {
+    totalCount nodes { id type state reason payment { id } } pageInfo { hasNextPage endCursor } } }`;
+const act = (what: 'Retry' | 'Dismiss', id: string) =>
+  world.must<{ event: { state: string } | null; userErrors: { code: string }[] }>(
+    `mutation ($id: ID!) { paymentEvent${what}(id: $id) { event { state } userErrors { code } } }`,
+    { id },
+    world.staff,
+  );
+
+test('F12: staff see what was put aside, look into it again, and put it away', async () => {
+  const bodies = [anEvent({ livemode: true }), anEvent(), anEvent()];
+  for (const body of bodies) await post(body, sign(body));
+  const [live, first, second] = bodies.map((body) => JSON.parse(body).id as string);
+  await until('the unknown ones to be put aside', async () =>
+    (await Promise.all(bodies.map(inbox))).every((row) => row?.state === 'QUARANTINED'),
+  );
+  const all: string[] = [];
+  for (let after: string | null = null; ; ) {
+    const page: Listed & { pageInfo: { hasNextPage: boolean; endCursor: string | null } } = await world.must(
+      EVENTS,
+      { first: 2, after },
+      world.staff,
+    );
+    all.push(...page.nodes.map(({ id }) => id));
+    after = page.pageInfo.endCursor;
+    if (!page.pageInfo.hasNextPage) break;
+  }
+  expect(new Set(all).size).toBe(all.length);
+  expect(all).toEqual(expect.arrayContaining([live, first, second]));
+  expect((await act('Retry', live ?? '')).userErrors).toMatchObject([{ code: 'INVALID' }]);
+  expect((await act('Retry', first ?? '')).event).toEqual({ state: 'RECEIVED' });
+  await until('it to be put aside again', async () => (await inbox(bodies[1] ?? ''))?.state === 'QUARANTINED');
+  expect((await act('Dismiss', second ?? '')).event).toEqual({ state: 'IGNORED' });
+  expect((await act('Dismiss', second ?? '')).userErrors).toMatchObject([{ code: 'INVALID' }]);
+  expect((await act('Retry', 'evt_none')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  await expect(act('Retry', 'evt_\u0000')).rejects.toThrow('BAD_USER_INPUT');
+  const stranger = await world.send(EVENTS, {}, person(newId('user')));
+  expect(stranger.errors[0]?.extensions.code).toBe('FORBIDDEN');
+});
+
+test('an event of a payment that came to be known later is applied when staff look again', async () => {
+  const opened = await world.open();
+  const intent = await world.providerId(opened.paymentId);
+  await world.rows('update payments set provider_id = null where id = $1', [opened.paymentId]);
+  const body = anEvent({}, { id: intent, object: 'payment_intent' });
+  await post(body, sign(body));
+  await until('it to be put aside', async () => (await inbox(body))?.state === 'QUARANTINED');
+  await world.rows('update payments set provider_id = $2 where id = $1', [opened.paymentId, intent]);
+  await act('Retry', JSON.parse(body).id);
+  await until('it to be applied', async () => (await inbox(body))?.state === 'APPLIED');
+  const { nodes } = await world.must<Listed>(EVENTS, { states: ['APPLIED'] }, world.staff);
+  expect(nodes.find(({ id }) => id === JSON.parse(body).id)?.payment).toEqual({ id: opened.paymentId });
+});
+
+test.each(['beforeStored', 'afterStored', 'beforeApplied'])(
+  'F13: broken off %s: the provider sends it again, and it has its effect once',
+  async (when) => {
+    const opened = await world.open();
+    const intent = await world.providerId(opened.paymentId);
+    writeFileSync(plan, `payments.event.${when}:throw`);
+    await world.stripe('POST', `/payment_intents/${intent}/confirm`, { payment_method: 'pm_card_visa', return_url: 'http://shop.example' });
+    await world.becomes(opened.paymentId, 'AUTHORIZED');
+    await until('orders to hear', async () => world.told(opened.orderId).length > 0);
+    await until('every event to be delivered and applied', async () => {
+      const { data } = (await world.stripe('GET', '/events?limit=100')) as unknown as { data: { pending_webhooks: number }[] };
+      const waiting = await world.rows("select 1 from webhook_events where state = 'RECEIVED'");
+      return waiting.length === 0 && data.every(({ pending_webhooks }) => pending_webhooks === 0);
+    });
+    expect(existsSync(plan)).toBe(false);
+    expect(world.told(opened.orderId)).toEqual(['AUTHORIZED']);
+  },
+);
+
+test('F22: what is done with is forgotten in time, what waits is not, and a refund’s key counts for good', async () => {
+  const bodies = [anEvent({ livemode: true }), anEvent({ type: 'customer.created' }, { id: 'cus_1', object: 'customer' }), anEvent()];
+  for (const body of bodies) await post(body, sign(body));
+  await until('all to be judged', async () => (await Promise.all(bodies.map(inbox))).every((row) => row && row.state !== 'RECEIVED'));
+  const ids = bodies.slice(0, 2).map((body) => JSON.parse(body).id);
+  await world.rows("update webhook_events set received_at = now() - interval '91 days' where id = any($1)", [ids]);
+  const key = crypto.randomUUID();
+  const { orderId, paymentId } = await world.paid();
+  const { refundId } = await world.refund(orderId, 700, key);
+  await world.rows("update idempotency_keys set created_at = now() - interval '91 days' where key = $1", [key]);
+  await world.rows("select graphile_worker.add_job('cleanUp')");
+  await until('the old ones to be forgotten', async () => {
+    const keys = await world.rows('select 1 from idempotency_keys where key = $1', [key]);
+    return keys.length === 0 && !(await inbox(bodies[1] ?? ''));
+  });
+  expect(await inbox(bodies[0] ?? '')).toMatchObject({ state: 'QUARANTINED' });
+  expect(await inbox(bodies[2] ?? '')).toBeDefined();
+  expect(await world.rows("select 1 from idempotency_keys where operation <> 'refundOpen'")).not.toEqual([]);
+
+  expect([await world.refund(orderId, 700, key), await world.refund(orderId, 700, key)]).toMatchObject([{ refundId }, { refundId }]);
+  expect((await world.refund(orderId, 800, key)).userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+  expect((await world.becomes(paymentId, 'PARTIALLY_REFUNDED')).refunded.amount).toBe(700);
 });

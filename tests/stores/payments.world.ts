@@ -209,6 +209,19 @@ export const aPaymentsService = async ({ processes = 1, laterMs = 300, env: more
     const [row] = await rows<{ sum: string | null }>("select sum(debit - credit) as sum from ledger_entries where account = 'cash'");
     return Number(row?.sum ?? 0) === available[0]?.amount;
   };
+  /** Every table of the database, those of the job queue too, that has one of these texts in any of its columns. */
+  const tablesWith = async (texts: readonly string[]): Promise<string[]> => {
+    const tables = await rows<{ name: string }>(
+      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
+    );
+    const found = await Promise.all(
+      tables.map(async ({ name }) => {
+        const hits = `select 1 from ${name} t where exists (select from unnest($1::text[]) wanted where position(wanted in t::text) > 0) limit 1`;
+        return (await rows(hits, [texts])).length > 0 ? name : null;
+      }),
+    );
+    return found.filter((name) => name !== null);
+  };
 
   return {
     send,
@@ -226,6 +239,7 @@ export const aPaymentsService = async ({ processes = 1, laterMs = 300, env: more
     stripe,
     providerId,
     sameCash,
+    tablesWith,
     staff,
     desk: shop.desk,
     urls: running.map(({ url }) => url),

@@ -1,4 +1,7 @@
+import { badInput } from '../../../kernel/errors.ts';
 import { isId, type PaymentId } from '../../../kernel/ids.ts';
+
+export const EVENT_ID = /^evt_\w{1,250}$/;
 
 /** An event of the provider: whom it is about, and nothing else of its contents. */
 export type ProviderEvent = Readonly<{
@@ -15,7 +18,22 @@ export type ProviderEvent = Readonly<{
 
 export type EventState = 'RECEIVED' | 'APPLIED' | 'IGNORED' | 'QUARANTINED';
 export type Intake = Readonly<{ event: ProviderEvent; state: EventState; reason: string | null }>;
-export type InboxEvent = Readonly<{ id: string; state: EventState; intentId: string | null; paymentId: PaymentId | null }>;
+export type InboxEvent = Readonly<{
+  id: string;
+  type: string;
+  state: EventState;
+  reason: string | null;
+  intentId: string | null;
+  paymentId: PaymentId | null;
+  createdAt: Date;
+  receivedAt: Date;
+}>;
+
+/** The provider's id of an event; `BAD_USER_INPUT` for anything else. */
+export const readEventId = (id: string): string => {
+  if (!EVENT_ID.test(id)) throw badInput('This is no id of an event.');
+  return id;
+};
 
 /** What to do with an event: apply it, put it aside for people, or only note that it came. */
 export const judge = (event: ProviderEvent, live: boolean): Intake => {
@@ -24,6 +42,10 @@ export const judge = (event: ProviderEvent, live: boolean): Intake => {
   if (event.intentId === null) return { event, state: 'IGNORED', reason: null };
   return { event, state: 'RECEIVED', reason: null };
 };
+
+/** Those that may be looked into again; of another mode or account there is nothing to see with our key. */
+export const mayRetry = ({ state, reason }: Pick<InboxEvent, 'state' | 'reason'>): boolean =>
+  state === 'RECEIVED' || (state === 'QUARANTINED' && reason === 'UNKNOWN_PAYMENT');
 
 export const ourPayment = (event: Pick<ProviderEvent, 'paymentId'>): PaymentId | null =>
   isId('pay', event.paymentId) ? event.paymentId : null;

@@ -1,3 +1,4 @@
+import { failpoint } from '../../../kernel/failpoint.ts';
 import { carryOut } from '../calls/carryOut.ts';
 import type { Payment } from '../payment.ts';
 import type { Ports } from '../ports.ts';
@@ -11,15 +12,15 @@ export const eventApply =
     const event = await ports.events.find(id);
     if (event?.state !== 'RECEIVED') return;
     const payment = await paymentOf(ports, event);
+    await failpoint('payments.event.beforeApplied');
     if (payment) return void (await settle(ports)(payment.id, { event: id }));
-    await ports.events.close(id, 'QUARANTINED', 'UNKNOWN_PAYMENT');
-    ports.alarm('UNKNOWN_PAYMENT', { eventId: id });
+    if (await ports.events.turn(event, 'QUARANTINED', 'UNKNOWN_PAYMENT')) ports.alarm('UNKNOWN_PAYMENT', { eventId: id });
   };
 
 /** By the provider's id. One that we do not have yet may be of a payment of which the answer was lost: then it is asked for again. */
 const paymentOf = async (ports: Ports, { intentId, paymentId }: InboxEvent): Promise<Payment | null> => {
   if (!intentId) return null;
-  const known = await ports.payments.byProviderId(intentId);
+  const [known = null] = await ports.payments.byProviderId([intentId]);
   if (known || !paymentId) return known;
   const callId = await ports.calls.opening(paymentId);
   const payment = callId && (await carryOut(ports)(callId)).payment;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CodedError, unavailable } from '../../../kernel/errors.ts';
+import { failpoint } from '../../../kernel/failpoint.ts';
 import { type Route, readBody, sendJson } from '../../../kernel/http.ts';
 import { isOutage } from '../../../kernel/outage.ts';
 import type { Ports } from '../ports.ts';
@@ -24,9 +25,11 @@ const take = async ({ events, now, alarm, verify, live }: Needs, request: Incomi
   const event = await verify(body, signature, now().getTime());
   if (!event) throw new CodedError('BAD_REQUEST', 'The signature is not of this event and this time.');
   const intake = judge(event, live);
+  await failpoint('payments.event.beforeStored');
   await events.take(intake).catch((error: unknown) => {
     throw isOutage(error) ? unavailable('payments', error) : error;
   });
+  await failpoint('payments.event.afterStored');
   if (intake.state === 'QUARANTINED') alarm(intake.reason ?? intake.state, { eventId: event.id });
   sendJson(response, 200, { received: true });
 };

@@ -8,9 +8,11 @@ import type { Refund, RefundStatus } from '../payment.ts';
 
 export type RefundWanted = Readonly<{ paymentId: PaymentId; amount: Money; reason: string | null; claim: Claim }>;
 
+export type Opened = Readonly<{ refundId: Id<'ref'>; callId: CallId }>;
+
 export type Refunds = {
   /** Reserves the amount and writes the call; REFUND_EXCEEDS where not so much is left. */
-  open(wanted: RefundWanted): Promise<Outcome<{ refundId: Id<'ref'>; callId: CallId }>>;
+  open(wanted: RefundWanted): Promise<Outcome<Opened>>;
   /** Newest first. */
   page(statuses: readonly RefundStatus[] | null, page: PageRequest<Id<'ref'>>): Promise<Page<Refund>>;
 };

@@ -1,13 +1,13 @@
 import type { Prisma, PrismaClient } from '../../../generated/payments/db/client.ts';
 import { transactions } from '../../../kernel/database.ts';
-import { once } from '../../../kernel/idempotency.ts';
-import { newId } from '../../../kernel/ids.ts';
-import { done, refuse } from '../../../kernel/outcome.ts';
+import { once, reused } from '../../../kernel/idempotency.ts';
+import { newId, readId } from '../../../kernel/ids.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { cutPage } from '../../../kernel/page.ts';
 import type { WriteCall } from '../calls/store.prisma.ts';
 import { paymentOf, refundOf, WHOLE } from '../store.row.ts';
 import { book } from '../store.save.ts';
-import type { Refunds, RefundWanted } from './ports.ts';
+import type { Opened, Refunds, RefundWanted } from './ports.ts';
 
 type Tx = Prisma.TransactionClient;
 
@@ -23,8 +23,21 @@ export const prismaRefunds = (db: PrismaClient, write: WriteCall): Refunds => ({
   },
 });
 
+/** The key counts for good, also once it is forgotten among the others: a refund is not made again. */
+const open = async (tx: Tx, write: WriteCall, wanted: RefundWanted): Promise<Outcome<Opened>> => {
+  const { paymentId, amount, claim } = wanted;
+  const known = await tx.refund.findUnique({
+    where: { paymentId_idempotencyKey: { paymentId, idempotencyKey: claim.key } },
+    include: { calls: true },
+  });
+  if (!known) return reserve(tx, write, wanted);
+  const [call] = known.calls;
+  if (!call || Number(known.amount) !== amount.amount) return reused();
+  return done({ refundId: readId('ref', known.id), callId: readId('key', call.id) });
+};
+
 /** One conditional statement decides who gets the money back: together never more than was captured. */
-const open = async (tx: Tx, write: WriteCall, { paymentId, amount, reason, claim }: RefundWanted) => {
+const reserve = async (tx: Tx, write: WriteCall, { paymentId, amount, reason, claim }: RefundWanted) => {
   const reserved = await tx.$executeRaw`update payments
     set refunding = refunding + ${amount.amount}, version = version + 1, updated_at = now()
     where id = ${paymentId} and refunding + ${amount.amount} <= captured and status in ('CAPTURED', 'PARTIALLY_REFUNDED')`;
