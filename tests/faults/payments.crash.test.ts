@@ -207,7 +207,7 @@ test('F20: after all of that neither secrets nor card numbers are in the databas
   );
   for (const wrong of [card, `pm_${card}`]) answers.push(await world.confirm(opened, wrong).then(JSON.stringify, String));
   expect(answers.filter((answer) => answer.includes(card))).toEqual([]);
-  expect(answers[1]).toContain('BAD_USER_INPUT');
+  for (const answer of answers.slice(1)) expect(answer).toContain('BAD_USER_INPUT');
   const { data } = (await world.stripe('GET', '/payment_intents?limit=100')) as unknown as { data: { client_secret: string }[] };
   const secrets = [...data.map(({ client_secret }) => client_secret), '_secret_', SECRET, 'sk_test_development', card];
   expect(secrets.length).toBeGreaterThan(10);

@@ -1,11 +1,10 @@
 import type { PaymentMethodAttachInput } from '../../../generated/payments/types.ts';
-import { badInput } from '../../../kernel/errors.ts';
 import { type Id, readId, type UserId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { ownerOf, signedIn, type Viewer } from '../../../kernel/viewer.ts';
 import type { Ports } from '../ports.ts';
 import { customerOf } from './customer.ts';
-import type { SavedMethod } from './method.ts';
+import { readMethodId, type SavedMethod } from './method.ts';
 
 type Needs = Pick<Ports, 'methods' | 'provider'>;
 
@@ -19,8 +18,8 @@ export const paymentMethodAttach =
   (ports: Needs) =>
   async (viewer: Viewer, { paymentMethodId }: PaymentMethodAttachInput): Promise<Outcome<SavedMethod>> => {
     const { userId } = signedIn(viewer);
-    if (!/^pm_\w{1,250}$/.test(paymentMethodId)) throw badInput('paymentMethodId is no id of a payment method.');
-    const attached = await ports.provider.attach(paymentMethodId, await customerOf(ports)(userId));
+    const method = readMethodId(paymentMethodId);
+    const attached = await ports.provider.attach(method, await customerOf(ports)(userId));
     if (!attached.ok) return attached;
     return done(await ports.methods.keep(userId, attached.value.providerId, attached.value.card));
   };
