@@ -31,8 +31,8 @@ import { trustedDocuments } from './trusted.file.ts';
 export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
   const tokens = tokenSigner(env.SERVICE_PRIVATE_KEY);
   const subgraphs = hops((name, address) => hopTo(name, address, tokens, log));
-  const cache = cacheRedis(env.CACHE_REDIS_URL, log);
-  const answers = shelf(cache.redis, log);
+  const cache = await cacheRedis(env.CACHE_REDIS_URL, log);
+  const answers = await shelf(cache.redis, log);
   const supergraph = await supergraphFile(env.SUPERGRAPH, graphFrom(env, subgraphs, answers), log);
   const resources = [supergraph, subgraphs, answers, cache.resource];
   const health: Health = { draining: false };
@@ -66,7 +66,7 @@ const graphFrom =
     return { ...gateway, prepare: operations(gateway.schema, env.INTROSPECTION) };
   };
 
-type Redis = ReturnType<typeof cacheRedis>['redis'];
+type Redis = Awaited<ReturnType<typeof cacheRedis>>['redis'];
 
 const responding = (env: RouterEnv, { current }: Supergraph<Graph>, redis: Redis, answers: Shelf, log: Log): Respond =>
   responder({

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Resource } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
+import { connected } from './connected.ts';
 import { type Entry, nearShelf, STALE_SECONDS } from './near.ts';
 
 /** Where answers are kept: near in the process, far in Redis for all processes. */
@@ -17,8 +18,10 @@ export type Shelf = Resource &
 export const PURGE_CHANNEL = 'cache:purge';
 const PREFIX = 'answer:';
 const PURGED = 'purged:';
+/** What a subscriber tells once no purge escapes it any more and nothing older is near. */
+const HEARING = 'hearing';
 
-export const shelf = (redis: Redis | null, log: Log): Shelf => {
+export const shelf = async (redis: Redis | null, log: Log): Promise<Shelf> => {
   const near = nearShelf();
   const warn = (error: unknown): null => {
     log.debug({ err: error }, 'the cache does not answer');
@@ -38,6 +41,7 @@ export const shelf = (redis: Redis | null, log: Log): Shelf => {
     return marks?.every((at) => Number(at ?? 0) < entry.at) ? entry : null;
   };
   const subscriber = subscribe(redis, near.clear, mark, warn);
+  if (redis?.status === 'ready' && subscriber) await connected(subscriber, HEARING);
   return {
     name: 'answers',
     near: near.get,
@@ -66,9 +70,10 @@ const subscribe = (
 ) => {
   const subscriber = redis?.duplicate();
   subscriber?.on('message', (_, message) => void mark(readTags(message)));
-  subscriber?.on('ready', () => {
+  subscriber?.on('ready', async () => {
+    await subscriber.subscribe(PURGE_CHANNEL).catch(warn);
     clear();
-    void subscriber.subscribe(PURGE_CHANNEL).catch(warn);
+    subscriber.emit(HEARING);
   });
   subscriber?.on('error', warn);
   return subscriber;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { lateProxy } from '../support/lateProxy.ts';
 import { accessToken, ask, plainServer, type Reply, startWorld, type World } from './fixtures.ts';
 
 let world: World;
@@ -24,9 +25,9 @@ afterAll(async () => {
 const cacheOf = ({ headers }: Reply) => headers.get('x-cache');
 const product = (id: string) => `{ product(id: "${id}") { id title } }`;
 const until = async (condition: () => Promise<boolean>): Promise<void> => {
-  const end = Date.now() + 5_000;
+  const end = Date.now() + 20_000;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error('waited five seconds');
+    if (Date.now() > end) throw new Error('waited twenty seconds');
     await wait(20);
   }
 };
@@ -53,9 +54,9 @@ test('other variables are another answer, their order is not', async () => {
 
 test('another process of the router finds the answer in Redis', async () => {
   const beside = await startWorld({ CACHE_REDIS_URL: cacheUrl(11) });
+  const kept = await redis.dbsize();
   await ask(world.url, product('shared'));
-  await until(async () => (await redis.keys('answer:*')).length > 0);
-  await wait(50);
+  await until(async () => (await redis.dbsize()) > kept);
   const found = await ask(beside.url, product('shared'));
   expect(cacheOf(found)).toBe('HIT');
   expect(beside.calls.products).toBe(0);
@@ -96,12 +97,12 @@ test('I09: five hundred at once on a cold cache are one load', async () => {
 
 test('a mutation makes the answers of its subgraph forgotten, in all processes', async () => {
   const beside = await startWorld({ CACHE_REDIS_URL: cacheUrl(11) });
-  const states = async () => [cacheOf(await ask(world.url, product('m'))), cacheOf(await ask(beside.url, product('m')))];
-  await states();
-  expect(await states()).toEqual(['HIT', 'HIT']);
+  for (const { url } of [world, beside]) await ask(url, product('m'));
+  for (const { url } of [world, beside]) expect(cacheOf(await ask(url, product('m')))).toBe('HIT');
+  await ask(beside.url, 'mutation { productTouch(id: "m") { id } }');
+  await until(async () => cacheOf(await ask(world.url, product('m'))) === 'MISS');
   await ask(beside.url, 'mutation { productTouch(id: "m") { id } }');
   expect(cacheOf(await ask(beside.url, product('m')))).toBe('MISS');
-  await until(async () => cacheOf(await ask(world.url, product('m'))) !== 'MISS');
   await beside.stop();
 });
 
@@ -125,6 +126,19 @@ test('an entity that everybody may see is asked for once, whatever the query', a
   expect([first, more, again].map(cacheOf)).toEqual(['MISS', 'MISS', 'MISS']);
   await ask(world.url, '{ products(first: 3) { nodes { id inCarts } } }', { token: await accessToken() });
   expect(world.calls.carts).toBe(before + 3);
+});
+
+test('a Redis that comes up a little after the router loses none of the first answers', async () => {
+  const url = new URL(cacheUrl(13));
+  const late = await lateProxy(Number(url.port));
+  url.port = String(late.port);
+  const early = await startWorld({ CACHE_REDIS_URL: url.href });
+  expect(cacheOf(await ask(early.url, product('early')))).toBe('MISS');
+  await until(async () => /db=13 .*cmd=subscribe/.test(String(await redis.client('LIST'))));
+  for (let i = 0; i < 10; i++) expect(cacheOf(await ask(early.url, product('early')))).toBe('HIT');
+  expect(early.calls.products).toBe(1);
+  await early.stop();
+  await late.close();
 });
 
 test('while a subgraph is down, what it said before stands in', async () => {
@@ -177,12 +191,12 @@ test('A26: a caller’s allowance is shared by all processes, and nobody else’
   const from = (url: string, ip: string, i: number) =>
     ask(url, `{ categories { id } } # ${i}`, { headers: { 'x-forwarded-for': `6.6.6.6, ${ip}` } });
   const answers: Reply[] = [];
-  for (let i = 0; i < 200; i += 10)
+  for (let i = 0; i < 110; i += 10)
     answers.push(...(await Promise.all(Array.from({ length: 10 }, (_, j) => from(j % 2 ? one.url : two.url, '203.0.113.1', i + j)))));
   const refused = answers.filter(({ status }) => status === 429);
-  // Two that counted alone would refuse 80; one that Redis keeps waiting counts alone for that request.
-  expect(refused.length).toBeGreaterThanOrEqual(100);
-  expect(refused.length).toBeLessThanOrEqual(140);
+  // Each got 55 of them, so that two which counted alone would refuse none.
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.length).toBeLessThanOrEqual(50);
   expect(refused[0]?.errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
   expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await from(one.url, '203.0.113.2', 1)).status).toBe(200);

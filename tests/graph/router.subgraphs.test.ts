@@ -12,9 +12,9 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const until = async (condition: () => Promise<boolean>): Promise<void> => {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 20_000;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error('waited ten seconds');
+    if (Date.now() > end) throw new Error('waited twenty seconds');
     await wait(50);
   }
 };
