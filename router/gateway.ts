@@ -5,6 +5,7 @@ import { dataSource, type ExecutionContext } from './hops/dataSource.ts';
 import type { EntityCache } from './hops/entities.ts';
 import { fitter } from './hops/fitting.ts';
 import type { Hop } from './hops/hop.undici.ts';
+import { tagger } from './hops/tagging.ts';
 import type { Operation } from './operation.ts';
 
 /** One version of the supergraph: immutable, so that a request is planned and answered by the version that it was checked against. */
@@ -25,11 +26,12 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 
 /** Plans and executes by @apollo/gateway; throws where the text is no supergraph. */
 export const loadGateway = async (supergraphSdl: string, findHop: FindHop, entities: EntityCache): Promise<Gateway> => {
-  const misfits = fitter(buildASTSchema(parse(supergraphSdl), { assumeValidSDL: true }));
+  const whole = buildASTSchema(parse(supergraphSdl), { assumeValidSDL: true });
+  const [misfits, tags] = [fitter(whole), tagger(whole)];
   process.env.APOLLO_TELEMETRY_DISABLED = 'true';
   const gateway = new ApolloGateway({
     supergraphSdl,
-    buildService: ({ name, url }): GraphQLDataSource => dataSource(findHop(name, url ?? ''), misfits, entities),
+    buildService: ({ name, url }): GraphQLDataSource => dataSource(findHop(name, url ?? ''), misfits, tags, entities),
     logger: silent,
     validateSupergraph: true,
     __exposeQueryPlanExperimental: false,

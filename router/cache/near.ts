@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache';
 
-/** An answer that is kept: since it was asked for (epoch ms), for how many seconds, and of which subgraphs it came. */
+/** An answer that is kept: since it was asked for (epoch ms), for how many seconds, and of what it is made: subgraphs, products, categories. */
 export type Entry = Readonly<{ text: string; at: number; maxAge: number; tags: readonly string[] }>;
 
 /** How long an answer may stand in for subgraphs that are down. */
 export const STALE_SECONDS = 3_600;
 const MAX_KEPT = 2_000;
 const MAX_CHARACTERS = 50_000_000;
-const MAX_TAGS = 10_000;
+const MAX_TAGS = 50_000;
 const MAX_ENTRY = 1_000_000;
 
 /** Answers in the process's own memory. An entry counts for nothing once a tag of it was purged after it was asked for. */

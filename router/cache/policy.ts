@@ -5,7 +5,7 @@ import type { SubgraphAnswer } from '../hops/answer.ts';
 export type Policy = Readonly<{
   /** Seconds for which anybody may be given it again; 0: nobody. */
   maxAge: number;
-  /** The subgraphs that it came of. */
+  /** The subgraphs that it came of, and what of the catalogue is in it. */
   tags: readonly string[];
   /** The subgraphs that a mutation ran in. */
   changed: readonly string[];
@@ -24,8 +24,8 @@ export const hearer = () => {
   const changed = new Set<string>();
   let least = Number.POSITIVE_INFINITY;
   return {
-    heard: (subgraph: string, { cacheControl }: SubgraphAnswer, mutated: boolean): void => {
-      tags.add(subgraph);
+    heard: (subgraph: string, { cacheControl }: SubgraphAnswer, mutated: boolean, more: readonly string[]): void => {
+      for (const tag of [subgraph, ...more]) tags.add(tag);
       if (mutated) changed.add(subgraph);
       least = Math.min(least, publicSeconds(cacheControl));
     },

@@ -3,6 +3,7 @@ import type { Resource } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
 import { connected } from './connected.ts';
 import { type Entry, nearShelf, STALE_SECONDS } from './near.ts';
+import { withUnnamed } from './tags.ts';
 
 /** Where answers are kept: near in the process, far in Redis for all processes. */
 export type Shelf = Resource &
@@ -28,7 +29,8 @@ export const shelf = async (redis: Redis | null, log: Log): Promise<Shelf> => {
     return null;
   };
   /** Marks last longer than entries, for processes that were not there when the message came. */
-  const mark = async (tags: readonly string[]): Promise<void> => {
+  const mark = async (purged: readonly string[]): Promise<void> => {
+    const tags = withUnnamed(purged);
     near.forget(tags);
     const at = String(Date.now());
     await Promise.all(tags.map((tag) => redis?.set(`${PURGED}${tag}`, at, 'EX', 2 * STALE_SECONDS))).catch(warn);

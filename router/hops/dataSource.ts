@@ -1,16 +1,25 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { type GraphQLFormattedError, Kind, parse } from 'graphql';
 import { CodedError, type ErrorCode, isErrorCode, unavailable } from '../../kernel/errors.ts';
+import { publicSeconds } from '../cache/policy.ts';
 import type { SubgraphAnswer, SubgraphError } from './answer.ts';
-import type { EntityCache } from './entities.ts';
+import type { EntityCache, Fetch } from './entities.ts';
 import type { fitter } from './fitting.ts';
 import type { Asking, Hop } from './hop.undici.ts';
 import { bodyOf } from './multipart.ts';
+import type { Tagger } from './tagging.ts';
 
 /** What an execution knows beside its operation: whether files came with it, whether what others were given will do; `heard` is told of each answer. */
 export type ExecutionContext = Asking &
-  Readonly<{ files: boolean; shared: boolean; heard(subgraph: string, answer: SubgraphAnswer, mutated: boolean): void }>;
+  Readonly<{
+    files: boolean;
+    shared: boolean;
+    heard(subgraph: string, answer: SubgraphAnswer, mutated: boolean, tags: readonly string[]): void;
+  }>;
 type GatewayRequest = Parameters<GraphQLDataSource['process']>[0]['request'];
+
+/** The subgraph of which single things can be purged. */
+const CATALOGUE = 'products';
 
 /** Codes that a subgraph may say to a client; the others tell of a fault between the router and the subgraph. */
 const SPOKEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -24,13 +33,18 @@ const SPOKEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** A subgraph as the gateway sees it: an outage is an error on the fields that were asked for, and nothing of the inside is told. */
-export const dataSource = (hop: Hop, misfits: ReturnType<typeof fitter>, entities: EntityCache): GraphQLDataSource<ExecutionContext> => ({
+export const dataSource = (
+  hop: Hop,
+  misfits: ReturnType<typeof fitter>,
+  tags: Tagger,
+  entities: EntityCache,
+): GraphQLDataSource<ExecutionContext> => ({
   process: async ({ request, context }) => {
     const query = request.query ?? '';
     const asking = context as ExecutionContext;
     try {
-      const answer = await fetchFrom(hop, entities, request, asking);
-      asking.heard(hop.name, answer, isMutation(query));
+      const answer = await fetchFrom(hop, entities, tags, request, asking);
+      asking.heard(hop.name, answer, isMutation(query), tagsOf(hop, tags, request, asking, answer));
       const errors = [...answer.errors.map(spoken), ...(answer.data ? misfits(query, answer.data).map(misfit) : [])];
       return { data: answer.data, ...(errors.length ? { errors } : {}) };
     } catch (error) {
@@ -41,7 +55,25 @@ export const dataSource = (hop: Hop, misfits: ReturnType<typeof fitter>, entitie
 
 const isMutation = (query: string): boolean => query.startsWith('mutation');
 
-const fetchFrom = (hop: Hop, entities: EntityCache, request: GatewayRequest, asking: ExecutionContext): Promise<SubgraphAnswer> => {
+/** What of the catalogue an answer holds, where it may be kept. */
+const tagsOf = (
+  hop: Hop,
+  tags: Tagger,
+  { query = '', variables = {} }: GatewayRequest,
+  asking: ExecutionContext,
+  answer: SubgraphAnswer,
+) => {
+  if (hop.name !== CATALOGUE || !asking.shared || !answer.data || publicSeconds(answer.cacheControl) === 0) return [];
+  return tags.all(query, answer.data, variables.representations);
+};
+
+const fetchFrom = (
+  hop: Hop,
+  entities: EntityCache,
+  tags: Tagger,
+  request: GatewayRequest,
+  asking: ExecutionContext,
+): Promise<SubgraphAnswer> => {
   const { query = '', variables = {}, operationName } = request;
   const send = (all: Readonly<Record<string, unknown>>): Promise<SubgraphAnswer> => {
     const operations = { query, variables: all, operationName };
@@ -49,7 +81,10 @@ const fetchFrom = (hop: Hop, entities: EntityCache, request: GatewayRequest, ask
   };
   const representations: unknown = variables.representations;
   if (!asking.shared || !Array.isArray(representations)) return send(variables);
-  return entities({ subgraph: hop.name, query, variables, representations }, (some) => send({ ...variables, representations: some }));
+  const tagsOf: Fetch['tagsOf'] = (one, representation) => (hop.name === CATALOGUE ? tags.entity(query, one, representation) : []);
+  return entities({ subgraph: hop.name, query, variables, representations, tagsOf }, (some) =>
+    send({ ...variables, representations: some }),
+  );
 };
 
 const misfit = (path: readonly (string | number)[]): GraphQLFormattedError => ({

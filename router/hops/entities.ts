@@ -11,6 +11,8 @@ export type Fetch = Readonly<{
   query: string;
   variables: Readonly<Record<string, unknown>>;
   representations: readonly unknown[];
+  /** What is to be purged with an entity, beside its subgraph. */
+  tagsOf(entity: unknown, representation: unknown): readonly string[];
 }>;
 type Ask = (representations: readonly unknown[]) => Promise<SubgraphAnswer>;
 /** Answers a fetch from what is kept of each entity, and asks for the rest. */
@@ -37,7 +39,7 @@ export const entityCache = (shelf: Shelf, now: () => number = Date.now): EntityC
       return missing.length === fetch.representations.length ? answer : ask(fetch.representations);
     }
     if (publicSeconds(answer.cacheControl) === 0) passed.set(operation, true);
-    else keep(shelf, fetch.subgraph, found, fresh, publicSeconds(answer.cacheControl), askedAt);
+    else keep(shelf, fetch, found, fresh, publicSeconds(answer.cacheControl), askedAt);
     return joined(found, fresh, answer.cacheControl, askedAt);
   };
 };
@@ -53,10 +55,13 @@ const find = async (shelf: Shelf, key: string, now: number): Promise<Kept> => {
   return { key, entry: entry && now - entry.at < entry.maxAge * 1000 ? entry : null };
 };
 
-const keep = (shelf: Shelf, subgraph: string, found: readonly Kept[], fresh: readonly unknown[], maxAge: number, at: number): void => {
-  const missing = found.filter(({ entry }) => !entry);
-  missing.forEach(({ key }, i) => {
-    shelf.keep(key, { text: JSON.stringify(fresh[i] ?? null), at, maxAge, tags: [subgraph] });
+const keep = (shelf: Shelf, fetch: Fetch, found: readonly Kept[], fresh: readonly unknown[], maxAge: number, at: number): void => {
+  const rest = fresh.values();
+  found.forEach(({ key, entry }, i) => {
+    if (entry) return;
+    const entity = rest.next().value ?? null;
+    const tags = [fetch.subgraph, ...fetch.tagsOf(entity, fetch.representations[i])];
+    shelf.keep(key, { text: JSON.stringify(entity), at, maxAge, tags });
   });
 };
 

@@ -114,6 +114,26 @@ test('who changes the catalogue elsewhere purges by tag', async () => {
   await until(async () => cacheOf(await ask(world.url, product('t'))) === 'MISS');
 });
 
+test('a change of one product makes its page forgotten and not another’s; a new one, the lists', async () => {
+  const pages = {
+    one: product('one'),
+    other: product('other'),
+    unnamed: '{ product(slug: "one") { title } }',
+    list: '{ products(first: 2) { nodes { id } } }',
+  };
+  const states = async () =>
+    Object.fromEntries(await Promise.all(Object.entries(pages).map(async ([name, query]) => [name, cacheOf(await ask(world.url, query))])));
+  const kept = { one: 'HIT', other: 'HIT', unnamed: 'HIT', list: 'HIT' };
+  await states();
+  expect(await states()).toEqual(kept);
+  await redis.publish('cache:purge', '["product:one"]');
+  await until(async () => cacheOf(await ask(world.url, pages.one)) === 'MISS');
+  expect(await states()).toEqual({ ...kept, unnamed: 'MISS' });
+  await redis.publish('cache:purge', '["product:new","products:list"]');
+  await until(async () => cacheOf(await ask(world.url, pages.list)) === 'MISS');
+  expect(await states()).toEqual({ ...kept, unnamed: 'MISS' });
+});
+
 test('an entity that everybody may see is asked for once, whatever the query', async () => {
   const before = world.calls.carts;
   const first = await ask(world.url, '{ products(first: 2) { nodes { id inCarts } } }');
