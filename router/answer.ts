@@ -21,14 +21,11 @@ export const readVariables = ({ schema }: Gateway, { definition }: Operation, { 
 
 /** What was executed: partial data with its errors is still an answer of 200. */
 export const resultAnswer = (result: ExecutionResult, { kind, name }: Operation, log: Log, requestId: string): Answer => {
-  const errors = [...(result.errors ?? []), ...unfit(result)].slice(0, MAX_ERRORS).map(publicError(log, requestId));
+  const errors = (result.errors ?? []).slice(0, MAX_ERRORS).map(publicError(log, requestId));
   if (result.data === undefined) return errorAnswer(errors);
   const text = JSON.stringify(errors.length ? { errors, data: result.data } : { data: result.data });
   return { status: 200, text, headers: {}, about: { kind, name, errors: errors.length } };
 };
-
-/** Values of subgraphs that do not fit the schema: the gateway leaves them out and only mentions it. */
-const unfit = ({ extensions }: ExecutionResult): readonly GraphQLError[] => (extensions?.valueCompletion ?? []) as readonly GraphQLError[];
 
 const errorAnswer = (errors: readonly GraphQLFormattedError[], status?: number, headers: Readonly<Record<string, string>> = {}): Answer => {
   const code = errors[0]?.extensions?.code;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { buildASTSchema, type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { dataSource, type ExecutionContext } from './hops/dataSource.ts';
 import type { EntityCache } from './hops/entities.ts';
@@ -7,65 +6,58 @@ import { fitter } from './hops/fitting.ts';
 import type { Hop } from './hops/hop.undici.ts';
 import { tagger } from './hops/tagging.ts';
 import type { Operation } from './operation.ts';
+import { type Answering, answering } from './plan/answer.ts';
+import { type Ask, executePlan } from './plan/execute.ts';
+import type { QueryPlan } from './plan/plan.ts';
+import { loadPlanner } from './planner.ts';
+
+/** Variables as they were sent, which subgraphs are given, and as the schema reads them. */
+export type Variables = Readonly<{ sent: Readonly<Record<string, unknown>>; read: Readonly<Record<string, unknown>> }>;
 
 /** One version of the supergraph: immutable, so that a request is planned and answered by the version that it was checked against. */
 export type Gateway = Readonly<{
   id: string;
   schema: GraphQLSchema;
-  execute(operation: Operation, variables: Readonly<Record<string, unknown>>, context: ExecutionContext): Promise<ExecutionResult>;
+  execute(operation: Operation, variables: Variables, context: ExecutionContext): Promise<ExecutionResult>;
   stop(): Promise<void>;
 }>;
 
 /** Finds the way to a subgraph by its name and the address that the supergraph gives. */
 export type FindHop = (name: string, address: string) => Hop;
-type Executor = Awaited<ReturnType<ApolloGateway['load']>>['executor'];
-type ExecutorRequest = Parameters<Executor>[0];
+type Prepared = Readonly<{ plan: QueryPlan; answer: Answering }>;
 
-const MAX_EVALUATED_PLANS = 1_000;
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-
-/** Plans and executes by @apollo/gateway; throws where the text is no supergraph. */
+/** Plans by @apollo/gateway and runs the plans itself; throws where the text is no supergraph. */
 export const loadGateway = async (supergraphSdl: string, findHop: FindHop, entities: EntityCache): Promise<Gateway> => {
   const whole = buildASTSchema(parse(supergraphSdl), { assumeValidSDL: true });
+  const { schema, subgraphs, plan, stop } = await loadPlanner(supergraphSdl);
   const [misfits, tags] = [fitter(whole), tagger(whole)];
-  process.env.APOLLO_TELEMETRY_DISABLED = 'true';
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    buildService: ({ name, url }): GraphQLDataSource => dataSource(findHop(name, url ?? ''), misfits, tags, entities),
-    logger: silent,
-    validateSupergraph: true,
-    __exposeQueryPlanExperimental: false,
-    queryPlannerConfig: { debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS } },
-  });
-  const { schema, executor } = await gateway.load();
-  return {
-    id: createHash('sha256').update(supergraphSdl).digest('hex'),
-    schema,
-    execute: (operation, variables, context) => executor(executorRequest(schema, operation, variables, context)),
-    stop: () => gateway.stop(),
+  const sources = new Map(subgraphs.map(({ name, url }) => [name, dataSource(findHop(name, url), misfits, tags, entities)]));
+
+  const prepared = new WeakMap<Operation, Promise<Prepared>>();
+  const prepare = (operation: Operation, variables: Variables): Promise<Prepared> => {
+    const { document, definition } = operation;
+    const answer = answering(schema, document, definition);
+    const made = plan(operation, variables.sent).then((found) => ({ plan: found, answer }));
+    prepared.set(operation, made);
+    made.catch(() => prepared.delete(operation));
+    return made;
   };
+  const execute: Gateway['execute'] = async (operation, variables, context) => {
+    const { plan: steps, answer } = await (prepared.get(operation) ?? prepare(operation, variables));
+    const ask: Ask = async (node, given) => {
+      const source = sources.get(node.serviceName);
+      if (!source) throw new Error(`the plan names the subgraph ${node.serviceName}, which is none`);
+      return source(node, given, context);
+    };
+    const { data, errors } = await executePlan(steps, whole, variables, ask);
+    const answered = answer(data, variables.read);
+    return withErrors(answered, errors);
+  };
+  return { id: createHash('sha256').update(supergraphSdl).digest('hex'), schema, execute, stop };
 };
 
-/** What the executor reads of Apollo Server's request context. */
-const executorRequest = (
-  schema: GraphQLSchema,
-  { text, hash, name, document, definition }: Operation,
-  variables: Readonly<Record<string, unknown>>,
-  context: ExecutionContext,
-): ExecutorRequest => ({
-  request: { query: text, variables, ...(name === null ? {} : { operationName: name }) },
-  schema,
-  document,
-  source: text,
-  queryHash: hash,
-  operationName: name,
-  operation: definition,
-  context,
-  metrics: {},
-  logger: silent,
-  overallCachePolicy: null,
-  schemaHash: '' as ExecutorRequest['schemaHash'],
-  cache: NO_CACHE,
-});
-
-const NO_CACHE: ExecutorRequest['cache'] = { get: async () => undefined, set: async () => undefined, delete: async () => false };
+/** What does not fit the schema is told where nothing else explains it. */
+const withErrors = ({ data, errors: unfit }: ReturnType<Answering>, errors: ExecutionResult['errors'] = []): ExecutionResult => {
+  const told = errors.length > 0 ? errors : unfit;
+  return told.length > 0 ? { data, errors: told } : { data };
+};

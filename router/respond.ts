@@ -6,7 +6,7 @@ import { type Answer, readVariables, resultAnswer } from './answer.ts';
 import { type Ask, HttpRefusal } from './ask.ts';
 import { hearer } from './cache/policy.ts';
 import type { Outcome, ResponseCache } from './cache/responses.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, Variables } from './gateway.ts';
 import type { Asking } from './hops/hop.undici.ts';
 import type { Spend } from './limits/rate.ts';
 import type { Operation, Prepare } from './operation.ts';
@@ -19,7 +19,7 @@ export type Client = Guest | Person;
 export type Respond = (ask: Ask, viewer: Client, request: Request, gone: AbortSignal) => Promise<Answer>;
 
 type Parts = Readonly<{ graph(): Graph; spend: Spend; isRevoked: IsRevoked; cache: ResponseCache; log: Log }>;
-type Checked = Readonly<{ graph: Graph; operation: Operation; ask: Ask; points: number }>;
+type Checked = Readonly<{ graph: Graph; operation: Operation; ask: Ask; variables: Variables; points: number }>;
 
 const POINTS_OF_A_REFUSAL = 2;
 const OBJECTS_OF_A_POINT = 10;
@@ -44,8 +44,9 @@ const check = (graph: Graph, ask: Ask): Checked => {
   const operation = graph.prepare(ask.query, ask.operationName);
   if (ask.method === 'GET' && operation.kind !== 'query')
     throw new HttpRefusal(405, 'GET is for queries; send this by POST.', 'BAD_REQUEST', { allow: 'POST' });
-  const cost = operation.cost(readVariables(graph, operation, ask));
-  return { graph, operation, ask, points: 1 + Math.floor(cost / OBJECTS_OF_A_POINT) };
+  const read = readVariables(graph, operation, ask);
+  const cost = operation.cost(read);
+  return { graph, operation, ask, variables: { sent: ask.variables, read }, points: 1 + Math.floor(cost / OBJECTS_OF_A_POINT) };
 };
 
 /** What is refused costs too, so that nobody tries for nothing. */
@@ -64,10 +65,10 @@ const charged = async (spend: Spend, viewer: Client, run: () => Checked): Promis
 const needsLiveSession = (viewer: Client, { kind }: Operation): viewer is Person =>
   viewer.kind === 'person' && (kind === 'mutation' || viewer.role !== 'CUSTOMER');
 
-const execute = async ({ graph, operation, ask }: Checked, asking: Asking, log: Log): Promise<Outcome> => {
+const execute = async ({ graph, operation, ask, variables }: Checked, asking: Asking, log: Log): Promise<Outcome> => {
   const { heard, policy } = hearer();
   const shared = asking.viewer.kind === 'guest' && operation.kind === 'query';
-  const result = await graph.execute(operation, ask.variables, { ...asking, files: ask.files, shared, heard });
+  const result = await graph.execute(operation, variables, { ...asking, files: ask.files, shared, heard });
   return { answer: resultAnswer(result, operation, log, asking.request.id), policy: policy(result) };
 };
 

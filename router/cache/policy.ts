@@ -30,7 +30,7 @@ export const hearer = () => {
       least = Math.min(least, publicSeconds(cacheControl));
     },
     policy: (result: ExecutionResult): Policy => ({
-      maxAge: result.errors?.length || result.extensions ? 0 : Math.min(least, LONGEST),
+      maxAge: result.errors?.length ? 0 : Math.min(least, LONGEST),
       own: least === 0 && !result.errors?.length,
       tags: [...tags],
       changed: [...changed],

@@ -1,4 +1,3 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import { type GraphQLFormattedError, Kind, parse } from 'graphql';
 import { CodedError, type ErrorCode, isErrorCode, unavailable } from '../../kernel/errors.ts';
 import { publicSeconds } from '../cache/policy.ts';
@@ -16,7 +15,10 @@ export type ExecutionContext = Asking &
     shared: boolean;
     heard(subgraph: string, answer: SubgraphAnswer, mutated: boolean, tags: readonly string[]): void;
   }>;
-type GatewayRequest = Parameters<GraphQLDataSource['process']>[0]['request'];
+/** A fetch as it stands in a plan. */
+type Planned = Readonly<{ operation: string; operationName?: string | undefined }>;
+type Given = Readonly<Record<string, unknown>>;
+type Fetched = Readonly<{ data: SubgraphAnswer['data']; errors?: readonly GraphQLFormattedError[] }>;
 
 /** The subgraph of which single things can be purged. */
 const CATALOGUE = 'products';
@@ -32,49 +34,37 @@ const SPOKEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'SERVICE_UNAVAILABLE',
 ]);
 
-/** A subgraph as the gateway sees it: an outage is an error on the fields that were asked for, and nothing of the inside is told. */
-export const dataSource = (
-  hop: Hop,
-  misfits: ReturnType<typeof fitter>,
-  tags: Tagger,
-  entities: EntityCache,
-): GraphQLDataSource<ExecutionContext> => ({
-  process: async ({ request, context }) => {
-    const query = request.query ?? '';
-    const asking = context as ExecutionContext;
+/** A subgraph as a plan asks it: an outage is an error on the fields that were asked for, and nothing of the inside is told. */
+export const dataSource =
+  (hop: Hop, misfits: ReturnType<typeof fitter>, tags: Tagger, entities: EntityCache) =>
+  async (planned: Planned, given: Given, asking: ExecutionContext): Promise<Fetched> => {
+    const query = planned.operation;
     try {
-      const answer = await fetchFrom(hop, entities, tags, request, asking);
-      asking.heard(hop.name, answer, isMutation(query), tagsOf(hop, tags, request, asking, answer));
+      const answer = await fetchFrom(hop, entities, tags, planned, given, asking);
+      asking.heard(hop.name, answer, isMutation(query), tagsOf(hop, tags, query, given, asking, answer));
       const errors = [...answer.errors.map(spoken), ...(answer.data ? misfits(query, answer.data).map(misfit) : [])];
       return { data: answer.data, ...(errors.length ? { errors } : {}) };
     } catch (error) {
       return { data: null, errors: missing(query, error instanceof CodedError ? error : unavailable(hop.name)) };
     }
-  },
-});
+  };
 
 const isMutation = (query: string): boolean => query.startsWith('mutation');
 
 /** What of the catalogue an answer holds, where it may be kept. */
-const tagsOf = (
-  hop: Hop,
-  tags: Tagger,
-  { query = '', variables = {} }: GatewayRequest,
-  asking: ExecutionContext,
-  answer: SubgraphAnswer,
-) => {
+const tagsOf = (hop: Hop, tags: Tagger, query: string, given: Given, asking: ExecutionContext, answer: SubgraphAnswer) => {
   if (hop.name !== CATALOGUE || !asking.shared || !answer.data || publicSeconds(answer.cacheControl) === 0) return [];
-  return tags.all(query, answer.data, variables.representations);
+  return tags.all(query, answer.data, given.representations);
 };
 
 const fetchFrom = (
   hop: Hop,
   entities: EntityCache,
   tags: Tagger,
-  request: GatewayRequest,
+  { operation: query, operationName }: Planned,
+  variables: Given,
   asking: ExecutionContext,
 ): Promise<SubgraphAnswer> => {
-  const { query = '', variables = {}, operationName } = request;
   const send = (all: Readonly<Record<string, unknown>>): Promise<SubgraphAnswer> => {
     const operations = { query, variables: all, operationName };
     return hop.ask(asking.files ? bodyOf(operations) : JSON.stringify(operations), !isMutation(query), asking);
