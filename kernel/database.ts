@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Resource } from './lifecycle.ts';
+import { codesOf } from './outage.ts';
 
 /** What any Prisma client can do, whatever its models. */
 type Client<Tx> = {
@@ -32,10 +33,8 @@ export const transactions =
     }
   };
 
-/** Prisma's code for both, and PostgreSQL's own in the text of what raw statements throw. */
-const wantsRetry = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && error.code === 'P2034') || /\b40001\b|\b40P01\b|TransactionWriteConflict/.test(error.message));
+const RETRIED: ReadonlySet<string> = new Set(['P2034', '40001', '40P01']);
+const wantsRetry = (error: unknown): boolean => error instanceof Error && codesOf(error).some((code) => RETRIED.has(code));
 
 /** Whether a unique index refused the write. */
 export const isDuplicate = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'P2002';
