@@ -1,21 +1,21 @@
 import { createServer } from 'node:net';
 
-const tryPort = (port: number): Promise<number | null> =>
+/** Below the ports that the system gives to connections, so that none takes one before its server is up. */
+const [FIRST, COUNT] = [10_000, 20_000];
+
+const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(null));
-    server.listen(port, '127.0.0.1', () => {
-      const { port: taken } = server.address() as { port: number };
-      server.close(() => resolve(taken));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
 /** A port that nobody listens on at this moment. */
-export const freePort = async (): Promise<number> => (await tryPort(0)) ?? freePort();
+export const freePort = (): Promise<number> => freeRange(1);
 
 /** The first of a row of free ports: a shop takes eleven. */
 export const freeRange = async (length = 11): Promise<number> => {
-  const first = 20_000 + Math.floor(Math.random() * 30_000);
-  const found = await Promise.all(Array.from({ length }, (_, i) => tryPort(first + i)));
-  return found.every((port) => port !== null) ? first : freeRange(length);
+  const first = FIRST + Math.floor(Math.random() * COUNT);
+  const found = await Promise.all(Array.from({ length }, (_, i) => isFree(first + i)));
+  return found.every(Boolean) ? first : freeRange(length);
 };
