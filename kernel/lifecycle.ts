@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { refuseBroken } from './brokenRequest.ts';
 import type { ProcessEnv } from './env.ts';
 import type { Log } from './log.ts';
+import { strayErrors } from './metrics.ts';
 
 /** Something that is opened at start and closed at the end, and that says whether it answers. */
 export type Resource = Readonly<{ name: string; ready(): Promise<unknown>; close(): Promise<unknown> }>;
@@ -73,7 +74,10 @@ export const endOnSignals = (running: Running, log: Log): void => {
   const end = (code: number) => () => void running.stop().finally(() => process.exit(code));
   process.once('SIGTERM', end(0));
   process.once('SIGINT', end(0));
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
+  process.on('unhandledRejection', (error) => {
+    strayErrors.inc();
+    log.error({ err: error }, 'unhandled rejection');
+  });
   process.once('uncaughtException', (error) => {
     log.fatal({ err: error }, 'uncaught exception');
     end(1)();

@@ -29,3 +29,9 @@ export const maskedErrors = new Counter({
   help: 'Errors that a client saw as INTERNAL_SERVER_ERROR',
   registers: [registry],
 });
+
+export const strayErrors = new Counter({
+  name: 'plexus_stray_errors_total',
+  help: 'Errors that no request waited for: promises that nobody caught',
+  registers: [registry],
+});
