@@ -139,7 +139,7 @@ export const aUsersService = async (processes = 1, more: Raw = {}, through = asy
   const redis = new Redis(cache());
   const revoked = async (sessionId: string): Promise<boolean> => (await redis.exists(`session:revoked:${sessionId}`)) === 1;
   /** Begins what needs an account while somebody else holds it, lets that somebody change it, and answers what came of it. */
-  const meanwhile = async <T>(userId: string, change: string, begin: () => Promise<T>): Promise<T> => {
+  const meanwhile = async <T>(userId: string, change: string, begin: () => Promise<T>, enough = () => Promise.resolve()): Promise<T> => {
     const other = new Client({ connectionString: database });
     await other.connect();
     await other.query('begin');
@@ -147,6 +147,7 @@ export const aUsersService = async (processes = 1, more: Raw = {}, through = asy
     const begun = begin();
     const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
     await until('it waits for the account', async () => (await sql.query(waiting)).rows.length > 0);
+    await enough();
     await other.query(change, [userId]);
     await other.query('commit');
     await other.end();
