@@ -1,5 +1,7 @@
+import type { Claim } from '../../kernel/idempotency.ts';
 import type { UserId } from '../../kernel/ids.ts';
 import type { Letter } from '../../kernel/mailTemplate.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
 import type { Picture } from '../../kernel/picture.ts';
 import type { Challenges, Credentials, Passwords } from './accounts/ports.ts';
@@ -26,6 +28,8 @@ export type Stores = Readonly<{
   events: Events;
   removals: Removals;
   outbox: Outbox;
+  /** Has an effect once per key of a caller; again the same answer. */
+  once<T>(claim: Claim, effect: () => Promise<Outcome<T>>): Promise<Outcome<T>>;
 }>;
 
 export type Ports = Stores &

@@ -1,6 +1,7 @@
 import type { Prisma, PrismaClient } from '../../generated/users/db/client.ts';
 import { transactions } from '../../kernel/database.ts';
 import { failpoint } from '../../kernel/failpoint.ts';
+import { once } from '../../kernel/idempotency.ts';
 import { addJob } from '../../kernel/jobs.ts';
 import { prismaChallenges, prismaCredentials } from './accounts/store.prisma.ts';
 import { prismaAddresses } from './addresses/store.prisma.ts';
@@ -28,6 +29,7 @@ const storesOn = (db: Db, vault: Vault, revoked: SessionId[] = []): Stores => ({
   events: prismaEvents(db),
   removals: prismaRemovals(db, vault),
   outbox: prismaOutbox(db, vault),
+  once: (claim, effect) => once(db, claim, effect),
 });
 
 /** Ended sessions are published by a job of the same transaction, whatever happens to the process after it. */

@@ -41,6 +41,17 @@ test('an address without a city is refused, and an account keeps fifty', async (
   expect((await listOf(viewer))?.filter((address) => address.isDefaultShipping)).toHaveLength(1);
 });
 
+test('an address that is sent again with its key is kept once, however often at the same moment', async () => {
+  const { viewer } = await users.aCustomer();
+  const idempotencyKey = crypto.randomUUID();
+  const answers = await Promise.all(Array.from({ length: 4 }, () => create(viewer, 'Berlin', { idempotencyKey })));
+  expect(new Set(answers.map(({ address }) => address?.id)).size).toBe(1);
+  expect(await listOf(viewer)).toHaveLength(1);
+  expect(codesOf(await create(viewer, 'Paris', { idempotencyKey }))).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+  const { rows } = await users.sql.query('select answer from idempotency_keys where caller = $1', [viewer.userId]);
+  expect(rows).toEqual([{ answer: answers[0]?.address?.id }]);
+});
+
 test('D01, D03: somebody else’s address is as if it did not exist', async () => {
   const [ada, eve] = [await users.aCustomer(), await users.aCustomer()];
   const id = (await create(ada.viewer, 'Berlin')).address?.id;

@@ -25,12 +25,11 @@ export const prismaAddresses = (db: Prisma.TransactionClient): Addresses => {
 
   return {
     create: async (userId, id, address, defaults) => {
-      await db.$executeRaw`select 1 from users where id = ${userId} for update`;
       const there = await db.address.count({ where: { userId } });
-      if (there >= MAX_ADDRESSES) return null;
+      if (there >= MAX_ADDRESSES) return false;
       await db.address.create({ data: { id, userId, ...address } });
       await setDefaults(userId, id, there === 0 ? { shipping: true, billing: true } : defaults);
-      return find(userId, id);
+      return true;
     },
     update: async (userId, id, address) => {
       const { count } = await db.address.updateMany({ where: { id, userId }, data: address });
