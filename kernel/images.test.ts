@@ -57,6 +57,18 @@ test('H01: what hangs behind a good picture is not kept', async () => {
   for (const { bytes } of kept.files) expect(Buffer.from(bytes).includes(archive)).toBe(false);
 });
 
+test('H10: the test virus is no picture, and behind or inside one it is not kept', async () => {
+  const virus = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
+  expect(codeOf(await read(Buffer.from(virus)))).toBe('FILE_TYPE_UNSUPPORTED');
+  const commented = await grey(40, 30)
+    .withExif({ IFD0: { ImageDescription: virus } })
+    .jpeg()
+    .toBuffer();
+  const kept = taken(await read(Buffer.concat([commented, Buffer.from(virus)])));
+  expect(commented.includes('EICAR')).toBe(true);
+  for (const { bytes } of kept.files) expect(Buffer.from(bytes).includes('EICAR')).toBe(false);
+});
+
 test('half a picture is broken', async () => {
   const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
   const full = sharp({ create: { width: 600, height: 400, channels: 3, background: '#888', noise } });

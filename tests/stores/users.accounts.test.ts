@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { parse, print, visit } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { until } from '../support/client.ts';
+import { typeDefs } from '../../generated/users/schema.ts';
+import { ask, until } from '../support/client.ts';
 import { aUsersService, codesOf, PASSWORD, SIGN_IN, SIGN_UP, type UsersService, VERIFY } from './users.world.ts';
 
 let users: UsersService;
@@ -126,10 +128,24 @@ test('C06: a reset token that was guessed or is 31 minutes old is none', async (
   expect((await users.mutate(RESET, { input: { token, newPassword } })).accepted).toBe(true);
 });
 
-test('C07: links lead to the configured shop', async () => {
+test('C07: links lead to the configured shop, whatever host a request names', async () => {
   const { email } = await users.aCustomer();
-  await users.mutate(ASK_RESET, { email });
+  const forged = {
+    host: 'evil.example',
+    'x-forwarded-host': 'evil.example',
+    origin: 'http://evil.example',
+    referer: 'http://evil.example/',
+  };
+  const headers = { ...forged, ...(await users.headersOf({ kind: 'guest', origin: { ip: null, userAgent: null } })) };
+  await ask(users.urls[0] ?? '', ASK_RESET, { email }, headers);
   expect(await users.mail(email, /(http:\/\/shop\.example\/reset-password\?token=)/)).toBeTruthy();
+});
+
+test('G14: nobody says where a link of a mail leads, or where to go after it', () => {
+  const inputs: string[] = [];
+  visit(parse(typeDefs), { InputValueDefinition: (node) => void inputs.push(`${node.name.value}: ${print(node.type)}`) });
+  expect(inputs).toContain('email: String!');
+  expect(inputs.filter((input) => /url|redirect|return|callback|next|link|origin|host/i.test(input))).toEqual([]);
 });
 
 test('C08: a password that differs in Unicode form alone is the same', async () => {
