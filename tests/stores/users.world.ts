@@ -109,19 +109,15 @@ export const aUsersService = async (processes = 1, more: Raw = {}, through = asy
     if (!payload || answer.errors.length > 0) throw new Error(answer.text);
     return payload;
   };
-  /** The newest mail to somebody with this in it. */
+  /** What the mails to somebody have of this in them. */
+  const mails = async (to: string, pattern: RegExp): Promise<string[]> => {
+    const folder = join(dataDir, 'mail');
+    const names = readdirSync(dataDir).includes('mail') ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : [];
+    const texts = names.map((name) => fromQuotedPrintable(readFileSync(join(folder, name), 'utf8')));
+    return texts.filter((text) => text.includes(`To: ${to}`)).flatMap((text) => pattern.exec(text)?.[1] ?? []);
+  };
   const mail = (to: string, pattern: RegExp): Promise<string> =>
-    until(`mail to ${to} with ${pattern}`, async () => {
-      const folder = join(dataDir, 'mail');
-      const names = readdirSync(dataDir).includes('mail') ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : [];
-      const mails = names.map((name) => fromQuotedPrintable(readFileSync(join(folder, name), 'utf8')));
-      return (
-        mails
-          .filter((text) => text.includes(`To: ${to}`))
-          .map((text) => pattern.exec(text)?.[1])
-          .find(Boolean) ?? null
-      );
-    });
+    until(`mail to ${to} with ${pattern}`, async () => (await mails(to, pattern))[0]);
   const personOf = (accessToken: string, origin = aBrowser): Person => {
     const { sub, sid, role } = claimsOf(accessToken);
     return { kind: 'person', userId: sub, role, sessionId: sid, origin };
@@ -163,6 +159,7 @@ export const aUsersService = async (processes = 1, more: Raw = {}, through = asy
     send,
     mutate,
     mail,
+    mails,
     aCustomer,
     personOf,
     setRole,

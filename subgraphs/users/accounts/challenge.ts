@@ -4,7 +4,11 @@ import { hashToken, type Vault } from '../vault.ts';
 
 export type Purpose = 'EMAIL_VERIFY' | 'EMAIL_CHANGE' | 'PASSWORD_RESET';
 /** What comes into force when it is answered: bound to the mail, so that nobody else's sign-up is confirmed by it. */
-export type Grant = Readonly<{ passwordHash?: string; email?: string }>;
+export type Grant = Readonly<{
+  /** Null where nobody can tell whose password it would be: then none is. */
+  passwordHash?: string | null;
+  email?: string;
+}>;
 export type Challenge = Readonly<{ id: string; userId: UserId; purpose: Purpose; codeHash: string | null; grant: Grant | null }>;
 
 const MINUTE_MS = 60_000;

@@ -18,12 +18,14 @@ export const emailVerificationResend =
     return done(true);
   };
 
+/** Where several have signed up with the address, this mail cannot tell whose password it confirms: so it confirms none. */
 export const emailVerificationMail =
   (ports: Pick<Ports, 'transaction' | 'vault' | 'shopUrl' | 'now'>) =>
   (email: string): Promise<void> =>
     ports.transaction(async (tx) => {
       const user = await tx.users.findByEmail(email);
       if (!user || user.emailVerified) return;
-      const secrets = await issueChallenge(ports, tx, user, 'EMAIL_VERIFY');
+      const ambiguous = (await tx.challenges.countSignUps(user.id)) > 1;
+      const secrets = await issueChallenge(ports, tx, user, 'EMAIL_VERIFY', ambiguous ? { passwordHash: null } : null);
       if (secrets) await tx.outbox.mail(verificationLetter(ports.shopUrl, user, secrets));
     });

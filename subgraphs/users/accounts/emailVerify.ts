@@ -40,6 +40,7 @@ const answered = async (ports: Needs, { token, email, code }: EmailVerifyInput):
 /** The password of the sign-up that caused this mail comes into force, whatever others tried with the address meanwhile. */
 const confirm = async ({ now }: Needs, tx: Stores, { userId, grant }: Challenge) => {
   if (grant?.passwordHash) await tx.credentials.set(userId, grant.passwordHash);
+  if (grant?.passwordHash === null) await tx.credentials.remove(userId);
   await tx.challenges.endAll(userId, now(), 'EMAIL_VERIFY');
   await tx.events.record({ userId, actorId: userId, kind: 'EMAIL_VERIFIED' });
   return tx.users.update(userId, { emailVerifiedAt: now() });

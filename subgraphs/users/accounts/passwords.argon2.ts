@@ -10,14 +10,16 @@ const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelis
 /** At most four at a time, and never on all cores: one is left to the rest of the process. */
 const IN_FLIGHT = Math.max(1, Math.min(4, availableParallelism() - 1));
 const WAITING = 64;
-/** Short enough for an answer before the router takes the service for one that is too slow, and what is left then does for the work. */
+/** Short enough for an answer to a flood of sign-ins before the router takes the service for one that is too slow. */
 const PATIENCE_MS = 1_500;
+/** What is left after waiting does for the work. */
 const WORK_MS = 2_000;
+const FOR_JOBS_MS = 60_000;
 
 /** Hashing in a bounded lane, so that a flood of sign-ins starves neither memory nor the other work of the process. */
 export const argon2Passwords = async (): Promise<Passwords> => {
-  const asking = whileWanted(lane(2 * IN_FLIGHT, WAITING, patience));
-  const hashing = whileWanted(lane(IN_FLIGHT, WAITING, patience));
+  const asking = whileWanted(lane(2 * IN_FLIGHT, WAITING, soon));
+  const hashing = whileWanted(lane(IN_FLIGHT, WAITING, inTime));
   const nobodys = await hash('nobody has this password', PARAMETERS);
   return {
     inTurn: asking,
@@ -32,7 +34,8 @@ export const argon2Passwords = async (): Promise<Passwords> => {
 };
 
 const timeLeft = (): number => (currentRequest()?.deadline ?? Number.POSITIVE_INFINITY) - Date.now();
-const patience = (): number => Math.min(PATIENCE_MS, timeLeft() - WORK_MS);
+const inTime = (): number => Math.min(FOR_JOBS_MS, timeLeft() - WORK_MS);
+const soon = (): number => Math.min(PATIENCE_MS, inTime());
 
 /** What waited in the lane until nobody waits for its answer any more is not done at all. */
 const whileWanted =

@@ -6,6 +6,8 @@ export type Credential = Readonly<{ hash: string; changedAt: Date }>;
 
 export type Credentials = Readonly<{
   set(userId: UserId, hash: string): Promise<void>;
+  /** Until another is set by a mailed link, nobody knows the password. */
+  remove(userId: UserId): Promise<void>;
   /** The hash of the password, and since when it is that password; null where there is no such account. */
   find(userId: UserId | null): Promise<Credential | null>;
   /** Replaces a hash by one of the same password with stronger parameters, unless the password was changed meanwhile. */
@@ -33,6 +35,8 @@ export type NewChallenge = Readonly<{
 export type Challenges = Readonly<{
   /** Keeps a new one, of at most `limit` since a moment; null beyond that. */
   issue(challenge: NewChallenge & { limit: number; since: Date }): Promise<Challenge | null>;
+  /** How many sign-ups, each with a password of its own, an account that nobody has confirmed has seen. */
+  countSignUps(userId: UserId): Promise<number>;
   findByToken(purpose: Purpose, tokenHash: string, now: Date): Promise<Challenge | null>;
   /** Those that a code can still answer; each call counts as a try of all of them. Nobody has none, after the same work. */
   tryCode(userId: UserId | null, purpose: Purpose, now: Date): Promise<readonly Challenge[]>;

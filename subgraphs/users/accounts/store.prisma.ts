@@ -1,4 +1,4 @@
-import type { Prisma, Challenge as Row } from '../../../generated/users/db/client.ts';
+import { Prisma, type Challenge as Row } from '../../../generated/users/db/client.ts';
 import { newId, type UserId } from '../../../kernel/ids.ts';
 import type { Challenge, Grant } from './challenge.ts';
 import type { Challenges, Credentials } from './ports.ts';
@@ -8,6 +8,9 @@ const MAX_TRIES = 5;
 export const prismaCredentials = (db: Prisma.TransactionClient): Credentials => ({
   set: async (userId, passwordHash) => {
     await db.credential.upsert({ where: { userId }, create: { userId, passwordHash }, update: { passwordHash, changedAt: new Date() } });
+  },
+  remove: async (userId) => {
+    await db.credential.deleteMany({ where: { userId } });
   },
   find: async (userId) => {
     const row = await db.credential.findUnique({ where: { userId: userId ?? 'nobody' } });
@@ -28,6 +31,7 @@ export const prismaChallenges = (db: Prisma.TransactionClient): Challenges => ({
     const data = { ...challenge, id: newId('key'), ...(grant ? { grant } : {}) };
     return toChallenge(await db.challenge.create({ data }));
   },
+  countSignUps: (userId) => db.challenge.count({ where: { userId, purpose: 'EMAIL_VERIFY', grant: { not: Prisma.DbNull } } }),
   findByToken: async (purpose, tokenHash, now) => {
     const row = await db.challenge.findFirst({ where: { tokenHash, purpose, ...open(now) } });
     return row && toChallenge(row);
