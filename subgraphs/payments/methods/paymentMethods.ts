@@ -6,6 +6,8 @@ import type { Ports } from '../ports.ts';
 import { customerOf } from './customer.ts';
 import { readMethodId, type SavedMethod } from './method.ts';
 
+const MAX_KEY = 255;
+
 type Needs = Pick<Ports, 'methods' | 'provider'>;
 
 /** The cards that a customer keeps: nobody else's business, not even the staff's. */
@@ -14,12 +16,14 @@ export const paymentMethods =
   async (viewer: Viewer, userId: UserId): Promise<SavedMethod[]> =>
     ownerOf(viewer) === userId ? methods.ofUser(userId) : [];
 
+/** A card that was given up may be kept anew: until then the same card is the same question. */
 export const paymentMethodAttach =
   (ports: Needs) =>
   async (viewer: Viewer, { paymentMethodId }: PaymentMethodAttachInput): Promise<Outcome<SavedMethod>> => {
     const { userId } = signedIn(viewer);
     const method = readMethodId(paymentMethodId);
-    const attached = await ports.provider.attach(method, await customerOf(ports)(userId));
+    const [customer, dropped] = [await customerOf(ports)(userId), await ports.methods.dropped(userId)];
+    const attached = await ports.provider.attach(`attach-${customer}-${dropped}-${method}`.slice(0, MAX_KEY), method, customer);
     if (!attached.ok) return attached;
     return done(await ports.methods.keep(userId, attached.value.providerId, attached.value.card));
   };

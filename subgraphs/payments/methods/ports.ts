@@ -4,6 +4,8 @@ import type { SavedMethod } from './method.ts';
 
 export type Methods = {
   ofUser(userId: UserId): Promise<SavedMethod[]>;
+  /** How many the customer gave up again. */
+  dropped(userId: UserId): Promise<number>;
   find(userId: UserId, id: Id<'pm'>): Promise<SavedMethod | null>;
   keep(userId: UserId, providerId: string, card: CardDetails): Promise<SavedMethod>;
   drop(id: Id<'pm'>): Promise<void>;

@@ -8,6 +8,7 @@ import type { Methods } from './ports.ts';
 export const prismaMethods = (db: PrismaClient): Methods => ({
   ofUser: async (userId) =>
     (await db.paymentMethod.findMany({ where: { userId, detachedAt: null }, orderBy: { id: 'desc' } })).map(methodOf),
+  dropped: (userId) => db.paymentMethod.count({ where: { userId, detachedAt: { not: null } } }),
   find: async (userId, id) => {
     const row = await db.paymentMethod.findFirst({ where: { id, userId, detachedAt: null } });
     return row && methodOf(row);

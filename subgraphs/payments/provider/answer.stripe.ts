@@ -56,20 +56,25 @@ export const reading = async <T>(send: () => Promise<T>): Promise<T> => {
   const answer =
     'fault' in sent && sent.fault.is !== 'refused' && Date.now() - since < QUICK_MS ? await wait(AGAIN_MS).then(() => attempt(send)) : sent;
   if ('value' in answer) return answer.value;
-  throw answer.fault.is === 'refused' ? new ProviderRefused(answer.fault.code) : new ProviderSilent(answer.fault.is);
+  throw answer.fault.is === 'refused' ? new ProviderRefused(answer.fault.code) : new ProviderSilent(answer.fault);
 };
 
 /** It will never do that, or knows no such thing. */
 export class ProviderRefused extends Error {
   override readonly name = 'ProviderRefused';
+  readonly code: string;
   constructor(code: string) {
     super(`the provider refused a question: ${code}`);
+    this.code = code;
   }
 }
 
 /** The provider does not answer. */
 export class ProviderSilent extends CodedError {
-  constructor(how: string) {
-    super('SERVICE_UNAVAILABLE', unavailable('payment provider').message, new Error(`the provider's answer: ${how}`));
+  /** It repeats a fault that it keeps under the key. */
+  readonly isReplayed: boolean;
+  constructor(fault: Fault) {
+    super('SERVICE_UNAVAILABLE', unavailable('payment provider').message, new Error(`the provider's answer: ${fault.is}`));
+    this.isReplayed = fault.is === 'unknown' && fault.replayed;
   }
 }

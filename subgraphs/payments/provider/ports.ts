@@ -25,7 +25,8 @@ export type Provider = {
   clientSecret(providerId: string): Promise<string>;
   /** The customer's record at the provider, made once. */
   customer(userId: UserId): Promise<string>;
-  attach(method: string, customer: string): Promise<Outcome<Readonly<{ providerId: string; card: CardDetails }>>>;
+  /** The same key keeps the same card, also one that the provider makes of a test name. */
+  attach(key: string, method: string, customer: string): Promise<Outcome<Readonly<{ providerId: string; card: CardDetails }>>>;
   detach(method: string): Promise<void>;
   /** With all cards that the customer keeps; one that is gone already is no fault. */
   removeCustomer(customer: string): Promise<void>;

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
-import { reading } from './answer.stripe.ts';
+import { ProviderRefused, reading } from './answer.stripe.ts';
 import { type Asker, asker } from './asker.stripe.ts';
 import { cashOf } from './cash.stripe.ts';
 import { customers } from './customers.stripe.ts';
 import { toStripe } from './minor.stripe.ts';
-import type { Provider } from './ports.ts';
+import type { Answer, Provider } from './ports.ts';
 import { EXPAND } from './sighting.stripe.ts';
 
 const expand = EXPAND;
@@ -30,17 +30,18 @@ const holding = ({ paymentIntents }: Stripe, { ask }: Asker, returnUrl: string):
     return ask(() => paymentIntents.create({ ...toStripe(amount), ...how, description, metadata, expand }, { idempotencyKey }));
   },
   confirm: async (idempotencyKey, providerId, { method, customer, saves }) => {
-    if (customer && !(await isFor(paymentIntents, providerId, customer))) return { is: 'again' };
+    const against = customer ? await assign(paymentIntents, providerId, customer) : null;
+    if (against) return against;
     const card = { ...(method ? { payment_method: method } : {}), setup_future_usage: saves ? 'on_session' : '' } as const;
     return ask(() => paymentIntents.confirm(providerId, { ...card, return_url: returnUrl, expand }, { idempotencyKey }));
   },
 });
 
 /** A card that a customer keeps pays for that customer's payments alone. */
-const isFor = (intents: Stripe['paymentIntents'], providerId: string, customer: string): Promise<boolean> =>
+const assign = (intents: Stripe['paymentIntents'], providerId: string, customer: string): Promise<Answer | null> =>
   reading(() => intents.update(providerId, { customer })).then(
-    () => true,
-    () => false,
+    () => null,
+    (error: unknown) => (error instanceof ProviderRefused ? { is: 'refused', code: error.code, message: error.message } : { is: 'again' }),
   );
 
 const taking = (
