@@ -117,33 +117,49 @@ test('a refund made at the provider’s own desk is in our books, too', async ()
   expect((await world.refund(orderId, 4300)).status).toBe('SUCCEEDED');
 });
 
-test('F18: a dispute is booked, told, and no longer refundable; won, the money is back', async () => {
-  const { orderId, paymentId } = await world.paid({}, 'pm_card_createDispute');
-  await world.becomes(paymentId, 'DISPUTED');
-  await until('orders to hear of it', async () => world.told(orderId).includes('DISPUTED'));
-  const balance = async (account: string) =>
-    Number(
-      (
-        await world.rows<{ sum: string }>('select sum(debit - credit) as sum from ledger_entries where payment_id = $1 and account = $2', [
-          paymentId,
-          account,
-        ])
-      )[0]?.sum,
-    );
-  expect([await balance('disputes'), await balance('fees')]).toEqual([5000, 100 + 1500]);
-  expect((await world.refund(orderId, 100)).userErrors).toMatchObject([{ code: 'REFUND_EXCEEDS' }]);
+const balance = async (paymentId: string, account: string) => {
+  const sum = 'select sum(debit - credit) as sum from ledger_entries where payment_id = $1 and account = $2';
+  return Number((await world.rows<{ sum: string }>(sum, [paymentId, account]))[0]?.sum);
+};
+const answer = async (paymentId: string, evidence: 'winning_evidence' | 'losing_evidence') => {
   const { data } = (await world.stripe('GET', `/disputes?payment_intent=${await world.providerId(paymentId)}`)) as unknown as {
     data: { id: string }[];
   };
-  await world.stripe('POST', `/disputes/${data[0]?.id}`, { 'evidence[uncategorized_text]': 'winning_evidence' });
-  await world.becomes(paymentId, 'CAPTURED');
-  expect(await balance('disputes')).toBe(0);
+  await world.stripe('POST', `/disputes/${data[0]?.id}`, { 'evidence[uncategorized_text]': evidence });
+};
+const ofDispute = async (paymentId: string) => [
+  await balance(paymentId, 'disputes'),
+  await balance(paymentId, 'fees'),
+  await balance(paymentId, 'cash'),
+];
+
+test('F18: a dispute is booked, told, and not refundable; won, the money is back; lost, it is not', async () => {
+  const [won, lost] = await Promise.all([world.paid({}, 'pm_card_createDispute'), world.paid({}, 'pm_card_createDispute')]);
+  for (const { orderId, paymentId } of [won, lost]) {
+    await world.becomes(paymentId, 'DISPUTED');
+    await until('orders to hear of it', async () => world.told(orderId).includes('DISPUTED'));
+    expect(await ofDispute(paymentId)).toEqual([5000, 100 + 1500, -1600]);
+    expect((await world.refund(orderId, 100)).userErrors).toMatchObject([{ code: 'REFUND_EXCEEDS' }]);
+  }
+  await answer(won.paymentId, 'winning_evidence');
+  await answer(lost.paymentId, 'losing_evidence');
+  await world.becomes(won.paymentId, 'CAPTURED');
+  expect((await ofDispute(won.paymentId))[0]).toBe(0);
+  await until(
+    'every event to be applied',
+    async () => (await world.rows("select 1 from webhook_events where state = 'RECEIVED'")).length === 0,
+  );
+  expect((await world.read(lost.paymentId)).status).toBe('DISPUTED');
+  expect(await ofDispute(lost.paymentId)).toEqual([5000, 1600, -1600]);
 });
 
-test('F06: an amount that is not the agreed one is not fulfilled, and goes back', async () => {
+test.each([
+  ['amount', { amount: '4000' }],
+  ['currency', { currency: 'usd' }],
+])('F06: another %s than agreed is not fulfilled, and goes back', async (_, changed) => {
   const { paymentId, orderId, ...opened } = await world.open();
   const intent = await world.providerId(paymentId);
-  await world.stripe('POST', `/payment_intents/${intent}`, { amount: '4000' });
+  await world.stripe('POST', `/payment_intents/${intent}`, changed);
   const paid = await world.confirm({ paymentId, orderId, ...opened });
   expect(paid.payment).toMatchObject({ status: 'FAILED', captured: { amount: 0 }, clientSecret: null });
   expect(paid.userErrors).toMatchObject([{ code: 'PAYMENT_STATE' }]);
