@@ -11,21 +11,21 @@ header { background: linear-gradient(120deg, #312e81, #4f46e5 60%, #7c3aed); col
 header h1 { font-size: 24px; letter-spacing: -.01em; }
 header p { opacity: .85; max-width: 70ch; margin-top: 4px; }
 main { padding: 0 clamp(16px, 4vw, 48px) 48px; margin-top: -44px; display: grid; gap: 24px; }
-.tiles { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); }
+.tiles { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); }
 .tile, section { background: var(--paper); border: 1px solid var(--line); border-radius: 12px; box-shadow: 0 1px 2px #1018280d; }
 .tile { padding: 16px 18px; }
 .tile b { display: block; font-size: 22px; font-variant-numeric: tabular-nums; }
 section { overflow: hidden; }
 section h2 { font-size: 16px; padding: 16px 18px; border-bottom: 1px solid var(--line); }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 14px; }
+table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
 th { text-align: left; font-weight: 600; color: var(--soft); font-size: 12px; text-transform: uppercase; letter-spacing: .04em; background: #fafbfc; }
-th, td { padding: 9px 12px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+th, td { padding: 9px 10px; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th:first-child, td:first-child { padding-left: 18px; }
 tr:last-child td { border-bottom: 0; }
 td.words { max-width: 240px; overflow: hidden; text-overflow: ellipsis; }
 td.amount, th.amount { text-align: right; font-variant-numeric: tabular-nums; }
-code { font: 12.5px ui-monospace, SFMono-Regular, Menlo, monospace; color: #344054; }
+code { font: 12px ui-monospace, SFMono-Regular, Menlo, monospace; color: #344054; }
 .state { display: inline-block; padding: 2px 10px; border-radius: 99px; font-size: 12.5px; font-weight: 600; background: #eef0f4; color: #475467; }
 .state.good { background: #dcfce7; color: #15662f; }
 .state.held { background: #dbeafe; color: #1e4fa3; }

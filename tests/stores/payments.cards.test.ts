@@ -145,10 +145,8 @@ test('F18: a dispute is booked, told, and not refundable; won, the money is back
   await answer(lost.paymentId, 'losing_evidence');
   await world.becomes(won.paymentId, 'CAPTURED');
   expect((await ofDispute(won.paymentId))[0]).toBe(0);
-  await until(
-    'every event to be applied',
-    async () => (await world.rows("select 1 from webhook_events where state = 'RECEIVED'")).length === 0,
-  );
+  const closed = "select 1 from webhook_events where type = 'charge.dispute.closed' and state = 'APPLIED'";
+  await until('both ends to be applied', async () => (await world.rows(closed)).length === 2);
   expect((await world.read(lost.paymentId)).status).toBe('DISPUTED');
   expect(await ofDispute(lost.paymentId)).toEqual([5000, 1600, -1600]);
 });
