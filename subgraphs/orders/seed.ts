@@ -60,6 +60,9 @@ const promotions = (startsAt: Date) => [
   },
 ];
 
+/** A machine that starts a whole shop at once takes its time. */
+const PATIENT = { maxWait: 30_000, timeout: 30_000 };
+
 /** Makes shipping methods, tax rates and two promotions, outside production and in an empty store alone; says how many rows are new. */
 export const seed = async (env: SeedEnv): Promise<number> => {
   if (env.NODE_ENV === 'production') return 0;
@@ -75,7 +78,7 @@ export const seed = async (env: SeedEnv): Promise<number> => {
         await tx.promotion.createMany({ data: promotions(new Date()) }),
       ];
       return made.reduce((all, { count }) => all + count, 0);
-    });
+    }, PATIENT);
   } finally {
     await db.$disconnect();
   }
