@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newId } from './ids.ts';
-import { type Audience, admit, ownerOf, type Role, type Viewer } from './viewer.ts';
+import { type Audience, admit, admitService, ownerOf, type Role, type Viewer } from './viewer.ts';
 
 const origin = { ip: null, userAgent: null };
 const person = (role: Role): Viewer => ({ kind: 'person', userId: newId('user'), role, sessionId: 's', origin });
@@ -33,4 +33,10 @@ test('a service sees what the person sees on whose behalf it asks', () => {
   const userId = newId('user');
   expect(ownerOf({ kind: 'service', name: 'orders', onBehalfOf: userId })).toBe(userId);
   expect(ownerOf(viewers.guest)).toBeNull();
+});
+
+test('D05: what is for one service alone is refused to every other caller', () => {
+  const others = [viewers.guest, viewers.admin, viewers.service];
+  for (const viewer of others) expect(() => admitService(viewer, 'payments')).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
+  expect(() => admitService(viewers.service, 'orders')).not.toThrow();
 });

@@ -40,3 +40,8 @@ export const admit = (viewer: Viewer, to: Audience): void => {
   if (viewer.kind === 'guest') throw unauthenticated();
   if (!hasRole(viewer, to)) throw forbidden();
 };
+
+/** Throws `FORBIDDEN` unless the one service asks that has any business with it. */
+export const admitService = (viewer: Viewer, name: string): void => {
+  if (viewer.kind !== 'service' || viewer.name !== name) throw forbidden();
+};

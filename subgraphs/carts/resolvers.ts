@@ -9,7 +9,7 @@ import type { UseCases } from './useCases.ts';
 export const resolvers = (use: UseCases): Complete<Resolvers> => ({
   Query: {
     cart: (_, { id }, { loaders }) => loaders.cart.load(readId('cart', id)),
-    cartSnapshot: (_, { id }, { loaders }) => loaders.cart.load(readId('cart', id)),
+    cartSnapshot: (_, { id }, { viewer }) => use.cartSnapshot(viewer, id),
     personalDataOf: (_, { userId }) => use.personalDataOf(userId),
   },
   Mutation: {
@@ -21,8 +21,8 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     cartPromotionCodesSet: (_, { input }, { viewer }) => use.cartPromotionCodesSet(viewer, input).then(payload('cart')),
     cartEmailSet: (_, { input }, { viewer }) => use.cartEmailSet(viewer, input).then(payload('cart')),
     cartClaim: (_, { cartId }, { viewer }) => use.cartClaim(viewer, cartId).then(payload('cart', null)),
-    cartClose: async (_, { id, orderId }) => {
-      const closed = await use.cartClose(id, orderId);
+    cartClose: async (_, { id, orderId }, { viewer }) => {
+      const closed = await use.cartClose(viewer, id, orderId);
       return { closedId: closed.ok ? closed.value.id : null, userErrors: userErrors(closed, null) };
     },
     personalDataErase: (_, { userId }) => use.personalDataErase(userId),

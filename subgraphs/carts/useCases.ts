@@ -8,6 +8,7 @@ import { cartLinesRemove } from './cartLinesRemove.ts';
 import { cartLinesUpdate } from './cartLinesUpdate.ts';
 import { cartOf } from './cartOf.ts';
 import { cartPromotionCodesSet } from './cartPromotionCodesSet.ts';
+import { cartSnapshot } from './cartSnapshot.ts';
 import { personalDataErase } from './personal/personalDataErase.ts';
 import { personalDataOf } from './personal/personalDataOf.ts';
 import type { Ports } from './ports.ts';
@@ -23,6 +24,7 @@ export const useCases = (ports: Ports) => ({
   cartClaim: cartClaim(ports),
   cartClose: cartClose(ports),
   cartOf: cartOf(ports),
+  cartSnapshot: cartSnapshot(ports),
   personalDataOf: personalDataOf(ports),
   personalDataErase: personalDataErase(ports),
 });

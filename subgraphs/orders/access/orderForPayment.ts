@@ -1,5 +1,5 @@
 import { readId } from '../../../kernel/ids.ts';
-import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
+import { admitService, ownerOf, type Viewer } from '../../../kernel/viewer.ts';
 import { isPayable, type Order } from '../order.ts';
 import type { Ports } from '../ports.ts';
 import { fitsToken } from './orderToken.ts';
@@ -10,6 +10,7 @@ export type OrderForPayment = Order & Readonly<{ payable: boolean }>;
 export const orderForPayment =
   ({ orders, clock }: Pick<Ports, 'orders' | 'clock'>) =>
   async (viewer: Viewer, orderId: string, token: string | null | undefined): Promise<OrderForPayment | null> => {
+    admitService(viewer, 'payments');
     const [order] = await orders.find([readId('ord', orderId)]);
     if (!order) return null;
     const isTheirs = order.ownerId !== null && order.ownerId === ownerOf(viewer);

@@ -1,12 +1,15 @@
 import type { OrderPaymentChangedInput } from '../../../generated/orders/types.ts';
 import { readId } from '../../../kernel/ids.ts';
 import { done } from '../../../kernel/outcome.ts';
+import { admitService, type Viewer } from '../../../kernel/viewer.ts';
 import type { Ports } from '../ports.ts';
 import { changeFor } from './paymentChange.ts';
 
+/** For payments alone: whoever else has a service's token places no order by it. */
 export const orderPaymentChanged =
   ({ orders, clock }: Pick<Ports, 'orders' | 'clock'>) =>
-  async ({ orderId, paymentId, kind, amount, refundId }: OrderPaymentChangedInput): Promise<{ accepted: boolean }> => {
+  async (viewer: Viewer, { orderId, paymentId, kind, amount, refundId }: OrderPaymentChangedInput): Promise<{ accepted: boolean }> => {
+    admitService(viewer, 'payments');
     const told = {
       kind,
       paymentId: readId('pay', paymentId),
