@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { money } from '../../../kernel/money.ts';
-import { aMethod, anItem, aPromotion, aQuoteOf, vat } from '../../../tests/support/aQuote.ts';
-import type { Benefit } from '../promotions/promotion.ts';
-import { type Quote, quote } from './quote.ts';
+import { aMethod, anItem, aPromotion, aQuoteOf, NOW, vat } from '../../../tests/support/aQuote.ts';
+import type { Benefit, Candidate } from '../promotions/promotion.ts';
+import { type Quote, type QuoteInput, quote } from './quote.ts';
 
 const RUNS = { numRuns: 10_000 };
 const PATIENCE_MS = 120_000;
@@ -23,10 +23,30 @@ const rate = fc.record({
   category: fc.option(fc.constantFrom(...CATEGORIES)),
   onShipping: fc.boolean(),
 });
+/** What keeps a promotion from counting, whatever else is true. */
+const HINDRANCES = {
+  none: {},
+  early: { startsAt: new Date(NOW.getTime() + 1) },
+  over: { endsAt: NOW },
+  usedUp: { limit: 3, redeemed: 3 },
+  usedUpByBuyer: { limitPerCustomer: 1, redeemedByBuyer: 1 },
+} as const;
+const promotion = fc.record({
+  benefit,
+  categories,
+  code: fc.option(fc.constantFrom('A', 'B', 'C', 'D')),
+  minimum: fc.option(fc.integer({ min: 1, max: 3_000_000 })),
+  hindrance: fc.constantFrom(
+    'none' as const,
+    'none' as const,
+    'none' as const,
+    ...(Object.keys(HINDRANCES) as (keyof typeof HINDRANCES)[]),
+  ),
+});
 const shop = fc.record({
   currency,
   lines: fc.array(line, { minLength: 0, maxLength: 6 }),
-  promotions: fc.array(fc.record({ benefit, categories }), { maxLength: 5 }),
+  promotions: fc.uniqueArray(promotion, { maxLength: 5, selector: ({ code }) => code ?? Symbol() }),
   rates: fc.array(rate, { maxLength: 3 }),
   included: fc.boolean(),
   shipping: fc.integer({ min: 0, max: 100_000 }),
@@ -36,11 +56,20 @@ type Shop = typeof shop extends fc.Arbitrary<infer T> ? T : never;
 const benefitOf = (given: Shop['promotions'][number]['benefit'], of: string): Benefit =>
   given.kind === 'FIXED_AMOUNT' ? { kind: given.kind, amount: money(given.cents, of) } : given;
 
+const candidateOf = (
+  { benefit: given, categories: of, code, minimum, hindrance }: Shop['promotions'][number],
+  currency: string,
+): Candidate =>
+  aPromotion(benefitOf(given, currency), {
+    ...{ categories: of, code, minimum: minimum === null ? null : money(minimum, currency) },
+    ...HINDRANCES[hindrance],
+  });
+
 const inputOf = (given: Shop) => {
   const { currency: of, lines, promotions, rates, included, shipping } = given;
   const items = lines.map((each) => [anItem(0, { price: money(each.price, of), categories: each.categories }), each.quantity] as const);
   const made = aQuoteOf(items, {
-    promotions: promotions.map((each) => aPromotion(benefitOf(each.benefit, of), { categories: each.categories })),
+    promotions: promotions.map((each) => candidateOf(each, of)),
     taxRates: rates.map((each) => vat(each.rate, { ...each, included })),
     shippingMethods: [aMethod(0, { price: money(shipping, of) })],
   });
@@ -57,13 +86,21 @@ test(
       fc.property(shop, (given) => {
         const made = quote(inputOf(given));
         const { lines, subtotal, discount, shipping, tax, taxIncluded } = made;
-        expect(total(made)).toBe(made.total.amount);
-        expect(subtotal.amount - discount.amount + shipping.amount + (taxIncluded ? 0 : tax.amount)).toBe(made.total.amount);
-        expect(sum(lines.map((each) => each.tax))).toBe(tax.amount);
-        expect(sum(lines.map((each) => each.discount))).toBe(discount.amount);
-        for (const amount of lines.flatMap((each) => [each.subtotal, each.discount, each.tax, each.total]))
-          expect(amount.amount).toBeGreaterThanOrEqual(0);
-        expect(Math.min(shipping.amount, discount.amount, tax.amount, made.total.amount)).toBeGreaterThanOrEqual(0);
+        const amounts = [
+          subtotal,
+          discount,
+          shipping,
+          tax,
+          made.total,
+          ...lines.flatMap((each) => [each.subtotal, each.discount, each.tax, each.total]),
+        ];
+        expect({
+          parts: total(made),
+          whole: subtotal.amount - discount.amount + shipping.amount + (taxIncluded ? 0 : tax.amount),
+          tax: sum(lines.map((each) => each.tax)),
+          discount: sum(lines.map((each) => each.discount)),
+          negative: amounts.filter(({ amount }) => amount < 0),
+        }).toEqual({ parts: made.total.amount, whole: made.total.amount, tax: tax.amount, discount: discount.amount, negative: [] });
       }),
       RUNS,
     );
@@ -102,15 +139,64 @@ test(
   PATIENCE_MS,
 );
 
+/** The most that a promotion may take off by its own words. */
+const most = ({ benefit: of, categories: only }: Candidate, { lines, shipping }: Quote, listed: number): number => {
+  const eligible = lines.filter(({ item }) => only.length === 0 || item.categories.some((each) => only.includes(each)));
+  const worth = sum(eligible.map(({ subtotal }) => subtotal));
+  switch (of.kind) {
+    case 'PERCENTAGE':
+      return Math.ceil((worth * of.basisPoints) / 10_000);
+    case 'FIXED_AMOUNT':
+      return Math.min(worth, of.amount.amount);
+    case 'BUY_X_GET_Y':
+      return Math.floor((worth * of.get) / (of.buy + of.get));
+    case 'FREE_SHIPPING':
+      return listed - shipping.amount;
+    default:
+      return of satisfies never;
+  }
+};
+
+const mayCount = (
+  { startsAt, endsAt, limit, redeemed, limitPerCustomer, redeemedByBuyer, minimum }: Candidate,
+  { subtotal }: Quote,
+): boolean =>
+  startsAt <= NOW &&
+  (endsAt === null || endsAt > NOW) &&
+  (limit === null || redeemed < limit) &&
+  (limitPerCustomer === null || redeemedByBuyer < limitPerCustomer) &&
+  (minimum === null || subtotal.amount >= minimum.amount);
+
 test(
-  'the order of promotions does not matter',
+  'E13: no promotion counts beyond its terms, and none takes off more than it says',
   () => {
     fc.assert(
       fc.property(shop, (given) => {
-        const input = inputOf(given);
-        expect(quote({ ...input, promotions: [...input.promotions].reverse() }).total).toEqual(quote(input).total);
+        const input: QuoteInput = inputOf(given);
+        const made = quote(input);
+        for (const { promotionId, discount } of made.promotions) {
+          const counted = input.promotions.find(({ id }) => id === promotionId);
+          expect(counted && mayCount(counted, made)).toBe(true);
+          expect(discount.amount).toBeLessThanOrEqual(counted ? most(counted, made, given.shipping) : 0);
+        }
       }),
-      { numRuns: 2000 },
+      RUNS,
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'E13: the order of promotions and of codes does not matter',
+  () => {
+    fc.assert(
+      fc.property(shop, (given) => {
+        const input: QuoteInput = inputOf(given);
+        const cart = { ...input.cart, promotionCodes: [...input.cart.promotionCodes].reverse() };
+        const other = quote({ ...input, cart, promotions: [...input.promotions].reverse() });
+        expect(other.total).toEqual(quote(input).total);
+      }),
+      RUNS,
     );
   },
   PATIENCE_MS,
