@@ -11,7 +11,7 @@ import type { ReviewId } from './reviews/review.ts';
 
 /** One question a kind of thing and request. */
 export const loaders =
-  ({ products, categories, stock, reviews, candidates }: Pick<Ports, 'products' | 'categories' | 'stock' | 'reviews' | 'candidates'>) =>
+  ({ products, categories, stock, reviews, search }: Pick<Ports, 'products' | 'categories' | 'stock' | 'reviews' | 'search'>) =>
   (viewer: Viewer) => {
     let tree: Promise<Tree> | undefined;
     const seen = visible(viewer);
@@ -21,7 +21,7 @@ export const loaders =
       const found = (await products.findByVariant(ids)).map(seen);
       return ids.map((id, i) => (found[i] ? variantIn(found[i], id) : null));
     });
-    const related = new DataLoader((all: readonly Product[]) => relatedTo({ candidates })(all), { cacheKeyFn: ({ id }) => id });
+    const related = new DataLoader((all: readonly Product[]) => relatedTo({ search })(all), { cacheKeyFn: ({ id }) => id });
     const level = new DataLoader((ids: readonly VariantId[]) => stock.levels(ids));
     const review = new DataLoader((ids: readonly ReviewId[]) => reviews.find(ids));
     /** The product of a review that is shown was sold once, and is shown with it. */

@@ -4,7 +4,6 @@ import type { CataloguePorts } from './catalogue/ports.ts';
 import type { CategoriesPorts } from './categories/ports.ts';
 import type { MediaPorts } from './media/ports.ts';
 import type { NewsPorts } from './news/ports.ts';
-import type { RelatedPorts } from './related/ports.ts';
 import type { ReviewsPorts } from './reviews/ports.ts';
 import type { SalesPorts } from './sales/ports.ts';
 import type { SearchPorts } from './search/ports.ts';
@@ -29,7 +28,6 @@ export type Ports = CommonPorts &
   CategoriesPorts &
   StockPorts &
   SearchPorts &
-  RelatedPorts &
   SalesPorts &
   ReviewsPorts &
   AuditPorts;

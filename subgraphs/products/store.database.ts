@@ -24,6 +24,8 @@ export type ProductDocument = Omit<Product, 'id' | 'inStock'> & {
   recountAt?: Date;
   entry: Entry;
   treeVersion: number;
+  /** The last change of what lists see, and when it began. */
+  touched?: Readonly<{ mark: string; at: Date }>;
   /** A change that is still to be told: which, when, and whether lists are concerned. */
   news?: Readonly<{ mark: string; at: Date; list?: boolean }>;
 };

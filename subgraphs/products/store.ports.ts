@@ -5,7 +5,6 @@ import { mongoProducts } from './catalogue/store.mongo.ts';
 import { mongoCategories } from './categories/store.mongo.ts';
 import { announcer, type Publish } from './news/store.mongo.ts';
 import type { Ports } from './ports.ts';
-import { mongoCandidates } from './related/store.mongo.ts';
 import { mongoReviews } from './reviews/store.mongo.ts';
 import { mongoSales } from './sales/store.mongo.ts';
 import { mongoSearch } from './search/store.mongo.ts';
@@ -25,7 +24,6 @@ export const mongoPorts = (db: Collections, log: Log, { publish, ...others }: Ot
     products: mongoProducts(db, tell),
     categories: mongoCategories(db, tell),
     search: mongoSearch(db),
-    candidates: mongoCandidates(db),
     sales: mongoSales(db),
     stock: mongoStock(db, background),
     reservations: mongoReservations(db),

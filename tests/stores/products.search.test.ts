@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProductFilter, ProductSort } from '../../generated/products/types.ts';
 import { aProduct, aVariant, type Catalogue, eur, guest, openCatalogue, staff, value } from '../support/catalogue.ts';
+import { until } from '../support/client.ts';
 import { freshMongo } from '../support/stores.ts';
 
+const url = freshMongo();
 let shop: Catalogue;
 beforeAll(async () => {
-  shop = await openCatalogue(freshMongo());
+  shop = await openCatalogue(url);
 });
 afterAll(() => shop.close());
 
@@ -95,7 +97,7 @@ describe('a filter', () => {
       for (const { key, values } of await page.facets())
         for (const { value: chosen, count } of values)
           expect(
-            await (await search({ filter: { brands: [brand], ...filter, ...choosing(key, chosen, filter) } })).totalCount(),
+            await (await search({ filter: { brands: [brand], ...filter, ...choosing(key, chosen, filter) } })).totalCount,
             `${key} ${chosen}`,
           ).toBe(count);
     }
@@ -174,6 +176,24 @@ describe('an order', () => {
     await expect(search({ sort: 'NEWEST', after: pageInfo.endCursor })).rejects.toThrow(/cursor/);
     await expect(search({ after: 'nonsense' })).rejects.toThrow(/cursor/);
     await expect(search({ first: 101 })).rejects.toThrow(/first/);
+  });
+});
+
+describe('what other processes change', () => {
+  test('is in the lists of this one, also if their clocks are behind', async () => {
+    const other = await openCatalogue(url);
+    const brand = `Elsewhere ${randomUUID()}`;
+    const found = async () => (await search({ filter: { brands: [brand] } })).nodes.map(({ id }) => id);
+    expect(await found()).toEqual([]);
+    const product = await aProduct(other, { brand });
+    expect(await found()).toEqual([product.id]);
+    value(await other.use.productArchive(product.id));
+    expect(await found()).toEqual([]);
+
+    const behind = { mark: randomUUID(), at: new Date(Date.now() - 8_000) };
+    await other.db.products.updateOne({ _id: product.id }, { $set: { status: 'ACTIVE', touched: behind } });
+    await until('it to be found again', async () => (await found()).length === 1);
+    await other.close();
   });
 });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ProductId, VariantId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { storedTree } from '../categories/store.mongo.ts';
-import { marked } from '../news/store.marks.ts';
+import { marked, touched } from '../news/store.marks.ts';
 import type { Tell } from '../news/store.mongo.ts';
 import { openStock, withdrawStock } from '../stock/store.open.ts';
 import type { Collections, ProductDocument } from '../store.database.ts';
@@ -61,7 +61,15 @@ const insert = async (db: Collections, product: Product, opening: readonly Openi
   const stocked = stockedBy(opening);
   const counted = { createdAt, sold, along, ratings, stars: 0, reviews: 0, counts: 0, counting: [], sales: 0 };
   const news = { mark: randomUUID(), at: new Date(), list: true };
-  const document: ProductDocument = { _id: id, version: 1, ...counted, stocked, ...changedFields(product, tree, version), news };
+  const document: ProductDocument = {
+    _id: id,
+    version: 1,
+    ...counted,
+    stocked,
+    ...changedFields(product, tree, version),
+    news,
+    ...touched(),
+  };
   try {
     await db.products.insertOne(document);
   } catch (error) {

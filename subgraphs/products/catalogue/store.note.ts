@@ -1,5 +1,6 @@
 import type { ProductId } from '../../../kernel/ids.ts';
 import { storedTree } from '../categories/store.mongo.ts';
+import { touched } from '../news/store.marks.ts';
 import { entryOf } from '../search/entry.ts';
 import type { Collections } from '../store.database.ts';
 import { fromDocument, PRODUCT } from './store.document.ts';
@@ -12,7 +13,7 @@ export const note = async (db: Collections, id: ProductId): Promise<void> => {
     if (!document || document.treeVersion > version) return;
     const entry = entryOf(fromDocument(document), tree);
     const filter = { _id: id, version: document.version, treeVersion: document.treeVersion };
-    const { matchedCount } = await db.products.updateOne(filter, { $set: { entry, treeVersion: version } });
+    const { matchedCount } = await db.products.updateOne(filter, { $set: { entry, treeVersion: version, ...touched() } });
     if (matchedCount > 0) return;
   }
 };

@@ -1,15 +1,11 @@
-import type { CategoryId, ProductId } from '../../../kernel/ids.ts';
+import type { ProductId } from '../../../kernel/ids.ts';
 import type { Product } from '../catalogue/product.ts';
+import type { Row } from '../search/row.ts';
+import { topOf } from '../search/top.ts';
 import { fold } from '../search/words.ts';
 
-/** What is compared of a product that is sold; brand and tags are folded. */
-export type Candidate = Readonly<{
-  id: ProductId;
-  path: readonly CategoryId[];
-  brand: string | null;
-  tags: readonly string[];
-  sold: number;
-}>;
+/** What is compared of a product that is sold. */
+export type Candidate = Pick<Row, 'id' | 'path' | 'foldedBrand' | 'foldedTags' | 'sold'>;
 
 /** What it counts to share a category, a tag or the brand, or to be bought along once; twice as often counts one more. */
 const SHARED = { category: 4, tag: 2, brand: 1, bought: 3 } as const;
@@ -17,12 +13,10 @@ const SHARED = { category: 4, tag: 2, brand: 1, bought: 3 } as const;
 /** The ids of others that go with a product, those that share most with it first. */
 export const alike = (product: Product, candidates: readonly Candidate[], limit: number): ProductId[] => {
   const points = pointsFor(product);
-  return candidates
-    .map((candidate) => ({ ...candidate, points: candidate.id === product.id ? 0 : points(candidate) }))
-    .filter((each) => each.points > 0)
-    .sort((a, b) => b.points - a.points || b.sold - a.sold || (a.id < b.id ? -1 : 1))
-    .slice(0, limit)
-    .map(({ id }) => id);
+  const sharing = candidates
+    .map((each) => ({ id: each.id, sold: each.sold, points: each.id === product.id ? 0 : points(each) }))
+    .filter((each) => each.points > 0);
+  return topOf(sharing, (a, b) => b.points - a.points || b.sold - a.sold || (a.id < b.id ? -1 : 1), limit).map(({ id }) => id);
 };
 
 const pointsFor = ({ categoryIds, tags, brand, along }: Product) => {
@@ -32,8 +26,8 @@ const pointsFor = ({ categoryIds, tags, brand, along }: Product) => {
     const bought = counts.get(other.id) ?? 0;
     return (
       SHARED.category * categoryIds.filter((id) => other.path.includes(id)).length +
-      SHARED.tag * other.tags.filter((tag) => ownTags.has(tag)).length +
-      (ownBrand !== null && other.brand === ownBrand ? SHARED.brand : 0) +
+      SHARED.tag * other.foldedTags.filter((tag) => ownTags.has(tag)).length +
+      (ownBrand !== null && other.foldedBrand === ownBrand ? SHARED.brand : 0) +
       (bought > 0 ? SHARED.bought + Math.floor(Math.log2(bought)) : 0)
     );
   };

@@ -4,14 +4,14 @@ import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
 import { alike } from './alike.ts';
 
-export const MAX_RELATED = 20;
+const MAX_RELATED = 20;
 
-/** Of each product the others that go with it, those that share most first. */
+/** Of each product the others that are sold and go with it, those that share most first. */
 export const relatedTo =
-  ({ candidates }: Pick<Ports, 'candidates'>) =>
+  ({ search }: Pick<Ports, 'search'>) =>
   async (products: readonly Product[]): Promise<ProductId[][]> => {
-    const found = await candidates.of(products);
-    return products.map((product) => alike(product, found, MAX_RELATED));
+    const sold = (await search.rows()).filter(({ status }) => status === 'ACTIVE');
+    return products.map((product) => alike(product, sold, MAX_RELATED));
   };
 
 export const readRelated = (first: number): number => {

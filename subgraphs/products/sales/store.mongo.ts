@@ -1,4 +1,5 @@
 import type { ProductId } from '../../../kernel/ids.ts';
+import { touched } from '../news/store.marks.ts';
 import type { Collections, MovementDocument, ProductDocument } from '../store.database.ts';
 import type { Along, SalesPorts } from './ports.ts';
 
@@ -39,7 +40,7 @@ const recountAll = async (db: Collections, now: Date): Promise<number> => {
 /** If it has sold more in the meantime, it stays to be counted again. */
 const recount = async (db: Collections, { _id, sales }: Pick<ProductDocument, '_id' | 'sales'>, now: Date): Promise<void> => {
   const [sold, along] = await Promise.all([soldOf(db, _id, now), alongOf(db, _id)]);
-  const counted = { sold, along };
+  const counted = { sold, along, ...touched() };
   const again =
     sold > 0
       ? { $set: { ...counted, recountAt: new Date(now.getTime() + DAY_MS) } }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { newId } from '../../../kernel/ids.ts';
 import { optionField } from './entry.ts';
 import { facetsOf } from './facets.ts';
-import { fits, type Row } from './fits.ts';
+import { fits } from './fits.ts';
+import type { Row } from './row.ts';
 import type { Wanted } from './wanted.ts';
 
 const anything: Wanted = {
@@ -19,12 +21,13 @@ const anything: Wanted = {
 };
 const SIZE = optionField('Size');
 const row = (brand: string, sizes: readonly string[], amount: number, inStock: boolean, stars: number): Row => ({
+  ...{ id: newId('prod'), status: 'ACTIVE', words: [], reviews: 0, sold: 0, title: '', newest: 0, priceMin: 0, priceMax: 0 },
   path: [],
   brand,
   foldedBrand: brand,
   tags: [],
   foldedTags: [],
-  options: [{ name: 'Size', values: sizes }],
+  options: [{ name: 'Size', field: SIZE, values: sizes.map((size) => ({ id: size, value: size })) }],
   variants: sizes.map((size, i) => ({ options: { [SIZE]: size }, currency: 'EUR', amount: amount + i })),
   stars,
   inStock,

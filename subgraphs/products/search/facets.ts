@@ -1,15 +1,14 @@
 import { byId, type Tree } from '../categories/tree.ts';
-import { optionField } from './entry.ts';
-import { fits, type Row, variantFits } from './fits.ts';
+import { fits, priceFits, variantFits } from './fits.ts';
 import { priceBands } from './priceBands.ts';
+import type { Row } from './row.ts';
 import type { Wanted } from './wanted.ts';
-import { fold } from './words.ts';
 
 export type FacetValue = Readonly<{ value: string; label: string; count: number; selected: boolean }>;
 export type Facet = Readonly<{ key: string; label: string; values: readonly FacetValue[] }>;
 
-/** A value of a row in a facet: `id` is what is compared, `value` what goes into the filter. */
-type Choice = Readonly<{ id: string; value: string; label: string }>;
+/** A value of a row in a facet: `id` is what is compared, `value` what goes into the filter, and is shown where there is no label. */
+type Choice = Readonly<{ id: string; value: string; label?: string }>;
 
 const MAX_VALUES = 100;
 const STARS = [4, 3, 2, 1];
@@ -18,15 +17,17 @@ const STARS = [4, 3, 2, 1];
 export const facetsOf = (rows: readonly Row[], wanted: Wanted, tree: Tree): Facet[] =>
   [
     categoryFacet(rows, wanted, tree),
-    facet('brand', 'Brand', rows, { ...wanted, brands: null }, wanted.brands, ({ brand }) => (brand === null ? [] : [same(brand)])),
-    facet('tag', 'Tag', rows, { ...wanted, tags: null }, wanted.tags, ({ tags }) => tags.map(same)),
+    facet('brand', 'Brand', rows, { ...wanted, brands: null }, wanted.brands, ({ brand, foldedBrand }) =>
+      brand === null || foldedBrand === null ? [] : [{ id: foldedBrand, value: brand }],
+    ),
+    facet('tag', 'Tag', rows, { ...wanted, tags: null }, wanted.tags, ({ tags, foldedTags }) =>
+      tags.map((value, at) => ({ id: foldedTags[at] ?? '', value })),
+    ),
     priceFacet(rows, wanted),
     ratingFacet(rows, wanted),
     stockFacet(rows, wanted),
     ...optionFacets(rows, wanted),
   ].filter(({ values }) => values.length > 0);
-
-const same = (text: string): Choice => ({ id: fold(text), value: text, label: text });
 
 const categoryFacet = (rows: readonly Row[], wanted: Wanted, tree: Tree): Facet =>
   facet('category', 'Category', rows, { ...wanted, categories: null }, wanted.categories, ({ path }) =>
@@ -38,22 +39,15 @@ const categoryFacet = (rows: readonly Row[], wanted: Wanted, tree: Tree): Facet 
 
 const priceFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
   const currencies = [...new Set(rows.flatMap(({ variants }) => variants.map(({ currency }) => currency)))].sort();
-  const bands = currencies.flatMap(priceBands).map((band) => ({ ...band, id: band.value, wanted: { ...wanted, price: band.bounds } }));
-  const own = wanted.price;
+  const bands = currencies.flatMap(priceBands).map((band) => ({ ...band, id: band.value }));
+  const [own, others] = [wanted.price, { ...wanted, price: null }];
   const chosen = bands.filter(({ bounds: b }) => own && b.currency === own.currency && b.min === (own.min ?? 0) && b.max === own.max);
-  const counted = count(fitting(rows, { ...wanted, price: null }), ({ variants }) =>
-    bands.filter((band) => variants.some((variant) => variantFits(variant, band.wanted))),
-  );
-  const ids = bands.map(({ id }) => id);
-  return {
-    key: 'price',
-    label: 'Price',
-    values: inOrder(
-      ids,
-      counted,
-      chosen.map(({ id }) => id),
-    ),
-  };
+  const counted = count(fitting(rows, others), ({ variants }) => {
+    const reachable = variants.filter((variant) => variantFits(variant, others));
+    return bands.filter(({ bounds }) => reachable.some((variant) => priceFits(variant, bounds)));
+  });
+  const [ids, selected] = [bands, chosen].map((some) => some.map(({ id }) => id));
+  return { key: 'price', label: 'Price', values: inOrder(ids ?? [], counted, selected ?? []) };
 };
 
 const ratingFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
@@ -72,19 +66,18 @@ const stockFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
 
 /** One facet for each option that occurs, in the order of how often. */
 const optionFacets = (rows: readonly Row[], wanted: Wanted): Facet[] => {
-  const names = count(rows, ({ options }) => options.map(({ name }) => ({ id: optionField(name), value: name, label: name })));
-  return [...names.values()].sort(byCount).map(({ id, label }) => {
-    const others = new Map([...wanted.options].filter(([field]) => field !== id));
-    return facet(`option:${label}`, label, rows, { ...wanted, options: others }, wanted.options.get(id) ?? null, (row) =>
-      reachable(row, id, { ...wanted, options: others }),
-    );
+  const names = count(rows, ({ options }) => options.map(({ name, field }) => ({ id: field, value: name })));
+  return [...names.values()].sort(byCount).map(({ id, value: name }) => {
+    const others = { ...wanted, options: new Map([...wanted.options].filter(([field]) => field !== id)) };
+    return facet(`option:${name}`, name, rows, others, wanted.options.get(id) ?? null, (row) => reachable(row, id, others));
   });
 };
 
 /** The values of an option that a row has in a variant that fits the rest. */
-const reachable = ({ options, variants }: Row, option: string, others: Wanted): Choice[] => {
+const reachable = ({ options, variants }: Row, option: string, others: Wanted): readonly Choice[] => {
+  const values = options.filter(({ field }) => field === option).flatMap((own) => own.values);
+  if (others.options.size === 0 && others.price === null) return values;
   const there = new Set(variants.filter((variant) => variantFits(variant, others)).map((variant) => variant.options[option]));
-  const values = options.filter(({ name }) => optionField(name) === option).flatMap(({ values: own }) => own.map(same));
   return values.filter(({ id }) => there.has(id));
 };
 
@@ -106,7 +99,7 @@ const facet = (
     label,
     values: shown.map(({ id, value, label: text, count: found }) => ({
       value,
-      label: text,
+      label: text ?? value,
       count: found,
       selected: chosen?.includes(id) ?? false,
     })),
@@ -119,10 +112,13 @@ type Counted = Choice & { count: number; last: number };
 const count = (rows: readonly Row[], choicesOf: (row: Row) => readonly Choice[]): Map<string, Counted> => {
   const counted = new Map<string, Counted>();
   rows.forEach((row, at) => {
-    for (const { id, value, label } of choicesOf(row)) {
-      const known = counted.get(id);
-      if (!known) counted.set(id, { id, value, label, count: 1, last: at });
-      else if (known.last !== at) Object.assign(known, { count: known.count + 1, last: at });
+    for (const choice of choicesOf(row)) {
+      const known = counted.get(choice.id);
+      if (!known) counted.set(choice.id, { ...choice, count: 1, last: at });
+      else if (known.last !== at) {
+        known.count++;
+        known.last = at;
+      }
     }
   });
   return counted;
@@ -130,10 +126,10 @@ const count = (rows: readonly Row[], choicesOf: (row: Row) => readonly Choice[])
 
 const fitting = (rows: readonly Row[], wanted: Wanted): Row[] => rows.filter((row) => fits(row, wanted));
 
-const byCount = (a: Counted, b: Counted): number => b.count - a.count || (a.label < b.label ? -1 : 1);
+const byCount = (a: Counted, b: Counted): number => b.count - a.count || ((a.label ?? a.value) < (b.label ?? b.value) ? -1 : 1);
 
 const inOrder = (ids: readonly string[], counted: ReadonlyMap<string, Counted>, chosen: readonly string[]): FacetValue[] =>
   ids.flatMap((id) => {
     const found = counted.get(id);
-    return found ? [{ value: found.value, label: found.label, count: found.count, selected: chosen.includes(id) }] : [];
+    return found ? [{ value: found.value, label: found.label ?? found.value, count: found.count, selected: chosen.includes(id) }] : [];
   });

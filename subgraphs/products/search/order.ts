@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import type { ProductSort } from '../../../generated/products/types.ts';
+import type { Scores } from './fits.ts';
+import type { Row } from './row.ts';
+import { topOf } from './top.ts';
 
 /** A field that a list is in order by; the last resort is always the id, upwards. */
 export type SortKey = Readonly<{
-  field: 'score' | 'entry.newest' | 'entry.priceMin' | 'entry.priceMax' | 'entry.title' | 'stars' | 'reviews' | 'sold';
+  field: 'score' | 'newest' | 'priceMin' | 'priceMax' | 'title' | 'stars' | 'reviews' | 'sold';
   down: boolean;
 }>;
 export type Order = Readonly<{ name: string; keys: readonly SortKey[] }>;
 
 const ORDERS: Readonly<Record<ProductSort, readonly SortKey[]>> = {
   RELEVANCE: [{ field: 'score', down: true }],
-  NEWEST: [{ field: 'entry.newest', down: true }],
-  PRICE_ASC: [{ field: 'entry.priceMin', down: false }],
-  PRICE_DESC: [{ field: 'entry.priceMax', down: true }],
-  TITLE: [{ field: 'entry.title', down: false }],
+  NEWEST: [{ field: 'newest', down: true }],
+  PRICE_ASC: [{ field: 'priceMin', down: false }],
+  PRICE_DESC: [{ field: 'priceMax', down: true }],
+  TITLE: [{ field: 'title', down: false }],
   RATING: [
     { field: 'stars', down: true },
     { field: 'reviews', down: true },
@@ -29,6 +32,7 @@ export const orderOf = (sort: ProductSort, hasQuery: boolean): Order => {
 
 /** Where a row lies in its order: its values of the order's keys, and its id. */
 export type Place = readonly (string | number)[];
+export type Placed = Readonly<{ row: Row; place: Place }>;
 
 export const placeSchema = ({ keys }: Order): z.ZodType<Place> =>
   z
@@ -36,4 +40,29 @@ export const placeSchema = ({ keys }: Order): z.ZodType<Place> =>
     .refine((place) => place.length === keys.length + 1 && place.every(isOfItsKey(keys)));
 
 const isOfItsKey = (keys: readonly SortKey[]) => (value: string | number, index: number) =>
-  (typeof value === 'string') === (index === keys.length || keys[index]?.field === 'entry.title');
+  (typeof value === 'string') === (index === keys.length || keys[index]?.field === 'title');
+
+/** The first rows behind a place, in order. */
+export const firstOf = (rows: readonly Row[], order: Order, scores: Scores, after: Place | null, limit: number): Placed[] => {
+  const compare = comparing(order);
+  const placed = rows.map((row) => ({ row, place: placeOf(row, order, scores) }));
+  const behind = after ? placed.filter(({ place }) => compare(place, after) > 0) : placed;
+  return topOf(behind, (one, other) => compare(one.place, other.place), limit);
+};
+
+const placeOf = (row: Row, { keys }: Order, scores: Scores): Place => [
+  ...keys.map(({ field }) => (field === 'score' ? (scores?.get(row.id) ?? 0) : row[field])),
+  row.id,
+];
+
+type Compare = (a: Place, b: Place) => number;
+
+const comparing =
+  ({ keys }: Order): Compare =>
+  (a, b) => {
+    for (const [at, value] of a.entries()) {
+      const other = b[at] ?? '';
+      if (value !== other) return value < other === (keys[at]?.down ?? false) ? 1 : -1;
+    }
+    return 0;
+  };

@@ -2,11 +2,12 @@ import type { ProductFilter, ProductSort } from '../../../generated/products/typ
 import type { CategoryId } from '../../../kernel/ids.ts';
 import { connection, cutPage, encodeCursor, readPage } from '../../../kernel/page.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
+import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
-import { type Facet, facetsOf } from './facets.ts';
-import { orderOf, placeSchema } from './order.ts';
-import type { Found } from './ports.ts';
-import { readWanted } from './wanted.ts';
+import { facetsOf } from './facets.ts';
+import { fits, fitsQuery } from './fits.ts';
+import { firstOf, orderOf, type Placed, placeSchema } from './order.ts';
+import { readWanted, type Wanted } from './wanted.ts';
 
 type Args = Readonly<{
   query?: string | null | undefined;
@@ -15,24 +16,35 @@ type Args = Readonly<{
   first?: number | null | undefined;
   after?: string | null | undefined;
 }>;
+type Needs = Pick<Ports, 'search' | 'categories' | 'products'>;
 
-/** A page of products; what is counted of all that fit is worked out only where it is asked for. */
+/** A page of products; facets are worked out only where they are asked for, of the same moment as the page. */
 export const productsSearch =
-  ({ search, categories }: Pick<Ports, 'search' | 'categories'>) =>
+  (ports: Needs) =>
   async (viewer: Viewer, args: Args, within: CategoryId | null = null) => {
-    const tree = await categories.tree();
+    const tree = await ports.categories.tree();
     const wanted = readWanted(viewer, args, tree, within);
     const order = orderOf(args.sort ?? 'RELEVANCE', wanted.terms !== null);
     const { first, after } = readPage(order.name, placeSchema(order), args);
-    const found = await search.find(wanted, order, after, first + 1);
-    const { edges, pageInfo } = connection(cutPage(found, first, 0), ({ place }: Found) => encodeCursor(order.name, place), after !== null);
+    const scores = wanted.terms && (await ports.search.scores(wanted.terms));
+    const rows = (await ports.search.rows()).filter((row) => fitsQuery(row, wanted, scores));
+    const fitting = rows.filter((row) => fits(row, wanted));
+    const page = cutPage(firstOf(fitting, order, scores, after, first + 1), first, fitting.length);
+    const { edges, pageInfo } = connection(page, ({ place }) => encodeCursor(order.name, place), after !== null);
+    const shown = await productsOf(ports, wanted, page.rows);
     return {
-      edges: edges.map(({ cursor, node }) => ({ cursor, node: node.product })),
-      nodes: edges.map(({ node }) => node.product),
+      edges: edges.flatMap(({ cursor, node: { row } }) => shown.filter(({ id }) => id === row.id).map((node) => ({ cursor, node }))),
+      nodes: shown,
       pageInfo,
-      totalCount: (): Promise<number> => search.count(wanted),
-      facets: async (): Promise<Facet[]> => facetsOf(await search.rows(wanted), wanted, tree),
+      totalCount: page.totalCount,
+      facets: () => facetsOf(rows, wanted, tree),
     };
   };
+
+/** What has been taken off sale since its row was read is not shown. */
+const productsOf = async ({ products }: Needs, { statuses }: Wanted, page: readonly Placed[]): Promise<Product[]> => {
+  const found = await products.find(page.map(({ row }) => row.id));
+  return found.filter((product) => product !== null).filter(({ status }) => statuses.includes(status));
+};
 
 export type ProductPage = Awaited<ReturnType<ReturnType<typeof productsSearch>>>;

@@ -8,7 +8,6 @@ export const searchResolvers = (use: UseCases) =>
       productSuggestions: (_, { prefix, first }) => use.productSuggestions(prefix, first),
     },
     ProductConnection: {
-      totalCount: ({ totalCount }) => totalCount(),
       facets: ({ facets }) => facets(),
     },
   }) satisfies Part;
