@@ -18,7 +18,7 @@ export const sweep = (ports: Needs) => async (): Promise<void> => {
     async () => ports.stock.drain(await ports.stock.undrained(BATCH)),
     () => ports.sales.recount(ports.now()),
     () => ports.categories.noteWithProducts(),
-    () => ports.reviews.recount(),
+    () => ports.reviews.recount(ports.now()),
   ]);
 };
 

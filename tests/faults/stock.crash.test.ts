@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId, type OrderId } from '../../kernel/ids.ts';
-import { type Catalogue, levelOf, openCatalogue, soon, stocked } from '../support/catalogue.ts';
+import { aProduct, type Catalogue, levelOf, openCatalogue, soon, staff, stocked, value } from '../support/catalogue.ts';
 import { until } from '../support/client.ts';
 import { type ProductsProcess, startProducts } from '../support/productsProcess.ts';
 import { freshMongo } from '../support/stores.ts';
@@ -70,15 +70,28 @@ const crash = async ({ before, act }: Case, step: string) => {
   return { order, all };
 };
 
+/** What the crash left behind, to go on from it twice. */
+const snapshot = async (order: OrderId, all: Lines) => {
+  const ids = all.map(({ variantId }) => variantId);
+  const [stock, movements] = [{ _id: { $in: ids } }, { variantId: { $in: ids } }];
+  const stocks = await shop.db.stock.find(stock).toArray();
+  const [moved, reservation] = [await shop.db.movements.find(movements).toArray(), await shop.db.reservations.findOne({ _id: order })];
+  return async (): Promise<void> => {
+    await shop.ports.stock.drain(ids);
+    await shop.db.movements.deleteMany(movements);
+    if (moved.length > 0) await shop.db.movements.insertMany(moved);
+    for (const each of stocks) await shop.db.stock.replaceOne({ _id: each._id }, each);
+    if (reservation) await shop.db.reservations.replaceOne({ _id: order }, reservation);
+  };
+};
+
 describe.each(CASES)('I01: kill -9 of the products service', (given) => {
-  test.each(given.steps)('at %s: repeating the call ends as if nothing had happened', async (step) => {
+  test.each(given.steps)('at %s: repeated, it ends as if nothing had happened; left alone, the sweeper ends it', async (step) => {
     const { order, all } = await crash(given, step);
+    const restore = await snapshot(order, all);
     await given.act(shop.use, order, all);
     expect(await levels(all)).toEqual(expected(all, given.repeated));
-  });
-
-  test.each(given.steps)('at %s: if nobody repeats it, the sweeper ends it', async (step) => {
-    const { order, all } = await crash(given, step);
+    await restore();
     await late.use.sweep();
     expect(await levels(all)).toEqual(expected(all, given.abandoned));
     expect((await shop.ports.reservations.find(order))?.settled).toBe(true);
@@ -111,5 +124,28 @@ describe('I01: kill -9 of the products service', () => {
     await shop.use.sweep();
     expect(await levels([line])).toEqual(expected([line], 'reserved'));
     expect(await shop.db.movements.countDocuments({ variantId: line.variantId })).toBe(2);
+  });
+
+  test('between a change of a review and its count leaves the rating to the sweeper', async () => {
+    const { id } = await aProduct(shop);
+    const review = value(await shop.use.reviewCreate(staff, { productId: id, rating: 2, title: 'Fair', body: 'Fair.' }));
+    const products = await launch('products.review.beforeCount:kill');
+    await Promise.all([expect(products.reviewHide(review.id)).rejects.toThrow(), products.hasDied()]);
+    const ratings = async () => (await shop.ports.products.find([id]))[0]?.ratings;
+    expect(await ratings()).toEqual([0, 1, 0, 0, 0]);
+    await late.use.sweep();
+    expect(await ratings()).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test('between a change and its announcement to caches leaves it to be announced by another process', async () => {
+    const { id } = await aProduct(shop);
+    const told: string[] = [];
+    const other = await openCatalogue(mongo, { publish: async (tags) => void told.push(...tags) });
+    await until('what was before to be told', async () => (await shop.db.products.countDocuments({ news: { $exists: true } })) === 0);
+    const products = await launch('products.news.beforePublish:kill');
+    await Promise.all([products.productArchive(id).catch(() => undefined), products.hasDied()]);
+    await other.ports.news.tellLeft(soon());
+    expect(told).toEqual([`product:${id}`, 'products:list']);
+    await other.close();
   });
 });

@@ -73,7 +73,7 @@ export const stocked = async (catalogue: Catalogue, onHand: number): Promise<Var
 /** The level of a variant, and what its movements add up to. */
 export const levelOf = async ({ ports, use }: Catalogue, id: VariantId) => {
   const [level] = await ports.stock.levels([id]);
-  const { nodes } = await use.stockMovements(id, { first: 100 });
+  const nodes = await allMovements(use, id);
   const sum = (field: 'onHandDelta' | 'reservedDelta') => nodes.reduce((all, movement) => all + movement[field], 0);
   return {
     onHand: level?.onHand,
@@ -81,6 +81,16 @@ export const levelOf = async ({ ports, use }: Catalogue, id: VariantId) => {
     available: level?.available,
     moved: [sum('onHandDelta'), sum('reservedDelta')],
   };
+};
+
+const allMovements = async (use: Catalogue['use'], id: VariantId) => {
+  const all = [];
+  for (let after: string | null = null; ; ) {
+    const page: Awaited<ReturnType<typeof use.stockMovements>> = await use.stockMovements(id, { first: 100, after });
+    all.push(...page.nodes);
+    if (!page.pageInfo.hasNextPage) return all;
+    after = page.pageInfo.endCursor;
+  }
 };
 
 export const soon = (milliseconds = 60_000): Date => new Date(Date.now() + milliseconds);

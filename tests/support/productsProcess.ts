@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import { openLogFile } from '../../scripts/test/secrets.ts';
+import { staff } from './catalogue.ts';
 import { bearer, must, until } from './client.ts';
 import { type Keys, makeKeys } from './keys.ts';
 import { freePort } from './ports.ts';
@@ -18,11 +19,11 @@ const RELEASE = 'mutation ($orderId: ID!) { stockRelease(orderId: $orderId) { re
 const RETURN = `mutation ($orderId: ID!, $lines: [StockLineInput!]!, $key: String!) {
   stockReturn(orderId: $orderId, lines: $lines, idempotencyKey: $key) { returned } }`;
 
-/** The products service as a process of its own, asked as the orders service asks it. */
+/** The built products service as a process of its own, asked as the orders service asks it. */
 export const startProducts = async (mongo: string, failpoint = '') => {
   const [keys, port] = [await makeKeys(), await freePort()];
   const log = openLogFile('products');
-  const child = spawn(process.execPath, ['--import', 'tsx', 'subgraphs/products/main.ts'], {
+  const child = spawn(process.execPath, ['dist/subgraphs/products/main.js'], {
     env: environment(keys, port, mongo, failpoint),
     stdio: ['ignore', log, log],
   });
@@ -35,11 +36,15 @@ export const startProducts = async (mongo: string, failpoint = '') => {
   const send = async <Data>(query: string, variables: object): Promise<Data> =>
     must<Data>(url, query, variables, bearer(await orders.service('products', null)));
   /** Whoever is told that it took too long asks again, as the orders service does. */
-  const ask = async <Data>(query: string, variables: object, left = 5): Promise<Data> =>
-    send<Data>(query, variables).catch((error: unknown) => {
-      if (left === 0 || !String(error).includes('SERVICE_UNAVAILABLE')) throw error;
-      return ask<Data>(query, variables, left - 1);
-    });
+  const ask = <Data>(query: string, variables: object): Promise<Data> =>
+    until('products to answer', () =>
+      send<Data>(query, variables).catch((error: unknown) => {
+        if (!String(error).includes('SERVICE_UNAVAILABLE')) throw error;
+        return null;
+      }),
+    );
+  const askAsStaff = async (query: string, variables: object) =>
+    must(url, query, variables, bearer(await tokenSigner(keys.privateOf('router')).viewer(staff, 'products')));
   return {
     stockReserve: async (orderId: string, lines: Lines, expiresAt: Date) =>
       (await ask<{ stockReserve: { reserved: boolean } }>(RESERVE, { orderId, lines, expiresAt: expiresAt.toISOString() })).stockReserve,
@@ -47,6 +52,8 @@ export const startProducts = async (mongo: string, failpoint = '') => {
     stockRelease: async (orderId: string) => (await ask<{ stockRelease: { released: boolean } }>(RELEASE, { orderId })).stockRelease,
     stockReturn: async (orderId: string, lines: Lines, key: string) =>
       (await ask<{ stockReturn: { returned: boolean } }>(RETURN, { orderId, lines, key })).stockReturn,
+    reviewHide: (id: string) => askAsStaff('mutation ($id: ID!) { reviewHide(id: $id, reason: "test") { userErrors { code } } }', { id }),
+    productArchive: (id: string) => askAsStaff('mutation ($id: ID!) { productArchive(id: $id) { userErrors { code } } }', { id }),
     /** Waits until it has died of its failpoint. */
     hasDied: () => until('products to die', async () => child.signalCode === 'SIGKILL'),
     stop: () => stop(child),

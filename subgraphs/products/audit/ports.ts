@@ -13,12 +13,14 @@ export type Counted = Readonly<{
   reserved: number;
   available: number;
   holds: readonly Held[];
-  moved: Readonly<{ onHand: number; reserved: number }>;
+  /** Null where it moved at every look, so that nothing can be said of its movements. */
+  moved: Readonly<{ onHand: number; reserved: number }> | null;
 }>;
 
 export type AuditPorts = {
   audits: {
     /** Some variants in the order of their ids. */
     page(after: VariantId | null, first: number): Promise<readonly Counted[]>;
+    of(ids: readonly VariantId[]): Promise<readonly Counted[]>;
   };
 };

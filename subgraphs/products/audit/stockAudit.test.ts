@@ -14,3 +14,7 @@ test('I1: the level is what its movements and its holds add up to, and never bel
   expect(kinds({ moved: { onHand: 6, reserved: 2 } })).toEqual(['STOCK_LEDGER']);
   expect(kinds({ holds: [hold(1)] })).toEqual(['STOCK_HOLDS']);
 });
+
+test('stock that moves at every look is not held against its movements', () => {
+  expect(faultsOf({ ...stock, moved: null })).toEqual([]);
+});

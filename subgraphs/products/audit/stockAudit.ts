@@ -27,7 +27,7 @@ export const faultsOf = ({ variantId, onHand, reserved, available, holds, moved 
     ...(onHand < 0 || reserved < 0 || available !== onHand - reserved
       ? [found('STOCK_LEVEL', `${onHand} on hand, ${reserved} reserved, ${available} available`)]
       : []),
-    ...(moved.onHand !== onHand || moved.reserved !== reserved
+    ...(moved && (moved.onHand !== onHand || moved.reserved !== reserved)
       ? [found('STOCK_LEDGER', `${onHand} on hand and ${reserved} reserved, but ${moved.onHand} and ${moved.reserved} by its movements`)]
       : []),
     ...(held === reserved ? [] : [found('STOCK_HOLDS', `${reserved} reserved, but ${held} held by orders`)]),

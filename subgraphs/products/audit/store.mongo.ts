@@ -12,6 +12,7 @@ export const mongoAudits = (db: Collections): AuditPorts['audits'] => ({
     const found = await read(db, after ? { _id: { $gt: after } } : {}, first);
     return count(db, found, LOOKS);
   },
+  of: async (ids) => count(db, await read(db, { _id: { $in: [...ids] } }, ids.length), LOOKS),
 });
 
 const read = ({ stock }: Collections, filter: object, limit: number): Promise<StockDocument[]> =>
@@ -26,7 +27,7 @@ const count = async (db: Collections, documents: readonly StockDocument[], looks
   const sums = await sumsOf(db, documents);
   const now = await read(db, { _id: { $in: documents.map(({ _id }) => _id) } }, documents.length);
   const moved = now.filter(({ _id, seq }) => documents.find((document) => document._id === _id)?.seq !== seq);
-  const again = moved.length > 0 && looks > 1 ? await count(db, moved, looks - 1) : [];
+  const again = moved.length > 0 && looks > 1 ? await count(db, moved, looks - 1) : moved.map((document) => counted(document, null));
   return documents.map((document) => again.find(({ variantId }) => variantId === document._id) ?? counted(document, sums));
 };
 
@@ -42,11 +43,11 @@ const sumsOf = async ({ movements }: Collections, documents: readonly StockDocum
   return new Map(rows.map(({ _id, onHand, reserved }) => [_id, { onHand, reserved }]));
 };
 
-const counted = ({ _id, onHand, reserved, available, holds, pending }: StockDocument, sums: Sums): Counted => {
+const counted = ({ _id, onHand, reserved, available, holds, pending }: StockDocument, sums: Sums | null): Counted => {
   const moved = pending.reduce(
     (all, { onHandDelta, reservedDelta }) => ({ onHand: all.onHand + onHandDelta, reserved: all.reserved + reservedDelta }),
-    sums.get(_id) ?? { onHand: 0, reserved: 0 },
+    sums?.get(_id) ?? { onHand: 0, reserved: 0 },
   );
   const held = holds.map(({ orderId, quantity, expiresAt }) => ({ orderId, variantId: _id, quantity, expiresAt }));
-  return { variantId: _id, onHand, reserved, available, holds: held, moved };
+  return { variantId: _id, onHand, reserved, available, holds: held, moved: sums && moved };
 };

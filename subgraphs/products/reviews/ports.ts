@@ -18,7 +18,7 @@ export type ReviewsPorts = Readonly<{
     change(id: ReviewId, decide: (review: Review) => Outcome<Review>): Promise<Outcome<Review>>;
     remove(review: Review): Promise<void>;
     /** Counts again what a process began to change and did not count. */
-    recount(): Promise<void>;
+    recount(now: Date): Promise<void>;
   };
   purchases: { purchased(userId: UserId, productId: ProductId): Promise<boolean> };
   people: { nameOf(userId: UserId): Promise<Readonly<{ givenName: string | null; familyName: string | null }>> };

@@ -65,8 +65,8 @@ const starsOf = async ({ reviews }: Collections, productId: ProductId): Promise<
 };
 
 /** What was announced a while ago and never counted. */
-export const recountAll = async (db: Collections, tell: Tell): Promise<void> => {
-  const at = { $lt: new Date(Date.now() - GIVEN_UP_MS) };
+export const recountAll = async (db: Collections, tell: Tell, now: Date): Promise<void> => {
+  const at = { $lt: new Date(now.getTime() - GIVEN_UP_MS) };
   const left = await db.products
     .find({ 'counting.at': at }, { projection: { _id: 1 } })
     .limit(100)

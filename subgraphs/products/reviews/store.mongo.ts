@@ -21,7 +21,7 @@ export const mongoReviews = (db: Collections, tell: Tell): ReviewsPorts['reviews
     return review ? counted(db, tell, review.productId, () => change(db, id, decide)) : noReview();
   },
   remove: async (review) => void (await counted(db, tell, review.productId, () => remove(db, review))),
-  recount: () => recountAll(db, tell),
+  recount: (now) => recountAll(db, tell, now),
 });
 
 const noReview = () => refuse('NOT_FOUND', 'There is no such review.', ['id']);
