@@ -8,6 +8,7 @@ import type { Tree } from './categories/tree.ts';
 import type { Ports } from './ports.ts';
 import { relatedTo } from './related/related.ts';
 import type { ReviewId } from './reviews/review.ts';
+import { type Reviews, type ReviewsArgs, reviewsOfProducts } from './reviews/reviewsOf.ts';
 
 /** One question a kind of thing and request. */
 export const loaders =
@@ -22,6 +23,15 @@ export const loaders =
       return ids.map((id, i) => (found[i] ? variantIn(found[i], id) : null));
     });
     const related = new DataLoader((all: readonly Product[]) => relatedTo({ search })(all), { cacheKeyFn: ({ id }) => id });
+    const reviewLists = new Map<string, DataLoader<Product, Reviews, ProductId>>();
+    /** One question for the lists of all products that are asked for alike. */
+    const reviewsAs = (args: ReviewsArgs) => {
+      const key = JSON.stringify([args.rating, args.sort, args.first, args.after]);
+      const known =
+        reviewLists.get(key) ?? new DataLoader((all) => reviewsOfProducts({ reviews })(all, args), { cacheKeyFn: ({ id }) => id });
+      reviewLists.set(key, known);
+      return known;
+    };
     const level = new DataLoader((ids: readonly VariantId[]) => stock.levels(ids));
     const review = new DataLoader((ids: readonly ReviewId[]) => reviews.find(ids));
     /** The product of a review that is shown was sold once, and is shown with it. */
@@ -33,11 +43,13 @@ export const loaders =
       level,
       related,
       review,
+      reviews: reviewsAs,
       reviewed,
       tree: () => (tree ??= categories.tree()),
       /** After a mutation, so that what comes next in the same request sees it. */
       forget: () => {
         tree = undefined;
+        reviewLists.clear();
         for (const loader of [product, productBySlug, variant, level, related, review, reviewed]) loader.clearAll();
       },
     };

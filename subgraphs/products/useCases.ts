@@ -18,7 +18,7 @@ import { reviewDelete } from './reviews/reviewDelete.ts';
 import { reviewHide } from './reviews/reviewHide.ts';
 import { reviewImageUpload } from './reviews/reviewImageUpload.ts';
 import { reviewReply } from './reviews/reviewReply.ts';
-import { reviewsOfProduct, reviewsOfUser } from './reviews/reviewsOf.ts';
+import { reviewsOfUser } from './reviews/reviewsOf.ts';
 import { reviewUpdate } from './reviews/reviewUpdate.ts';
 import { productSuggestions } from './search/productSuggestions.ts';
 import { productsSearch } from './search/productsSearch.ts';
@@ -61,7 +61,6 @@ export const useCases = (ports: Ports) => ({
   reviewReply: reviewReply(ports),
   reviewHide: reviewHide(ports),
   reviewImageUpload: reviewImageUpload(ports),
-  reviewsOfProduct: reviewsOfProduct(ports),
   reviewsOfUser: reviewsOfUser(ports),
   stockAdjust: stockAdjust(ports),
   stockSet: stockSet(ports),

@@ -157,4 +157,57 @@ describe('the graph of products', () => {
     const answer = await ask(running.url, CREATE, { input: { title: 'x', variants: [] } }, as.customer);
     expect(answer.errors[0]?.extensions.code).toBe('FORBIDDEN');
   });
+
+  test('G01: no operator of the store gets in by a filter; as a text it is a text', async () => {
+    const list = 'query ($filter: ProductFilter, $query: String) { products(filter: $filter, query: $query) { nodes { id } } }';
+    const hostile = [
+      { $gt: '' },
+      { brands: { $gt: '' } },
+      { brands: [{ $ne: null }] },
+      { $where: 'sleep(1)' },
+      { 'entry.brand': 'x' },
+      { ratingMin: { $gt: 0 } },
+    ];
+    for (const filter of hostile) {
+      const refused = await ask(running.url, list, { filter }, as.guest);
+      expect([refused.status, refused.data, refused.errors[0]?.extensions.code], JSON.stringify(filter)).toEqual([
+        400,
+        null,
+        'BAD_USER_INPUT',
+      ]);
+    }
+    expect((await ask(running.url, list, { query: { $regex: '.*' } }, as.guest)).status).toBe(400);
+
+    const texts = { brand: '{"$gt":""}', tags: ['$where', 'a.b', '__proto__'] };
+    const variants = [
+      {
+        sku: `$gt.${randomUUID()}`,
+        price: { amount: 1, currency: 'EUR' },
+        selectedOptions: [{ name: '$ne.__proto__', value: '{"$gt":""}' }],
+      },
+    ];
+    const { id } = await create({ ...texts, variants });
+    for (const filter of [
+      { brands: [texts.brand] },
+      { tags: ['$where'] },
+      { tags: ['a.b'] },
+      { options: [{ name: '$ne.__proto__', value: '{"$gt":""}' }] },
+    ])
+      expect(await must(running.url, list, { filter }, as.guest), JSON.stringify(filter)).toEqual({ products: { nodes: [{ id }] } });
+    for (const slug of ['$gt', '{"$gt":""}', 'a\u0000b'])
+      expect(await must(running.url, PAGE, { slug }, as.guest)).toEqual({ product: null });
+  });
+
+  test('G02: what puts a list in order is one of a few words', async () => {
+    const list = 'query ($sort: ProductSort) { products(sort: $sort) { totalCount } }';
+    for (const sort of ['constructor', '-password', 'a;drop', '__proto__', 'sold', { $natural: 1 }])
+      expect((await ask(running.url, list, { sort }, as.guest)).status, String(sort)).toBe(400);
+  });
+
+  test('A25: a term of ten kilobytes and a wildcard are refused or taken for what they are', async () => {
+    const list = 'query ($query: String) { products(query: $query) { totalCount } }';
+    expect((await ask(running.url, list, { query: 'a'.repeat(10_000) }, as.guest)).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    for (const query of ['((qz+)+)+$', '%_\\', '.*', '\ud800'])
+      expect(await must(running.url, list, { query }, as.guest), query).toEqual({ products: { totalCount: 0 } });
+  });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId, type ProductId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/viewer.ts';
-import { aProduct, type Catalogue, codes, openCatalogue, staff, value } from '../support/catalogue.ts';
+import { aProduct, type Catalogue, codes, openCatalogue, reviewsOf, staff, value } from '../support/catalogue.ts';
 import { freshMongo } from '../support/stores.ts';
 
 let shop: Catalogue;
@@ -42,7 +42,7 @@ test('who is forgotten leaves stars and words without a name', async () => {
   for (const { userId } of [ada, bob, ada]) expect(await shop.use.personalDataErase(userId)).toBe(true);
 
   expect(await ratingsOf(id)).toEqual([1, 0, 0, 1, 1]);
-  const { nodes } = await shop.use.reviewsOfProduct(id, { sort: 'RATING_DESC' });
+  const { nodes } = await reviewsOf(shop, id, { sort: 'RATING_DESC' });
   expect(nodes.map(({ authorName, rating, body }) => [authorName, rating, body])).toEqual([
     ['A customer', 5, 'Does what it says.'],
     ['A customer', 4, 'Does what it says.'],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId, type UserId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/viewer.ts';
-import { aProduct, type Catalogue, codes, guest, openCatalogue, staff, value } from '../support/catalogue.ts';
+import { aProduct, type Catalogue, codes, guest, openCatalogue, reviewsOf, staff, value } from '../support/catalogue.ts';
 import { freshMongo } from '../support/stores.ts';
 
 let shop: Catalogue;
@@ -43,7 +43,7 @@ describe('a review', () => {
     expect(await ratingsOf(id)).toEqual([0, 1, 0, 0, 0]);
     value(await shop.use.reviewHide(mine.id, 'rude'));
     expect(await ratingsOf(id)).toEqual([0, 0, 0, 0, 0]);
-    expect((await shop.use.reviewsOfProduct(id, {})).nodes).toEqual([]);
+    expect((await reviewsOf(shop, id, {})).nodes).toEqual([]);
     expect((await shop.use.reviewsOfUser(author, author.userId, {})).nodes).toHaveLength(1);
     value(await shop.use.reviewDelete(author, mine.id));
     expect((await shop.use.reviewsOfUser(author, author.userId, {})).nodes).toEqual([]);
@@ -109,7 +109,7 @@ describe('a list of reviews', () => {
     const walk = async (args: object) => {
       const seen: number[] = [];
       for (let after: string | null = null; ; ) {
-        const page: Awaited<ReturnType<typeof shop.use.reviewsOfProduct>> = await shop.use.reviewsOfProduct(id, {
+        const page: Awaited<ReturnType<typeof reviewsOf>> = await reviewsOf(shop, id, {
           first: 1,
           after,
           ...args,
@@ -123,6 +123,6 @@ describe('a list of reviews', () => {
     expect(await walk({ sort: 'RATING_ASC' })).toEqual([1, 3, 5, 5]);
     expect(await walk({ sort: 'RATING_DESC' })).toEqual([5, 5, 3, 1]);
     expect(await walk({ rating: 5 })).toEqual([5, 5]);
-    expect((await shop.use.reviewsOfProduct(id, { rating: 5 })).totalCount).toBe(2);
+    expect((await reviewsOf(shop, id, { rating: 5 })).totalCount).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { localFiles } from '../../kernel/files.local.ts';
-import { newId, type VariantId } from '../../kernel/ids.ts';
+import { newId, type ProductId, type VariantId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Guest, Person } from '../../kernel/viewer.ts';
@@ -10,6 +10,7 @@ import { storedPictures } from '../../subgraphs/products/media/store.pictures.ts
 import type { Publish } from '../../subgraphs/products/news/store.mongo.ts';
 import { toNobody } from '../../subgraphs/products/news/store.redis.ts';
 import type { Ports } from '../../subgraphs/products/ports.ts';
+import { type ReviewsArgs, reviewsOfProducts } from '../../subgraphs/products/reviews/reviewsOf.ts';
 import { connectMongo } from '../../subgraphs/products/store.connect.ts';
 import { mongoPorts } from '../../subgraphs/products/store.ports.ts';
 import { useCases } from '../../subgraphs/products/useCases.ts';
@@ -81,6 +82,16 @@ export const levelOf = async ({ ports, use }: Catalogue, id: VariantId) => {
     available: level?.available,
     moved: [sum('onHandDelta'), sum('reservedDelta')],
   };
+};
+
+/** The published reviews of a product. */
+export const reviewsOf = async ({ ports }: Catalogue, id: ProductId, args: ReviewsArgs) => {
+  const [list] = await reviewsOfProducts(ports)(
+    (await ports.products.find([id])).flatMap((product) => product ?? []),
+    args,
+  );
+  if (!list) throw new Error('There is no such product.');
+  return list;
 };
 
 const allMovements = async (use: Catalogue['use'], id: VariantId) => {

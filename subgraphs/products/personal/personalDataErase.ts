@@ -13,7 +13,7 @@ export const personalDataErase =
   async (id: string): Promise<boolean> => {
     const userId = readId('user', id);
     for (;;) {
-      const { rows } = await ports.reviews.list({ userId }, 'NEWEST', { first: BATCH, after: null });
+      const { rows } = await ports.reviews.byAuthor(userId, { first: BATCH, after: null });
       if (rows.length === 0) return true;
       for (const review of rows) await erase(ports, review);
     }

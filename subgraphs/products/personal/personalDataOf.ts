@@ -18,7 +18,7 @@ export const personalDataOf =
 const allOf = async (reviews: Needs['reviews'], userId: UserId): Promise<Review[]> => {
   const all: Review[] = [];
   for (let after: ReviewPlace | null = null; ; ) {
-    const { rows, hasNextPage } = await reviews.list({ userId }, 'NEWEST', { first: PAGE, after });
+    const { rows, hasNextPage } = await reviews.byAuthor(userId, { first: PAGE, after });
     all.push(...rows);
     const last = rows.at(-1);
     if (!hasNextPage || !last) return all;

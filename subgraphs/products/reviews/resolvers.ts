@@ -19,7 +19,7 @@ export const reviewResolvers = (use: UseCases) =>
     },
     Product: {
       rating: ({ ratings }) => ({ average: averageOf(ratings), count: countOf(ratings), distribution: ratings }),
-      reviews: ({ id }, args) => use.reviewsOfProduct(id, args),
+      reviews: (product, args, { loaders }) => loaders.reviews(args).load(product),
     },
     Review: {
       __resolveReference: ({ id }, { viewer, loaders }) => loaders.review.load(readReviewId(id)).then(seenBy(viewer)),

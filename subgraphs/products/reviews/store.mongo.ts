@@ -1,9 +1,10 @@
+import type { ProductId, UserId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { cutPage, type Page, type PageRequest } from '../../../kernel/page.ts';
 import { isDuplicate } from '../catalogue/store.document.ts';
 import type { Tell } from '../news/store.mongo.ts';
 import type { Collections, ReviewDocument } from '../store.database.ts';
-import type { ReviewList, ReviewOrder, ReviewPlace, ReviewsPorts } from './ports.ts';
+import type { ReviewOrder, ReviewPlace, ReviewsPorts } from './ports.ts';
 import type { Review, ReviewId } from './review.ts';
 import { counted, recountAll } from './store.count.ts';
 
@@ -14,7 +15,8 @@ export const mongoReviews = (db: Collections, tell: Tell): ReviewsPorts['reviews
     const found = (await db.reviews.find({ _id: { $in: [...ids] } }).toArray()).map(fromDocument);
     return ids.map((id) => found.find((review) => review.id === id) ?? null);
   },
-  list: (list, order, page) => listOf(db, list, order, page),
+  byAuthor: (userId, page) => byAuthor(db, userId, page),
+  published: (productIds, rating, order, page) => published(db, productIds, rating, order, page),
   insert: (review) => counted(db, tell, review.productId, () => insert(db, review)),
   change: async (id, decide) => {
     const review = await db.reviews.findOne({ _id: id }, { projection: { productId: 1 } });
@@ -54,19 +56,34 @@ const remove = async ({ reviews }: Collections, { id }: Review): Promise<Outcome
   return deletedCount > 0 ? done(true) : noReview();
 };
 
-/** NEWEST leaves the stars out; the newer of two with as many stars is always first. */
-const listOf = async (
-  { reviews }: Collections,
-  list: ReviewList,
-  order: ReviewOrder,
-  { first, after }: PageRequest<ReviewPlace>,
-): Promise<Page<Review>> => {
-  const of =
-    'userId' in list ? list : { productId: list.productId, status: 'PUBLISHED' as const, ...(list.rating ? { rating: list.rating } : {}) };
-  const stars = order === 'NEWEST' ? {} : { rating: order === 'RATING_ASC' ? (1 as const) : (-1 as const) };
-  const rows = reviews.find({ ...of, ...(after ? behind(order, after) : {}) }).sort({ ...stars, createdAt: -1, _id: -1 });
-  const [found, total] = await Promise.all([rows.limit(first + 1).toArray(), reviews.countDocuments(of)]);
+const byAuthor = async ({ reviews }: Collections, userId: UserId, { first, after }: PageRequest<ReviewPlace>): Promise<Page<Review>> => {
+  const rows = reviews.find({ userId, ...(after ? behind('NEWEST', after) : {}) }).sort({ createdAt: -1, _id: -1 });
+  const [found, total] = await Promise.all([rows.limit(first + 1).toArray(), reviews.countDocuments({ userId })]);
   return cutPage(found.map(fromDocument), first, total);
+};
+
+type Listed = Readonly<{ _id: ProductId; listed: readonly ReviewDocument[] }>;
+
+/** One question for all products. NEWEST leaves the stars out; the newer of two with as many stars is always first. */
+const published: (db: Collections, ...of: Parameters<ReviewsPorts['reviews']['published']>) => Promise<Review[][]> = async (
+  { products },
+  productIds,
+  rating,
+  order,
+  { first, after },
+) => {
+  const stars = order === 'NEWEST' ? {} : { rating: order === 'RATING_ASC' ? 1 : -1 };
+  const fitting = { status: 'PUBLISHED', ...(rating ? { rating } : {}), ...(after ? behind(order, after) : {}) };
+  const pipeline = [{ $match: fitting }, { $sort: { ...stars, createdAt: -1, _id: -1 } }, { $limit: first + 1 }];
+  const found = await products
+    .aggregate<Listed>([
+      { $match: { _id: { $in: [...productIds] } } },
+      { $project: { _id: 1 } },
+      { $lookup: { from: 'reviews', localField: '_id', foreignField: 'productId', pipeline, as: 'listed' } },
+    ])
+    .toArray();
+  const byId = new Map(found.map(({ _id, listed }) => [_id, listed.map(fromDocument)]));
+  return productIds.map((id) => byId.get(id) ?? []);
 };
 
 const behind = (order: ReviewOrder, [rating, at, id]: ReviewPlace): object => {
