@@ -70,13 +70,17 @@ const BROKEN: [column: string, bad: string, reason: RegExp][] = [
   ['Body (HTML)', 'x'.repeat(50_001), /at most 50000/],
   ['Vendor', 'x'.repeat(101), /at most 100/],
   ['Type', 'x'.repeat(101), /at most 100/],
+  ['Categories', `Kitchen > ${'x'.repeat(101)}`, /at most 100/],
+  ['Categories', Array.from({ length: 21 }, (_, at) => `C${at}`).join(';'), /at most 20/],
   ['Tags', 'x'.repeat(51), /at most 50/],
   ['Published', 'maybe', /neither true nor false/],
   ['Status', 'sold', /none of/],
   ['Gift Card', 'true', /gift cards/],
   ['Gift Card', 'x', /neither true nor false/],
   ['Option1 Value', '', /is empty/],
+  ['Option1 Name', 'x'.repeat(51), /at most 50/],
   ['Option2 Name', 'title', /there twice/],
+  ['Option3 Name', 'TITLE', /there twice/],
   ['Option2 Value', 'Red', /no Option2 Name/],
   ['Option3 Value', 'Red', /no Option3 Name/],
   ['Variant SKU', 'x'.repeat(65), /at most 64/],
@@ -107,6 +111,19 @@ test.each(BROKEN)('a wrong cell in %s is told with its line, and the product is 
   const { drafts, faults } = await read(rowsFrom(MUG, { ...MUG, Handle: 'cup', [column]: bad }));
   expect(drafts.map(({ slug }) => slug)).toEqual(['mug']);
   expect(faults).toContainEqual({ line: 3, column, reason: expect.stringMatching(reason) });
+});
+
+test('every column that is read has its turn', async () => {
+  const asked = new Set<string>();
+  const cells = new Proxy<Record<string, string>>(MUG, {
+    get: (target, column) => {
+      asked.add(String(column));
+      return Reflect.get(target, column);
+    },
+  });
+  await read([{ line: 2, cells, isWhole: true }]);
+  const ours = [...asked].filter((column) => !/^Option([4-9]|10) /.test(column));
+  expect(ours.sort()).toEqual([...new Set(BROKEN.map(([column]) => column))].sort());
 });
 
 test('all that is wrong with a product is told at once', async () => {

@@ -3,7 +3,7 @@ import { isSlug } from '../catalogue/slug.ts';
 import { address, defaultTo, line, list, oneOf, optional, text, truth, whole } from './cells.ts';
 import { OF_PRODUCT, OPTIONS } from './columns.ts';
 import type { Group } from './group.ts';
-import { cell, type Fault, type FaultFinder, faultFinder, type Row } from './row.ts';
+import { cell, type Fault, type FaultFinder, faultFinder, type Parse, type Row } from './row.ts';
 import { type Note, optionNames, variantsOf } from './variants.ts';
 
 export type VariantDraft = Readonly<{
@@ -70,13 +70,15 @@ const productCells = ({ read, fault }: FaultFinder, row: Row) => {
     status: ({ active: 'ACTIVE', draft: 'DRAFT', archived: 'ARCHIVED' } as const)[
       published ? status : status === 'active' ? 'draft' : status
     ],
-    categories: categoriesOf(read(row, 'Categories', optional(text(2_000)), null) ?? read(row, 'Type', optional(line(100)), null)),
+    categories: read(row, 'Categories', optional(paths), null) ?? read(row, 'Type', optional(paths), null) ?? [],
   };
 };
 
-/** `Kitchen > Pots; New`: two paths. A type alone is a category below the root. */
-const categoriesOf = (paths: string | null): string[][] =>
-  (paths ?? '')
+const MAX_PATHS = 20;
+
+/** `Kitchen > Pots; New`: two paths, each name one that a category may have. A type alone is a category below the root. */
+const paths: Parse<readonly (readonly string[])[]> = (given) => {
+  const found = given
     .split(';')
     .map((path) =>
       path
@@ -85,6 +87,13 @@ const categoriesOf = (paths: string | null): string[][] =>
         .filter(Boolean),
     )
     .filter((path) => path.length > 0);
+  if (found.length > MAX_PATHS) return { reason: `has ${found.length} categories, at most ${MAX_PATHS} are allowed` };
+  for (const name of found.flat()) {
+    const parsed = line(100)(name);
+    if ('reason' in parsed) return parsed;
+  }
+  return { value: found };
+};
 
 const picturesOf = ({ read }: FaultFinder, rows: readonly Row[]): PictureDraft[] =>
   rows
