@@ -17,6 +17,7 @@ import { reviewCreate } from './reviews/reviewCreate.ts';
 import { reviewDelete } from './reviews/reviewDelete.ts';
 import { reviewHide } from './reviews/reviewHide.ts';
 import { reviewImageUpload } from './reviews/reviewImageUpload.ts';
+import { reviewPublish } from './reviews/reviewPublish.ts';
 import { reviewReply } from './reviews/reviewReply.ts';
 import { reviewsOfUser } from './reviews/reviewsOf.ts';
 import { reviewUpdate } from './reviews/reviewUpdate.ts';
@@ -60,6 +61,7 @@ export const useCases = (ports: Ports) => ({
   reviewDelete: reviewDelete(ports),
   reviewReply: reviewReply(ports),
   reviewHide: reviewHide(ports),
+  reviewPublish: reviewPublish(ports),
   reviewImageUpload: reviewImageUpload(ports),
   reviewsOfUser: reviewsOfUser(ports),
   stockAdjust: stockAdjust(ports),

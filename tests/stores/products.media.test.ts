@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
+import { variantsOf } from '../../subgraphs/products/catalogue/product.ts';
+import { pictureOf } from '../../subgraphs/products/media/pictureAddress.ts';
 import { aProduct, type Catalogue, codes, openCatalogue, value } from '../support/catalogue.ts';
 import { freshMongo } from '../support/stores.ts';
 
@@ -34,6 +36,19 @@ describe('pictures of a product', () => {
     expect(codes(await shop.use.productMediaReorder({ productId: id, imageIds: [a.id, a.id] }))).toEqual(['INVALID']);
     expect(value(await shop.use.productMediaDelete(id, a.id)).media.map((each) => each.id)).toEqual([b.id]);
     expect(codes(await shop.use.productMediaDelete(id, a.id))).toEqual(['NOT_FOUND']);
+  });
+
+  test('show a variant that has its own, until it is taken away', async () => {
+    const { id, variants } = await aProduct(shop);
+    const [main, own] = [value(await upload(id, await png())), value(await upload(id, await png()))];
+    const variantId = variants[0]?.id ?? '';
+    const shown = async (imageId: string | null) => pictureOf(value(await shop.use.productVariantUpdate({ id: variantId, imageId })))?.id;
+    expect(await shown(own.id)).toBe(own.id);
+    expect(await shown(null)).toBe(main.id);
+    expect(await shown(own.id)).toBe(own.id);
+    const left = value(await shop.use.productMediaDelete(id, own.id));
+    expect(variantsOf(left).map((variant) => pictureOf(variant)?.id)).toEqual([main.id]);
+    expect(codes(await shop.use.productVariantUpdate({ id: variantId, imageId: own.id }))).toEqual(['NOT_FOUND']);
   });
 
   test('H01: are what they are by their content', async () => {

@@ -33,7 +33,7 @@ describe('a review', () => {
     await sold.close();
   });
 
-  test('is its author’s to change and to remove, and staff’s to hide', async () => {
+  test('is its author’s to change and to remove, and staff’s to hide and to show again', async () => {
     const { id } = await aProduct(shop);
     const author = customer();
     const mine = value(await review(id, 5, author));
@@ -44,6 +44,9 @@ describe('a review', () => {
     value(await shop.use.reviewHide(mine.id, 'rude'));
     expect(await ratingsOf(id)).toEqual([0, 0, 0, 0, 0]);
     expect((await reviewsOf(shop, id, {})).nodes).toEqual([]);
+    expect(value(await shop.use.reviewPublish(mine.id))).toMatchObject({ status: 'PUBLISHED', hiddenBecause: null });
+    expect(await ratingsOf(id)).toEqual([0, 1, 0, 0, 0]);
+    value(await shop.use.reviewHide(mine.id, 'rude'));
     expect((await shop.use.reviewsOfUser(author, author.userId, {})).nodes).toHaveLength(1);
     value(await shop.use.reviewDelete(author, mine.id));
     expect((await shop.use.reviewsOfUser(author, author.userId, {})).nodes).toEqual([]);

@@ -17,6 +17,8 @@ export type Variant = Readonly<{
   prices: readonly PriceSince[];
   weightGrams: number | null;
   barcode: string | null;
+  /** Which of the product's pictures shows it, if not the main one. */
+  imageId?: Media['id'] | null;
 }>;
 
 /** Reviews counted by their stars, 1 to 5. */

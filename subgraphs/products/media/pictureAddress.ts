@@ -8,5 +8,6 @@ export const pictureAddress =
   (picture: Media, size: ImageSize): string =>
     pictures.url(picture, size);
 
-/** A variant is shown by the main picture of its product. */
-export const pictureOf = ({ product }: VariantOf): Media | null => product.media[0] ?? null;
+/** A variant's own picture, as long as the product has it; or else the product's main one. */
+export const pictureOf = ({ product: { media }, variant }: VariantOf): Media | null =>
+  media.find(({ id }) => id === variant.imageId) ?? media[0] ?? null;

@@ -15,6 +15,7 @@ export const reviewResolvers = (use: UseCases) =>
       },
       reviewImageUpload: (_, { reviewId, file }, { viewer }) => use.reviewImageUpload(viewer, reviewId, file).then(payload('review', null)),
       reviewReply: (_, { input }) => use.reviewReply(input).then(payload('review')),
+      reviewPublish: (_, { id }) => use.reviewPublish(id).then(payload('review', null)),
       reviewHide: (_, { id, reason }) => use.reviewHide(id, reason).then(payload('review', null)),
     },
     Product: {
