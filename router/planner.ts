@@ -48,7 +48,7 @@ export const loadPlanner = async (supergraphSdl: string): Promise<Planner> => {
 };
 
 /** What the planner reads of Apollo Server's request context. */
-const executorRequest = (
+export const executorRequest = (
   schema: GraphQLSchema,
   { text, hash, name, document, definition }: Operation,
   variables: Variables,

@@ -26,7 +26,7 @@ const SCALARS: Readonly<Record<string, string>> = {
 };
 
 /** A literal of a type: what must be given, and nothing else. */
-const literal = (type: GraphQLInputType): string => {
+export const literal = (type: GraphQLInputType): string => {
   if (isNonNullType(type)) return literal(type.ofType);
   if (isListType(type)) return `[${literal(type.ofType)}]`;
   if (isEnumType(type)) return type.getValues()[0]?.name ?? 'null';
