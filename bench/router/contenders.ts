@@ -13,46 +13,52 @@ import { routerEnv } from '../../router/env.ts';
 import { start } from '../../router/start.ts';
 import { PORTS, type SubgraphName, typeDefs } from './schemas.ts';
 
-const supergraph = (): string => {
+const supergraph = (path: string): string => {
   const names = Object.keys(PORTS) as SubgraphName[];
   const result = composeServices(
-    names.map((name) => ({ name, url: `http://127.0.0.1:${PORTS[name]}/graphql`, typeDefs: parse(typeDefs[name]) })),
+    names.map((name) => ({ name, url: `http://127.0.0.1:${PORTS[name]}/${path}`, typeDefs: parse(typeDefs[name]) })),
   );
   return result.supergraphSdl ?? '';
 };
 
+/** The router as it is shipped, with all its limits, in production mode, over subgraphs that call so much public. */
+const router = (what: string) => async (port: number) => {
+  const path = join(tmpdir(), `plexus-bench-${process.pid}.graphql`);
+  await writeFile(path, supergraph(what));
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const jwk = async (key: Parameters<typeof exportJWK>[0]) => ({ ...(await exportJWK(key)), kid: 'router' });
+  const env = routerEnv.parse({
+    ...process.env,
+    NODE_ENV: 'production',
+    PORT: String(port),
+    LOG_LEVEL: 'warn',
+    RATE_LIMIT_POINTS: '1000000000',
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    SUPERGRAPH: path,
+    SERVICE_PRIVATE_KEY: JSON.stringify(await jwk(privateKey)),
+    SERVICE_PUBLIC_KEYS: JSON.stringify({ keys: [await jwk(publicKey)] }),
+  });
+  return start(env, createLog('router', env.LOG_LEVEL));
+};
+
 const contenders: Readonly<Record<string, (port: number) => Promise<unknown>>> = {
-  /** The router as it is shipped, with all its limits, in production mode. */
-  plexus: async (port) => {
-    const path = join(tmpdir(), `plexus-bench-${process.pid}.graphql`);
-    await writeFile(path, supergraph());
-    const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
-    const jwk = async (key: Parameters<typeof exportJWK>[0]) => ({ ...(await exportJWK(key)), kid: 'router' });
-    const env = routerEnv.parse({
-      ...process.env,
-      NODE_ENV: 'production',
-      PORT: String(port),
-      LOG_LEVEL: 'warn',
-      RATE_LIMIT_POINTS: '1000000000',
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
-      SUPERGRAPH: path,
-      SERVICE_PRIVATE_KEY: JSON.stringify(await jwk(privateKey)),
-      SERVICE_PUBLIC_KEYS: JSON.stringify({ keys: [await jwk(publicKey)] }),
-    });
-    return start(env, createLog('router', env.LOG_LEVEL));
-  },
+  plexus: router('graphql'),
+  entities: router('entities'),
+  hit: router('public'),
   /** @apollo/server with @apollo/gateway as their documentation sets them up. */
   stock: async (port) => {
-    const server = new ApolloServer({ gateway: new ApolloGateway({ supergraphSdl: supergraph() }) });
+    const server = new ApolloServer({ gateway: new ApolloGateway({ supergraphSdl: supergraph('graphql') }) });
     return startStandaloneServer(server, { listen: { port, host: '127.0.0.1' } });
   },
-  /** What Node itself can do: reads the body, answers a fixed text. */
+  /** What Node itself can do: reads the body, answers the bytes that the router would. */
   bare: async (port) => {
-    const text = JSON.stringify({ data: { __typename: 'Query' } });
+    let text = '';
+    process.on('message', (message: { text?: string }) => {
+      text = message.text ?? text;
+    });
     const server = createServer((request, response) => {
-      request
-        .resume()
-        .on('end', () => response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length }).end(text));
+      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+      request.resume().on('end', () => response.writeHead(200, headers).end(text));
     });
     return server.listen(port, '127.0.0.1');
   },

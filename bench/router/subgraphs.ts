@@ -49,11 +49,16 @@ const serve = (name: SubgraphName): void => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
       const text = await answer(Buffer.concat(chunks).toString());
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
+      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+      response.writeHead(200, isPublic(request.url, text) ? { ...headers, 'cache-control': 'max-age=300, public' } : headers).end(text);
     });
   });
   server.listen(PORTS[name], '127.0.0.1');
 };
+
+/** By the address that it is asked at: nothing is public, or entities alone, or everything. */
+const isPublic = (path: string | undefined, text: string): boolean =>
+  path === '/public' || (path === '/entities' && text.includes('"_entities"'));
 
 for (const name of Object.keys(PORTS) as SubgraphName[]) serve(name);
 process.send?.('ready');

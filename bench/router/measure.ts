@@ -1,0 +1,32 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { load, type Run } from './load.ts';
+
+/** A run with what it cost its process, which does not depend on what else the machine does. */
+export type Measured = Run & Readonly<{ cpuMs: number }>;
+export type Contender = Readonly<{ url: string; child: ChildProcess }>;
+
+/** A program of the benchmark in a process of its own, held to one core. */
+export const program = async (file: string, core: number, ...args: string[]): Promise<ChildProcess> => {
+  const child = fork(new URL(file, import.meta.url), args, {
+    execPath: 'taskset',
+    execArgv: ['-c', String(core), process.execPath, '--import', 'tsx'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  await once(child, 'message');
+  return child;
+};
+
+export const measure = async ({ url, child }: Contender, query: string, connections: number, ms: number): Promise<Measured> => {
+  const before = await cpuOf(child);
+  const run = await load(url, query, connections, ms);
+  return { ...run, cpuMs: ((await cpuOf(child)) - before) / run.requests };
+};
+
+const cpuOf = async (child: ChildProcess): Promise<number> => {
+  child.send('cpu');
+  const [usage] = (await once(child, 'message')) as [NodeJS.CpuUsage];
+  return (usage.user + usage.system) / 1000;
+};
+
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
