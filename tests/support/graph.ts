@@ -29,6 +29,8 @@ export type Graph = Readonly<{
   dataDir: string;
   /** The environment of one of its processes, to start it once more or to seed its store. */
   envOf(name: Name): Readonly<Record<string, string>>;
+  /** Starts one that was left out. */
+  run(name: Name): Promise<Running>;
   stop(): Promise<void>;
 }>;
 
@@ -113,6 +115,7 @@ export const startGraph = async ({ only = NAMES, copies = {} }: Options = {}): P
     url: `http://127.0.0.1:${ports.router}`,
     dataDir,
     envOf,
+    run: (name) => run(name, ports[name]),
     stop: async () => {
       await Promise.all(running.map((each) => each.stop()));
       await sandbox.close();
