@@ -53,7 +53,7 @@ test.each([
   async (_, hint) => {
     const { url, stop } = await shopThatSays(hint);
     const people = { alice: newId('user'), bob: newId('user') };
-    const [alice, bob] = await Promise.all(Object.values(people).map((sub) => accessToken({ sub })));
+    const [alice, bob] = await Promise.all([accessToken({ sub: people.alice }), accessToken({ sub: people.bob })]);
     expect(QUERIES.length).toBeGreaterThan(20);
     const check = async ({ name, operation }: (typeof QUERIES)[number]): Promise<void> => {
       const [asAlice, asBob] = [await ask(url, operation, { token: alice }), await ask(url, operation, { token: bob })];

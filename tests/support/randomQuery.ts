@@ -4,7 +4,6 @@ import {
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
-  isInterfaceType,
   isNonNullType,
   isObjectType,
   isUnionType,
@@ -22,7 +21,6 @@ export const numbersFrom = (seed: number) => {
   };
 };
 
-/** The value of `$no` when it is not given. */
 const HEAD = 'query Random($yes: Boolean!, $no: Boolean = false)';
 
 /** A query that a schema allows, with aliases, fragments, conditions, repetitions and __typename, made from a seed. */
@@ -69,5 +67,5 @@ export const randomQuery = (schema: GraphQLSchema, seed: number): string => {
   const body = root ? set(root, 4) : '{ __typename }';
   return [`${HEAD} ${body}`, ...fragments].join('\n');
 };
+/** `$no` is left to its default. */
 export const VARIABLES = { yes: true };
-export const isAbstract = (type: unknown): boolean => isInterfaceType(type) || isUnionType(type);
