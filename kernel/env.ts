@@ -34,8 +34,22 @@ export const processEnv = z.object({
   DATA_DIR: z.string().default('.data'),
 });
 
+/** Of the standard's variables of OpenTelemetry those that decide whether and how; the SDK reads them by itself, and more. */
+const tracesEnv = z.object({
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(['http/json', 'http/protobuf'], 'must be http/json: traces leave over HTTP').optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none']).optional(),
+  OTEL_TRACES_SAMPLER: z.string().optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.string().optional(),
+  OTEL_RESOURCE_ATTRIBUTES: z.string().optional(),
+  OTEL_SDK_DISABLED: z.string().optional(),
+});
+
 /** What the router and every subgraph read beside that: their own key, the others' public ones, the graph's public address. */
 export const serviceEnv = processEnv.extend({
+  ...tracesEnv.shape,
   PUBLIC_URL: z.url({ protocol: /^https?$/ }),
   SERVICE_PRIVATE_KEY: json(jwk),
   SERVICE_PUBLIC_KEYS: json(jwks),
@@ -47,6 +61,7 @@ export const RESCUE_MS = 5_000;
 export const jobsEnv = serviceEnv.extend({ JOBS_RESCUE_MS: z.coerce.number().int().min(100).max(600_000).default(RESCUE_MS) });
 
 export type ProcessEnv = z.infer<typeof processEnv>;
+export type TracesEnv = z.infer<typeof tracesEnv>;
 export type ServiceEnv = z.infer<typeof serviceEnv>;
 
 /** A secret as text of at least 32 characters. */

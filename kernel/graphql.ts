@@ -11,6 +11,7 @@ import { maskedErrors } from './metrics.ts';
 import { isOutage } from './outage.ts';
 import { currentRequest } from './request.ts';
 import { scalars } from './scalars.ts';
+import { mark } from './trace.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What resolvers are given: who asks, and the request's own loaders. */
@@ -45,11 +46,13 @@ export const publicError =
     const code = formatted.extensions?.code;
     if (cause instanceof CodedError) return answer(formatted, cause.code, cause.message);
     if (isOutage(cause)) {
+      mark({ 'error.type': 'SERVICE_UNAVAILABLE' });
       log.warn({ err: cause }, 'a store or a service does not answer');
       return answer(formatted, 'SERVICE_UNAVAILABLE', 'A part of the shop does not answer at the moment; try again.');
     }
     if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') return answer(formatted, code, formatted.message);
     maskedErrors.inc();
+    mark({ 'error.type': 'INTERNAL_SERVER_ERROR' });
     log.error({ err: cause }, 'unexpected error');
     return answer(formatted, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
   };

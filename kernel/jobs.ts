@@ -7,6 +7,7 @@ import { holdJobLocks } from './jobLocks.ts';
 import type { Resource } from './lifecycle.ts';
 import type { Log } from './log.ts';
 import { withRequest } from './request.ts';
+import { placeOf, type TracePlace, traced, tracePlace } from './trace.ts';
 
 /** Work that is done at least once after the transaction that asked for it; a task must be safe to run again. */
 export type Tasks = Readonly<Record<string, (payload: unknown) => Promise<void>>>;
@@ -19,12 +20,23 @@ type Sql = { $executeRaw(query: TemplateStringsArray, ...values: unknown[]): Pro
 const MAX_ATTEMPTS = 25;
 const JOB_MS = 60_000;
 const AGAIN_MS = 1_000;
+/** Beside what a task is given: where in a trace it was asked for. */
+const TRACE = '_trace';
 
 /** Adds a job in the given transaction: it exists if, and only if, the transaction commits. */
 export const addJob = async (tx: Sql, task: string, payload: object, { key, runAt, maxAttempts }: JobOptions = {}): Promise<void> => {
   await tx.$executeRaw`select graphile_worker.add_job(
-    ${task}, ${JSON.stringify(payload)}::json,
+    ${task}, ${JSON.stringify(withPlace(payload, tracePlace()))}::json,
     run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts ?? MAX_ATTEMPTS}::int, job_key => ${key ?? null})`;
+};
+
+const withPlace = (payload: object, place: TracePlace): object => (place.traceparent ? { ...payload, [TRACE]: place } : payload);
+
+/** What the task is given, and the place in the trace that it goes on from. */
+const opened = (payload: unknown): Readonly<{ payload: unknown; from: TracePlace }> => {
+  if (typeof payload !== 'object' || payload === null || !(TRACE in payload)) return { payload, from: {} };
+  const { [TRACE]: place, ...given } = payload;
+  return { payload: given, from: placeOf({ ...(place as object | null) }) };
 };
 
 /** Runs the tasks of a database until closed. `cron` is graphile-worker's crontab, for what happens by the clock. */
@@ -71,14 +83,17 @@ const keepRunning = async (begin: () => Promise<Runner>, log: Log) => {
   };
 };
 
-const inRequest = (name: string, task: (payload: unknown) => Promise<void>, log: Log) => (payload: unknown) =>
-  withRequest({ id: randomUUID(), deadline: Date.now() + JOB_MS }, async () => {
-    try {
-      await task(payload);
-    } catch (error) {
-      log.warn({ err: error, task: name }, 'job failed and will be tried again');
-      throw error;
-    }
+const inRequest = (name: string, task: Tasks[string], log: Log) => (given: unknown) =>
+  withRequest({ id: randomUUID(), deadline: Date.now() + JOB_MS }, () => {
+    const { payload, from } = opened(given);
+    return traced({ name: `job ${name}`, kind: 'consumer', from }, async () => {
+      try {
+        await task(payload);
+      } catch (error) {
+        log.warn({ err: error, task: name }, 'job failed and will be tried again');
+        throw error;
+      }
+    });
   });
 
 /** The worker's own lines repeat what the tasks log. */

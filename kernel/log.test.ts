@@ -22,3 +22,10 @@ test('I12: what a driver puts into its message is cut out: addresses with passwo
   expect(line).toContain('failed');
   for (const secret of ['pa55word', 'ada@example.com', 'sk_test_abcdefghij', 'eyJhbGciOi.']) expect(line).not.toContain(secret);
 });
+
+test('the trace of a line stands in it, and no such field where nothing is traced', () => {
+  const id = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const tracer = `import { traceWith } from './kernel/trace.ts'; traceWith({ traceId: () => '${id}' });`;
+  const lines = logged(`log.info('one'); ${tracer} log.info('two')`).trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).traceId)).toEqual([undefined, id]);
+});

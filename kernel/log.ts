@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { currentRequest } from './request.ts';
+import { traceId } from './trace.ts';
 
 /** Names of fields that never reach a log line, at the top and one level down. */
 const SECRET = [
@@ -23,7 +24,7 @@ const SECRET = [
   'connectionString',
 ];
 
-/** One JSON line an event, with the process's name and the request's id; to a file where one is named. */
+/** One JSON line an event, with the process's name, the request's id and its trace's where it is traced; to a file where one is named. */
 export const createLog = (name: string, level = 'info', file?: string) =>
   pino(
     {
@@ -32,7 +33,7 @@ export const createLog = (name: string, level = 'info', file?: string) =>
       base: { name },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      mixin: () => ({ requestId: currentRequest()?.id }),
+      mixin: () => ({ requestId: currentRequest()?.id, traceId: traceId() }),
       redact: { paths: SECRET.flatMap((field) => [field, `*.${field}`]), censor: '[secret]' },
       serializers: { err: describeError },
     },

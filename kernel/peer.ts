@@ -5,6 +5,7 @@ import type { Resource } from './lifecycle.ts';
 import { isOutage } from './outage.ts';
 import { currentRequest, DEADLINE_HEADER, REQUEST_ID_HEADER } from './request.ts';
 import type { TokenSigner } from './tokens.ts';
+import { traced, tracePlace } from './trace.ts';
 
 /** A GraphQL document with the types of its answer and variables; `npm run generate` makes them of `peers.*.graphql`. */
 export type Operation<Data, Variables> = string & { readonly __types?: (variables: Variables) => Data };
@@ -38,6 +39,7 @@ export const peer = (name: string, address: string, tokens: TokenSigner): Peer =
         authorization: `Bearer ${await tokens.service(name, onBehalfOf)}`,
         [DEADLINE_HEADER]: String(Date.now() + left),
         ...(request ? { [REQUEST_ID_HEADER]: request.id } : {}),
+        ...tracePlace(),
       },
       body,
       signal: AbortSignal.timeout(left),
@@ -50,11 +52,11 @@ export const peer = (name: string, address: string, tokens: TokenSigner): Peer =
     call: async (operation, variables, onBehalfOf = null) => {
       const body = JSON.stringify({ query: operation, variables });
       const again = (error: unknown) => (isQuery(operation) && wasDropped(error) ? post(body, onBehalfOf) : Promise.reject(error));
-      const answer = await post(body, onBehalfOf)
-        .catch(again)
-        .catch((error: unknown) => {
+      const answer = await traced({ name: `call ${name}`, kind: 'client' }, () => post(body, onBehalfOf).catch(again)).catch(
+        (error: unknown) => {
           throw isOutage(error) || isTimeout(error) ? unavailable(name, error) : error;
-        });
+        },
+      );
       return readAnswer(name, answer);
     },
     ready: async () => undefined,

@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import { registry, requestSeconds, requestsInFlight, startMetrics } from './metrics.ts';
 import { type Request, readRequest, withRequest } from './request.ts';
 import { tokenReader } from './tokens.ts';
+import { placeOf, traced } from './trace.ts';
 import { isMultipart, readMultipart, UPLOAD_MS } from './uploads.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -72,7 +73,9 @@ const graph = <Loaders>(subgraph: Subgraph<Loaders>, apollo: ApolloServer<Contex
       const files = isMultipart(request);
       const body = await (files ? readMultipart(request, response) : readJson(request, MAX_BODY));
       const travelling = readRequest(request.headers, files ? UPLOAD_MS : BUDGET_MS, Date.now());
-      await withRequest(travelling, () => answerInTime(travelling, execute(apollo, context, body), response));
+      const span = { name: `graphql ${subgraph.name}`, kind: 'server', from: placeOf(request.headers) } as const;
+      const run = () => answerInTime(travelling, execute(apollo, context, body), response);
+      await withRequest(travelling, () => traced(span, run));
     },
   };
 };

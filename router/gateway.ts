@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { buildASTSchema, type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
+import { traced } from '../kernel/trace.ts';
 import { dataSource, type ExecutionContext } from './hops/dataSource.ts';
 import type { EntityCache } from './hops/entities.ts';
 import { fitter } from './hops/fitting.ts';
@@ -37,7 +38,10 @@ export const loadGateway = async (supergraphSdl: string, findHop: FindHop, entit
   const prepare = (operation: Operation, variables: Variables): Promise<Prepared> => {
     const { document, definition } = operation;
     const answer = answering(schema, document, definition);
-    const made = plan(operation, variables.sent).then((found) => ({ plan: found, answer }));
+    const made = traced({ name: 'plan', kind: 'internal' }, () => plan(operation, variables.sent)).then((found) => ({
+      plan: found,
+      answer,
+    }));
     prepared.set(operation, made);
     made.catch(() => prepared.delete(operation));
     return made;

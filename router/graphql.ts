@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Route } from '../kernel/http.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Request } from '../kernel/request.ts';
+import { placeOf, traced } from '../kernel/trace.ts';
 import { isMultipart, UPLOAD_MS } from '../kernel/uploads.ts';
 import type { Origin } from '../kernel/viewer.ts';
 import { type Answer, refusal } from './answer.ts';
@@ -26,13 +27,15 @@ const PATH = /^\/graphql$/;
 
 /** The graph's address: who asks comes first, then what is asked and whether it is too much, then the answer. */
 export const graphqlRoutes = (parts: Parts): Route[] => {
-  const handle: Route['handle'] = async (request, response) => {
+  const answerOne: Route['handle'] = async (request, response) => {
     const startedAt = performance.now();
     const travelling: Request = { id: randomUUID(), deadline: Date.now() + (isMultipart(request) ? UPLOAD_MS : ROUTER_MS) };
     const answer = await answerTo(parts, request, response, travelling).catch((error: unknown) => refusal(error, parts.log, travelling.id));
     send(response, answer, travelling.id);
     parts.note(answer, travelling, startedAt);
   };
+  const handle: Route['handle'] = (request, response, groups) =>
+    traced({ name: 'graphql', kind: 'server', from: placeOf(request.headers) }, () => answerOne(request, response, groups));
   return [
     { method: 'POST', path: PATH, handle },
     { method: 'GET', path: PATH, handle },

@@ -1,6 +1,7 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Log } from '../kernel/log.ts';
 import { registry } from '../kernel/metrics.ts';
+import { mark } from '../kernel/trace.ts';
 import type { Answer } from './answer.ts';
 import type { Parts } from './graphql.ts';
 
@@ -33,6 +34,13 @@ export const noteTo =
   ({ status, headers, about }: Answer, { id }, startedAt) => {
     const ms = performance.now() - startedAt;
     const cache = headers['x-cache'] ?? 'NONE';
+    mark({
+      'graphql.operation.type': about?.kind ?? 'none',
+      'http.response.status_code': status,
+      'plexus.cache': cache,
+      'plexus.errors': about?.errors ?? 0,
+      ...(status >= 500 ? { 'error.type': String(status) } : {}),
+    });
     operations.observe({ kind: about?.kind ?? 'none', status: String(status), cache }, ms / 1000);
     log.info(
       {

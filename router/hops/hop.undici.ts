@@ -4,6 +4,7 @@ import type { Log } from '../../kernel/log.ts';
 import { isOutage } from '../../kernel/outage.ts';
 import { DEADLINE_HEADER, REQUEST_ID_HEADER, type Request } from '../../kernel/request.ts';
 import type { TokenSigner } from '../../kernel/tokens.ts';
+import { traced, tracePlace } from '../../kernel/trace.ts';
 import { UPLOAD_MS } from '../../kernel/uploads.ts';
 import type { Guest, Person } from '../../kernel/viewer.ts';
 import { fetches } from '../note.ts';
@@ -44,7 +45,9 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
   const ask: Hop['ask'] = async (body, again, asking) => {
     const end = fetches.startTimer({ subgraph: name });
     try {
-      const answer = await guard(typeof body !== 'string', () => once(body, again, asking));
+      const answer = await traced({ name: `fetch ${name}`, kind: 'client' }, () =>
+        guard(typeof body !== 'string', () => once(body, again, asking)),
+      );
       end({ outcome: 'answered' });
       return answer;
     } catch (error) {
@@ -79,6 +82,7 @@ const sender =
         authorization: `Bearer ${await tokens.viewer(viewer, name)}`,
         [DEADLINE_HEADER]: String(files ? request.deadline : Math.min(request.deadline, Date.now() + HOP_MS)),
         [REQUEST_ID_HEADER]: request.id,
+        ...tracePlace(),
       },
       body: files ? body.stream : body,
       signal,

@@ -102,6 +102,20 @@ export const SECTIONS: readonly Section[] = [
     ],
   },
   {
+    title: "Traces by OpenTelemetry; the standard's other variables hold too",
+    variables: [
+      own('OTEL_EXPORTER_OTLP_ENDPOINT', 'the collector: http://host:4318; without it nothing is traced'),
+      own('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'the whole address for traces alone: http://host:4318/v1/traces'),
+      own('OTEL_EXPORTER_OTLP_PROTOCOL', 'traces leave as JSON over HTTP, which takers of http/protobuf read too', 'http/json'),
+      own('OTEL_EXPORTER_OTLP_HEADERS', 'headers for the collector: name=value, comma separated'),
+      own('OTEL_TRACES_EXPORTER', 'otlp or none', 'otlp'),
+      own('OTEL_TRACES_SAMPLER', 'which traces are kept, as in parentbased_traceidratio', 'parentbased_always_on'),
+      own('OTEL_TRACES_SAMPLER_ARG', 'their share, as in 0.05'),
+      own('OTEL_RESOURCE_ATTRIBUTES', 'what is said of each process: name=value, comma separated'),
+      own('OTEL_SDK_DISABLED', 'true switches traces off'),
+    ],
+  },
+  {
     title: 'For operators and tests',
     variables: [
       own('SANDBOX_REPLICAS', 'docker compose alone: 0 leaves the Stripe sandbox out, where there is an account', '1'),
