@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { QUEUE, type Queue } from './jobMetrics.ts';
 import type { Log } from './log.ts';
 
 /** Advisory locks of two numbers: this one, and the worker's. */
@@ -23,6 +24,11 @@ export const holdJobLocks = (connectionString: string, rescueMs: number, log: Lo
     add: (worker: string): void => {
       workers.add(worker);
       next(async () => hold(await session.client(), worker));
+    },
+    /** What waits in the database. */
+    queue: async (): Promise<Queue> => {
+      const { rows } = await (await session.client()).query<Queue>(QUEUE);
+      return rows[0] ?? { waiting: 0, oldest: 0, dead: 0 };
     },
     close: async (): Promise<void> => {
       clearInterval(timer);

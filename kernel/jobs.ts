@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Logger, type Runner, run, type WorkerEvents } from 'graphile-worker';
 import { RESCUE_MS } from './env.ts';
 import { holdJobLocks } from './jobLocks.ts';
+import { watchJobs } from './jobMetrics.ts';
 import type { Resource } from './lifecycle.ts';
 import type { Log } from './log.ts';
 import { withRequest } from './request.ts';
@@ -44,6 +45,7 @@ export const runJobs = async (connectionString: string, tasks: Tasks, log: Log, 
   const locks = holdJobLocks(connectionString, rescueMs, log);
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => locks.add(workerPool.id));
+  const forget = watchJobs(Object.keys(tasks), events, locks.queue);
   const begin = () =>
     run({
       connectionString,
@@ -57,7 +59,12 @@ export const runJobs = async (connectionString: string, tasks: Tasks, log: Log, 
       events,
     });
   const running = await keepRunning(begin, log);
-  return { name: 'jobs', ready: async () => undefined, close: () => running.stop().then(locks.close) };
+  const close = async (): Promise<void> => {
+    forget();
+    await running.stop();
+    await locks.close();
+  };
+  return { name: 'jobs', ready: async () => undefined, close };
 };
 
 /** The worker ends itself when the database was gone for too long: then another takes its place. */

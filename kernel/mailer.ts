@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
+import { mails } from './metrics.ts';
 
 /** `key` names the occasion: the same mail sent twice has the same Message-ID, and is one file where mail goes to files. */
 export type Mail = Readonly<{ key: string; to: string; subject: string; text: string; html: string }>;
@@ -11,7 +12,19 @@ type MailEnv = Readonly<{ DATA_DIR: string; MAIL_FROM: string; SMTP_URL?: string
 
 /** Mail by SMTP; without `SMTP_URL` into `DATA_DIR/mail/*.eml`. */
 export const mailer = (env: MailEnv): Mailer =>
-  env.SMTP_URL ? smtp(env.SMTP_URL, env.MAIL_FROM) : files(join(env.DATA_DIR, 'mail'), env.MAIL_FROM);
+  counted(env.SMTP_URL ? smtp(env.SMTP_URL, env.MAIL_FROM) : files(join(env.DATA_DIR, 'mail'), env.MAIL_FROM));
+
+const counted = ({ send }: Mailer): Mailer => ({
+  send: async (mail) => {
+    try {
+      await send(mail);
+      mails.inc({ outcome: 'sent' });
+    } catch (error) {
+      mails.inc({ outcome: 'failed' });
+      throw error;
+    }
+  },
+});
 
 const named = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 32);
 const envelope = (from: string, { key, to, subject, text, html }: Mail) => ({

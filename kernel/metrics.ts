@@ -1,6 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** The process's Prometheus registry, with the runtime's own figures (event-loop delay, memory, handles). */
+/** The process's Prometheus registry, with the runtime's own figures (memory, handles, the event loop's longest delay since the last scrape). */
 export const registry = new Registry();
 
 /** Once a process, even where several servers run in one, as in tests. */
@@ -35,3 +36,42 @@ export const strayErrors = new Counter({
   help: 'Errors that no request waited for: promises that nobody caught',
   registers: [registry],
 });
+
+export const mails = new Counter({
+  name: 'plexus_mails_total',
+  help: 'Mails handed over: sent or failed',
+  labelNames: ['outcome'],
+  registers: [registry],
+});
+for (const outcome of ['sent', 'failed']) mails.inc({ outcome }, 0);
+
+const SCRAPE_MS = 1_000;
+
+/** Figures that stores are asked for when the metrics are read, by several metrics at once only once; a store that does not answer in a second says none. */
+export const scraped = <T>() => {
+  const askers = new Set<() => Promise<T>>();
+  const inTime = (ask: () => Promise<T>): Promise<readonly T[]> =>
+    Promise.race([
+      ask().then(
+        (figure) => [figure],
+        () => [],
+      ),
+      wait(SCRAPE_MS, [], { ref: false }),
+    ]);
+  let asking: Promise<T[]> | null = null;
+  return {
+    /** Answers how to end the asking. */
+    add: (ask: () => Promise<T>): (() => void) => {
+      askers.add(ask);
+      return () => void askers.delete(ask);
+    },
+    all: (): Promise<readonly T[]> => {
+      asking ??= Promise.all([...askers].map(inTime))
+        .then((figures) => figures.flat() as T[])
+        .finally(() => {
+          asking = null;
+        });
+      return asking;
+    },
+  };
+};

@@ -18,6 +18,7 @@ import { type Hop, hopTo } from './hops/hop.undici.ts';
 import { type Hops, hops } from './hops/hops.ts';
 import { remoteKeys } from './jwks.http.ts';
 import { rateLimit } from './limits/rate.ts';
+import { boundedNames } from './names.ts';
 import { noteTo } from './note.ts';
 import { operations } from './operation.ts';
 import { originOf } from './origin.ts';
@@ -37,13 +38,14 @@ export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
   const resources = [supergraph, subgraphs, answers, cache.resource];
   const health: Health = { draining: false };
   startMetrics('router');
+  const { trust, names } = await trustedDocuments(env.TRUSTED_DOCUMENTS);
   const routes: Route[] = [
     ...graphqlRoutes({
       identify: accessTokens(remoteKeys(new URL('/.well-known/jwks.json', env.USERS_URL).href, log), env.PUBLIC_URL),
       origin: originOf(env.TRUSTED_PROXIES),
-      trust: await trustedDocuments(env.TRUSTED_DOCUMENTS),
+      trust,
       respond: responding(env, supergraph, cache.redis, answers, log),
-      note: noteTo(log),
+      note: noteTo(log, boundedNames(names)),
       log,
     }),
     ...fileRoutes(subgraphs),

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Entry } from '../cache/near.ts';
 import { publicSeconds } from '../cache/policy.ts';
 import type { Shelf } from '../cache/shelf.redis.ts';
+import { cachedEntities } from '../metrics.ts';
 import type { SubgraphAnswer } from './answer.ts';
 
 /** A fetch of entities by their representations. */
@@ -28,10 +29,14 @@ export const entityCache = (shelf: Shelf, now: () => number = Date.now): EntityC
   const passed = new LRUCache<string, true>({ max: MAX_KNOWN, ttl: PASSED_MS });
   return async (fetch, ask) => {
     const operation = `${fetch.subgraph} ${fetch.query}`;
-    if (passed.has(operation)) return ask(fetch.representations);
+    if (passed.has(operation)) {
+      count(fetch, { PASS: fetch.representations.length });
+      return ask(fetch.representations);
+    }
     const askedAt = now();
     const found = await Promise.all(keysOf(fetch).map((key) => find(shelf, key, askedAt)));
     const missing = fetch.representations.filter((_, i) => !found[i]?.entry);
+    count(fetch, { HIT: found.length - missing.length, MISS: missing.length });
     if (missing.length === 0) return joined(found, [], null, askedAt);
     const answer = await ask(missing);
     const fresh = answer.data?._entities;
@@ -42,6 +47,10 @@ export const entityCache = (shelf: Shelf, now: () => number = Date.now): EntityC
     else keep(shelf, fetch, found, fresh, publicSeconds(answer.cacheControl), askedAt);
     return joined(found, fresh, answer.cacheControl, askedAt);
   };
+};
+
+const count = ({ subgraph }: Fetch, outcomes: Readonly<Record<string, number>>): void => {
+  for (const [outcome, entities] of Object.entries(outcomes)) if (entities > 0) cachedEntities.inc({ subgraph, outcome }, entities);
 };
 
 const keysOf = ({ subgraph, query, variables, representations }: Fetch): string[] => {

@@ -1,6 +1,6 @@
-import { bulkhead, circuitBreaker, ExponentialBackoff, handleWhen, SamplingBreaker, wrap } from 'cockatiel';
+import { bulkhead, CircuitState, circuitBreaker, ExponentialBackoff, handleWhen, SamplingBreaker, wrap } from 'cockatiel';
 import { CodedError } from '../../kernel/errors.ts';
-import { breaks } from '../note.ts';
+import { breakerStates, breaks } from '../metrics.ts';
 
 /** Runs a fetch, or refuses it at once while its subgraph keeps failing or has too much to do. */
 export type Guard = <T>(slow: boolean, run: () => Promise<T>) => Promise<T>;
@@ -20,9 +20,16 @@ export const guardOf = (name: string): Guard => {
       breaker: new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 2 }),
     },
   );
+  breakerStates.set({ subgraph: name }, 0);
+  breaker.onStateChange((state) => breakerStates.set({ subgraph: name }, figureOf(state)));
   breaker.onBreak(() => breaks.inc({ subgraph: name }));
   const policy = wrap(breaker, bulkhead(IN_FLIGHT, WAITING));
   return async (mayBeSlow, run) => (await policy.execute(() => timed(mayBeSlow, run))).value;
+};
+
+const figureOf = (state: CircuitState): number => {
+  if (state === CircuitState.Closed) return 0;
+  return state === CircuitState.HalfOpen ? 1 : 2;
 };
 
 type Timed<T = unknown> = Readonly<{ value: T; slow: boolean }>;

@@ -7,7 +7,7 @@ import type { TokenSigner } from '../../kernel/tokens.ts';
 import { traced, tracePlace } from '../../kernel/trace.ts';
 import { UPLOAD_MS } from '../../kernel/uploads.ts';
 import type { Guest, Person } from '../../kernel/viewer.ts';
-import { fetches } from '../note.ts';
+import { fetches } from '../metrics.ts';
 import { readAnswer, type SubgraphAnswer } from './answer.ts';
 import { guardOf } from './guard.ts';
 import type { Body } from './multipart.ts';

@@ -26,6 +26,7 @@ import { prismaErasures } from './personal/store.prisma.ts';
 import type { Ports } from './ports.ts';
 import { prismaPromotions } from './promotions/store.prisma.ts';
 import { prismaTaxes } from './quotes/store.prisma.ts';
+import { watchDiscrepancies } from './reconciliation/alarms.metrics.ts';
 import { prismaBooks } from './reconciliation/books.store.prisma.ts';
 import { httpAudits } from './reconciliation/peers.audits.http.ts';
 import { prismaDiscrepancies } from './reconciliation/store.prisma.ts';
@@ -43,7 +44,7 @@ export const start = async (env: OrdersEnv, log: Log): Promise<Running> => {
   const use = useCases(ports);
   await ports.sales.keepZone(env.SHOP_TIME_ZONE);
   const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(use), log, CRON, env.JOBS_RESCUE_MS);
-  const resources = [sweeper(ports, log), jobs, ...held];
+  const resources = [sweeper(ports, log), watchDiscrepancies(ports), jobs, ...held];
   const routes = [invoiceRoute(files, env.LINK_SECRET, ports.clock)];
   return startServer({ name: 'orders', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes, resources }, log);
 };

@@ -1,4 +1,3 @@
-import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { addJob, runJobs } from '../../kernel/jobs.ts';
 import { createLog } from '../../kernel/log.ts';
@@ -7,6 +6,7 @@ import { startTelemetry, type Telemetry } from '../../kernel/telemetry.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import { traced, traceId } from '../../kernel/trace.ts';
 import { type Collector, collector, named } from '../support/collector.ts';
+import { sqlClient } from '../support/sql.ts';
 import { cache, freshDatabase } from '../support/stores.ts';
 import { ask, environment, startWorld, type World } from './fixtures.ts';
 
@@ -95,22 +95,14 @@ test('a call between services goes on in the service that is called', async () =
 
 test('a job goes on in the trace of the change that asked for it, and its task is given what was asked alone', async () => {
   const connectionString = await freshDatabase('payments');
-  const db = new Client({ connectionString });
-  await db.connect();
-  const $executeRaw = async (text: TemplateStringsArray, ...values: unknown[]): Promise<number> =>
-    (
-      await db.query(
-        text.reduce((all, part, i) => `${all}$${i}${part}`),
-        values,
-      )
-    ).rowCount ?? 0;
+  const db = await sqlClient(connectionString);
   let ran: (what: unknown) => void;
   const done = new Promise((resolve) => {
     ran = resolve;
   });
   const jobs = await runJobs(connectionString, { remind: async (payload) => ran([payload, traceId()]) }, silent);
   const asked = await traced({ name: 'change', kind: 'internal' }, async () => {
-    await addJob({ $executeRaw }, 'remind', { orderId: 'ord_1' });
+    await addJob(db, 'remind', { orderId: 'ord_1' });
     return traceId();
   });
   expect(await done).toEqual([{ orderId: 'ord_1' }, asked]);

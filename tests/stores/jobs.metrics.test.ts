@@ -1,0 +1,41 @@
+import { expect, test, vi } from 'vitest';
+import { addJob, runJobs } from '../../kernel/jobs.ts';
+import { createLog } from '../../kernel/log.ts';
+import { registry } from '../../kernel/metrics.ts';
+import { sqlClient } from '../support/sql.ts';
+import { freshDatabase } from '../support/stores.ts';
+
+/** What the process says of a metric, by its labels. */
+const figures = async (name: string): Promise<Record<string, number>> => {
+  const lines = (await registry.metrics()).split('\n').filter((line) => line.startsWith(name));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(name.length, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]),
+  );
+};
+
+test('jobs are counted by what becomes of them, and those that nobody does are seen to wait', async () => {
+  const connectionString = await freshDatabase('payments');
+  const fail = async () => {
+    throw new Error('broken');
+  };
+  const jobs = await runJobs(connectionString, { remind: async () => undefined, break: fail }, createLog('payments', 'silent'));
+  expect(await figures('plexus_jobs_total')).toMatchObject({ '{task="remind",outcome="done"}': 0, '{task="break",outcome="dead"}': 0 });
+
+  const db = await sqlClient(connectionString);
+  await addJob(db, 'remind', {});
+  await addJob(db, 'break', {}, { maxAttempts: 1 });
+  await addJob(db, 'unknownTask', {});
+  const settled = async () => {
+    expect(await figures('plexus_jobs_total')).toMatchObject({
+      '{task="remind",outcome="done"}': 1,
+      '{task="break",outcome="failed"}': 1,
+      '{task="break",outcome="dead"}': 1,
+    });
+    expect([await figures('plexus_jobs_waiting'), await figures('plexus_jobs_dead')]).toEqual([{ '': 1 }, { '': 1 }]);
+    expect((await figures('plexus_jobs_oldest_seconds'))['']).toBeGreaterThan(0);
+  };
+  await vi.waitFor(settled, { timeout: 20_000 });
+  await jobs.close();
+  await db.end();
+  expect(await figures('plexus_jobs_waiting')).toEqual({ '': 0 });
+});
