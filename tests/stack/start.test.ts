@@ -22,7 +22,7 @@ const processes = (): number[] => {
   const { stdout } = spawnSync('ps', ['-eo', 'pid=,args=', 'e'], { encoding: 'utf8', maxBuffer: 50_000_000 });
   return stdout
     .split('\n')
-    .filter((line) => line.includes(shop.dataDir) && !line.includes('vitest'))
+    .filter((line) => line.includes(shop.dataDir))
     .map((line) => Number.parseInt(line, 10))
     .filter((pid) => pid > 0 && pid !== process.pid);
 };
