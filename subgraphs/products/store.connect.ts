@@ -11,6 +11,8 @@ const OPTIONS = {
   readConcernLevel: 'majority',
   retryWrites: true,
   maxPoolSize: 32,
+  /** The first burst of a process that has just started does not wait for two connections at a time. */
+  maxConnecting: 8,
   waitQueueTimeoutMS: 2_000,
   serverSelectionTimeoutMS: 2_000,
   connectTimeoutMS: 2_000,

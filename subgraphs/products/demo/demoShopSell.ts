@@ -28,7 +28,6 @@ export const demoShopSell = (ports: Needs) => async (): Promise<void> => {
   const products = await ports.products.findBySlug(CATALOGUE.map(({ product }) => product.slug));
   const inTurn = lane(AT_A_TIME, ORDERS.length);
   await Promise.all(ORDERS.map((order) => inTurn(() => sell(ports, order, products))));
-  await ports.stock.drain(products.flatMap((product) => product?.variants.map(({ id }) => id) ?? []));
   const soon = new Date(ports.now().getTime() + MINUTE_MS);
   while ((await ports.sales.recount(soon)) > 0);
 };
@@ -42,7 +41,9 @@ const sell = async (ports: Needs, { id, lines }: DemoOrder, products: readonly (
   await stockReserve(ports)(id, wanted, new Date(ports.now().getTime() + MINUTES_15_MS));
   await stockCommit(ports)(id);
   const reservation = await ports.reservations.find(id);
-  if (reservation) await basketCount(ports)(reservation);
+  if (!reservation) return;
+  await ports.stock.drain(reservation.lines.map(({ variantId }) => variantId));
+  await basketCount(ports)(reservation);
 };
 
 /** One that had plenty when the shop was filled: the last few of a product stay for the shop to show. */
