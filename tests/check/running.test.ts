@@ -76,14 +76,19 @@ test('in production the sandbox is not asked for, and what is missing is one sen
 
 const environment = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 const dependency = z.strictObject({ condition: z.enum(['service_healthy', 'service_started', 'service_completed_successfully']) });
+/** The stores' images, and those of whoever looks on. */
+const OFFICIAL =
+  /^(?:postgres:18|mongo:8|valkey\/valkey:9|(?:prom\/prometheus|grafana\/grafana|otel\/opentelemetry-collector|jaegertracing\/jaeger):v?\d+\.\d+\.\d+)$/;
 const service = z.strictObject({
-  image: z.enum(['postgres:18', 'mongo:8', 'valkey/valkey:9']).optional(),
+  image: z.string().regex(OFFICIAL).optional(),
+  profiles: z.tuple([z.literal('observe')]).optional(),
+  configs: z.array(z.strictObject({ source: z.string(), target: z.string() })).default([]),
   build: z.strictObject({ context: z.literal('.'), args: z.strictObject({ SUBGRAPH: z.string() }) }).optional(),
   command: z.array(z.string()).optional(),
   environment: environment.default({}),
   user: z.string().optional(),
   ports: z.array(z.string()).default([]),
-  volumes: z.array(z.string().regex(/^[a-z-]+:\/[a-z/]+(:ro)?$/)),
+  volumes: z.array(z.string().regex(/^[a-z-]+:\/[a-z/]+(:ro)?$/)).default([]),
   tmpfs: z.array(z.string()).optional(),
   restart: z.enum(['no', 'unless-stopped']),
   read_only: z.boolean().optional(),
@@ -96,7 +101,12 @@ const service = z.strictObject({
     .optional(),
   depends_on: z.record(z.string(), dependency).default({}),
 });
-const composeFile = z.object({ name: z.string(), services: z.record(z.string(), service), volumes: z.record(z.string(), z.null()) });
+const composeFile = z.object({
+  name: z.string(),
+  services: z.record(z.string(), service),
+  volumes: z.record(z.string(), z.null()),
+  configs: z.record(z.string(), z.strictObject({ file: z.string() })),
+});
 
 const TEXT = readFileSync('docker-compose.yml', 'utf8');
 const COMPOSE = composeFile.parse(parse(TEXT, { merge: true }));
@@ -119,10 +129,10 @@ const PASSWORDS = { postgres: 'p'.repeat(32), mongodb: 'm'.repeat(32), valkey: '
 const known = async (hasStripeAccount: boolean) => ({ secrets: await makeSecrets('production'), passwords: PASSWORDS, hasStripeAccount });
 
 test('every container waits for services that exist, keeps its data in volumes that exist, and says whether it is healthy', () => {
-  for (const [name, { depends_on, volumes, healthcheck, restart }] of Object.entries(COMPOSE.services)) {
+  for (const [name, { depends_on, volumes, healthcheck, restart, profiles }] of Object.entries(COMPOSE.services)) {
     expect(Object.keys(depends_on).filter((other) => !(other in COMPOSE.services))).toEqual([]);
     expect(volumes.map((volume) => volume.split(':')[0] ?? '').filter((volume) => !(volume in COMPOSE.volumes))).toEqual([]);
-    expect(healthcheck !== undefined, name).toBe(restart !== 'no');
+    expect(healthcheck !== undefined, name).toBe(restart !== 'no' && !profiles);
     for (const [other, { condition }] of Object.entries(depends_on))
       if (condition === 'service_healthy') expect(serviceNamed(other).healthcheck, other).toBeDefined();
   }
@@ -161,11 +171,36 @@ test('G15: no secret is in the file, and each volume of secrets is seen by one c
 });
 
 test('only the router and the page for 3-D Secure are open, and to this machine alone', () => {
-  const open = Object.entries(COMPOSE.services).flatMap(([name, { ports }]) => ports.map((port) => [name, interpolate(port, {})]));
+  const open = Object.entries(COMPOSE.services)
+    .filter(([, { profiles }]) => !profiles)
+    .flatMap(([name, { ports }]) => ports.map((port) => [name, interpolate(port, {})]));
   expect(open).toEqual([
     ['router', '127.0.0.1:4000:4000'],
     ['sandbox', '127.0.0.1:4010:4010'],
   ]);
+});
+
+test('whoever looks on is asked for, is open to this machine alone, and is given files that exist', () => {
+  const observers = Object.entries(COMPOSE.services).filter(([, { profiles }]) => profiles);
+  expect(observers.map(([name]) => name)).toEqual(['prometheus', 'grafana', 'collector', 'traces']);
+  const given = observers.flatMap(([, { configs }]) => configs.map(({ source }) => source));
+  expect(given.sort()).toEqual(Object.keys(COMPOSE.configs).sort());
+  for (const { file } of Object.values(COMPOSE.configs)) expect(statSync(file).isFile()).toBe(true);
+  for (const [name, { ports }] of observers) for (const port of ports) expect(interpolate(port, {}), name).toMatch(/^127\.0\.0\.1:/);
+  const others = Object.entries(COMPOSE.services).filter(([, { profiles }]) => !profiles);
+  for (const [name, { depends_on }] of others)
+    expect([name, Object.keys(depends_on).filter((other) => observers.some(([each]) => each === other))]).toEqual([name, []]);
+});
+
+test('Prometheus asks each process of the shop, at the port of its container', () => {
+  const prometheus = z.object({
+    scrape_configs: z.tuple([
+      z.object({ dns_sd_configs: z.array(z.object({ names: z.tuple([z.string()]), type: z.literal('A'), port: z.number() })) }),
+    ]),
+  });
+  const [{ dns_sd_configs: asked }] = prometheus.parse(parse(readFileSync('docs/grafana/prometheus.yaml', 'utf8'))).scrape_configs;
+  const ports = ['router', ...SUBGRAPHS].map((name) => [name, serviceNamed(name).environment.PORT]);
+  expect(asked.map(({ names: [name], port }) => [name, port])).toEqual(ports);
 });
 
 test('the image is built for each process, and does not run as root', () => {
