@@ -9,6 +9,7 @@ import type { Origin } from '../kernel/viewer.ts';
 import { type Answer, refusal } from './answer.ts';
 import { readAsk } from './ask.ts';
 import type { Identity } from './auth.ts';
+import { type Packed, packer } from './compress.ts';
 import type { Client, Respond } from './respond.ts';
 import type { Trust } from './trusted.file.ts';
 
@@ -27,11 +28,12 @@ const PATH = /^\/graphql$/;
 
 /** The graph's address: who asks comes first, then what is asked and whether it is too much, then the answer. */
 export const graphqlRoutes = (parts: Parts): Route[] => {
+  const pack = packer();
   const answerOne: Route['handle'] = async (request, response) => {
     const startedAt = performance.now();
     const travelling: Request = { id: randomUUID(), deadline: Date.now() + (isMultipart(request) ? UPLOAD_MS : ROUTER_MS) };
     const answer = await answerTo(parts, request, response, travelling).catch((error: unknown) => refusal(error, parts.log, travelling.id));
-    send(response, answer, travelling.id);
+    send(response, answer, await pack(request, answer.text, answer.headers['x-cache'] === 'HIT'), travelling.id);
     parts.note(answer, travelling, startedAt);
   };
   const handle: Route['handle'] = (request, response, groups) =>
@@ -57,13 +59,16 @@ const goneOf = (response: ServerResponse): AbortSignal => {
   return gone.signal;
 };
 
-const send = (response: ServerResponse, { status, text, headers }: Answer, requestId: string): void => {
+const send = (response: ServerResponse, { status, headers }: Answer, packed: Packed, requestId: string): void => {
+  const vary = [headers.vary ?? 'origin', packed.headers.vary].filter(Boolean).join(', ');
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
+    'content-length': Buffer.byteLength(packed.body),
     'cache-control': 'no-store',
     'x-request-id': requestId,
     ...headers,
+    ...packed.headers,
+    vary,
   });
-  response.end(text);
+  response.end(packed.body);
 };
