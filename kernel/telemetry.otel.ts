@@ -31,11 +31,7 @@ const OWN = 'plexus';
 /** The tracer of a process. The SDK reads its own variables: where to, how often, which share (OTEL_TRACES_SAMPLER), under which name. */
 export const openTelemetry = (name: string, log: Log): Tracer => {
   diag.setLogger(quiet(log), DiagLogLevel.WARN);
-  const own = resourceFromAttributes({ 'service.name': name, 'service.namespace': 'plexus' });
-  const resource = defaultResource()
-    .merge(own)
-    .merge(detectResources({ detectors: [envDetector] }));
-  const provider = new NodeTracerProvider({ resource, spanProcessors: [ownAlone(new BatchSpanProcessor(new OTLPTraceExporter()))] });
+  const provider = providerOf(name);
   provider.register();
   const tracer = provider.getTracer(OWN);
   const forgetRedis = traceRedis(tracer);
@@ -73,6 +69,15 @@ export const openTelemetry = (name: string, log: Log): Tracer => {
       return provider.shutdown();
     },
   };
+};
+
+/** Sends in batches; what `OTEL_RESOURCE_ATTRIBUTES` says of the process wins. */
+const providerOf = (name: string): NodeTracerProvider => {
+  const own = resourceFromAttributes({ 'service.name': name, 'service.namespace': 'plexus' });
+  const resource = defaultResource()
+    .merge(own)
+    .merge(detectResources({ detectors: [envDetector] }));
+  return new NodeTracerProvider({ resource, spanProcessors: [ownAlone(new BatchSpanProcessor(new OTLPTraceExporter()))] });
 };
 
 /** Spans that libraries make by themselves have names of clients' choosing in them: they stay here. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { registry } from '../../kernel/metrics.ts';
 import { allocate, money } from '../../kernel/money.ts';
 import { type Peer, peer } from '../../kernel/peer.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
@@ -224,6 +225,9 @@ test('I18: what does not agree is found, is told once it lasts, and is over once
   await world.db.query("update discrepancies set found_at = found_at - interval '2 minutes'");
   await run();
   expect((await list()).map(({ kind }) => kind).toSorted()).toEqual(['ORDER_REFUNDS', 'REFUNDS_DISAGREE']);
+  const metrics = await registry.metrics();
+  for (const kind of ['ORDER_REFUNDS', 'REFUNDS_DISAGREE'])
+    expect(metrics).toMatch(new RegExp(`^plexus_orders_discrepancies\\{kind="${kind}".*\\} [1-9]`, 'm'));
   const [one] = await list();
   const resolved = await world.tell<{ discrepancyResolve: { discrepancy: { resolvedAt: string } } }>(
     'orders',
