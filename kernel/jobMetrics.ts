@@ -7,7 +7,12 @@ export type Queue = Readonly<{ waiting: number; oldest: number; dead: number }>;
 
 const registers = [registry];
 const queues = scraped<Queue>();
-const sum = async (of: (queue: Queue) => number): Promise<number> => (await queues.all()).reduce((total, queue) => total + of(queue), 0);
+/** While no database answers, what it said last stands. */
+const show = async (gauge: Gauge, of: (all: readonly Queue[]) => number): Promise<void> => {
+  const all = await queues.all();
+  if (all.length > 0) gauge.set(of(all));
+};
+const sum = (figures: readonly number[]): number => figures.reduce((total, figure) => total + figure, 0);
 
 const jobs = new Counter({
   name: 'plexus_jobs_total',
@@ -20,8 +25,8 @@ new Gauge({
   name: 'plexus_jobs_waiting',
   help: 'Jobs of the database that could run now and do not yet',
   registers,
-  async collect() {
-    this.set(await sum(({ waiting }) => waiting));
+  collect() {
+    return show(this, (all) => sum(all.map(({ waiting }) => waiting)));
   },
 });
 
@@ -29,8 +34,8 @@ new Gauge({
   name: 'plexus_jobs_oldest_seconds',
   help: 'For how long the oldest of them has been waiting',
   registers,
-  async collect() {
-    this.set(Math.max(0, ...(await queues.all()).map(({ oldest }) => oldest)));
+  collect() {
+    return show(this, (all) => Math.max(...all.map(({ oldest }) => oldest)));
   },
 });
 
@@ -38,8 +43,8 @@ new Gauge({
   name: 'plexus_jobs_dead',
   help: 'Jobs of the database that failed at their last attempt',
   registers,
-  async collect() {
-    this.set(await sum(({ dead }) => dead));
+  collect() {
+    return show(this, (all) => sum(all.map(({ dead }) => dead)));
   },
 });
 

@@ -12,8 +12,9 @@ new Gauge({
   labelNames: ['kind'],
   registers: [registry],
   async collect() {
-    this.reset();
-    for (const { kind } of (await open.all()).flat()) this.inc({ kind });
+    const lists = await open.all();
+    if (lists.length > 0) this.reset();
+    for (const { kind } of lists.flat()) this.inc({ kind });
   },
 });
 
