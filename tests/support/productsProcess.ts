@@ -37,11 +37,14 @@ export const startProducts = async (mongo: string, failpoint = '') => {
     must<Data>(url, query, variables, bearer(await orders.service('products', null)));
   /** Whoever is told that it took too long asks again, as the orders service does. */
   const ask = <Data>(query: string, variables: object): Promise<Data> =>
-    until('products to answer', () =>
-      send<Data>(query, variables).catch((error: unknown) => {
-        if (!String(error).includes('SERVICE_UNAVAILABLE')) throw error;
-        return null;
-      }),
+    until(
+      'products to answer',
+      () =>
+        send<Data>(query, variables).catch((error: unknown) => {
+          if (!String(error).includes('SERVICE_UNAVAILABLE')) throw error;
+          return null;
+        }),
+      100_000,
     );
   const askAsStaff = async (query: string, variables: object) =>
     must(url, query, variables, bearer(await tokenSigner(keys.privateOf('router')).viewer(staff, 'products')));
