@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ask, must, until } from './client.ts';
+import { must, mustInTime } from './client.ts';
 
 /** What a guest does to buy, one step a function; each answers what the next one needs. */
 export const ADDRESS = { name: 'Ada Example', line1: '1 Main Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
@@ -37,7 +37,7 @@ export const newVariant = async (url: string, staff: Record<string, string>, onH
 };
 
 export const newCart = async (url: string, variantId: string, quantity = 1): Promise<string> => {
-  const made = await must<{ cartCreate: { cart: { id: string } | null } & Errors }>(url, NEW_CART, {
+  const made = await mustInTime<{ cartCreate: { cart: { id: string } | null } & Errors }>(url, NEW_CART, {
     input: { lines: [{ variantId, quantity }] },
   });
   if (!made.cartCreate.cart) throw new Error(JSON.stringify(made.cartCreate.userErrors));
@@ -46,31 +46,26 @@ export const newCart = async (url: string, variantId: string, quantity = 1): Pro
 
 /** The input of a checkout of this cart at the price that its quote says. */
 export const checkoutInput = async (url: string, cartId: string) => {
-  const offered = await must<Offered>(url, QUOTE, { id: cartId, address: ADDRESS });
+  const offered = await mustInTime<Offered>(url, QUOTE, { id: cartId, address: ADDRESS });
   const shippingMethodId = offered.cart.shippingMethods[0]?.method.id;
-  const { cart } = await must<Offered>(url, QUOTE, { id: cartId, address: ADDRESS, method: shippingMethodId });
+  const { cart } = await mustInTime<Offered>(url, QUOTE, { id: cartId, address: ADDRESS, method: shippingMethodId });
   const email = `guest.${randomUUID().slice(0, 8)}@example.com`;
   return { cartId, email, shippingAddress: ADDRESS, shippingMethodId, expectedTotal: cart.quote.total, idempotencyKey: randomUUID() };
 };
 
 /** Checks out as a frontend does: whoever gets no answer asks again with the same key. */
 export const checkout = async (url: string, input: object): Promise<Bought> =>
-  until('an answer to the checkout', async () => {
-    const answer = await ask<{ checkout: Bought }>(url, CHECKOUT, { input });
-    if (answer.errors[0]?.extensions.code === 'SERVICE_UNAVAILABLE') return null;
-    if (!answer.data) throw new Error(answer.text.slice(0, 600));
-    return answer.data.checkout;
-  });
+  (await mustInTime<{ checkout: Bought }>(url, CHECKOUT, { input })).checkout;
 
 export const confirm = async (url: string, payment: Bought['payment'], paymentMethodId = 'pm_card_visa') => {
   const input = { paymentId: payment?.id, clientSecret: payment?.clientSecret, paymentMethodId, idempotencyKey: randomUUID() };
   type Confirmed = { paymentConfirm: { payment: { id: string; status: string } | null } & Errors };
-  return (await must<Confirmed>(url, CONFIRM, { input })).paymentConfirm;
+  return (await mustInTime<Confirmed>(url, CONFIRM, { input })).paymentConfirm;
 };
 
 export const orderBy = async (url: string, token: string | null): Promise<Order | null> =>
-  (await must<{ orderByToken: Order | null }>(url, ORDER, { token })).orderByToken;
+  (await mustInTime<{ orderByToken: Order | null }>(url, ORDER, { token })).orderByToken;
 
 type Stock = { onHand: number; reserved: number; available: number };
 export const stockOf = async (url: string, staff: Record<string, string>, id: string): Promise<Stock> =>
-  (await must<{ productVariant: { stock: Stock } }>(url, STOCK, { id }, staff)).productVariant.stock;
+  (await mustInTime<{ productVariant: { stock: Stock } }>(url, STOCK, { id }, staff)).productVariant.stock;

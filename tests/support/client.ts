@@ -60,3 +60,12 @@ export const until = async <T>(what: string, look: () => Promise<T | null | fals
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };
+
+/** The same as `must` for what may be sent again: whoever is told that a service does not answer comes back. */
+export const mustInTime = <Data>(url: string, query: string, variables: object = {}, headers: Record<string, string> = {}): Promise<Data> =>
+  until(`an answer to ${query.slice(0, 80)}`, async () => {
+    const { data, errors, text } = await ask<Data>(url, query, variables, headers);
+    if (errors[0]?.extensions.code === 'SERVICE_UNAVAILABLE') return null;
+    if (errors.length > 0 || !data) throw new Error(`${query.slice(0, 80)}: ${text.slice(0, 600)}`);
+    return data;
+  });
