@@ -17,11 +17,14 @@ const STEPS = [
   ...['open', 'confirm', 'capture'].flatMap((call) => [`payments.${call}.beforeProvider`, `payments.${call}.afterProvider`]),
 ];
 
+/** What the others wait before they take a process for dead. */
+const IMPATIENT = { JOBS_RESCUE_MS: '500', STRIPE_TIMEOUT_MS: '1500' };
+
 let shop: Shop;
 let plan: string;
 beforeAll(async () => {
   const where = join(process.cwd(), '.data', `failpoint-${process.pid}`);
-  shop = await startShop({ env: { FAILPOINT_FILE: where } });
+  shop = await startShop({ env: { FAILPOINT_FILE: where, ...IMPATIENT } });
   plan = where;
 });
 afterAll(async () => {
