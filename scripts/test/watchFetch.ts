@@ -12,7 +12,7 @@ const noteText = (text: string): void => {
 };
 
 const noteRequest = ({ headers, body }: RequestInit): void => {
-  note('access token', /^Bearer ([\w.-]+)$/.exec(new Headers(headers).get('authorization') ?? '')?.[1]);
+  note('access token', /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]+)$/.exec(new Headers(headers).get('authorization') ?? '')?.[1]);
   if (typeof body === 'string' && body.length < MOST) noteText(body);
 };
 
