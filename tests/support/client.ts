@@ -34,9 +34,12 @@ export const must = async <Data>(
   variables: object = {},
   headers: Record<string, string> = {},
 ): Promise<Data> => {
-  const answer = await ask<Data>(url, query, variables, headers);
-  if (answer.errors.length > 0 || !answer.data) throw new Error(`${query.slice(0, 80)}: ${answer.text.slice(0, 600)}`);
-  return answer.data;
+  return dataOf(query, await ask<Data>(url, query, variables, headers));
+};
+
+const dataOf = <Data>(query: string, { data, errors, text }: Answer<Data>): Data => {
+  if (errors.length > 0 || !data) throw new Error(`${query.slice(0, 80)}: ${text.slice(0, 600)}`);
+  return data;
 };
 
 const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } userErrors { code } } }';
@@ -64,8 +67,6 @@ export const until = async <T>(what: string, look: () => Promise<T | null | fals
 /** The same as `must` for what may be sent again: whoever is told that a service does not answer comes back. */
 export const mustInTime = <Data>(url: string, query: string, variables: object = {}, headers: Record<string, string> = {}): Promise<Data> =>
   until(`an answer to ${query.slice(0, 80)}`, async () => {
-    const { data, errors, text } = await ask<Data>(url, query, variables, headers);
-    if (errors[0]?.extensions.code === 'SERVICE_UNAVAILABLE') return null;
-    if (errors.length > 0 || !data) throw new Error(`${query.slice(0, 80)}: ${text.slice(0, 600)}`);
-    return data;
+    const answer = await ask<Data>(url, query, variables, headers);
+    return answer.errors[0]?.extensions.code === 'SERVICE_UNAVAILABLE' ? null : dataOf(query, answer);
   });
