@@ -53,20 +53,46 @@ export const signedInAs = async (url: string, email: string, password = 'plexus-
   return bearer(signIn.tokens.accessToken);
 };
 
+const LOOK_MS = 100;
+
 /** Waits for a condition, with a deadline instead of a guess. */
-export const until = async <T>(what: string, look: () => Promise<T | null | false | undefined>, within = 30_000): Promise<T> => {
+export const until = async <T>(
+  what: string,
+  look: () => Promise<T | null | false | undefined>,
+  within = 60_000,
+  pause = () => LOOK_MS,
+): Promise<T> => {
   const deadline = Date.now() + within;
   for (;;) {
     const found = await look();
     if (found) return found;
     if (Date.now() > deadline) throw new Error(`waited ${within} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, pause()));
   }
 };
 
+/** So long a client comes back: a crowd on a busy machine is answered late, and each must be answered. */
+const PATIENCE_MS = 100_000;
+
+/** A client that was sent away waits longer each time, and not as long as the others: a crowd that returns at once is sent away again. */
+const backingOff = (): (() => number) => {
+  let longest = LOOK_MS;
+  return () => {
+    longest = Math.min(longest * 2, 10 * LOOK_MS);
+    return longest * (0.5 + Math.random() / 2);
+  };
+};
+
 /** The same as `must` for what may be sent again: whoever is told that a service does not answer comes back. */
-export const mustInTime = <Data>(url: string, query: string, variables: object = {}, headers: Record<string, string> = {}): Promise<Data> =>
-  until(`an answer to ${query.slice(0, 80)}`, async () => {
+export const mustInTime = <Data>(
+  url: string,
+  query: string,
+  variables: object = {},
+  headers: Record<string, string> = {},
+): Promise<Data> => {
+  const look = async (): Promise<Data | null> => {
     const answer = await ask<Data>(url, query, variables, headers);
     return answer.errors[0]?.extensions.code === 'SERVICE_UNAVAILABLE' ? null : dataOf(query, answer);
-  });
+  };
+  return until(`an answer to ${query.slice(0, 80)}`, look, PATIENCE_MS, backingOff());
+};
