@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Program } from '../processes/program.ts';
+import type { Environment, Program } from '../processes/program.ts';
 import { mongoAnswers } from './answers.ts';
 import { onFreePort } from './attempt.ts';
 import { onPath } from './path-program.ts';
 import type { Started, Wanted } from './store.ts';
 import { ensureVenv, SECANTUS, secantusd } from './venv.ts';
+
+export const installedMongodb = (env: Environment): string | undefined => onPath(['mongod'], env);
 
 type Server = Readonly<{ command: string; args: (port: number) => readonly string[]; about: string }>;
 
@@ -27,7 +29,7 @@ const mongod = (path: string, wanted: Wanted): Server => {
 
 /** Without --sync-on-commit it keeps acknowledged writes in its own memory for a while, and kill -9 would lose them. */
 const embedded = async (wanted: Wanted): Promise<Server> => {
-  const [command, ...first] = secantusd(await ensureVenv(wanted));
+  const [command, ...first] = secantusd(await ensureVenv({ ...wanted, ...wanted.fleet }));
   const folder = folderIn(wanted, 'mongodb');
   return {
     command,
@@ -49,7 +51,7 @@ const embedded = async (wanted: Wanted): Promise<Server> => {
 
 /** One private server with the database `products`. */
 export const startMongodb = async (wanted: Wanted): Promise<Started> => {
-  const path = onPath(['mongod'], wanted.env);
+  const path = installedMongodb(wanted.env);
   const server = path ? mongod(path, wanted) : await embedded(wanted);
   return onFreePort(async (port) => {
     const url = `mongodb://127.0.0.1:${port}/products?directConnection=true`;

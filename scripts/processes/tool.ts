@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import type { Environment, User } from './program.ts';
 
-export type ToolOptions = Readonly<{ env: Environment; stopping?: AbortSignal; user?: User | undefined; cwd?: string }>;
+export type ToolOptions = Readonly<{ env: Environment; stopping?: AbortSignal | undefined; user?: User | undefined; cwd?: string }>;
 export type ToolResult = Readonly<{ ok: boolean; said: string }>;
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim().slice(0, 200) ?? '';
