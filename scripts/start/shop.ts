@@ -24,8 +24,8 @@ export const openShop = async (settings: Settings, fleet: Fleet, progress: Progr
   const urls = await openDatastores(settings, fleet, progress);
   await migrateAll(urls, progress);
   const parts = { settings: { ...settings, dataDir: fleet.dir }, urls, secrets };
-  await Promise.all(names.map((name) => openProcess(name, parts, fleet, progress)));
-  if (!settings.isProduction) await fill(parts, fleet, progress);
+  const opening = names.map((name) => openProcess(name, parts, fleet, progress));
+  await Promise.all(settings.isProduction ? opening : [...opening, fill(parts, fleet, progress)]);
 };
 
 const openDatastores = async ({ env, dataDir }: Settings, fleet: Fleet, progress: Progress): Promise<Urls> => {
