@@ -8,8 +8,11 @@ const alias = [{ find: /^graphql$/, replacement: createRequire(import.meta.url).
 const ORDER = ['unit', 'stores', 'graph', 'races', 'faults', 'stack', 'browser'];
 const inTurn = (name: string) => ({ sequence: { groupOrder: ORDER.indexOf(name) } });
 
+/** Files that load each module once a worker: reading Apollo and Prisma anew for each file costs more than the tests do. */
+const inOneModuleGraph = { isolate: false };
+
 /** A tier that brings datastores of its own up once, and whose files run beside each other. */
-const onDatastores = (name: string, testTimeout = 30_000) => ({
+const onDatastores = (name: string, more: object = {}) => ({
   test: {
     name,
     ...inTurn(name),
@@ -17,8 +20,9 @@ const onDatastores = (name: string, testTimeout = 30_000) => ({
     include: [`tests/${name}/**/*.test.ts`],
     globalSetup: ['tests/support/globalSetup.ts'],
     setupFiles: ['tests/support/watched.ts'],
-    testTimeout,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    ...more,
   },
 });
 
@@ -48,13 +52,14 @@ export default defineConfig({
           ...inTurn('unit'),
           alias,
           include: ['{kernel,router,subgraphs,sandbox,scripts}/**/*.test.ts', 'tests/sandbox/**/*.test.ts', 'tests/check/**/*.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          ...inOneModuleGraph,
         },
       },
-      onDatastores('stores'),
-      onDatastores('graph', 60_000),
-      onDatastores('races', 120_000),
-      onDatastores('faults', 120_000),
+      onDatastores('stores', inOneModuleGraph),
+      onDatastores('graph', inOneModuleGraph),
+      onDatastores('races'),
+      onDatastores('faults', { maxWorkers: 3 }),
       onProcesses('stack'),
       onProcesses('browser', ['tests/support/browserSetup.ts']),
     ],

@@ -15,10 +15,10 @@ const readPlan = (text: string): ReadonlyMap<string, Action> =>
   );
 
 const always = readPlan((ACTIVE && process.env.FAILPOINT) || '');
-const onceFile = (ACTIVE && process.env.FAILPOINT_FILE) || null;
 
 /** What a file plans happens once: the process that reaches the place first takes the plan away. */
 const once = (name: string): Action | undefined => {
+  const onceFile = ACTIVE && process.env.FAILPOINT_FILE;
   if (!onceFile || !existsSync(onceFile)) return undefined;
   const action = readPlan(readFileSync(onceFile, 'utf8')).get(name);
   if (action) rmSync(onceFile, { force: true });

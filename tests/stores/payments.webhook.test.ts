@@ -1,21 +1,24 @@
 import { createHmac } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { until } from '../support/client.ts';
 import { aPaymentsService, person, SECRET, type World } from './payments.world.ts';
 
-/** Where the process breaks off is planned in a file, which it reads from the first moment on. */
-const plan = vi.hoisted(() => {
-  process.env.FAILPOINT_FILE = `${process.env.TMPDIR || '/tmp'}/plexus-webhooks-plan-${process.pid}-${Date.now()}`;
-  return process.env.FAILPOINT_FILE;
-});
+/** Where the process breaks off is planned in a file. */
+const plan = join(tmpdir(), `plexus-webhooks-plan-${process.pid}-${Date.now()}`);
 
 let world: World;
 beforeAll(async () => {
+  process.env.FAILPOINT_FILE = plan;
   world = await aPaymentsService();
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  delete process.env.FAILPOINT_FILE;
+  await world.stop();
+});
 
 const seconds = () => Math.floor(Date.now() / 1000);
 const anEvent = (over: object = {}, object: object = { id: 'pi_unknown', object: 'payment_intent' }) =>
