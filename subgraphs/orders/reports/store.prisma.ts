@@ -4,6 +4,8 @@ import type { SalesStore, Span } from './ports.ts';
 import { isThing, nothing, type Sales } from './report.ts';
 
 const RECOUNT_MS = 600_000;
+/** A process that starts beside many others waits for its database. */
+const START_MS = 30_000;
 const MOST_THINGS = 1_000;
 
 export const prismaSales = (db: PrismaClient): SalesStore => ({
@@ -18,13 +20,13 @@ export const prismaSales = (db: PrismaClient): SalesStore => ({
   keepZone: async (timeZone) => {
     await db.$transaction(
       async (tx) => {
+        await tx.$executeRaw`select set_config('statement_timeout', ${String(RECOUNT_MS)}, true), set_config('lock_timeout', ${String(RECOUNT_MS)}, true)`;
         await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('sales'))`;
         const clock = await tx.salesClock.findFirst();
         if (clock?.timeZone === timeZone) return;
-        await tx.$executeRaw`select set_config('statement_timeout', ${String(RECOUNT_MS)}, true)`;
         await tx.$executeRaw`select sales_recount(${timeZone})`;
       },
-      { timeout: RECOUNT_MS },
+      { maxWait: START_MS, timeout: RECOUNT_MS },
     );
   },
   fold: async () => void (await db.$executeRaw`select sales_fold()`),
