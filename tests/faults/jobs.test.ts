@@ -18,21 +18,18 @@ test('jobs are counted by what becomes of them, and those that nobody does are s
   const fail = async () => {
     throw new Error('broken');
   };
-  const jobs = await runJobs(connectionString, { remindOnce: async () => undefined, breakAlways: fail }, createLog('payments', 'silent'));
-  expect(await figures('plexus_jobs_total')).toMatchObject({
-    '{task="remindOnce",outcome="done"}': 0,
-    '{task="breakAlways",outcome="dead"}': 0,
-  });
+  const jobs = await runJobs(connectionString, { remind: async () => undefined, break: fail }, createLog('payments', 'silent'));
+  expect(await figures('plexus_jobs_total')).toMatchObject({ '{task="remind",outcome="done"}': 0, '{task="break",outcome="dead"}': 0 });
 
   const db = await sqlClient(connectionString);
-  await addJob(db, 'remindOnce', {});
-  await addJob(db, 'breakAlways', {}, { maxAttempts: 1 });
+  await addJob(db, 'remind', {});
+  await addJob(db, 'break', {}, { maxAttempts: 1 });
   await addJob(db, 'unknownTask', {});
   const settled = async () => {
     expect(await figures('plexus_jobs_total')).toMatchObject({
-      '{task="remindOnce",outcome="done"}': 1,
-      '{task="breakAlways",outcome="failed"}': 1,
-      '{task="breakAlways",outcome="dead"}': 1,
+      '{task="remind",outcome="done"}': 1,
+      '{task="break",outcome="failed"}': 1,
+      '{task="break",outcome="dead"}': 1,
     });
     expect([await figures('plexus_jobs_waiting'), await figures('plexus_jobs_dead')]).toEqual([{ '': 1 }, { '': 1 }]);
     expect((await figures('plexus_jobs_oldest_seconds'))['']).toBeGreaterThan(0);
