@@ -1,4 +1,5 @@
-import { createServer, type RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { refuseBroken } from './brokenRequest.ts';
@@ -15,7 +16,8 @@ const KEEP_ALIVE_MS = 75_000;
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 60_000;
 const DRAIN_MS = 10_000;
-const LEAVE_ROTATION_MS = 300;
+/** What a load balancer needs to see /readyz say no: several looks in production, where it stands on another machine. */
+const NOTICE_MS = { development: 300, test: 300, production: 5_000 } as const;
 const READY_MS = 2_000;
 
 /** Listens, and stops in order: out of rotation, no new connections, requests finished, resources closed. */
@@ -26,10 +28,13 @@ export const listen = async (
   handler: RequestListener,
   resources: readonly Resource[],
 ): Promise<Running> => {
+  const underWay = new Set<ServerResponse>();
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
     (request, response) => {
-      if (health.draining) response.setHeader('connection', 'close');
+      const forget = () => underWay.delete(response);
+      underWay.add(response.once('close', forget));
+      if (health.draining) endsItsConnection(response);
       handler(request, response);
     },
   );
@@ -40,10 +45,9 @@ export const listen = async (
   let stopping: Promise<void> | undefined;
   const drain = async (): Promise<void> => {
     health.draining = true;
-    await wait(LEAVE_ROTATION_MS);
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeIdleConnections();
-    await Promise.race([closed, wait(DRAIN_MS, undefined, { ref: false })]);
+    for (const response of underWay) endsItsConnection(response);
+    await wait(env.STOP_NOTICE_MS ?? NOTICE_MS[env.NODE_ENV]);
+    await Promise.race([closed(server, underWay), wait(DRAIN_MS, undefined, { ref: false })]);
     server.closeAllConnections();
     for (const resource of resources)
       await resource.close().catch((error: unknown) => log.warn({ err: error }, `closing ${resource.name} failed`));
@@ -51,6 +55,25 @@ export const listen = async (
   };
   log.info({ port }, 'listening');
   return { url: `http://${env.HOST}:${port}`, stop: () => (stopping ??= drain()) };
+};
+
+/** Its connection ends with it, so that the next request goes to another process. */
+const endsItsConnection = (response: ServerResponse): void => {
+  if (!response.headersSent) response.setHeader('connection', 'close');
+};
+
+/**
+ * Takes no more connections, and waits for the end of those that are there. Node takes a connection for idle, and cuts it, as soon as its
+ * answer is written, though its reader may not have it yet: so that is done only while no answer is on its way out.
+ */
+const closed = async (server: Server, underWay: ReadonlySet<ServerResponse>): Promise<void> => {
+  const leaving = [...underWay].filter(({ writableEnded }) => writableEnded);
+  await Promise.all(leaving.map((response) => once(response, 'close')));
+  const end = once(server, 'close');
+  server.close();
+  const closeIdle = () => underWay.size === 0 && server.closeIdleConnections();
+  for (const response of underWay) response.once('close', () => setImmediate(closeIdle));
+  await end;
 };
 
 /** Names of the resources that do not answer; empty when the process can serve. */
