@@ -1,7 +1,7 @@
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
+import { connections, twice } from '../../kernel/connections.ts';
 import { CodedError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
-import { isOutage } from '../../kernel/outage.ts';
 import { DEADLINE_HEADER, REQUEST_ID_HEADER, type Request } from '../../kernel/request.ts';
 import type { TokenSigner } from '../../kernel/tokens.ts';
 import { traced, tracePlace } from '../../kernel/trace.ts';
@@ -21,7 +21,7 @@ export type Hop = Readonly<{
   origin: string;
   pool: Pool;
   /** Sends an operation; throws when there is no answer of use in time. */
-  ask(body: Body, again: boolean, asking: Asking): Promise<SubgraphAnswer>;
+  ask(body: Body, isQuery: boolean, asking: Asking): Promise<SubgraphAnswer>;
 }>;
 
 /** A little less than the 5 s in which a client is told that a subgraph does not answer. */
@@ -35,18 +35,16 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
   const post = sender(name, pathname, pool, tokens);
   const guard = guardOf(name);
 
-  const once = (body: Body, again: boolean, asking: Asking): Promise<SubgraphAnswer> =>
-    inTime(timeFor(body, asking.request), asking.gone, (signal) =>
-      post(body, asking, signal).catch((error: unknown) => {
-        if (again && typeof body === 'string' && wasDropped(error)) return post(body, asking, signal);
-        throw error;
-      }),
-    );
-  const ask: Hop['ask'] = async (body, again, asking) => {
+  const once = (body: Body, isQuery: boolean, asking: Asking): Promise<SubgraphAnswer> =>
+    inTime(timeFor(body, asking.request), asking.gone, (signal) => {
+      const send = () => post(body, asking, signal);
+      return typeof body === 'string' ? twice(isQuery, send) : send();
+    });
+  const ask: Hop['ask'] = async (body, isQuery, asking) => {
     const end = fetches.startTimer({ subgraph: name });
     try {
       const answer = await traced({ name: `fetch ${name}`, kind: 'client' }, () =>
-        guard(typeof body !== 'string', () => once(body, again, asking)),
+        guard(typeof body !== 'string', () => once(body, isQuery, asking)),
       );
       end({ outcome: 'answered' });
       return answer;
@@ -60,10 +58,8 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
 };
 
 const openPool = (origin: string): Pool =>
-  new Pool(origin, {
+  connections(origin, {
     connections: CONNECTIONS,
-    keepAliveTimeout: 60_000,
-    connectTimeout: 1_000,
     headersTimeout: HOP_MS,
     bodyTimeout: HOP_MS,
     maxResponseSize: MAX_ANSWER_BYTES,
@@ -107,7 +103,3 @@ const inTime = async <T>(ms: number, gone: AbortSignal | undefined, run: (signal
     gone?.removeEventListener('abort', leave);
   }
 };
-
-const DROPPED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'ECONNREFUSED']);
-const wasDropped = (error: unknown): boolean =>
-  isOutage(error) && error instanceof Error && 'code' in error && DROPPED.has(String(error.code));
