@@ -4,8 +4,8 @@ import { Pool } from 'undici';
  * How long a connection between processes waits for its next request. A process that stops takes requests for longer than that
  * (STOP_NOTICE_MS), so that it never closes a connection on which one is just being sent.
  */
-const IDLE_MS = 1_000;
-const CONNECT_MS = 1_000;
+export const IDLE_MS = 1_000;
+export const CONNECT_MS = 1_000;
 
 /** Connections to another process of ours. */
 export const connections = (origin: string, options: Pool.Options): Pool =>

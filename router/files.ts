@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { CodedError, unavailable } from '../kernel/errors.ts';
 import { type Route, sendError } from '../kernel/http.ts';
-import { HOP_MS } from './hops/hop.undici.ts';
+import { HOP_MS } from './hops/hop.http.ts';
 import type { Hops } from './hops/hops.ts';
 
 /** Headers of a request and of an answer that go through; nothing that tells who asks or from where. */

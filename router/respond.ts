@@ -7,7 +7,7 @@ import { type Ask, HttpRefusal } from './ask.ts';
 import { hearer } from './cache/policy.ts';
 import type { Outcome, ResponseCache } from './cache/responses.ts';
 import type { Gateway, Variables } from './gateway.ts';
-import type { Asking } from './hops/hop.undici.ts';
+import type { Asking } from './hops/hop.http.ts';
 import type { Spend } from './limits/rate.ts';
 import type { Operation, Prepare } from './operation.ts';
 import type { IsRevoked } from './sessions.redis.ts';
@@ -16,7 +16,7 @@ import type { IsRevoked } from './sessions.redis.ts';
 export type Graph = Gateway & Readonly<{ prepare: Prepare }>;
 /** Who asks the router: never a service. */
 export type Client = Guest | Person;
-export type Respond = (ask: Ask, viewer: Client, request: Request, gone: AbortSignal) => Promise<Answer>;
+export type Respond = (ask: Ask, viewer: Client, request: Request, gone: () => AbortSignal) => Promise<Answer>;
 
 type Parts = Readonly<{ graph(): Graph; spend: Spend; isRevoked: IsRevoked; cache: ResponseCache; log: Log }>;
 type Checked = Readonly<{ graph: Graph; operation: Operation; ask: Ask; variables: Variables; points: number }>;
@@ -34,7 +34,7 @@ export const responder =
     const run = (asking: Asking) => (): Promise<Outcome> => execute(checked, asking, log);
     if (checked.operation.kind === 'mutation') return mutate(cache, run({ viewer, request }));
     if (viewer.kind === 'guest') return described(await cache.answer(checked.graph.id, ask, run({ viewer, request })), checked.operation);
-    return (await run({ viewer, request, gone })()).answer;
+    return (await run({ viewer, request, gone: gone() })()).answer;
   };
 
 /** What is kept does not know whose answer it is now. */

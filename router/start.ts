@@ -14,7 +14,7 @@ import { fileRoutes } from './files.ts';
 import { loadGateway } from './gateway.ts';
 import { graphqlRoutes } from './graphql.ts';
 import { entityCache } from './hops/entities.ts';
-import { type Hop, hopTo } from './hops/hop.undici.ts';
+import { type Hop, hopTo } from './hops/hop.http.ts';
 import { type Hops, hops } from './hops/hops.ts';
 import { remoteKeys } from './jwks.http.ts';
 import { rateLimit } from './limits/rate.ts';
