@@ -105,10 +105,9 @@ const answerInTime = async ({ deadline }: Request, work: Promise<Answer>, respon
 /** Finds the route, answers, and turns what is thrown into a coded JSON answer. */
 export const dispatch = async (routes: readonly Route[], request: IncomingMessage, response: ServerResponse, log: Log): Promise<void> => {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-  const here = routes.filter((candidate) => candidate.path.test(path));
   /** Node itself leaves the body out of an answer to HEAD. */
   const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const route = here.find((candidate) => candidate.method === method);
+  const route = routes.find((candidate) => candidate.method === method && candidate.path.test(path));
   const end = requestSeconds.startTimer({ route: route?.path.source ?? 'none' });
   requestsInFlight.inc();
   response.once('close', () => {
@@ -117,7 +116,11 @@ export const dispatch = async (routes: readonly Route[], request: IncomingMessag
   });
   try {
     if (route) await route.handle(request, response, route.path.exec(path)?.slice(1) ?? []);
-    else refuse(response, here);
+    else
+      refuse(
+        response,
+        routes.filter((candidate) => candidate.path.test(path)),
+      );
   } catch (error) {
     answerError(error, response, log);
   }

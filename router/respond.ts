@@ -33,9 +33,13 @@ export const responder =
       throw unauthenticated('This session has ended: sign in again.');
     const run = (asking: Asking) => (): Promise<Outcome> => execute(checked, asking, log);
     if (checked.operation.kind === 'mutation') return mutate(cache, run({ viewer, request }));
-    if (viewer.kind === 'guest') return described(await cache.answer(checked.graph.id, ask, run({ viewer, request })), checked.operation);
+    if (viewer.kind === 'guest')
+      return described(await cache.answer(keyOf(checked), ask.variables, run({ viewer, request })), checked.operation);
     return (await run({ viewer, request, gone: gone() })()).answer;
   };
+
+/** What makes one operation of one version of the graph; its text was hashed when it was prepared. */
+const keyOf = ({ graph, operation, ask }: Checked): string => `${graph.id} ${operation.hash} ${ask.operationName ?? ''}`;
 
 /** What is kept does not know whose answer it is now. */
 const described = (answer: Answer, { kind, name }: Operation): Answer => ({ ...answer, about: { errors: 0, ...answer.about, kind, name } });

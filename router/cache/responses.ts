@@ -11,7 +11,8 @@ export type Outcome = Readonly<{ answer: Answer; policy: Policy }>;
 
 /** Answers to what everybody may ask, given again without asking subgraphs. */
 export type ResponseCache = Readonly<{
-  answer(graph: string, ask: Ask, run: () => Promise<Outcome>): Promise<Answer>;
+  /** `operation` stands for the text of what is asked and for the version of the graph. */
+  answer(operation: string, variables: Ask['variables'], run: () => Promise<Outcome>): Promise<Answer>;
   purge(tags: readonly string[]): Promise<void>;
 }>;
 type State = 'HIT' | 'MISS' | 'STALE' | 'PASS';
@@ -26,7 +27,7 @@ export const responseCache = (shelf: Shelf, now: () => number = Date.now): Respo
   /** Operations whose answers proved to be nobody else's: their readers do not wait for each other. */
   const passed = new LRUCache<string, true>({ max: MAX_KNOWN, ttl: PASSED_MS });
 
-  const shared = async (key: string, hash: string, run: () => Promise<Outcome>): Promise<Answer> => {
+  const shared = async (key: string, operation: string, run: () => Promise<Outcome>): Promise<Answer> => {
     const joined = flights.get(key);
     if (joined) {
       const { outcome, answer } = await joined;
@@ -35,17 +36,16 @@ export const responseCache = (shelf: Shelf, now: () => number = Date.now): Respo
     const flight = fly(shelf, key, run, now).finally(() => flights.get(key) === flight && flights.delete(key));
     flights.set(key, flight);
     const { outcome, answer } = await flight;
-    if (outcome.policy.own) passed.set(hash, true);
+    if (outcome.policy.own) passed.set(operation, true);
     return answer;
   };
 
   return {
-    answer: async (graph, ask, run) => {
-      const hash = digest([graph, ask.operationName, ask.query]);
-      if (passed.has(hash)) return labelled((await run()).answer, 'PASS');
-      const key = digest([hash, sorted(ask.variables)]);
+    answer: async (operation, variables, run) => {
+      if (passed.has(operation)) return labelled((await run()).answer, 'PASS');
+      const key = digest([operation, sorted(variables)]);
       const near = shelf.near(key);
-      return near && isFresh(near, now()) ? given(near, 'HIT', now()) : shared(key, hash, run);
+      return near && isFresh(near, now()) ? given(near, 'HIT', now()) : shared(key, operation, run);
     },
     purge: async (tags) => {
       if (tags.length === 0) return;
