@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { refuseBroken } from './brokenRequest.ts';
 import type { ProcessEnv } from './env.ts';
@@ -32,8 +32,11 @@ export const listen = async (
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
     (request, response) => {
-      const forget = () => underWay.delete(response);
-      underWay.add(response.once('close', forget));
+      underWay.add(response);
+      response.once('close', () => {
+        underWay.delete(response);
+        if (!server.listening) setImmediate(closeIdle, server, underWay);
+      });
       if (health.draining) endsItsConnection(response);
       handler(request, response);
     },
@@ -47,7 +50,9 @@ export const listen = async (
     health.draining = true;
     for (const response of underWay) endsItsConnection(response);
     await wait(env.STOP_NOTICE_MS ?? NOTICE_MS[env.NODE_ENV]);
-    await Promise.race([closed(server, underWay), wait(DRAIN_MS, undefined, { ref: false })]);
+    const end = closed(server);
+    closeIdle(server, underWay);
+    await Promise.race([end, wait(DRAIN_MS, undefined, { ref: false })]);
     server.closeAllConnections();
     for (const resource of resources)
       await resource.close().catch((error: unknown) => log.warn({ err: error }, `closing ${resource.name} failed`));
@@ -63,17 +68,18 @@ const endsItsConnection = (response: ServerResponse): void => {
 };
 
 /**
- * Takes no more connections, and waits for the end of those that are there. Node takes a connection for idle, and cuts it, as soon as its
- * answer is written, though its reader may not have it yet: so that is done only while no answer is on its way out.
+ * Takes no more connections, and waits for the end of those that are there. It closes as `net` does: `http` cuts every connection whose
+ * answer is written, though its reader may not have it yet.
  */
-const closed = async (server: Server, underWay: ReadonlySet<ServerResponse>): Promise<void> => {
-  const leaving = [...underWay].filter(({ writableEnded }) => writableEnded);
-  await Promise.all(leaving.map((response) => once(response, 'close')));
+const closed = async (server: Server): Promise<void> => {
   const end = once(server, 'close');
-  server.close();
-  const closeIdle = () => underWay.size === 0 && server.closeIdleConnections();
-  for (const response of underWay) response.once('close', () => setImmediate(closeIdle));
+  NetServer.prototype.close.call(server);
   await end;
+};
+
+/** Ends connections that have nothing to do; Node takes one for idle as soon as its answer is written, so none may be on its way out. */
+const closeIdle = (server: Server, underWay: ReadonlySet<ServerResponse>): void => {
+  if ([...underWay].every(({ writableEnded }) => !writableEnded)) server.closeIdleConnections();
 };
 
 /** Names of the resources that do not answer; empty when the process can serve. */
