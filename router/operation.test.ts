@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { apiOf } from '../scripts/compose/changes.ts';
 import { operations } from './operation.ts';
 
-const prepare = operations(apiOf(readFileSync('router/supergraph.graphql', 'utf8')), true);
+const prepare = operations({ schema: apiOf(readFileSync('router/supergraph.graphql', 'utf8')), id: 'test' }, true);
 const times = (count: number, of: (i: number) => string): string => Array.from({ length: count }, (_, i) => of(i)).join(' ');
 const nested = (levels: number, inside: string): string => `${'parent { '.repeat(levels)}${inside}${' }'.repeat(levels)}`;
 

@@ -34,15 +34,17 @@ export const responder =
     const run = (asking: Asking) => (): Promise<Outcome> => execute(checked, asking, log);
     if (checked.operation.kind === 'mutation') return mutate(cache, run({ viewer, request }));
     if (viewer.kind === 'guest')
-      return described(await cache.answer(keyOf(checked), ask.variables, run({ viewer, request })), checked.operation);
+      return described(await cache.answer(checked.operation.key, ask.variables, run({ viewer, request })), checked.operation);
     return (await run({ viewer, request, gone: gone() })()).answer;
   };
 
-/** What makes one operation of one version of the graph; its text was hashed when it was prepared. */
-const keyOf = ({ graph, operation, ask }: Checked): string => `${graph.id} ${operation.hash} ${ask.operationName ?? ''}`;
-
 /** What is kept does not know whose answer it is now. */
-const described = (answer: Answer, { kind, name }: Operation): Answer => ({ ...answer, about: { errors: 0, ...answer.about, kind, name } });
+const described = (answer: Answer, { kind, name }: Operation): Answer => ({
+  status: answer.status,
+  text: answer.text,
+  headers: answer.headers,
+  about: { errors: answer.about?.errors ?? 0, kind, name },
+});
 
 const check = (graph: Graph, ask: Ask): Checked => {
   const operation = graph.prepare(ask.query, ask.operationName);

@@ -65,7 +65,7 @@ const graphFrom =
   async (sdl: string): Promise<Graph> => {
     const findHop = (name: string, address: string): Hop => subgraphs.find(name, addressOf(env, name, address));
     const gateway = await loadGateway(sdl, findHop, entityCache(answers));
-    return { ...gateway, prepare: operations(gateway.schema, env.INTROSPECTION) };
+    return { ...gateway, prepare: operations(gateway, env.INTROSPECTION) };
   };
 
 type Redis = Awaited<ReturnType<typeof cacheRedis>>['redis'];
