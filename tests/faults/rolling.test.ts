@@ -110,7 +110,10 @@ test('I04: while each process is replaced in turn, no request of buyers, custome
       adjusted++;
     },
   });
-  for (const name of NAMES) expect([name, await replace(name), traffic.failures]).toEqual([name, 0, []]);
+  for (const name of NAMES) {
+    const [exitCode] = await Promise.all([replace(name), traffic.more(1)]);
+    expect([name, exitCode, traffic.failures]).toEqual([name, 0, []]);
+  }
   await traffic.more(2);
   await traffic.leave();
   expect(traffic.failures).toEqual([]);
