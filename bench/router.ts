@@ -1,5 +1,5 @@
 import { QUERIES } from './router/data.ts';
-import { type Contender, type Measured, measure, median, program } from './router/measure.ts';
+import { type Contender, compile, type Measured, measure, median, program } from './router/measure.ts';
 
 /** `npx tsx bench/router.ts [seconds a run] [rounds]`: the router without caches, with the entity cache and with a hit of the response cache, against @apollo/server with @apollo/gateway and against bare node:http with the same bytes, in alternating runs on one core. */
 const [, , seconds = '4', rounds = '5'] = process.argv;
@@ -9,9 +9,10 @@ type Name = keyof typeof PORTS;
 type Query = keyof typeof QUERIES;
 const names = Object.keys(PORTS) as Name[];
 
-const subgraphs = await program('./subgraphs.ts', 1);
+compile();
+const subgraphs = await program('subgraphs', 1);
 const started = names.map(async (name): Promise<[Name, Contender]> => {
-  const child = await program('./contenders.ts', 0, name, String(PORTS[name]));
+  const child = await program('contenders', 0, name, String(PORTS[name]));
   return [name, { child, url: `http://127.0.0.1:${PORTS[name]}` }];
 });
 const contenders = Object.fromEntries(await Promise.all(started)) as Record<Name, Contender>;

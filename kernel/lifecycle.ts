@@ -1,5 +1,6 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { refuseBroken } from './brokenRequest.ts';
 import type { ProcessEnv } from './env.ts';
@@ -15,7 +16,8 @@ const KEEP_ALIVE_MS = 75_000;
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 60_000;
 const DRAIN_MS = 10_000;
-const LEAVE_ROTATION_MS = 300;
+/** What a load balancer needs to see /readyz say no: several looks in production, where it stands on another machine. */
+const NOTICE_MS = { development: 300, test: 300, production: 5_000 } as const;
 const READY_MS = 2_000;
 
 /** Listens, and stops in order: out of rotation, no new connections, requests finished, resources closed. */
@@ -26,10 +28,16 @@ export const listen = async (
   handler: RequestListener,
   resources: readonly Resource[],
 ): Promise<Running> => {
+  const underWay = new Set<ServerResponse>();
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
     (request, response) => {
-      if (health.draining) response.setHeader('connection', 'close');
+      underWay.add(response);
+      response.once('close', () => {
+        underWay.delete(response);
+        if (!server.listening) setImmediate(closeIdle, server, underWay);
+      });
+      if (health.draining) endsItsConnection(response);
       handler(request, response);
     },
   );
@@ -40,10 +48,11 @@ export const listen = async (
   let stopping: Promise<void> | undefined;
   const drain = async (): Promise<void> => {
     health.draining = true;
-    await wait(LEAVE_ROTATION_MS);
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeIdleConnections();
-    await Promise.race([closed, wait(DRAIN_MS, undefined, { ref: false })]);
+    for (const response of underWay) endsItsConnection(response);
+    await wait(env.STOP_NOTICE_MS ?? NOTICE_MS[env.NODE_ENV]);
+    const end = closed(server);
+    closeIdle(server, underWay);
+    await Promise.race([end, wait(DRAIN_MS, undefined, { ref: false })]);
     server.closeAllConnections();
     for (const resource of resources)
       await resource.close().catch((error: unknown) => log.warn({ err: error }, `closing ${resource.name} failed`));
@@ -51,6 +60,26 @@ export const listen = async (
   };
   log.info({ port }, 'listening');
   return { url: `http://${env.HOST}:${port}`, stop: () => (stopping ??= drain()) };
+};
+
+/** Its connection ends with it, so that the next request goes to another process. */
+const endsItsConnection = (response: ServerResponse): void => {
+  if (!response.headersSent) response.setHeader('connection', 'close');
+};
+
+/**
+ * Takes no more connections, and waits for the end of those that are there. It closes as `net` does: `http` cuts every connection whose
+ * answer is written, though its reader may not have it yet.
+ */
+const closed = async (server: Server): Promise<void> => {
+  const end = once(server, 'close');
+  NetServer.prototype.close.call(server);
+  await end;
+};
+
+/** Ends connections that have nothing to do; Node takes one for idle as soon as its answer is written, so none may be on its way out. */
+const closeIdle = (server: Server, underWay: ReadonlySet<ServerResponse>): void => {
+  if ([...underWay].every(({ writableEnded }) => !writableEnded)) server.closeIdleConnections();
 };
 
 /** Names of the resources that do not answer; empty when the process can serve. */

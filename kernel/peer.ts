@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { connections, twice } from './connections.ts';
 import { CodedError, unavailable } from './errors.ts';
 import type { UserId } from './ids.ts';
 import type { Resource } from './lifecycle.ts';
@@ -25,7 +25,7 @@ const CONNECTIONS = 32;
 /** Another subgraph: its name (the token's audience) and the address of its graph. */
 export const peer = (name: string, address: string, tokens: TokenSigner): Peer => {
   const { origin, pathname } = new URL(address);
-  const pool = new Pool(origin, { connections: CONNECTIONS, keepAliveTimeout: 60_000, connectTimeout: 1_000 });
+  const pool = connections(origin, { connections: CONNECTIONS });
 
   const post = async (body: string, onBehalfOf: UserId | null): Promise<unknown> => {
     const request = currentRequest();
@@ -51,12 +51,10 @@ export const peer = (name: string, address: string, tokens: TokenSigner): Peer =
     name,
     call: async (operation, variables, onBehalfOf = null) => {
       const body = JSON.stringify({ query: operation, variables });
-      const again = (error: unknown) => (isQuery(operation) && wasDropped(error) ? post(body, onBehalfOf) : Promise.reject(error));
-      const answer = await traced({ name: `call ${name}`, kind: 'client' }, () => post(body, onBehalfOf).catch(again)).catch(
-        (error: unknown) => {
-          throw isOutage(error) || isTimeout(error) ? unavailable(name, error) : error;
-        },
-      );
+      const send = () => twice(isQuery(operation), () => post(body, onBehalfOf));
+      const answer = await traced({ name: `call ${name}`, kind: 'client' }, send).catch((error: unknown) => {
+        throw isOutage(error) || isTimeout(error) ? unavailable(name, error) : error;
+      });
       return readAnswer(name, answer);
     },
     ready: async () => undefined,
@@ -65,8 +63,6 @@ export const peer = (name: string, address: string, tokens: TokenSigner): Peer =
 };
 
 const isQuery = (operation: string): boolean => operation.trimStart().startsWith('query');
-const wasDropped = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'UND_ERR_SOCKET' || error.code === 'ECONNRESET');
 const isTimeout = (error: unknown): boolean => error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
 
 const readAnswer = <Data>(name: string, answer: unknown): Data => {

@@ -41,25 +41,30 @@ const resolvers = {
 
 let keys: Keys;
 let server: Running;
-beforeAll(async () => {
-  keys = await makeKeys();
+let production: Running;
+const startCarts = (NODE_ENV: string): Promise<Running> => {
   const env = serviceEnv.parse({
-    NODE_ENV: 'test',
+    NODE_ENV,
     PORT: 0,
+    STOP_NOTICE_MS: 0,
     PUBLIC_URL: 'http://127.0.0.1:4000',
     SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf('carts')),
     SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
   });
   const store = { name: 'store', ready: async () => undefined, close: async () => undefined };
   const subgraph = { name: 'carts', env, typeDefs, resolvers, loaders: () => ({}), resources: [store] };
-  server = await startServer(subgraph, createLog('carts', 'silent'));
+  return startServer(subgraph, createLog('carts', 'silent'));
+};
+beforeAll(async () => {
+  keys = await makeKeys();
+  [server, production] = (await Promise.all(['test', 'production'].map(startCarts))) as [Running, Running];
 });
-afterAll(() => server.stop());
+afterAll(() => Promise.all([server.stop(), production.stop()]));
 
 const guest = { kind: 'guest', origin: { ip: null, userAgent: null } } as const;
 const token = () => tokenSigner(keys.privateOf('router')).viewer(guest, 'carts');
-const ask = async (query: string, headers: Record<string, string> = {}) => {
-  const response = await fetch(`${server.url}/graphql`, {
+const ask = async (query: string, headers: Record<string, string> = {}, { url } = server) => {
+  const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${await token()}`, ...headers },
     body: JSON.stringify({ query }),
@@ -98,6 +103,18 @@ describe('a subgraph', () => {
     const dropped = await ask('{ dropped }');
     expect(codeIn(dropped.text)).toBe('SERVICE_UNAVAILABLE');
     for (const { text } of [broken, dropped]) expect(text).not.toMatch(/10\.0\.0\.7|pa55word|relation/);
+  });
+
+  test('A12: in production its schema is told to nobody, the router included', async () => {
+    for (const query of [
+      '{ __schema { types { name } } }',
+      '{ __type(name: "Query") { name } }',
+      '{ ...f } fragment f on Query { __schema { types { name } } }',
+    ]) {
+      expect((await ask(query)).text).toContain('"name"');
+      expect(codeIn((await ask(query, {}, production)).text)).toBe('GRAPHQL_VALIDATION_FAILED');
+    }
+    expect(JSON.parse((await ask('{ __typename }', {}, production)).text)).toEqual({ data: { __typename: 'Query' } });
   });
 
   test('A13: a misspelt field is refused without a hint at others', async () => {

@@ -105,7 +105,9 @@ const answerInTime = async ({ deadline }: Request, work: Promise<Answer>, respon
 /** Finds the route, answers, and turns what is thrown into a coded JSON answer. */
 export const dispatch = async (routes: readonly Route[], request: IncomingMessage, response: ServerResponse, log: Log): Promise<void> => {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-  const route = routes.find((candidate) => candidate.path.test(path) && candidate.method === request.method);
+  /** Node itself leaves the body out of an answer to HEAD. */
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const route = routes.find((candidate) => candidate.method === method && candidate.path.test(path));
   const end = requestSeconds.startTimer({ route: route?.path.source ?? 'none' });
   requestsInFlight.inc();
   response.once('close', () => {
@@ -114,10 +116,20 @@ export const dispatch = async (routes: readonly Route[], request: IncomingMessag
   });
   try {
     if (route) await route.handle(request, response, route.path.exec(path)?.slice(1) ?? []);
-    else sendJson(response, 404, { errors: [{ message: 'There is nothing here.', extensions: { code: 'BAD_REQUEST' } }] });
+    else
+      refuse(
+        response,
+        routes.filter((candidate) => candidate.path.test(path)),
+      );
   } catch (error) {
     answerError(error, response, log);
   }
+};
+
+const refuse = (response: ServerResponse, here: readonly Route[]): void => {
+  const allow = here.map(({ method }) => (method === 'GET' ? 'GET, HEAD' : method)).join(', ');
+  const message = allow ? `This takes ${allow}.` : 'There is nothing here.';
+  sendJson(response, allow ? 405 : 404, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, allow ? { allow } : {});
 };
 
 const answerError = (error: unknown, response: ServerResponse, log: Log): void => {

@@ -28,9 +28,11 @@ export const tokenSigner = (privateKey: JWK, now: () => number = Date.now) => {
   };
   const reuse = (type: string, audience: string, claims: JWTPayload): Promise<string> => {
     const name = JSON.stringify([type, audience, claims]);
-    const known = recent.get(name) ?? sign(type, audience, claims);
-    recent.set(name, known, { noUpdateTTL: true });
-    return known;
+    const known = recent.get(name);
+    if (known) return known;
+    const signed = sign(type, audience, claims);
+    recent.set(name, signed);
+    return signed;
   };
   return {
     /** The router says who asks. */

@@ -35,7 +35,7 @@ const JSON_TYPE = /^application\/(?:json|graphql-response\+json)\s*(?:;\s*charse
 const bad = (message: string) => new CodedError('BAD_REQUEST', message);
 
 export const readAsk = async (request: IncomingMessage, response: ServerResponse): Promise<Sent> => {
-  if (request.method === 'GET') return readGet(request);
+  if (request.method !== 'POST') return readGet(request);
   if (isMultipart(request)) return readFiles(request, response);
   return readParams('POST', parseJson(await readPost(request)));
 };

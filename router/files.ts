@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream/promises';
+import { twice } from '../kernel/connections.ts';
 import { CodedError, unavailable } from '../kernel/errors.ts';
 import { type Route, sendError } from '../kernel/http.ts';
-import { HOP_MS } from './hops/hop.undici.ts';
+import { HOP_MS } from './hops/hop.http.ts';
 import type { Hops } from './hops/hops.ts';
 
 /** Headers of a request and of an answer that go through; nothing that tells who asks or from where. */
@@ -32,11 +33,16 @@ export const fileRoutes = ({ byName }: Hops): Route[] => [
         throw new CodedError('BAD_REQUEST', 'There is no such file.');
       const query = (request.url ?? '').split('?')[1];
       const path = `/files/${key}${query ? `?${query}` : ''}`;
-      const answer = await hop.pool
-        .request({ method: 'GET', path, headers: pick(request.headers, ASKED), headersTimeout: HOP_MS, signal: closed(response) })
-        .catch((error: unknown) => {
-          throw unavailable(name, error);
-        });
+      const asked = {
+        method: 'GET',
+        path,
+        headers: pick(request.headers, ASKED),
+        headersTimeout: HOP_MS,
+        signal: closed(response),
+      } as const;
+      const answer = await twice(true, () => hop.pool.request(asked)).catch((error: unknown) => {
+        throw unavailable(name, error);
+      });
       if (answer.statusCode >= 500) {
         await answer.body.dump();
         return sendError(response, 'SERVICE_UNAVAILABLE', `The ${name} service does not answer at the moment; try again.`);

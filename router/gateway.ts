@@ -4,7 +4,7 @@ import { traced } from '../kernel/trace.ts';
 import { dataSource, type ExecutionContext } from './hops/dataSource.ts';
 import type { EntityCache } from './hops/entities.ts';
 import { fitter } from './hops/fitting.ts';
-import type { Hop } from './hops/hop.undici.ts';
+import type { Hop } from './hops/hop.http.ts';
 import { tagger } from './hops/tagging.ts';
 import type { Operation } from './operation.ts';
 import { type Answering, answering } from './plan/answer.ts';

@@ -49,12 +49,13 @@ const answerTo = async (parts: Parts, request: IncomingMessage, response: Server
   const identity = await parts.identify(authorization === undefined ? undefined : request.headersDistinct.authorization);
   const origin = parts.origin(request);
   const viewer: Client = identity ? { ...identity, origin } : { kind: 'guest', origin };
-  return parts.respond(parts.trust(await readAsk(request, response)), viewer, travelling, goneOf(response));
+  return parts.respond(parts.trust(await readAsk(request, response)), viewer, travelling, () => goneOf(response));
 };
 
 /** Tells when the client has gone before its answer. */
 const goneOf = (response: ServerResponse): AbortSignal => {
   const gone = new AbortController();
+  if (response.destroyed) gone.abort();
   response.once('close', () => response.writableFinished || gone.abort());
   return gone.signal;
 };

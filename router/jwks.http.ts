@@ -1,5 +1,6 @@
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import { request } from 'undici';
+import { twice } from '../kernel/connections.ts';
 import { unavailable } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 
@@ -46,7 +47,7 @@ const fetchedKeys = (address: string, now: () => number) => {
   let asking: Promise<Keys> | null = null;
   const load = async (): Promise<Keys> => {
     askedAt = now();
-    const fresh = await fetchText(address);
+    const fresh = await twice(true, () => fetchText(address));
     if (fresh === text && keys) return keys;
     keys = await importKeys(fresh);
     text = fresh;

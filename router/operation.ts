@@ -21,19 +21,22 @@ import { MAX_ERRORS, Refused } from './refused.ts';
 export type Operation = Readonly<{
   text: string;
   hash: string;
+  /** Stands for it in caches: the same text is another operation in another version of the graph. */
+  key: string;
   name: string | null;
   kind: OperationTypeNode;
   document: DocumentNode;
   definition: OperationDefinitionNode;
   cost: CostOf;
 }>;
+type Graph = Readonly<{ schema: GraphQLSchema; id: string }>;
 export type Prepare = (text: string, name: string | null) => Operation;
 
 const KEPT_OPERATIONS = 2_000;
 const KEPT_CHARACTERS = 4_000_000;
 
-/** Prepares operations against one schema and remembers good ones by their text. */
-export const operations = (schema: GraphQLSchema, introspection: boolean): Prepare => {
+/** Prepares operations against one version of the graph and remembers good ones by their text. */
+export const operations = ({ schema, id }: Graph, introspection: boolean): Prepare => {
   const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const known = new LRUCache<string, Operation>({
     max: KEPT_OPERATIONS,
@@ -48,7 +51,7 @@ export const operations = (schema: GraphQLSchema, introspection: boolean): Prepa
     checkShape(document);
     const faults = validate(schema, document, rules, { maxErrors: MAX_ERRORS });
     if (faults.length) throw new Refused('GRAPHQL_VALIDATION_FAILED', faults);
-    const operation = prepared(schema, text, name, document);
+    const operation = prepared(schema, id, text, name, document);
     known.set(key, operation);
     return operation;
   };
@@ -63,11 +66,14 @@ const parseText = (text: string): DocumentNode => {
   }
 };
 
-const prepared = (schema: GraphQLSchema, text: string, name: string | null, document: DocumentNode): Operation => {
+const prepared = (schema: GraphQLSchema, graph: string, text: string, name: string | null, document: DocumentNode): Operation => {
   const definition = choose(document, name);
   return {
     text,
     hash: createHash('sha256').update(text).digest('hex'),
+    key: createHash('sha256')
+      .update(JSON.stringify([graph, name, text]))
+      .digest('base64url'),
     name: name ?? definition.name?.value ?? null,
     kind: definition.operation,
     document,

@@ -7,7 +7,7 @@ import { type Ask, HttpRefusal } from './ask.ts';
 import { hearer } from './cache/policy.ts';
 import type { Outcome, ResponseCache } from './cache/responses.ts';
 import type { Gateway, Variables } from './gateway.ts';
-import type { Asking } from './hops/hop.undici.ts';
+import type { Asking } from './hops/hop.http.ts';
 import type { Spend } from './limits/rate.ts';
 import type { Operation, Prepare } from './operation.ts';
 import type { IsRevoked } from './sessions.redis.ts';
@@ -16,7 +16,7 @@ import type { IsRevoked } from './sessions.redis.ts';
 export type Graph = Gateway & Readonly<{ prepare: Prepare }>;
 /** Who asks the router: never a service. */
 export type Client = Guest | Person;
-export type Respond = (ask: Ask, viewer: Client, request: Request, gone: AbortSignal) => Promise<Answer>;
+export type Respond = (ask: Ask, viewer: Client, request: Request, gone: () => AbortSignal) => Promise<Answer>;
 
 type Parts = Readonly<{ graph(): Graph; spend: Spend; isRevoked: IsRevoked; cache: ResponseCache; log: Log }>;
 type Checked = Readonly<{ graph: Graph; operation: Operation; ask: Ask; variables: Variables; points: number }>;
@@ -33,12 +33,18 @@ export const responder =
       throw unauthenticated('This session has ended: sign in again.');
     const run = (asking: Asking) => (): Promise<Outcome> => execute(checked, asking, log);
     if (checked.operation.kind === 'mutation') return mutate(cache, run({ viewer, request }));
-    if (viewer.kind === 'guest') return described(await cache.answer(checked.graph.id, ask, run({ viewer, request })), checked.operation);
-    return (await run({ viewer, request, gone })()).answer;
+    if (viewer.kind === 'guest')
+      return described(await cache.answer(checked.operation.key, ask.variables, run({ viewer, request })), checked.operation);
+    return (await run({ viewer, request, gone: gone() })()).answer;
   };
 
 /** What is kept does not know whose answer it is now. */
-const described = (answer: Answer, { kind, name }: Operation): Answer => ({ ...answer, about: { errors: 0, ...answer.about, kind, name } });
+const described = (answer: Answer, { kind, name }: Operation): Answer => ({
+  status: answer.status,
+  text: answer.text,
+  headers: answer.headers,
+  about: { errors: answer.about?.errors ?? 0, kind, name },
+});
 
 const check = (graph: Graph, ask: Ask): Checked => {
   const operation = graph.prepare(ask.query, ask.operationName);

@@ -14,7 +14,7 @@ import { fileRoutes } from './files.ts';
 import { loadGateway } from './gateway.ts';
 import { graphqlRoutes } from './graphql.ts';
 import { entityCache } from './hops/entities.ts';
-import { type Hop, hopTo } from './hops/hop.undici.ts';
+import { type Hop, hopTo } from './hops/hop.http.ts';
 import { type Hops, hops } from './hops/hops.ts';
 import { remoteKeys } from './jwks.http.ts';
 import { rateLimit } from './limits/rate.ts';
@@ -65,7 +65,7 @@ const graphFrom =
   async (sdl: string): Promise<Graph> => {
     const findHop = (name: string, address: string): Hop => subgraphs.find(name, addressOf(env, name, address));
     const gateway = await loadGateway(sdl, findHop, entityCache(answers));
-    return { ...gateway, prepare: operations(gateway.schema, env.INTROSPECTION) };
+    return { ...gateway, prepare: operations(gateway, env.INTROSPECTION) };
   };
 
 type Redis = Awaited<ReturnType<typeof cacheRedis>>['redis'];

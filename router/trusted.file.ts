@@ -35,8 +35,8 @@ const namesIn = (text: string): string[] => {
   }
 };
 
-const anyText: Trust = ({ query, documentId, ...sent }) => {
+const anyText: Trust = ({ query, documentId, method, operationName, variables, files }) => {
   if (documentId !== null) throw new CodedError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
   if (query === null) throw new CodedError('BAD_REQUEST', 'The request has no query.');
-  return { ...sent, query };
+  return { query, method, operationName, variables, files };
 };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { parse } from 'yaml';
 import { apiOf, clientChanges } from './compose/changes.ts';
+import { differences } from './compose/difference.ts';
 import { lintSchema } from './compose/lint.ts';
 import { composeSupergraph } from './compose/supergraph.ts';
 import { help } from './help.ts';
@@ -13,8 +14,8 @@ const DECLARED = 'router/declared-changes.yaml';
 
 help(`npm run compose [-- --check]
 Composes the subgraphs of supergraph.yaml into ${SUPERGRAPH} and says what changes for clients.
-With --check it writes nothing and fails where a schema breaks a convention, does not compose, is newer than the
-composed supergraph, or takes from clients what ${CONTRACT} promises and ${DECLARED} does not declare.`);
+With --check it writes nothing and fails where a schema breaks a convention, does not compose, is newer than the composed
+supergraph (it says in what), or takes from clients what ${CONTRACT} promises and ${DECLARED} does not declare.`);
 
 const end = (faults: readonly string[]): never => {
   for (const fault of faults) process.stderr.write(`${fault}\n`);
@@ -46,7 +47,8 @@ if (faults.length > 0) end([...lint, ...faults]);
 
 const before = existsSync(SUPERGRAPH) ? readFileSync(SUPERGRAPH, 'utf8') : '';
 if (process.argv.includes('--check')) {
-  const outdated = before === sdl ? [] : [`${SUPERGRAPH} is not what the schemas compose to: run npm run compose and commit it.`];
+  const stale = `${SUPERGRAPH} is not what the schemas compose to: run npm run compose and commit it.`;
+  const outdated = before === sdl ? [] : [...differences(before, sdl), stale];
   end([...lint, ...outdated, ...againstContract(apiOf(sdl))]);
 }
 

@@ -66,5 +66,6 @@ const contenders: Readonly<Record<string, (port: number) => Promise<unknown>>> =
 
 const [, , name = '', port = ''] = process.argv;
 await contenders[name]?.(Number(port));
+process.on('SIGTERM', () => process.exit(0));
 process.on('message', (message) => message === 'cpu' && process.send?.(process.cpuUsage()));
 process.send?.('ready');

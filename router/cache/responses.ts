@@ -11,7 +11,7 @@ export type Outcome = Readonly<{ answer: Answer; policy: Policy }>;
 
 /** Answers to what everybody may ask, given again without asking subgraphs. */
 export type ResponseCache = Readonly<{
-  answer(graph: string, ask: Ask, run: () => Promise<Outcome>): Promise<Answer>;
+  answer(operation: string, variables: Ask['variables'], run: () => Promise<Outcome>): Promise<Answer>;
   purge(tags: readonly string[]): Promise<void>;
 }>;
 type State = 'HIT' | 'MISS' | 'STALE' | 'PASS';
@@ -19,6 +19,7 @@ type Flight = Promise<Readonly<{ outcome: Outcome; answer: Answer }>>;
 
 const MAX_KNOWN = 10_000;
 const PASSED_MS = 60_000;
+const VARY = 'origin, authorization';
 
 /** Only requests without a token come here, so nothing of one person can reach another. */
 export const responseCache = (shelf: Shelf, now: () => number = Date.now): ResponseCache => {
@@ -26,7 +27,7 @@ export const responseCache = (shelf: Shelf, now: () => number = Date.now): Respo
   /** Operations whose answers proved to be nobody else's: their readers do not wait for each other. */
   const passed = new LRUCache<string, true>({ max: MAX_KNOWN, ttl: PASSED_MS });
 
-  const shared = async (key: string, hash: string, run: () => Promise<Outcome>): Promise<Answer> => {
+  const shared = async (key: string, operation: string, run: () => Promise<Outcome>): Promise<Answer> => {
     const joined = flights.get(key);
     if (joined) {
       const { outcome, answer } = await joined;
@@ -35,17 +36,16 @@ export const responseCache = (shelf: Shelf, now: () => number = Date.now): Respo
     const flight = fly(shelf, key, run, now).finally(() => flights.get(key) === flight && flights.delete(key));
     flights.set(key, flight);
     const { outcome, answer } = await flight;
-    if (outcome.policy.own) passed.set(hash, true);
+    if (outcome.policy.own) passed.set(operation, true);
     return answer;
   };
 
   return {
-    answer: async (graph, ask, run) => {
-      const hash = digest([graph, ask.operationName, ask.query]);
-      if (passed.has(hash)) return labelled((await run()).answer, 'PASS');
-      const key = digest([hash, sorted(ask.variables)]);
+    answer: async (operation, variables, run) => {
+      if (passed.has(operation)) return labelled((await run()).answer, 'PASS');
+      const key = keyOf(operation, variables);
       const near = shelf.near(key);
-      return near && isFresh(near, now()) ? given(near, 'HIT', now()) : shared(key, hash, run);
+      return near && isFresh(near, now()) ? given(near, 'HIT', now()) : shared(key, operation, run);
     },
     purge: async (tags) => {
       if (tags.length === 0) return;
@@ -68,6 +68,10 @@ const fly = async (shelf: Shelf, key: string, run: () => Promise<Outcome>, now: 
   return { outcome, answer: given(entry, 'MISS', now()) };
 };
 
+/** Most operations have no variables, and are known by their own key. */
+const keyOf = (operation: string, variables: Ask['variables']): string =>
+  Object.keys(variables).length === 0 ? operation : digest([operation, sorted(variables)]);
+
 const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 
 /** Variables in one order, whatever order they were sent in. */
@@ -85,12 +89,13 @@ const isFresh = (entry: Entry, now: number): boolean => now - entry.at < entry.m
 const given = (entry: Entry, state: State, now: number): Answer => {
   const age = ageOf(entry, now);
   const left = Math.max(0, entry.maxAge - age);
-  return labelled({ status: 200, text: entry.text, headers: { age: String(age), 'cache-control': `public, max-age=${left}` } }, state);
+  const headers = { age: String(age), 'cache-control': `public, max-age=${left}`, 'x-cache': state, vary: VARY };
+  return { status: 200, text: entry.text, headers };
 };
 
 const labelled = (answer: Answer, state: State): Answer => ({
   ...answer,
-  headers: { ...answer.headers, 'x-cache': state, vary: 'origin, authorization' },
+  headers: { ...answer.headers, 'x-cache': state, vary: VARY },
 });
 
 const outcomeOf = ({ text, maxAge, tags }: Entry): Outcome => ({

@@ -11,18 +11,17 @@ export class BadAnswer extends Error {
   override readonly name = 'BadAnswer';
 }
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+type Came = Readonly<{ status: number; contentType: string; cacheControl: string | null; text: string }>;
 
 /** Reads an answer; statuses other than 200 count when GraphQL errors come with them, as for variables that a subgraph refuses. */
-export const readAnswer = (status: number, headers: Headers, text: string): SubgraphAnswer => {
-  if (!/json/.test(String(headers['content-type']))) throw new BadAnswer(`answered ${status} without JSON`);
+export const readAnswer = ({ status, contentType, cacheControl, text }: Came): SubgraphAnswer => {
+  if (!contentType.includes('json')) throw new BadAnswer(`answered ${status} without JSON`);
   if (status === 401) throw new BadAnswer('refused the token of the router');
   const body = parse(text);
   const data = isRecord(body.data) ? body.data : null;
   const errors = Array.isArray(body.errors) ? body.errors.filter(isRecord) : [];
   if (!data && errors.length === 0) throw new BadAnswer(`answered ${status} without data or errors`);
-  const cacheControl = headers['cache-control'];
-  return { data, errors, cacheControl: typeof cacheControl === 'string' ? cacheControl : null };
+  return { data, errors, cacheControl };
 };
 
 const parse = (text: string): Record<string, unknown> => {

@@ -4,7 +4,7 @@ import { publicSeconds } from '../cache/policy.ts';
 import type { SubgraphAnswer, SubgraphError } from './answer.ts';
 import type { EntityCache, Fetch } from './entities.ts';
 import type { fitter } from './fitting.ts';
-import type { Asking, Hop } from './hop.undici.ts';
+import type { Asking, Hop } from './hop.http.ts';
 import { bodyOf } from './multipart.ts';
 import type { Tagger } from './tagging.ts';
 

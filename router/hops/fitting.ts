@@ -1,37 +1,30 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type GraphQLNamedType,
   type GraphQLOutputType,
   type GraphQLSchema,
   isCompositeType,
-  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
   Kind,
-  parse,
   type SelectionSetNode,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { isRecord } from './answer.ts';
+import { ofEachQuery, type Parent, typeOfField } from './documents.ts';
 
 type Path = (string | number)[];
 /** The value, with null in the place of everything that has not the shape of its type; those places are added to `misfits`. `path` is where it is, shared by all. */
 type Shape = (value: unknown, path: Path, misfits: Path[]) => unknown;
 type Step = (value: Record<string, unknown>, path: Path, misfits: Path[]) => void;
 
-const MAX_KNOWN = 5_000;
-
 /** Checks the data of subgraphs against the schema: one that lies loses its own fields, not the whole answer. */
 export const fitter = (schema: GraphQLSchema) => {
-  const known = new LRUCache<string, Step[]>({ max: MAX_KNOWN });
+  const stepsFor = ofEachQuery((document) => stepsOf(schema, document));
   return (query: string, data: Record<string, unknown>): Path[] => {
-    const steps = known.get(query) ?? stepsOf(schema, parse(query, { noLocation: true }));
-    known.set(query, steps);
     const misfits: Path[] = [];
     const path: Path = [];
-    for (const step of steps) step(data, path, misfits);
+    for (const step of stepsFor(query)) step(data, path, misfits);
     return misfits;
   };
 };
@@ -41,7 +34,7 @@ const stepsOf = (schema: GraphQLSchema, document: DocumentNode): Step[] =>
     node.kind === Kind.OPERATION_DEFINITION ? setSteps(schema, node.selectionSet, schema.getRootType(node.operation)) : [],
   );
 
-const setSteps = (schema: GraphQLSchema, set: SelectionSetNode, parent: GraphQLNamedType | null | undefined): Step[] =>
+const setSteps = (schema: GraphQLSchema, set: SelectionSetNode, parent: Parent): Step[] =>
   set.selections.flatMap((node) => {
     if (node.kind === Kind.FIELD) return fieldStep(schema, node, parent);
     if (node.kind === Kind.FRAGMENT_SPREAD) return [];
@@ -57,9 +50,9 @@ const whereType =
     for (const step of steps) step(value, path, misfits);
   };
 
-const fieldStep = (schema: GraphQLSchema, node: FieldNode, parent: GraphQLNamedType | null | undefined): Step[] => {
+const fieldStep = (schema: GraphQLSchema, node: FieldNode, parent: Parent): Step[] => {
   const name = (node.alias ?? node.name).value;
-  const type = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value]?.type : undefined;
+  const type = typeOfField(parent, node.name.value);
   if (!node.selectionSet) return [];
   const shape =
     node.name.value === '_entities'

@@ -1,6 +1,6 @@
 import type { Resource } from '../../kernel/lifecycle.ts';
 import type { FindHop } from '../gateway.ts';
-import type { Hop } from './hop.undici.ts';
+import type { Hop } from './hop.http.ts';
 
 /** The router's ways to all subgraphs, one each, kept over changes of the supergraph. */
 export type Hops = Resource & Readonly<{ find: FindHop; byName(name: string): Hop | undefined }>;
@@ -12,7 +12,7 @@ export const hops = (open: (name: string, address: string) => Hop): Hops => {
     if (kept?.address === address) return kept;
     const fresh = { ...open(name, address), address };
     known.set(name, fresh);
-    if (kept) void kept.pool.close();
+    if (kept) void kept.close();
     return fresh;
   };
   return {
@@ -20,6 +20,6 @@ export const hops = (open: (name: string, address: string) => Hop): Hops => {
     find,
     byName: (name) => known.get(name),
     ready: async () => undefined,
-    close: () => Promise.all([...known.values()].map(({ pool }) => pool.close())),
+    close: () => Promise.all([...known.values()].map((hop) => hop.close())),
   };
 };

@@ -1,22 +1,18 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type GraphQLNamedType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
-  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
-  isObjectType,
   Kind,
-  parse,
   type SelectionSetNode,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { ANY, anyOf, KINDS, LIST } from '../cache/tags.ts';
 import { isRecord } from './answer.ts';
+import { ofEachQuery, type Parent, typeOfField } from './documents.ts';
 
 type Tags = Set<string>;
 /** Adds the tags of a value; `named` where something around it says already what it belongs to. */
@@ -27,19 +23,11 @@ export type Tagger = Readonly<{
   entity(query: string, entity: unknown, representation: unknown): string[];
 }>;
 
-const MAX_KNOWN = 5_000;
 const LISTS = /^Product(Connection|Edge)?$/;
 
 /** Finds out which products and categories an answer holds, also where its client asked for no id: then it goes with any of them. */
 export const tagger = (schema: GraphQLSchema): Tagger => {
-  const known = new LRUCache<string, Visit>({ max: MAX_KNOWN });
-  const visitOf = (query: string): Visit => {
-    const kept = known.get(query);
-    if (kept) return kept;
-    const visit = documentVisit(schema, parse(query, { noLocation: true }));
-    known.set(query, visit);
-    return visit;
-  };
+  const visitOf = ofEachQuery((document) => documentVisit(schema, document));
   const entity = (query: string, value: unknown, representation: unknown, tags: Tags): void => {
     const named = tagOf(representation);
     if (named !== null) tags.add(named);
@@ -73,10 +61,10 @@ const documentVisit = (schema: GraphQLSchema, document: DocumentNode): Visit => 
   return operation ? objectVisit(schema, operation.selectionSet, schema.getRootType(operation.operation)) : (_, __, tags) => tags.add(ANY);
 };
 
-type Place = Readonly<{ node: FieldNode; on: GraphQLNamedType | null | undefined }>;
+type Place = Readonly<{ node: FieldNode; on: Parent }>;
 
 /** All fields of a selection set with the type that they are asked of. */
-const placesOf = (schema: GraphQLSchema, set: SelectionSetNode, parent: GraphQLNamedType | null | undefined): Place[] =>
+const placesOf = (schema: GraphQLSchema, set: SelectionSetNode, parent: Parent): Place[] =>
   set.selections.flatMap((node) => {
     if (node.kind === Kind.FIELD) return [{ node, on: parent }];
     if (node.kind === Kind.FRAGMENT_SPREAD) return [];
@@ -84,7 +72,7 @@ const placesOf = (schema: GraphQLSchema, set: SelectionSetNode, parent: GraphQLN
     return placesOf(schema, node.selectionSet, on ? schema.getType(on.name.value) : parent);
   });
 
-const objectVisit = (schema: GraphQLSchema, set: SelectionSetNode, type: GraphQLNamedType | null | undefined): Visit => {
+const objectVisit = (schema: GraphQLSchema, set: SelectionSetNode, type: Parent): Visit => {
   const places = placesOf(schema, set, type);
   const fields = places.map((place) => fieldVisit(schema, place));
   const kind = KINDS.get(type?.name ?? '');
@@ -101,7 +89,7 @@ const fieldVisit = (schema: GraphQLSchema, { node, on }: Place): Visit => {
   const name = node.name.value;
   const key = (node.alias ?? node.name).value;
   if (name === '__typename') return () => undefined;
-  const type = isObjectType(on) || isInterfaceType(on) ? on.getFields()[name]?.type : undefined;
+  const type = typeOfField(on, name);
   const of = type && getNamedType(type);
   const below = node.selectionSet && (of || name === '_entities') ? objectVisit(schema, node.selectionSet, of) : null;
   if (!below || (of && isLeafType(of))) return leaf;

@@ -14,19 +14,7 @@ addEventListener('load', () => {
   });
 });`;
 
-/** The landing page: Apollo Sandbox over this graph, and what to do without the internet. */
-export const landingPage = (publicUrl: string) => {
-  const endpoint = `${publicUrl}/graphql`;
-  return {
-    scripts: [SCRIPT],
-    html: `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Plexus</title>
-<link rel="icon" href="data:,">
-<style>
+const STYLE = `\
 :root { color-scheme: light dark; font: 16px/1.55 system-ui, sans-serif; --paper: #fff; --line: #d8dee6; --brand: #00796b }
 @media (prefers-color-scheme: dark) { :root { --paper: #161b22; --line: #30363d; --brand: #2bb3a3 } }
 body { margin: 0; min-height: 100dvh; background: linear-gradient(160deg, #00796b22, transparent 55%) }
@@ -44,7 +32,22 @@ code { background: #8882; padding: .15em .4em; border-radius: .3em }
 .open main { display: none }
 .open #sandbox { display: block }
 #sandbox iframe { border: 0; width: 100%; height: 100% }
-</style>
+`;
+
+/** The landing page: Apollo Sandbox over this graph, and what to do without the internet. */
+export const landingPage = (publicUrl: string) => {
+  const endpoint = `${publicUrl}/graphql`;
+  return {
+    scripts: [SCRIPT],
+    html: `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Plexus</title>
+<link rel="icon" href="data:,">
+<style>
+${STYLE}</style>
 </head>
 <body>
 <main>

@@ -7,8 +7,8 @@ import { mainOf, type ProcessName, TITLES } from './processes.ts';
 import { reachable } from './settings.ts';
 
 const READY_MS = 60_000;
-/** A process finishes its requests within ten seconds and then closes its connections. */
-const STOP_MS = 12_000;
+/** A process takes requests for up to five seconds more, finishes them within ten and then closes its stores. */
+const STOP_MS = 20_000;
 const ASK_MS = 2_000;
 
 /** Seven processes share one person's machine: a small young generation costs some speed and saves a third of the memory. */

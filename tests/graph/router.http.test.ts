@@ -84,6 +84,19 @@ test('queries may be sent by GET, mutations may not', async () => {
   expect([mutation.status, mutation.headers.get('allow')]).toEqual([405, 'POST']);
 });
 
+test('HEAD is answered as GET without the body, and a method that is not taken is named', async () => {
+  const headers = { 'apollo-require-preflight': 'true' };
+  for (const path of ['/', '/livez', '/readyz', '/graphql?query=%7B__typename%7D']) {
+    const [full, head] = await Promise.all(['GET', 'HEAD'].map((method) => fetch(`${world.url}${path}`, { method, headers })));
+    expect([path, head?.status, head?.headers.get('content-type')]).toEqual([path, 200, full?.headers.get('content-type')]);
+    expect(await head?.text()).toBe('');
+  }
+  expect((await fetch(`${world.url}/graphql?query=mutation%7B__typename%7D`, { method: 'HEAD', headers })).status).toBe(405);
+  const put = await fetch(`${world.url}/graphql`, { method: 'PUT', headers: JSON_TYPE, body: ASK });
+  expect([put.status, put.headers.get('allow')]).toEqual([405, 'POST, GET, HEAD']);
+  expect((await fetch(`${world.url}/nowhere`, { method: 'HEAD' })).status).toBe(404);
+});
+
 test('G05: what a page of another site can send unasked is refused', async () => {
   const before = { ...world.calls };
   for (const type of [
@@ -162,7 +175,7 @@ test('files of a subgraph are passed through without the caller or inner headers
   expect(file.headers.get('x-internal')).toBeNull();
   for (const path of ['nobody/a.webp', 'products/../graphql', 'products/%2e%2e/livez', 'products/', 'products/a//b', 'products/..%2flivez'])
     expect((await fetch(`${world.url}/files/${path}`)).status).toBeGreaterThanOrEqual(400);
-  expect((await fetch(`${world.url}/files/products/a`, { method: 'POST', body: 'x' })).status).toBe(404);
+  expect((await fetch(`${world.url}/files/products/a`, { method: 'POST', body: 'x' })).status).toBe(405);
 });
 
 test('the pages for exploring are there in development alone', async () => {

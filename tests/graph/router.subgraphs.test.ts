@@ -178,6 +178,26 @@ test('I23: what a client no longer waits for is no longer asked', async () => {
   });
 });
 
+test('I23: a mutation goes on to its end when its client has gone', async () => {
+  const client = new AbortController();
+  let isFinished: boolean | undefined;
+  const slow: RequestListener = async (request, response) => {
+    response.once('close', () => {
+      isFinished = response.writableFinished;
+    });
+    client.abort();
+    await wait(500);
+    json('{"data":{"productTouch":{"id":"p"}}}')(request, response);
+  };
+  await withProducts(slow, async ({ url }) => {
+    const body = JSON.stringify({ query: 'mutation { productTouch(id: "p") { id } }' });
+    const headers = { 'content-type': 'application/json' };
+    await expect(fetch(`${url}/graphql`, { method: 'POST', headers, body, signal: client.signal })).rejects.toThrow();
+    await until(async () => isFinished !== undefined);
+    expect(isFinished).toBe(true);
+  });
+});
+
 const readyz = async () => {
   const response = await fetch(`${world.url}/readyz`);
   return { status: response.status, text: await response.text() };

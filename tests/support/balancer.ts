@@ -2,18 +2,25 @@ import { connect, createServer, type Socket } from 'node:net';
 
 export type Balancer = Readonly<{ close(): Promise<void> }>;
 
-/** Spreads connections to one port over several processes, in turn. */
-export const balance = async (port: number, targets: readonly number[]): Promise<Balancer> => {
+/** Spreads connections to one port over several processes, in turn; where one refuses, the next is tried. */
+export const balance = async (port: number, targets: readonly number[] | (() => readonly number[])): Promise<Balancer> => {
   const open = new Set<Socket>();
+  const all = typeof targets === 'function' ? targets : () => targets;
   let turn = 0;
-  const server = createServer((inner) => {
-    const outer = connect(targets[turn++ % targets.length] ?? 0, '127.0.0.1');
-    for (const socket of [inner, outer]) {
-      open.add(socket);
-      socket.on('close', () => open.delete(socket)).on('error', () => socket.destroy());
-    }
-    inner.pipe(outer).pipe(inner);
-  });
+  const keep = (socket: Socket): Socket => {
+    open.add(socket);
+    return socket.on('close', () => open.delete(socket)).on('error', () => socket.destroy());
+  };
+  const join = (inner: Socket, attempts: number): void => {
+    const outer = keep(connect(all()[turn++ % all().length] ?? 0, '127.0.0.1'));
+    const again = (): void => (attempts > 1 ? join(inner, attempts - 1) : void inner.destroy());
+    outer.once('error', again);
+    outer.once('connect', () => {
+      outer.off('error', again).once('error', () => inner.destroy());
+      inner.pipe(outer).pipe(inner);
+    });
+  };
+  const server = createServer((inner) => join(keep(inner), all().length));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     close: () =>

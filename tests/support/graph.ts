@@ -29,8 +29,8 @@ export type Graph = Readonly<{
   dataDir: string;
   /** The environment of one of its processes, to start it once more or to seed its store. */
   envOf(name: Name): Readonly<Record<string, string>>;
-  /** Starts one that was left out. */
-  run(name: Name): Promise<Running>;
+  /** Starts one that was left out, or one more of a kind at a port of its own. */
+  run(name: Name, port?: number): Promise<Running>;
   stop(): Promise<void>;
 }>;
 
@@ -115,7 +115,7 @@ export const startGraph = async ({ only = NAMES, copies = {} }: Options = {}): P
     url: `http://127.0.0.1:${ports.router}`,
     dataDir,
     envOf,
-    run: (name) => run(name, ports[name]),
+    run: (name, port = ports[name]) => run(name, port),
     stop: async () => {
       await Promise.all(running.map((each) => each.stop()));
       await sandbox.close();

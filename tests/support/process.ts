@@ -5,7 +5,7 @@ import { openLogFile } from '../../scripts/test/secrets.ts';
 import { until } from './client.ts';
 
 /** A service as a process of its own, whose clock a test may turn. */
-export type Process = Running & Readonly<{ turn(aheadMs: number): Promise<void> }>;
+export type Process = Running & Readonly<{ turn(aheadMs: number): Promise<void>; exitCode(): number | null }>;
 
 const UP_MS = 90_000;
 
@@ -26,7 +26,7 @@ export const startProcess = async (main: string, env: Readonly<Record<string, st
     child.send({ aheadMs });
     await turned;
   };
-  return { url, turn, stop: () => end(child, 'SIGTERM') };
+  return { url, turn, exitCode: () => child.exitCode, stop: () => end(child, 'SIGTERM') };
 };
 
 const isReady = async (url: string, child: ChildProcess): Promise<boolean> => {

@@ -1,0 +1,123 @@
+import type { Pool } from 'undici';
+import { CONNECT_MS, connections, IDLE_MS, twice } from '../../kernel/connections.ts';
+import type { Log } from '../../kernel/log.ts';
+import { DEADLINE_HEADER, REQUEST_ID_HEADER, type Request } from '../../kernel/request.ts';
+import type { TokenSigner } from '../../kernel/tokens.ts';
+import { traced, tracePlace } from '../../kernel/trace.ts';
+import { UPLOAD_MS } from '../../kernel/uploads.ts';
+import type { Guest, Person } from '../../kernel/viewer.ts';
+import { fetches } from '../metrics.ts';
+import { readAnswer, type SubgraphAnswer } from './answer.ts';
+import { guardOf } from './guard.ts';
+import { type Lines, openLines } from './lines.net.ts';
+import type { Body } from './multipart.ts';
+
+/** On whose behalf subgraphs are asked, and until when; `gone` where nobody else waits for the answer. */
+export type Asking = Readonly<{ viewer: Guest | Person; request: Request; gone?: AbortSignal }>;
+
+/** One subgraph as the router reaches it. */
+export type Hop = Readonly<{
+  name: string;
+  origin: string;
+  pool: Pool;
+  /** Sends an operation; throws when there is no answer of use in time. */
+  ask(body: Body, isQuery: boolean, asking: Asking): Promise<SubgraphAnswer>;
+  close(): Promise<void>;
+}>;
+
+/** A little less than the 5 s in which a client is told that a subgraph does not answer. */
+export const HOP_MS = 4_500;
+const MAX_ANSWER_BYTES = 10_000_000;
+const CONNECTIONS = 128;
+
+export const hopTo = (name: string, address: string, tokens: TokenSigner, log: Log): Hop => {
+  const url = new URL(address);
+  const pool = openPool(url.origin);
+  const lines = openLines(url, { maxBytes: MAX_ANSWER_BYTES, idleMs: IDLE_MS, connectMs: CONNECT_MS });
+  const headers = headersOf(name, tokens);
+  const postText = textSender(url, lines, headers);
+  const postFiles = fileSender(url, pool, headers);
+  const guard = guardOf(name);
+
+  const ask: Hop['ask'] = async (body, isQuery, asking) => {
+    const startedAt = performance.now();
+    const tell = (outcome: string): void => fetches.observe({ subgraph: name, outcome }, (performance.now() - startedAt) / 1000);
+    const send = (): Promise<SubgraphAnswer> =>
+      typeof body === 'string'
+        ? guard(false, () => twice(isQuery, () => postText(body, asking)))
+        : guard(true, () => postFiles(body, asking));
+    try {
+      const answer = await traced({ name: `fetch ${name}`, kind: 'client' }, send);
+      tell('answered');
+      return answer;
+    } catch (error) {
+      tell('failed');
+      log.warn({ err: error, subgraph: name, requestId: asking.request.id }, 'a subgraph gave no answer of use');
+      throw error;
+    }
+  };
+  const close = async (): Promise<void> => {
+    lines.close();
+    await pool.close();
+  };
+  return { name, origin: url.origin, pool, ask, close };
+};
+
+/** Only what is streamed goes through it: uploads and files. */
+const openPool = (origin: string): Pool =>
+  connections(origin, { connections: CONNECTIONS, headersTimeout: HOP_MS, bodyTimeout: HOP_MS, maxResponseSize: MAX_ANSWER_BYTES });
+
+type Headers = Readonly<Record<string, string | undefined>>;
+type HeadersFor = (asking: Asking, deadline: number) => Promise<Headers>;
+
+const headersOf =
+  (name: string, tokens: TokenSigner): HeadersFor =>
+  async ({ viewer, request }, deadline) => ({
+    accept: 'application/json',
+    authorization: `Bearer ${await tokens.viewer(viewer, name)}`,
+    [DEADLINE_HEADER]: String(deadline),
+    [REQUEST_ID_HEADER]: request.id,
+    ...tracePlace(),
+  });
+
+const textSender = ({ host, pathname }: URL, lines: Lines, headersFor: HeadersFor) => {
+  const start = `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\ncontent-type: application/json\r\n`;
+  return async (body: string, asking: Asking): Promise<SubgraphAnswer> => {
+    const deadline = Math.min(asking.request.deadline, Date.now() + HOP_MS);
+    const head = headText(await headersFor(asking, deadline));
+    const message = `${start}${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    return readAnswer(await lines.send(message, deadline - Date.now(), asking.gone));
+  };
+};
+
+const UNSAFE = /[^\t\x20-\x7e]/;
+const headText = (headers: Headers): string => {
+  let text = '';
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && !UNSAFE.test(value)) text += `${name}: ${value}\r\n`;
+  }
+  return text;
+};
+
+/** Files come as fast as their sender can. */
+const fileSender =
+  ({ pathname: path }: URL, pool: Pool, headersFor: HeadersFor) =>
+  async ({ contentType, stream }: Exclude<Body, string>, asking: Asking): Promise<SubgraphAnswer> => {
+    const left = AbortSignal.timeout(Math.max(0, Math.min(UPLOAD_MS, asking.request.deadline - Date.now())));
+    const response = await pool.request({
+      method: 'POST',
+      path,
+      headers: { ...(await headersFor(asking, asking.request.deadline)), 'content-type': contentType },
+      body: stream,
+      signal: asking.gone ? AbortSignal.any([left, asking.gone]) : left,
+      headersTimeout: UPLOAD_MS,
+    });
+    const { 'content-type': type, 'cache-control': cacheControl } = response.headers;
+    return readAnswer({
+      status: response.statusCode,
+      contentType: String(type),
+      cacheControl: typeof cacheControl === 'string' ? cacheControl : null,
+      text: await response.body.text(),
+    });
+  };
