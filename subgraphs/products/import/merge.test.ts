@@ -17,6 +17,7 @@ const variant = (sku: string, colour: string, amount = 1000): VariantDraft => ({
   weightGrams: 100,
   barcode: null,
   onHand: 5,
+  image: null,
 });
 const draftOf = (...variants: VariantDraft[]): ProductDraft => ({
   line: 2,

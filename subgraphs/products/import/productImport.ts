@@ -9,6 +9,7 @@ import { type Becoming, blank, merge } from './merge.ts';
 import { rehearse } from './rehearse.ts';
 import { stockCount } from './stockCount.ts';
 import { namingSku } from './takenSku.ts';
+import { withPictures } from './withPictures.ts';
 
 /** Brings pictures from their addresses into the shop, all or none; and takes them out again. */
 export type Pictures = Readonly<{
@@ -22,7 +23,7 @@ export type What = 'created' | 'updated' | 'unchanged';
 /** A product of the file, beside the one that the shop has under its handle. */
 export type Wanted = Readonly<{ draft: ProductDraft; existing: Product | null; categoryIds: readonly CategoryId[] }>;
 type Ready = Readonly<{ becoming: Becoming; existing: Product | null; media: readonly Media[] }>;
-type Kept = Readonly<{ what: What; id: ProductId; media: readonly Media[] }>;
+type Kept = Readonly<{ what: What; id: ProductId; draft: ProductDraft; media: readonly Media[] }>;
 
 /** Makes products, brings them up to date, or finds them to be the same, each in one atomic step; its pictures follow when it stands. */
 export const productImport =
@@ -64,7 +65,7 @@ type Saved = Outcome<Readonly<{ what: What; id: ProductId }>>;
 const settle = async (ports: ImportPorts, options: ImportOptions, ready: Ready, saved: Saved | undefined): Promise<Outcome<Kept>> => {
   const { becoming, existing, media } = ready;
   if (!saved) throw new Error(`Nothing became of ${becoming.draft.slug}.`);
-  if (saved.ok) return done({ ...saved.value, media });
+  if (saved.ok) return done({ ...saved.value, draft: becoming.draft, media });
   await options.pictures?.discard(media);
   return namingSku(ports, becoming.draft, existing, saved);
 };
@@ -98,8 +99,8 @@ const change = ({ products }: ImportPorts, id: ProductId, becoming: Becoming, op
     opening,
   );
 
-const show = async ({ products, now }: ImportPorts, { what, id, media }: Kept): Promise<Outcome<What>> => {
+const show = async ({ products, now }: ImportPorts, { what, id, draft, media }: Kept): Promise<Outcome<What>> => {
   if (media.length === 0) return done(what);
-  const shown = await products.change(id, (product) => done({ ...product, media: [...product.media, ...media], updatedAt: now() }));
+  const shown = await products.change(id, (product) => done({ ...withPictures(product, draft, media), updatedAt: now() }));
   return shown.ok ? done(what === 'created' ? 'created' : 'updated') : shown;
 };

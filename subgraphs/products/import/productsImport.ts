@@ -59,4 +59,4 @@ const importedOf = ({ handle, draft }: Drafted, outcome: Outcome<What> | undefin
 const skippedPictures = ({ pictures }: ProductDraft): Note[] =>
   pictures
     .slice(0, 1)
-    .map(({ line }) => ({ line, text: 'Image Src is left alone: --pictures fetches the pictures of products that have none' }));
+    .map(({ line, column }) => ({ line, text: `${column} is left alone: --pictures fetches the pictures of products that have none` }));
