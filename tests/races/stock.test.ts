@@ -58,7 +58,7 @@ test('one order reserved, taken and given back by three processes at once is one
 });
 
 /** Often, and yet not so often that the store does nothing else. */
-const LOOK_MS = 100;
+const LOOK_MS = 250;
 
 type Fate = 'released' | 'taken' | 'expired' | 'kept' | 'short';
 type Wish = Readonly<{ fate: Exclude<Fate, 'short'>; quantity: number; isTurned: boolean; livesMs: number }>;
