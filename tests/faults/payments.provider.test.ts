@@ -66,6 +66,14 @@ const paysOnce = async (world: World, opened: Awaited<ReturnType<typeof openPati
   expect(await cash(world, opened.paymentId)).toBe(4900);
 };
 
+/** What goes before the fault is whole, also where the machine has no time. */
+const held = async (world: World) => {
+  const opened = await openPatiently(world);
+  await world.confirm(opened);
+  await world.becomes(opened.paymentId, 'AUTHORIZED', SETTLED_MS);
+  return opened;
+};
+
 /** A call of each kind that meets the fault, and what has to come of it. */
 const MEETINGS: Readonly<Record<string, (world: World, fault: Fault) => Promise<void>>> = {
   'while it is to confirm: the buyer pays once': async (world, fault) => {
@@ -74,8 +82,7 @@ const MEETINGS: Readonly<Record<string, (world: World, fault: Fault) => Promise<
     await paysOnce(world, opened);
   },
   'while it is to capture: the money is taken once': async (world, fault) => {
-    const opened = await world.open();
-    await world.confirm(opened);
+    const opened = await held(world);
     await during(world, fault, await about(world, opened.paymentId, 'capture'));
     const state = await world.forOrder('paymentCaptureFor', opened.orderId);
     expect(['CAPTURED', 'AUTHORIZED', 'UNKNOWN']).toContain(state.status);
@@ -84,8 +91,7 @@ const MEETINGS: Readonly<Record<string, (world: World, fault: Fault) => Promise<
     expect(await cash(world, opened.paymentId)).toBe(4900);
   },
   'while it is to void: what was held is given back': async (world, fault) => {
-    const opened = await world.open();
-    await world.confirm(opened);
+    const opened = await held(world);
     await during(world, fault, await about(world, opened.paymentId, 'cancel'));
     await world.forOrder('paymentVoidFor', opened.orderId);
     await world.becomes(opened.paymentId, 'VOIDED', SETTLED_MS);
@@ -94,7 +100,9 @@ const MEETINGS: Readonly<Record<string, (world: World, fault: Fault) => Promise<
     expect(await world.rows(query, [opened.paymentId])).toEqual([{ authorized: '5000', released: '5000' }]);
   },
   'while it is to refund: the money goes back once': async (world, fault) => {
-    const { orderId, paymentId } = await world.paid();
+    const { orderId, paymentId } = await held(world);
+    await world.forOrder('paymentCaptureFor', orderId);
+    await world.becomes(paymentId, 'CAPTURED', SETTLED_MS);
     await during(world, fault, '/v1/refunds');
     const { refundId, userErrors } = await world.refund(orderId, 2000);
     expect([userErrors, refundId]).toEqual([[], expect.stringMatching(/^ref_/)]);
