@@ -13,7 +13,7 @@ const aWorld = async () => {
     url.port = String(wire.port);
     return url.href;
   };
-  const world = await aPaymentsService({ through, env: { STRIPE_TIMEOUT_MS: '1000' } });
+  const world = await aPaymentsService({ through, env: { STRIPE_TIMEOUT_MS: '1200' } });
   const wire = (neighbour: 'stripe' | 'orders'): Wire => {
     const found = wires.get(neighbour);
     if (!found) throw new Error(`there is no wire to ${neighbour}`);
@@ -43,10 +43,17 @@ const heard = (world: World, orderId: string, kinds: readonly string[]) =>
     expect(world.told(orderId).toSorted()).toEqual(kinds.toSorted()),
   );
 
+/** A machine that has no time may let the provider seem silent: then it is another payment. */
+const opened = (world: World) =>
+  until('a payment with its secret', () => world.open().then((one) => (one.clientSecret ? one : null)), SETTLED_MS);
+
 /** Payments at every stage, each with a question that meets the silence and what it has to come to. */
 const stages = async (world: World) => {
-  const [unpaid, held, heldToo, paid] = await Promise.all([world.open(), world.open(), world.open(), world.paid()]);
-  await Promise.all([world.confirm(held), world.confirm(heldToo)]);
+  const [unpaid, held, heldToo, paid] = await Promise.all([opened(world), opened(world), opened(world), opened(world)]);
+  const confirmed = [held, heldToo, paid];
+  await Promise.all(confirmed.map((each) => world.confirm(each).then(() => world.becomes(each.paymentId, 'AUTHORIZED', SETTLED_MS))));
+  await world.forOrder('paymentCaptureFor', paid.orderId);
+  await world.becomes(paid.paymentId, 'CAPTURED', SETTLED_MS);
   return [
     { of: unpaid, ask: () => world.confirm(unpaid), becomes: 'AUTHORIZED', hears: ['AUTHORIZED'] },
     { of: held, ask: () => world.forOrder('paymentCaptureFor', held.orderId), becomes: 'CAPTURED', hears: ['AUTHORIZED', 'CAPTURED'] },
@@ -79,8 +86,8 @@ test.concurrent.each(['all', 'answers'] as const)(
     wire('stripe').cut(what);
     const opening = world.open();
     const answers = await Promise.all(all.map(({ ask }) => ask().then(JSON.stringify, String)));
-    const opened = await opening;
-    expect(opened.clientSecret).toBeNull();
+    const unopened = await opening;
+    expect(unopened.clientSecret).toBeNull();
     expect(answers.filter((answer) => /AUTHORIZED"|CAPTURED"|VOIDED"|SUCCEEDED"/.test(answer))).toEqual([]);
     expect(wire('stripe').losses()).toBeGreaterThan(0);
     expect(await callsLeft(world)).toBe(5);
@@ -94,7 +101,7 @@ test.concurrent.each(['all', 'answers'] as const)(
         await heard(world, of.orderId, hears);
       }),
     );
-    await world.becomes(opened.paymentId, 'REQUIRES_PAYMENT_METHOD', SETTLED_MS);
+    await world.becomes(unopened.paymentId, 'REQUIRES_PAYMENT_METHOD', SETTLED_MS);
     expect(await world.rows('select task_identifier from graphile_worker.jobs where attempts >= max_attempts')).toEqual([]);
     await until('every call to be answered', async () => (await callsLeft(world)) === 0, SETTLED_MS);
     await until('the books to be those of the provider', world.sameCash, SETTLED_MS);

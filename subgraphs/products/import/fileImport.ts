@@ -6,8 +6,8 @@ import type { Fault } from './row.ts';
 import { rowsOf } from './rows.csv.ts';
 
 /** So many products go together, or so many rows: what is on its way to the store at once has a bound. */
-const AT_A_TIME = 64;
-const ROWS_AT_A_TIME = 512;
+const AT_A_TIME = 32;
+const ROWS_AT_A_TIME = 256;
 
 /** Imports a file as it is read: what became of each product, a few products after it was seen. No more of the file is in memory. */
 export const fileImport = (ports: ImportPorts, options: ImportOptions & Readonly<{ currency: string }>) => {
