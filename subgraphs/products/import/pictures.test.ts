@@ -98,7 +98,7 @@ test('G09: a name that leads elsewhere after it was checked leads nowhere: what 
   expect(other.asked()).toBe(0);
 });
 
-test('G09: a name with a private address among its public ones is refused, and so is one that only turns private', async () => {
+test('G09: a name with a private address among its public ones is refused, and so is one that turns public later', async () => {
   const inner = await serving((_, response) => response.end('secret'));
   for (const answers of [[['8.8.8.8', '127.0.0.1']], [['127.0.0.1'], ['8.8.8.8']]]) {
     const { get } = fetching(undefined, turncoat(...answers).resolve);
