@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Logger, type Runner, run, type WorkerEvents } from 'graphile-worker';
+import { type JobHelpers, Logger, type Runner, run, type WorkerEvents } from 'graphile-worker';
 import { RESCUE_MS } from './env.ts';
+import { CodedError } from './errors.ts';
 import { holdJobLocks } from './jobLocks.ts';
 import { watchJobs } from './jobMetrics.ts';
 import type { Resource } from './lifecycle.ts';
@@ -21,6 +22,8 @@ type Sql = { $executeRaw(query: TemplateStringsArray, ...values: unknown[]): Pro
 const MAX_ATTEMPTS = 25;
 const JOB_MS = 60_000;
 const AGAIN_MS = 1_000;
+/** The queue waits e^n seconds after the nth try: so many count where a service is away. */
+const TRIES_OF_OUTAGE = 2;
 /** Beside what a task is given: where in a trace it was asked for. */
 const TRACE = '_trace';
 
@@ -90,7 +93,7 @@ const keepRunning = async (begin: () => Promise<Runner>, log: Log) => {
   };
 };
 
-const inRequest = (name: string, task: Tasks[string], log: Log) => (given: unknown) =>
+const inRequest = (name: string, task: Tasks[string], log: Log) => (given: unknown, helpers: JobHelpers) =>
   withRequest({ id: randomUUID(), deadline: Date.now() + JOB_MS }, () => {
     const { payload, from } = opened(given);
     return traced({ name: `job ${name}`, kind: 'consumer', from }, async () => {
@@ -98,10 +101,19 @@ const inRequest = (name: string, task: Tasks[string], log: Log) => (given: unkno
         await task(payload);
       } catch (error) {
         log.warn({ err: error, task: name }, 'job failed and will be tried again');
+        if (isAway(error)) await forgive(helpers);
         throw error;
       }
     });
   });
+
+const isAway = (error: unknown): boolean => error instanceof CodedError && error.code === 'SERVICE_UNAVAILABLE';
+
+/** An outage of another service is not the job's fault: it costs no try, and the job goes on seconds after its end. */
+const forgive = ({ job, withPgClient }: JobHelpers): Promise<unknown> =>
+  withPgClient((client) =>
+    client.query('update graphile_worker._private_jobs set attempts = least(attempts, $2) where id = $1', [job.id, TRIES_OF_OUTAGE]),
+  ).catch(() => undefined);
 
 /** The worker's own lines repeat what the tasks log. */
 const silent = new Logger(() => () => undefined);

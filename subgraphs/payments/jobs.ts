@@ -17,11 +17,11 @@ const telling = z.object({
   refundId: z.string().nullable(),
 });
 
-export const tasks = (use: UseCases, { orders }: Pick<Ports, 'orders'>, kept: Days): Tasks => ({
+export const tasks = (use: UseCases, { orders, calls }: Pick<Ports, 'orders' | 'calls'>, kept: Days): Tasks => ({
   carryOut: async (payload) => {
-    const { callId } = carrying.parse(payload);
-    const { call } = await use.carryOut(readId('key', callId));
-    if (!isAnswered(call)) throw new Error(`the provider has not answered call ${callId}`);
+    const callId = readId('key', carrying.parse(payload).callId);
+    const { call } = await use.carryOut(callId);
+    if (!isAnswered(call)) await calls.again(callId);
   },
   applyEvent: async (payload) => use.eventApply(applying.parse(payload).eventId),
   giveBack: async (payload) => use.giveBack(readId('pay', givingBack.parse(payload).paymentId)),

@@ -1,4 +1,6 @@
+import { Client } from 'pg';
 import { expect, test, vi } from 'vitest';
+import { unavailable } from '../../kernel/errors.ts';
 import { addJob, runJobs } from '../../kernel/jobs.ts';
 import { createLog } from '../../kernel/log.ts';
 import { registry } from '../../kernel/metrics.ts';
@@ -39,4 +41,30 @@ test('jobs are counted by what becomes of them, and those that nobody does are s
   await db.end();
   // Where nobody answers any more, what was said last stands: no figure falls because a database is away.
   expect(await figures('plexus_jobs_waiting')).toEqual({ '': 1 });
+});
+
+test('a job that meets an outage is tried again within seconds, however often it was; any other fault costs it a try', async () => {
+  const connectionString = await freshDatabase('payments');
+  const tasks = {
+    call: () => Promise.reject(unavailable('orders')),
+    break: () => Promise.reject(new Error('broken')),
+  };
+  const jobs = await runJobs(connectionString, tasks, createLog('payments', 'silent'));
+  const db = new Client({ connectionString });
+  await db.connect();
+  const tried = Object.keys(tasks).map((task) => `select id from graphile_worker.add_job('${task}', run_at => now() + interval '1 day')`);
+  for (const add of tried) await db.query(add);
+  await db.query('update graphile_worker._private_jobs set attempts = 8, run_at = now()');
+  const soon = "select task_identifier as task, attempts, run_at < now() + interval '60 s' as soon from graphile_worker.jobs";
+  const settled = async () => {
+    const { rows } = await db.query(`${soon} where last_error is not null order by 1`);
+    expect(rows).toMatchObject([
+      { task: 'break', attempts: 9, soon: false },
+      { task: 'call', soon: true },
+    ]);
+    expect(rows[1].attempts).toBeLessThan(3);
+  };
+  await vi.waitFor(settled, { timeout: 20_000 });
+  await jobs.close();
+  await db.end();
 });

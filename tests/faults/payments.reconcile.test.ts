@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
-import { aPaymentsService, type World } from '../stores/payments.world.ts';
+import { aPaymentsService, orders, type World } from '../stores/payments.world.ts';
 import { until } from '../support/client.ts';
 
 let world: World;
@@ -44,6 +44,10 @@ test('a call that nobody brought to an end is asked again, and has its effect on
   ).toEqual([{ id }]);
 });
 
+type Fault = { kind: string; subject: string };
+const faults = async () =>
+  (await world.must<{ faults: Fault[] }>('query { paymentAudit(first: 1000) { faults { kind subject } } }', {}, orders)).faults;
+
 const failedAt = async (intent: string) => {
   const { data } = (await world.stripe('GET', `/refunds?payment_intent=${intent}`)) as unknown as { data: { status: string }[] };
   return data[0]?.status === 'failed';
@@ -65,4 +69,16 @@ test('I3: each night the books are compared with the provider’s account: what 
   );
   await run('ledgerCompare');
   await until('the difference to be told', async () => (await alarmsOf('LEDGER_DIFFERS')) === 1);
+  const differs = { kind: 'LEDGER_DIFFERS', subject: wrong.paymentId };
+  await until('staff to see it', async () =>
+    (await faults()).some(({ kind, subject }) => kind === differs.kind && subject === differs.subject),
+  );
+  await world.rows("update payments set created_at = now() - interval '90 days' where id = $1", [wrong.paymentId]);
+  await world.rows(
+    `insert into ledger_entries (id, transaction_id, payment_id, kind, account, debit, credit, currency)
+     values ($1, $3, $4, 'FEE', 'fees', 0, 5, 'EUR'), ($2, $3, $4, 'FEE', 'cash', 5, 0, 'EUR')`,
+    [newId('ledger'), newId('ledger'), newId('txn'), wrong.paymentId],
+  );
+  await run('ledgerCompare');
+  await until('nothing to differ, however old it is', async () => (await faults()).every(({ kind }) => kind !== differs.kind));
 });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '../../kernel/ids.ts';
 import { registry } from '../../kernel/metrics.ts';
 import { allocate, money } from '../../kernel/money.ts';
 import { type Peer, peer } from '../../kernel/peer.ts';
@@ -173,6 +174,17 @@ test('I3 I4 I5 I6 I7: after all this the books agree', async () => {
   const { checked, faults } = await lasting(() => walk(orders), 20_000);
   expect(faults).toEqual([]);
   expect(checked).toBeGreaterThan(10);
+});
+
+test('money that did not go back is told until as much has been given back anew', async () => {
+  const { token, order } = await bought(1, 1500);
+  const failed =
+    "insert into refunds (id, order_id, amount, status, reason, settled_at) values ($1, $2, 300, 'FAILED', 'scratched', now())";
+  await world.db.query(failed, [newId('ref'), order.id]);
+  const found = async () => (await walk(orders)).faults.filter(({ orderId }) => orderId === order.id);
+  expect(await found()).toMatchObject([{ kind: 'REFUND_FAILED', subject: order.id, detail: '€3.00 did not go back.' }]);
+  await refund(token, order.id, 300);
+  expect(await found()).toEqual([]);
 });
 
 /** `npm run reconcile` against this shop: its exit code and what it printed. */

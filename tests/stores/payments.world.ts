@@ -82,7 +82,9 @@ type RefundOpened = { refundId: string | null; status: string | null; userErrors
 export const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
 type Launch = (env: Record<string, string>) => Promise<Running>;
-type Wishes = { processes?: number; laterMs?: number; launch?: Launch; env?: Record<string, string>; log?: Log };
+/** What the service reaches a neighbour through, in place of the neighbour's own address. */
+type Through = (neighbour: 'stripe' | 'orders', url: string) => Promise<string>;
+type Wishes = { through?: Through; processes?: number; laterMs?: number; launch?: Launch; env?: Record<string, string>; log?: Log };
 
 const inProcess =
   (log = createLog('payments', 'silent')): Launch =>
@@ -90,7 +92,14 @@ const inProcess =
     start(paymentsEnv.parse(env), log);
 
 /** A payments service with a database and a provider of its own. */
-export const aPaymentsService = async ({ processes = 1, laterMs = 300, env: more = {}, log, launch = inProcess(log) }: Wishes = {}) => {
+export const aPaymentsService = async ({
+  processes = 1,
+  laterMs = 300,
+  env: more = {},
+  log,
+  launch = inProcess(log),
+  through,
+}: Wishes = {}) => {
   const keys = await makeKeys();
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-payments-'));
   const database = await freshDatabase('payments');
@@ -98,6 +107,8 @@ export const aPaymentsService = async ({ processes = 1, laterMs = 300, env: more
   const port = await freePort();
   const webhookUrl = `http://127.0.0.1:${port}/webhooks/stripe`;
   const sandbox = await startSandbox({ dataDir, webhookUrl, webhookSecret: SECRET, laterMs, retryMs: [100, 200, 400, 800] });
+  const ordersUrl = (await through?.('orders', shop.url)) ?? shop.url;
+  const stripeUrl = (await through?.('stripe', sandbox.url)) ?? sandbox.url;
   const env = (onPort: number) => ({
     NODE_ENV: 'test',
     PORT: String(onPort),
@@ -106,10 +117,10 @@ export const aPaymentsService = async ({ processes = 1, laterMs = 300, env: more
     SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf('payments')),
     SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
     PAYMENTS_DATABASE_URL: database,
-    ORDERS_URL: shop.url,
+    ORDERS_URL: ordersUrl,
     STRIPE_SECRET_KEY: 'sk_test_development',
     STRIPE_WEBHOOK_SECRET: `whsec_development-the-next-one,${SECRET}`,
-    STRIPE_API_URL: sandbox.url,
+    STRIPE_API_URL: stripeUrl,
     ...more,
   });
   const running = [await launch(env(port))];

@@ -153,6 +153,21 @@ describe('the graph of products', () => {
       expect((await ask(running.url, query, {}, as.guest)).errors[0]?.extensions.code, query).toBe('BAD_USER_INPUT');
   });
 
+  test('D04: a review that says more of itself than a customer may is refused whole', async () => {
+    const query = 'mutation ($input: ReviewCreateInput!) { reviewCreate(input: $input) { review { id } } }';
+    const { id: productId } = await create();
+    const own = { productId, rating: 5, title: 'Good', body: 'It holds tea.' };
+    for (const more of [
+      { status: 'PUBLISHED' },
+      { userId: newId('user') },
+      { createdAt: '2020-01-01T00:00:00.000Z' },
+      { isVerified: true },
+    ]) {
+      const { status, errors } = await ask(running.url, query, { input: { ...own, ...more } }, as.customer);
+      expect([status, errors[0]?.extensions.code], JSON.stringify(more)).toEqual([400, 'BAD_USER_INPUT']);
+    }
+  });
+
   test('is closed to customers where staff works', async () => {
     const answer = await ask(running.url, CREATE, { input: { title: 'x', variants: [] } }, as.customer);
     expect(answer.errors[0]?.extensions.code).toBe('FORBIDDEN');

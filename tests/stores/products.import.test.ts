@@ -36,8 +36,13 @@ const HEADER = 'Handle,Title,Vendor,Type,Option1 Name,Option1 Value,Variant SKU,
 const MUG = ['mug,Mug,Kiln,Cups,Colour,Blue,MUG-B,12.50,3,', 'mug,,,,,Red,MUG-R,13.00,4,'];
 const OPTIONS: ImportOptions & { currency: string } = { currency: 'EUR', stock: false, dryRun: false, pictures: null };
 
-const bring = async ({ ports }: Catalogue, lines: readonly string[], options: Partial<ImportOptions> = {}): Promise<Imported[]> => {
-  const file = Readable.from([Buffer.from([HEADER, ...lines].join('\n'))]);
+const bring = async (
+  { ports }: Catalogue,
+  lines: readonly string[],
+  options: Partial<ImportOptions> = {},
+  header = HEADER,
+): Promise<Imported[]> => {
+  const file = Readable.from([Buffer.from([header, ...lines].join('\n'))]);
   const all: Imported[] = [];
   for await (const imported of fileImport(ports, { ...OPTIONS, ...options })(file)) all.push(imported);
   return all;
@@ -143,7 +148,9 @@ test('pictures are fetched once, when asked for; a product whose picture cannot 
   const bytes = await sharp({ create: { width: 200, height: 100, channels: 3, background: '#888' } })
     .png()
     .toBuffer();
-  const server = createServer((request, response) => (request.url === '/a.png' ? response.end(bytes) : response.writeHead(404).end()));
+  const server = createServer((request, response) =>
+    /^\/[ac]\.png$/.test(request.url ?? '') ? response.end(bytes) : response.writeHead(404).end(),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const fetcher = publicFetch(() => true);
@@ -154,6 +161,14 @@ test('pictures are fetched once, when asked for; a product whose picture cannot 
     { what: 'refused', faults: [{ line: 3, column: 'Image Src', reason: expect.stringContaining('404') }] },
   ]);
   expect((await product(shop, 'mug'))?.media).toMatchObject([{ width: 200, height: 100 }]);
+  const own = [`jug,Jug,,,Colour,Blue,JUG-B,1,1,${address}/a.png,`, `jug,,,,,Red,JUG-R,1,1,,${address}/c.png`];
+  expect(await bring(shop, own, brought, `${HEADER},Variant Image`)).toMatchObject([{ what: 'created', faults: [] }]);
+  const jug = await product(shop, 'jug');
+  expect([jug?.media.length, jug?.variants.map(({ imageId }) => imageId ?? null)]).toEqual([2, [null, jug?.media[1]?.id]]);
+  const missing = [`jar,Jar,,,Title,Default Title,JAR,1,1,,${address}/b.png`];
+  expect(await bring(shop, missing, brought, `${HEADER},Variant Image`)).toMatchObject([
+    { what: 'refused', faults: [{ line: 2, column: 'Variant Image' }] },
+  ]);
   server.closeAllConnections();
   server.close();
   expect(whats(await bring(shop, lines.slice(0, 1), brought))).toEqual(['unchanged']);

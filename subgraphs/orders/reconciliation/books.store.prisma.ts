@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../../../generated/orders/db/client.ts';
 import { type OrderId, readId } from '../../../kernel/ids.ts';
-import { money, zero } from '../../../kernel/money.ts';
+import { formatted, money, zero } from '../../../kernel/money.ts';
 import type { OrderStatus, Step } from '../statuses.ts';
 import type { Seen } from './compare.ts';
 import { aboutOrder, type Fault } from './fault.ts';
@@ -18,7 +18,7 @@ export const prismaBooks = (db: PrismaClient): ReconciliationPorts['books'] => (
       select: { id: true },
     });
     const ids = rows.map(({ id }) => id);
-    const faults = (await Promise.all([sums(db, ids), counts(db, ids), stuck(db, ids)])).flat();
+    const faults = (await Promise.all([sums(db, ids), counts(db, ids), stuck(db, ids), owed(db, ids)])).flat();
     return { checked: ids.length, faults: faults.map(toFault), next: ids.length === first ? (ids.at(-1) ?? null) : null };
   },
   whole: () => whole(db),
@@ -93,3 +93,20 @@ const stuck = (db: PrismaClient, ids: readonly string[]) => db.$queryRaw<Found[]
   union all
   select 'INVOICE_MISSING', o.id, format('placed at %s', o.placed_at) from orders o left join invoices i on i.order_id = o.id
   where o.id = any(${[...ids]}) and o.placed_at < now() - interval '5 minutes' and i.file_key is null`;
+
+/** Refunds that failed, until as much was given back anew. */
+const owed = async (db: PrismaClient, ids: readonly string[]): Promise<Found[]> => {
+  const rows = await db.$queryRaw<{ id: string; currency: string; amount: number }[]>`
+    with failed as (
+      select order_id, sum(amount) as amount, min(created_at) as since from refunds where order_id = any(${[...ids]}) and status = 'FAILED' group by order_id
+    )
+    select o.id, o.currency, (f.amount - r.again)::float as amount from failed f join orders o on o.id = f.order_id cross join lateral (
+      select coalesce(sum(amount), 0) as again from refunds where order_id = f.order_id and status <> 'FAILED' and created_at >= f.since
+    ) r
+    where f.amount > r.again`;
+  return rows.map(({ id, currency, amount }) => ({
+    kind: 'REFUND_FAILED',
+    id,
+    detail: `${formatted(money(amount, currency))} did not go back.`,
+  }));
+};

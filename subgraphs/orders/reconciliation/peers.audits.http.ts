@@ -8,8 +8,11 @@ import type { ReconciliationPorts } from './ports.ts';
 export const httpAudits = (products: Peer, payments: Peer): ReconciliationPorts['audits'] => ({
   payments: async (after, first) => {
     const { paymentAudit } = await payments.call(PaymentAudit, { after, first });
+    const orderOf = new Map(paymentAudit.payments.map(({ id, orderId }) => [id, readId('ord', orderId)]));
+    const part = partOf(paymentAudit);
     return {
-      ...partOf(paymentAudit),
+      ...part,
+      faults: part.faults.map((fault) => ({ ...fault, orderId: orderOf.get(fault.subject) ?? null })),
       charges: paymentAudit.payments.map(({ id, orderId, captured, refunded }) => ({
         id: readId('pay', id),
         orderId: readId('ord', orderId),

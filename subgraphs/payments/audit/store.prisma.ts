@@ -8,7 +8,7 @@ export const prismaAudits = (db: PrismaClient): AuditStore => ({
   page: async (after, first) => {
     const rows = await db.payment.findMany({ ...(after ? { where: { id: { gt: after } } } : {}), orderBy: { id: 'asc' }, take: first });
     const ids = rows.map(({ id }) => id);
-    const faults = await Promise.all([totals(db, ids), ledger(db, ids), ...(after ? [] : [waiting(db)])]);
+    const faults = await Promise.all([totals(db, ids), ledger(db, ids), differences(db, ids), ...(after ? [] : [waiting(db)])]);
     const payments = rows.map(({ id, orderId, status, captured, refunded, currency }) => ({
       id: readId('pay', id),
       orderId: readId('ord', orderId),
@@ -44,6 +44,11 @@ const ledger = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => d
     select coalesce(sum(debit - credit), 0) as cash from ledger_entries where payment_id = p.id and account = 'cash'
   ) l
   where p.id = any(${[...ids]}) and l.cash <> p.captured - p.refunded - p.fees - p.disputed`;
+
+/** What the comparison with the provider's account found. */
+const differences = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => db.$queryRaw<Fault[]>`
+  select 'LEDGER_DIFFERS' as kind, payment_id as subject, format('cash %s in the ledger, %s by the provider''s account', ours, theirs) as detail
+  from ledger_differences where payment_id = any(${[...ids]})`;
 
 /** Questions that the provider never answered, and events that nobody applied. */
 const waiting = (db: PrismaClient): Promise<Fault[]> => db.$queryRaw<Fault[]>`

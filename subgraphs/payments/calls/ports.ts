@@ -16,6 +16,8 @@ export type Calls = {
   lease(id: CallId): Promise<Call | null>;
   /** Those that nobody has brought to an end, for the reconciler. */
   unanswered(before: Date): Promise<CallId[]>;
-  /** No answer: asked again later. `unsure`: it may have happened all the same. */
+  /** No answer: asked again in a moment, by a new job in place of any other. */
+  again(id: CallId): Promise<void>;
+  /** The same; `unsure`: it may have happened all the same. */
   postpone(call: Call, how: Readonly<{ unsure: boolean; renew: boolean }>): Promise<void>;
 };

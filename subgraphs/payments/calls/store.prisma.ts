@@ -58,6 +58,7 @@ export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
     const rows = await db.providerCall.findMany({ where: { state, createdAt: { lt: before } }, select: { id: true }, take: BATCH });
     return rows.map(({ id }) => readId('key', id));
   },
+  again: (id) => schedule(db, id, AGAIN_MS),
   postpone: async ({ id, state }, { unsure, renew }) => {
     await db.providerCall.updateMany({
       where: { id, state: { in: ['WRITTEN', 'UNKNOWN'] } },

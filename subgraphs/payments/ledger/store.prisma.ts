@@ -10,6 +10,14 @@ export const prismaLedger = (db: PrismaClient): Ledger => ({
     const { _sum } = await db.ledgerEntry.aggregate({ where: { paymentId, account: 'cash' }, _sum: { debit: true, credit: true } });
     return Number(_sum.debit ?? 0) - Number(_sum.credit ?? 0);
   },
+  compared: async (paymentId, difference) => {
+    if (!difference) return void (await db.ledgerDifference.deleteMany({ where: { paymentId } }));
+    const { ours, theirs } = difference;
+    const found = { ours: BigInt(ours), theirs: BigInt(theirs) };
+    await db.ledgerDifference.upsert({ where: { paymentId }, update: found, create: { paymentId, ...found } });
+  },
+  differing: async () =>
+    (await db.ledgerDifference.findMany({ select: { paymentId: true } })).map(({ paymentId }) => readId('pay', paymentId)),
   page: async (paymentId, { first, after }) => {
     const where: Prisma.LedgerEntryWhereInput = paymentId ? { paymentId } : {};
     const [rows, totalCount] = await Promise.all([

@@ -51,8 +51,9 @@ export const mustFind = async ({ payments }: Pick<Ports, 'payments'>, id: Paymen
 };
 
 const write = async ({ payments, alarm }: Applies, decided: Change, marks: Marks): Promise<Payment | null> => {
-  const { before, after, alert } = decided;
+  const { before, after, alert, news } = decided;
   if (!(await payments.save(decided, marks))) return null;
   if (alert) alarm(alert, { paymentId: before.id, orderId: before.orderId });
+  for (const { kind, refundId } of news) if (kind === 'REFUND_FAILED') alarm(kind, { paymentId: before.id, refundId });
   return after;
 };

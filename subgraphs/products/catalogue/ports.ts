@@ -4,6 +4,8 @@ import type { Product } from './product.ts';
 
 export type Opening = Readonly<{ variantId: VariantId; onHand: number }>;
 
+export type Opened = Readonly<{ product: Product; opening: readonly Opening[] }>;
+
 export type CataloguePorts = Readonly<{
   products: {
     /** In the order of the ids, null where there is none. */
@@ -11,8 +13,11 @@ export type CataloguePorts = Readonly<{
     findByVariant(ids: readonly VariantId[]): Promise<readonly (Product | null)[]>;
     findBySlug(slugs: readonly string[]): Promise<readonly (Product | null)[]>;
     findBySku(sku: string): Promise<Product | null>;
-    /** Keeps a new product with the opening stock of its variants; ALREADY_EXISTS where its slug or a SKU is taken. */
-    insert(product: Product, opening: readonly Opening[]): Promise<Outcome<Product>>;
+    /**
+     * Keeps new products with the opening stock of their variants; ALREADY_EXISTS where a slug or SKU is taken. Each is kept whole
+     * or not at all, and none holds up another. In their order.
+     */
+    insertAll(all: readonly Opened[]): Promise<readonly Outcome<Product>[]>;
     /** Loads, decides and saves as one atomic step; a lost race is decided again. Adds stock for the variants in `opening`. */
     change(id: ProductId, decide: (product: Product) => Outcome<Product>, opening?: readonly Opening[]): Promise<Outcome<Product>>;
   };

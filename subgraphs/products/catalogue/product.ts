@@ -45,6 +45,27 @@ export type Product = Readonly<{
   ratings: Ratings;
 }>;
 
+/** A product of nothing yet, to write into. */
+export const emptyProduct = (id: ProductId, slug: string, now: Date): Product => ({
+  id,
+  slug,
+  title: '',
+  description: '',
+  descriptionHtml: '',
+  brand: null,
+  status: 'DRAFT',
+  tags: [],
+  categoryIds: [],
+  variants: [],
+  media: [],
+  createdAt: now,
+  updatedAt: now,
+  inStock: false,
+  sold: 0,
+  along: [],
+  ratings: [0, 0, 0, 0, 0],
+});
+
 /** A variant with what it is a variant of. */
 export type VariantOf = Readonly<{ product: Product; variant: Variant }>;
 

@@ -8,7 +8,7 @@ import { countFault } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import { MAX_VARIANTS, newVariant, variantFaults, withVariants } from '../variants/variant.ts';
 import type { Opening } from './ports.ts';
-import type { Product } from './product.ts';
+import { emptyProduct, type Product } from './product.ts';
 import { fieldFaults, withFields } from './productFields.ts';
 import { slugOf, slugsToTry } from './slug.ts';
 
@@ -54,13 +54,19 @@ const insert = async (
   mayGiveWay: boolean,
 ): Promise<Outcome<Product>> => {
   const slugs = mayGiveWay ? slugsToTry(product.slug, () => newId('prod').slice(-8)) : [product.slug];
-  let outcome = await products.insert(product, opening);
+  const tryAs = async (slug: string) => alone(await products.insertAll([{ product: { ...product, slug }, opening }]));
+  let outcome = await tryAs(product.slug);
   for (const slug of slugs.slice(1)) {
     const isTaken = !outcome.ok && outcome.refusals.every(({ field }) => field?.[0] === 'slug');
     if (!isTaken) break;
-    outcome = await products.insert({ ...product, slug }, opening);
+    outcome = await tryAs(slug);
   }
   return outcome;
+};
+
+const alone = ([outcome]: readonly Outcome<Product>[]): Outcome<Product> => {
+  if (outcome) return outcome;
+  throw new Error('A product that was to be kept has an outcome.');
 };
 
 const draft = (id: ProductId, input: ProductCreateInput, variantIds: readonly `var_${string}`[], now: Date): Outcome<Product> => {
@@ -71,25 +77,5 @@ const draft = (id: ProductId, input: ProductCreateInput, variantIds: readonly `v
   ];
   if (faults.length) return refuseAll(faults);
   const variants = input.variants.flatMap((variant, i) => newVariant(variantIds[i] ?? newId('var'), variant, now));
-  return withVariants(withFields(empty(id, slugOf(input.title), now), input), variants, (i) => ['variants', i]);
+  return withVariants(withFields(emptyProduct(id, slugOf(input.title), now), input), variants, (i) => ['variants', i]);
 };
-
-const empty = (id: ProductId, slug: string, now: Date): Product => ({
-  id,
-  slug,
-  title: '',
-  description: '',
-  descriptionHtml: '',
-  brand: null,
-  status: 'DRAFT',
-  tags: [],
-  categoryIds: [],
-  variants: [],
-  media: [],
-  createdAt: now,
-  updatedAt: now,
-  inStock: false,
-  sold: 0,
-  along: [],
-  ratings: [0, 0, 0, 0, 0],
-});

@@ -25,11 +25,18 @@ export const changedFields = (product: Product, tree: Tree, treeVersion: number)
 
 /** A taken slug or SKU as what a person can put right; any other error goes on. */
 export const refuseTaken = (error: unknown): Outcome<never> => {
-  if (!(error instanceof MongoServerError) || error.code !== 11_000) throw error;
-  const index = /index: (\w+)/.exec(error.message)?.[1];
-  if (index === 'sku') return refuse('ALREADY_EXISTS', 'Another variant has this SKU.', ['sku']);
-  if (index === 'slug') return refuse('ALREADY_EXISTS', 'Another product has this slug.', ['slug']);
+  const refused = error instanceof MongoServerError && error.code === DUPLICATE ? takenIn(error.message) : null;
+  if (refused) return refused;
   throw error;
 };
 
-export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11_000;
+/** What was taken, by the index that a store's message names. */
+export const takenIn = (message: string | undefined): Outcome<never> | null => {
+  const index = /index: (\w+)/.exec(message ?? '')?.[1];
+  if (index === 'sku') return refuse('ALREADY_EXISTS', 'Another variant has this SKU.', ['sku']);
+  if (index === 'slug') return refuse('ALREADY_EXISTS', 'Another product has this slug.', ['slug']);
+  return null;
+};
+
+export const DUPLICATE = 11_000;
+export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === DUPLICATE;

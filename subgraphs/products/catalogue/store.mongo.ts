@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { ProductId, VariantId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { storedTree } from '../categories/store.mongo.ts';
-import { marked, touched } from '../news/store.marks.ts';
+import { marked } from '../news/store.marks.ts';
 import type { Tell } from '../news/store.mongo.ts';
-import { openStock, withdrawStock } from '../stock/store.open.ts';
+import { openStock, stockedBy, unkept, withdrawStock } from '../stock/store.open.ts';
 import type { Collections, ProductDocument } from '../store.database.ts';
 import type { CataloguePorts, Opening } from './ports.ts';
 import type { Product } from './product.ts';
-import { changedFields, fromDocument, isDuplicate, PRODUCT, refuseTaken } from './store.document.ts';
+import { changedFields, fromDocument, PRODUCT, refuseTaken } from './store.document.ts';
+import { insertAll } from './store.insert.ts';
 import { noteAbove } from './store.note.ts';
 
 const MAX_ATTEMPTS = 20;
@@ -19,7 +19,7 @@ export const mongoProducts = (db: Collections, tell: Tell): CataloguePorts['prod
     inOrder(ids, await read(db, { 'variants.id': { $in: [...ids] } }), (product, id) => product.variants.some((each) => each.id === id)),
   findBySlug: async (slugs) => inOrder(slugs, await read(db, { slug: { $in: [...slugs] } }), (product, slug) => product.slug === slug),
   findBySku: async (sku) => (await read(db, { 'variants.sku': sku }))[0] ?? null,
-  insert: (product, opening) => withStock(db, product.id, opening, () => insert(db, product, opening)).then(told(tell)),
+  insertAll: async (all) => (await insertAll(db, all)).map(told(tell)),
   change: (id, decide, opening = []) => withStock(db, id, opening, () => change(db, id, decide, opening)).then(told(tell)),
 });
 
@@ -43,46 +43,10 @@ const withStock = async (
   opening: readonly Opening[],
   save: () => Promise<Outcome<Product>>,
 ): Promise<Outcome<Product>> => {
-  await openStock(db, id, opening);
+  await openStock(db, [{ productId: id, opening }]);
   const saved = await save().catch(refuseTaken);
-  const kept = new Set(saved.ok ? saved.value.variants.map((variant) => variant.id) : []);
-  await withdrawStock(
-    db,
-    opening.filter(({ variantId }) => !kept.has(variantId)),
-  );
+  await withdrawStock(db, unkept(opening, saved));
   return saved;
-};
-
-const stockedBy = (opening: readonly Opening[]) => opening.map(({ variantId, onHand }) => ({ id: variantId, seq: 1, yes: onHand > 0 }));
-
-const insert = async (db: Collections, product: Product, opening: readonly Opening[]): Promise<Outcome<Product>> => {
-  const { tree, version } = await storedTree(db);
-  const { id, createdAt, sold, along, ratings } = product;
-  const stocked = stockedBy(opening);
-  const counted = { createdAt, sold, along, ratings, stars: 0, reviews: 0, counts: 0, counting: [], sales: 0 };
-  const news = { mark: randomUUID(), at: new Date(), list: true };
-  const document: ProductDocument = {
-    _id: id,
-    version: 1,
-    ...counted,
-    stocked,
-    ...changedFields(product, tree, version),
-    news,
-    ...touched(),
-  };
-  try {
-    await db.products.insertOne(document);
-  } catch (error) {
-    return sentTwice(db, id, error);
-  }
-  await noteAbove(db, id, version);
-  return done(fromDocument(document));
-};
-
-/** A product of this very id was made by the same call, sent twice: it is the answer to both. */
-const sentTwice = async (db: Collections, id: ProductId, error: unknown): Promise<Outcome<Product>> => {
-  const [made] = isDuplicate(error) ? await read(db, { _id: id }) : [];
-  return made ? done(made) : refuseTaken(error);
 };
 
 const change = async (
@@ -116,7 +80,7 @@ const save = async (db: Collections, before: ProductDocument, product: Product, 
   );
   if (!saved) return null;
   await forget(db, before, product);
-  await noteAbove(db, before._id, version);
+  await noteAbove(db, [before._id], version);
   return fromDocument(saved);
 };
 

@@ -18,8 +18,8 @@ export const note = async (db: Collections, id: ProductId): Promise<void> => {
   }
 };
 
-/** After a product was saved with a tree: if that has changed in the meantime, its change may have missed the product. */
-export const noteAbove = async (db: Collections, id: ProductId, version: number): Promise<void> => {
+/** After products were saved with a tree: if that has changed in the meantime, its change may have missed them. */
+export const noteAbove = async (db: Collections, ids: readonly ProductId[], version: number): Promise<void> => {
   const tree = await db.trees.findOne({ _id: 'categories' }, { projection: { version: 1 } });
-  if (tree && tree.version > version) await note(db, id);
+  if (tree && tree.version > version) for (const id of ids) await note(db, id);
 };

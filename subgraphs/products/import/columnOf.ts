@@ -24,7 +24,8 @@ const OF_VARIANT: Readonly<Record<string, string>> = {
 /** A refusal of the shop as a fault of the file: the line and column that it is about. */
 export const faultOf = (draft: ProductDraft, { field, message }: Refusal): Fault => {
   const [what, at, cell] = field ?? [];
-  if (what === 'pictures') return { line: draft.pictures[Number(at)]?.line ?? draft.line, column: 'Image Src', reason: message };
+  const picture = what === 'pictures' ? draft.pictures[Number(at)] : undefined;
+  if (picture) return { line: picture.line, column: picture.column, reason: message };
   const variant = what === 'variants' ? draft.variants[Number(at)] : undefined;
   return {
     line: variant?.line ?? draft.line,

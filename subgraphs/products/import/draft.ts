@@ -15,8 +15,10 @@ export type VariantDraft = Readonly<{
   weightGrams: number | null;
   barcode: string | null;
   onHand: number;
+  /** The address of the picture that shows it, if it has one of its own. */
+  image: string | null;
 }>;
-export type PictureDraft = Readonly<{ line: number; url: string; position: number; alt: string | null }>;
+export type PictureDraft = Readonly<{ line: number; column: 'Image Src' | 'Variant Image'; url: string; alt: string | null }>;
 
 /** A product as the file has it, checked cell by cell. `categories` are paths of names from the root. */
 export type ProductDraft = Readonly<{
@@ -42,12 +44,13 @@ export const draftOf = ({ handle, rows }: Group, currency: string): Drafted => {
   for (const row of rows) if (!row.isWhole) finder.fault(row, 'Handle', 'the row has not as many cells as the header');
   for (const row of others) sayNothingElse(finder, first, row);
   const notes: Note[] = [];
+  const variants = variantsOf(finder, rows, { handle, currency, names: optionNames(finder, first) }, notes);
   const draft: ProductDraft = {
     line: first.line,
     slug: slugOf(finder, first, handle),
     ...productCells(finder, first),
-    variants: variantsOf(finder, rows, { handle, currency, names: optionNames(finder, first) }, notes),
-    pictures: picturesOf(finder, rows),
+    variants,
+    pictures: withOwn(picturesOf(finder, rows), variants),
     notes,
   };
   return finder.faults.length ? { ok: false, faults: finder.faults } : { ok: true, draft };
@@ -101,9 +104,21 @@ const picturesOf = ({ read }: FaultFinder, rows: readonly Row[]): PictureDraft[]
       const url = read(row, 'Image Src', optional(address), null);
       const position = read(row, 'Image Position', optional(whole(1, 10_000)), null);
       const alt = read(row, 'Image Alt Text', optional(line(512)), null);
-      return url === null ? [] : [{ line: row.line, url, position: position ?? row.line, alt }];
+      return url === null ? [] : [{ position: position ?? row.line, picture: { line: row.line, column: 'Image Src' as const, url, alt } }];
     })
-    .sort((a, b) => a.position - b.position);
+    .sort((a, b) => a.position - b.position)
+    .map(({ picture }) => picture);
+
+/** Behind the product's pictures those of its variants that are none of them, each once. */
+const withOwn = (pictures: readonly PictureDraft[], variants: readonly VariantDraft[]): PictureDraft[] => {
+  const known = new Set(pictures.map(({ url }) => url));
+  const own = variants.flatMap(({ line: at, image }): PictureDraft[] => {
+    if (image === null || known.has(image)) return [];
+    known.add(image);
+    return [{ line: at, column: 'Variant Image', url: image, alt: null }];
+  });
+  return [...pictures, ...own];
+};
 
 /** What is said of the product on its first row may be repeated on the others, but not contradicted. */
 const sayNothingElse = ({ fault }: FaultFinder, first: Row, row: Row): void => {

@@ -37,6 +37,7 @@ export const exportColumns = (options: number): string[] => [
   'Image Position',
   'Image Alt Text',
   'Gift Card',
+  'Variant Image',
   'Variant Weight Unit',
   'Status',
 ];
@@ -47,7 +48,7 @@ export const rowsOfProduct = (product: Product, beside: Beside): ExportRow[] => 
   return Array.from({ length: Math.max(product.variants.length, product.media.length) }, (_, at) => ({
     Handle: product.slug,
     ...(at === 0 ? { ...productCells(product, beside.tree), ...nameCells(names) } : {}),
-    ...variantCells(product.variants[at], names, beside),
+    ...variantCells(product, product.variants[at], names, beside),
     ...pictureCells(product.media[at], at, beside),
   }));
 };
@@ -70,8 +71,10 @@ const productCells = (product: Product, tree: Tree): ExportRow => {
 const nameCells = (names: readonly string[]): ExportRow =>
   names.length === 0 ? { [optionName(1)]: NO_OPTION.name } : Object.fromEntries(names.map((name, at) => [optionName(at + 1), name]));
 
-const variantCells = (variant: Variant | undefined, names: readonly string[], { onHand }: Beside): ExportRow => {
+const variantCells = (product: Product, variant: Variant | undefined, names: readonly string[], beside: Beside): ExportRow => {
   if (!variant) return {};
+  const { onHand, pictureUrl } = beside;
+  const own = product.media.find(({ id }) => id === variant.imageId);
   const chosen = (name: string): string => variant.selectedOptions.find((option) => option.name === name)?.value ?? '';
   return {
     ...(names.length === 0
@@ -88,6 +91,7 @@ const variantCells = (variant: Variant | undefined, names: readonly string[], { 
     'Variant Requires Shipping': 'true',
     'Variant Taxable': 'true',
     'Variant Barcode': variant.barcode ?? '',
+    'Variant Image': own ? pictureUrl(own) : '',
     'Variant Weight Unit': 'g',
   };
 };

@@ -5,20 +5,23 @@ import { type Imported, productsImport } from './productsImport.ts';
 import type { Fault } from './row.ts';
 import { rowsOf } from './rows.csv.ts';
 
-const AT_A_TIME = 16;
+/** So many products go together, or so many rows: what is on its way to the store at once has a bound. */
+const AT_A_TIME = 32;
+const ROWS_AT_A_TIME = 256;
 
 /** Imports a file as it is read: what became of each product, a few products after it was seen. No more of the file is in memory. */
 export const fileImport = (ports: ImportPorts, options: ImportOptions & Readonly<{ currency: string }>) => {
   const bring = productsImport(ports, options);
   return async function* (file: Readable): AsyncGenerator<Imported> {
     const strays: Fault[] = [];
-    let some: Group[] = [];
+    let [some, rows]: [Group[], number] = [[], 0];
     for await (const group of groups(rowsOf(file), (fault) => strays.push(fault))) {
       some.push(group);
-      if (some.length < AT_A_TIME) continue;
+      rows += group.rows.length;
+      if (some.length < AT_A_TIME && rows < ROWS_AT_A_TIME) continue;
       yield* await bring(some);
       yield* strays.splice(0).map(refused);
-      some = [];
+      [some, rows] = [[], 0];
     }
     yield* await bring(some);
     yield* strays.map(refused);

@@ -14,7 +14,7 @@ export const productInput = (draft: ProductDraft, categoryIds: readonly Category
   variants: draft.variants.map(variantInput),
 });
 
-export const variantInput = ({ line: _, ...variant }: VariantDraft): ProductVariantInput => ({
+export const variantInput = ({ line: _, image: __, ...variant }: VariantDraft): ProductVariantInput => ({
   ...variant,
   selectedOptions: [...variant.selectedOptions],
 });

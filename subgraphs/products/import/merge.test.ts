@@ -3,8 +3,7 @@ import { expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
 import { type Product, priceOf } from '../catalogue/product.ts';
 import type { ProductDraft, VariantDraft } from './draft.ts';
-import { merge } from './merge.ts';
-import { blank } from './rehearse.ts';
+import { blank, merge } from './merge.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 const later = new Date('2026-11-24T10:00:00Z');
@@ -18,6 +17,7 @@ const variant = (sku: string, colour: string, amount = 1000): VariantDraft => ({
   weightGrams: 100,
   barcode: null,
   onHand: 5,
+  image: null,
 });
 const draftOf = (...variants: VariantDraft[]): ProductDraft => ({
   line: 2,

@@ -1,7 +1,7 @@
-import type { CategoryId, VariantId } from '../../../kernel/ids.ts';
+import { type CategoryId, newId, type VariantId } from '../../../kernel/ids.ts';
 import { andThen, done, type Outcome, refuseAll } from '../../../kernel/outcome.ts';
-import type { Opening } from '../catalogue/ports.ts';
-import { type Product, sameOptions, type Variant } from '../catalogue/product.ts';
+import type { Opened } from '../catalogue/ports.ts';
+import { emptyProduct, type Product, sameOptions, type Variant } from '../catalogue/product.ts';
 import { fieldFaults, withFields } from '../catalogue/productFields.ts';
 import { changeVariant, newVariant, variantFaults, withVariants } from '../variants/variant.ts';
 import type { ProductDraft, VariantDraft } from './draft.ts';
@@ -14,13 +14,15 @@ export type Becoming = Readonly<{
   ids: ReadonlyMap<string, VariantId>;
   now: Date;
 }>;
-export type Merged = Readonly<{ product: Product; opening: readonly Opening[] }>;
+
+/** A product of nothing, to merge a draft into. */
+export const blank = (now: Date): Product => emptyProduct(newId('prod'), '', now);
 
 /**
  * A product as the file has it. Variants are found by their SKU, or else by their options; those that the file does not have stay.
  * Stock of variants that are there already is left alone: the shop has sold some since the file was written.
  */
-export const merge = (product: Product, { draft, categoryIds, ids, now }: Becoming): Outcome<Merged> => {
+export const merge = (product: Product, { draft, categoryIds, ids, now }: Becoming): Outcome<Opened> => {
   const { variants: inputs, ...fields } = productInput(draft, categoryIds);
   const faults = [...fieldFaults(fields), ...inputs.flatMap((variant, at) => variantFaults(variant, ['variants', at]))];
   if (faults.length) return refuseAll(faults);

@@ -1,4 +1,4 @@
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, type LookupOptions, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, request } from 'undici';
 import { isPublicAddress } from './publicAddress.ts';
@@ -9,6 +9,9 @@ export class PictureUnreachable extends Error {
 }
 
 type Allow = (address: string) => boolean;
+type Found = (error: Error | null, addresses: LookupAddress[]) => void;
+/** Asks a name server. */
+type Resolve = (hostname: string, options: LookupAllOptions, found: Found) => void;
 
 const REDIRECTS = 3;
 const TIMEOUT_MS = 15_000;
@@ -18,8 +21,8 @@ const CONNECT_MS = 5_000;
  * Fetches from the internet alone: every address that a name leads to is checked where the connection is made, so that no
  * answer of a name server and no redirect leads into our own networks.
  */
-export const publicFetch = (allow: Allow = isPublicAddress) => {
-  const agent = new Agent({ connections: 4, connect: { lookup: guarded(allow), timeout: CONNECT_MS } });
+export const publicFetch = (allow: Allow = isPublicAddress, resolve: Resolve = lookup) => {
+  const agent = new Agent({ connections: 4, connect: { lookup: guarded(allow, resolve), timeout: CONNECT_MS } });
 
   const get = async (address: string, redirects: number): Promise<AsyncIterable<Uint8Array>> => {
     const url = new URL(address);
@@ -49,9 +52,9 @@ const refuseLiteral = ({ protocol, hostname }: URL, allow: Allow): void => {
 };
 
 const guarded =
-  (allow: Allow): LookupFunction =>
+  (allow: Allow, resolve: Resolve): LookupFunction =>
   (hostname, options: LookupOptions, found) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
       const [first] = addresses ?? [];
       if (error || !first) return found(error ?? new PictureUnreachable('its server is not known'), '', 4);
       if (!addresses.every(({ address }) => allow(address)))

@@ -23,8 +23,8 @@ const serving = async (handler: RequestListener): Promise<{ port: number; asked:
   );
   return { port: (server.address() as AddressInfo).port, asked: () => asked };
 };
-const fetching = (allow?: (address: string) => boolean) => {
-  const fetcher = publicFetch(allow);
+const fetching = (...given: Parameters<typeof publicFetch>) => {
+  const fetcher = publicFetch(...given);
   closing.push(() => fetcher.close());
   return fetcher;
 };
@@ -73,6 +73,37 @@ test('G09: a redirect to a private address is not followed', async () => {
   let looked = 0;
   const { get } = fetching(() => looked++ === 0);
   await expect(get(`http://127.0.0.1:${outer.port}/x.png`)).rejects.toThrow('private network');
+  expect(inner.asked()).toBe(0);
+});
+
+/** A name server that answers otherwise each time it is asked. */
+const turncoat = (...answers: readonly (readonly string[])[]) => {
+  let asked = 0;
+  const resolve: Parameters<typeof publicFetch>[1] = (_, __, found) =>
+    found(
+      null,
+      (answers[Math.min(asked++, answers.length - 1)] ?? []).map((address) => ({ address, family: 4 })),
+    );
+  return { resolve, asked: () => asked };
+};
+
+test('G09: a name that leads elsewhere after it was checked leads nowhere: what was checked is what is connected to', async () => {
+  const shop = await serving((_, response) => response.end('picture'));
+  const other = await serving((_, response) => response.end('secret'));
+  const rebinding = turncoat(['127.0.0.1'], ['10.0.0.1']);
+  const { get } = fetching((address) => address === '127.0.0.1', rebinding.resolve);
+  expect(String(await buffer(Readable.from(await get(`http://pictures.example:${shop.port}/x.png`))))).toBe('picture');
+  expect(rebinding.asked()).toBe(1);
+  await expect(get(`http://pictures.example:${other.port}/x.png`)).rejects.toThrow('private network');
+  expect(other.asked()).toBe(0);
+});
+
+test('G09: a name with a private address among its public ones is refused, and so is one that turns public later', async () => {
+  const inner = await serving((_, response) => response.end('secret'));
+  for (const answers of [[['8.8.8.8', '127.0.0.1']], [['127.0.0.1'], ['8.8.8.8']]]) {
+    const { get } = fetching(undefined, turncoat(...answers).resolve);
+    await expect(get(`http://pictures.example:${inner.port}/x.png`)).rejects.toThrow('private network');
+  }
   expect(inner.asked()).toBe(0);
 });
 

@@ -1,49 +1,62 @@
+import type { CategoryId } from '../../../kernel/ids.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
 import type { Product } from '../catalogue/product.ts';
 import { categoriesPlace, type Place } from './categoriesPlace.ts';
 import { faultOf } from './columnOf.ts';
 import { draftOf, type ProductDraft } from './draft.ts';
+import { further } from './further.ts';
 import type { Group } from './group.ts';
-import { type ImportOptions, type ImportPorts, productImport, type What } from './productImport.ts';
+import { type ImportOptions, type ImportPorts, productImport, type Wanted, type What } from './productImport.ts';
 import type { Fault } from './row.ts';
 import type { Note } from './variants.ts';
 
 /** What became of a product of the file. */
 export type Imported = Readonly<{ handle: string; what: What | 'refused'; faults: readonly Fault[]; notes: readonly Note[] }>;
 
+type Options = ImportOptions & Readonly<{ currency: string }>;
+type Read = Readonly<{ handle: string; existing: Product | null }> & ReturnType<typeof draftOf>;
+
 /** Brings products into the shop, some at a time; each is taken or refused whole, and none holds up another. */
 export const productsImport = (ports: ImportPorts, options: Options) => {
-  const place = categoriesPlace(ports, options.dryRun);
+  const places = categoriesPlace(ports, options.dryRun);
   const keep = productImport(ports, options);
-  const prepared = prepare(place, keep, options);
   return async (groups: readonly Group[]): Promise<Imported[]> => {
+    if (groups.length === 0) return [];
     const existing = await ports.products.findBySlug(groups.map(({ handle }) => handle));
-    const runs = [];
-    for (const [at, group] of groups.entries()) runs.push(await prepared(group, existing[at] ?? null));
-    return Promise.all(runs.map((run) => run()));
+    const read = groups.map(
+      (group, at): Read => ({ handle: group.handle, existing: existing[at] ?? null, ...draftOf(group, options.currency) }),
+    );
+    const drafted = read.filter((each) => each.ok);
+    const outcomes = await further(await placeAll(await places(), drafted), keep);
+    return read.map((each) => (each.ok ? importedOf(each, outcomes[drafted.indexOf(each)], options) : refused(each.handle, each.faults)));
   };
 };
 
-type Keep = ReturnType<typeof productImport>;
-type Options = ImportOptions & Readonly<{ currency: string }>;
+type Drafted = Extract<Read, { ok: true }>;
 
-/** Categories are made one after the other, since products share them; the products themselves side by side. */
-const prepare =
-  (place: Place, keep: Keep, { currency, pictures }: Options) =>
-  async ({ handle, rows }: Group, existing: Product | null): Promise<() => Promise<Imported>> => {
-    const drafted = draftOf({ handle, rows }, currency);
-    if (!drafted.ok) return async () => ({ handle, what: 'refused', faults: drafted.faults, notes: [] });
-    const { draft } = drafted;
-    const notes = pictures ? draft.notes : [...draft.notes, ...skippedPictures(draft)];
-    const placed = await place(draft.categories);
-    return async () => {
-      const outcome: Outcome<What> = placed.ok ? await keep(draft, existing, placed.value) : placed;
-      if (outcome.ok) return { handle, what: outcome.value, faults: [], notes };
-      return { handle, what: 'refused', faults: outcome.refusals.map((refusal) => faultOf(draft, refusal)), notes: [] };
-    };
-  };
+/** One after the other, since products share categories. */
+const placeAll = async (place: Place, all: readonly Drafted[]): Promise<Outcome<Wanted>[]> => {
+  const placed: Outcome<Wanted>[] = [];
+  for (const { draft, existing } of all) {
+    const found: Outcome<readonly CategoryId[]> = await place(draft.categories);
+    placed.push(found.ok ? { ok: true, value: { draft, existing, categoryIds: found.value } } : found);
+  }
+  return placed;
+};
+
+const refused = (handle: string, faults: readonly Fault[]): Imported => ({ handle, what: 'refused', faults, notes: [] });
+
+const importedOf = ({ handle, draft }: Drafted, outcome: Outcome<What> | undefined, { pictures }: Options): Imported => {
+  if (!outcome) throw new Error(`Nothing became of ${handle}.`);
+  if (!outcome.ok)
+    return refused(
+      handle,
+      outcome.refusals.map((refusal) => faultOf(draft, refusal)),
+    );
+  return { handle, what: outcome.value, faults: [], notes: pictures ? draft.notes : [...draft.notes, ...skippedPictures(draft)] };
+};
 
 const skippedPictures = ({ pictures }: ProductDraft): Note[] =>
   pictures
     .slice(0, 1)
-    .map(({ line }) => ({ line, text: 'Image Src is left alone: --pictures fetches the pictures of products that have none' }));
+    .map(({ line, column }) => ({ line, text: `${column} is left alone: --pictures fetches the pictures of products that have none` }));

@@ -1,8 +1,7 @@
-import { newId } from '../../../kernel/ids.ts';
 import { done, type Outcome } from '../../../kernel/outcome.ts';
 import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
-import { type Becoming, merge } from './merge.ts';
+import { type Becoming, blank, merge } from './merge.ts';
 import type { What } from './productImport.ts';
 import { takenSku } from './takenSku.ts';
 
@@ -19,24 +18,3 @@ export const rehearse = async (
   if (!existing) return done('created');
   return done(merged.value.product === existing ? 'unchanged' : 'updated');
 };
-
-/** A product of nothing, to merge a draft into. */
-export const blank = (now: Date): Product => ({
-  id: newId('prod'),
-  slug: '',
-  title: '',
-  description: '',
-  descriptionHtml: '',
-  brand: null,
-  status: 'DRAFT',
-  tags: [],
-  categoryIds: [],
-  variants: [],
-  media: [],
-  createdAt: now,
-  updatedAt: now,
-  inStock: false,
-  sold: 0,
-  along: [],
-  ratings: [0, 0, 0, 0, 0],
-});

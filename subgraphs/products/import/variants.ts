@@ -51,7 +51,6 @@ const variantCells = ({ read }: FaultFinder, row: Row, currency: string, isPictu
   read(row, 'Variant Inventory Policy', defaultTo('deny', oneOf('deny', 'continue')), 'deny');
   read(row, 'Variant Requires Shipping', defaultTo(true, truth), true);
   read(row, 'Variant Taxable', defaultTo(true, truth), true);
-  read(row, 'Variant Image', optional(address), null);
   read(row, 'Variant Weight Unit', defaultTo('g', oneOf('g', 'kg', 'oz', 'lb')), 'g');
   return {
     sku: read(row, 'Variant SKU', optional(line(64)), null) ?? '',
@@ -59,6 +58,7 @@ const variantCells = ({ read }: FaultFinder, row: Row, currency: string, isPictu
     compareAt: read(row, 'Variant Compare At Price', optional(price(currency)), null),
     weightGrams: read(row, 'Variant Grams', optional(grams), null) || null,
     barcode: read(row, 'Variant Barcode', optional(barcode), null),
+    image: read(row, 'Variant Image', optional(address), null),
     onHand: read(row, 'Variant Inventory Qty', defaultTo(0, whole(0, MAX_STOCK)), 0),
   };
 };

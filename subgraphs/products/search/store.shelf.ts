@@ -18,34 +18,26 @@ const OVERLAP_MS = 15_000;
 const AGAIN_MS = 2_000;
 const BATCH = 200;
 
-type Kept = Readonly<{ row: Row; mark: string }>;
+type Shelf = Map<ProductId, Readonly<{ row: Row; mark: string }>>;
 
 /**
  * All rows, kept in memory and brought up to date before each answer: by the marks of what was touched since the last one seen.
  * Every change of a product marks it; no product is ever removed.
  */
 export const shelf = (db: Collections) => {
-  const kept = new Map<ProductId, Kept>();
+  const kept: Shelf = new Map();
   let newest = 0;
   let lookedAgainAt = 0;
   let isLoaded = false;
 
-  /** The latest change among them. */
-  const read = async (ids: readonly ProductId[]): Promise<number> => {
-    let latestAt = 0;
-    for (let from = 0; from < ids.length; from += BATCH) {
-      const documents = await db.products.find({ _id: { $in: ids.slice(from, from + BATCH) } }, { projection: ROW }).toArray();
-      for (const document of documents) {
-        kept.set(document._id, { row: toRow(document), mark: markOf(document) });
-        latestAt = Math.max(latestAt, document.touched?.at.getTime() ?? 0);
-      }
-    }
-    return latestAt;
-  };
   /** What changes meanwhile is read again by the next look: it begins where this one began. */
   const load = async (): Promise<void> => {
     const began = Date.now();
-    await read((await db.products.find({}, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id));
+    await read(
+      db,
+      kept,
+      (await db.products.find({}, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id),
+    );
     newest = began;
     isLoaded = true;
   };
@@ -56,7 +48,8 @@ export const shelf = (db: Collections) => {
     const isTime = began - lookedAgainAt > AGAIN_MS;
     const at = { $gte: new Date(isTime ? newest - OVERLAP_MS : newest) };
     const touched = await db.products.find({ 'touched.at': at }, { projection: { touched: 1 } }).toArray();
-    const latestAt = await read(touched.filter((one) => kept.get(one._id)?.mark !== markOf(one)).map(({ _id }) => _id));
+    const changed = touched.filter((one) => kept.get(one._id)?.mark !== markOf(one)).map(({ _id }) => _id);
+    const latestAt = await read(db, kept, changed);
     newest = Math.max(newest, Math.min(latestAt, began));
     if (isTime) lookedAgainAt = began;
   };
@@ -65,6 +58,19 @@ export const shelf = (db: Collections) => {
     await fresh();
     return Array.from(kept.values(), ({ row }) => row);
   };
+};
+
+/** Puts the rows of these on the shelf; the latest change among them. */
+const read = async ({ products }: Collections, kept: Shelf, ids: readonly ProductId[]): Promise<number> => {
+  let latestAt = 0;
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const documents = await products.find({ _id: { $in: ids.slice(from, from + BATCH) } }, { projection: ROW }).toArray();
+    for (const document of documents) {
+      kept.set(document._id, { row: toRow(document), mark: markOf(document) });
+      latestAt = Math.max(latestAt, document.touched?.at.getTime() ?? 0);
+    }
+  }
+  return latestAt;
 };
 
 const markOf = ({ touched }: Pick<ProductDocument, 'touched'>): string => touched?.mark ?? '';
