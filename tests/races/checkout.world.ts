@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { peer } from '../../kernel/peer.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import { type Found, lasting, walk } from '../../scripts/reconcile/walk.ts';
-import { type Bought, checkoutInput, newCart, newVariant, stockOf } from '../support/buying.ts';
+import { type Bought, checkoutInput, eventually, newCart, newVariant, stockOf } from '../support/buying.ts';
 import { mustInTime, signedInAs } from '../support/client.ts';
 import { openShop } from '../support/demo.ts';
 import { startGraph } from '../support/graph.ts';
@@ -36,7 +36,8 @@ export const checkoutWorld = async () => {
   const graph = await startGraph({ copies: { orders: 3, products: 2 }, processes: ['orders'] });
   await openShop(graph);
   const { url } = graph;
-  const [staff, customer] = await Promise.all(['staff', 'customer'].map((name) => signedInAs(url, `${name}@example.com`)));
+  const signIn = (name: string) => eventually(`${name} to sign in`, () => signedInAs(url, `${name}@example.com`).catch(() => null));
+  const [staff, customer] = [await signIn('staff'), await signIn('customer')];
   const env = graph.envOf('orders');
   const orders = peer('orders', env.ORDERS_URL ?? '', tokenSigner(JSON.parse(env.SERVICE_PRIVATE_KEY ?? '')));
 
@@ -47,11 +48,10 @@ export const checkoutWorld = async () => {
   };
   return {
     url,
-    staff: staff ?? {},
-    customer: customer ?? {},
+    customer,
     /** Something new of which there are so many. */
-    variant: (onHand: number, amount = 2000) => newVariant(url, staff ?? {}, onHand, amount),
-    stock: (variant: string) => stockOf(url, staff ?? {}, variant),
+    variant: (onHand: number, amount = 2000) => eventually('a product', () => newVariant(url, staff, onHand, amount).catch(() => null)),
+    stock: (variant: string) => stockOf(url, staff, variant),
     /** What so many buyers are about to send, each for a cart with one of this; they all saw the same price. */
     inputs: async (variant: string, many: number, code: string | null = null, buyer = {}): Promise<Input[]> => {
       const carts = await inBatches(many, () => cartOf(variant, code));
