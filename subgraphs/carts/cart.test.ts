@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newId, newSecretId, type VariantId } from '../../kernel/ids.ts';
 import { done } from '../../kernel/outcome.ts';
-import { addLines, type Cart, claim, close, emptyCart, merge, removeLines, setCodes, updateLines } from './cart.ts';
+import { addLines, type Cart, claim, close, emptyCart, removeLines, setCodes, updateLines } from './cart.ts';
+import { merge } from './merge.ts';
 import type { ForSale } from './ports.ts';
+import { price } from './pricing.ts';
 
 const mug = newId('var');
 const pot = newId('var');
@@ -112,6 +114,26 @@ describe('claiming', () => {
       [pot, 1],
     ]);
     expect(merged.promotionCodes).toEqual(['A', 'B']);
+  });
+
+  test('keeps what is sold out or no longer sold, with a warning, and adds up what both carts have of it', () => {
+    const gone = newId('var');
+    const forSale = onSale([mug, 0], [pot, 9]);
+    const merged = got(merge(aCart([gone, 1]), aCart([mug, 2], [gone, 3], [pot, 1]), forSale, () => newId('line')));
+    expect(quantities(merged)).toEqual([
+      [gone, 4],
+      [pot, 1],
+      [mug, 2],
+    ]);
+    expect(price(merged, forSale).warnings.map(({ code }) => code)).toEqual(['VARIANT_UNAVAILABLE', 'OUT_OF_STOCK']);
+    expect(quantities(got(merge(aCart(), aCart([gone, 3]), forSale, () => newId('line'))))).toEqual([[gone, 3]]);
+  });
+
+  test('refuses a cart in another currency, and one too full', () => {
+    const dollars = { ...aCart([mug, 1]), currency: 'USD' };
+    expect(codeOf(merge(aCart([pot, 1]), dollars, onSale([pot, 9]), () => newId('line')))).toBe('CURRENCY_MISMATCH');
+    const many = aCart(...Array.from({ length: 100 }, (): [VariantId, number] => [newId('var'), 1]));
+    expect(codeOf(merge(aCart([pot, 1]), many, onSale([pot, 9]), () => newId('line')))).toBe('LIMIT_EXCEEDED');
   });
 
   test('merging the same cart again changes nothing', () => {

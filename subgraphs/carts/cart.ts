@@ -118,16 +118,6 @@ export const setCodes = (cart: Cart, codes: readonly string[]): Outcome<Cart> =>
   return done({ ...cart, promotionCodes: clean });
 };
 
-/** What a guest gathered, added to the customer's own cart; sold-out and vanished items stay behind. */
-export const merge = (own: Cart, guests: Cart, forSale: ForSale, lineId: NewLineId): Outcome<Cart> => {
-  if (own.merged.includes(guests.id)) return done(own);
-  const wanted = guests.lines.filter(({ variantId }) => (forSale.get(variantId)?.available ?? 0) > 0);
-  const added = addLines(own, wanted, forSale, lineId);
-  if (!added.ok) return added;
-  const promotionCodes = [...new Set([...own.promotionCodes, ...guests.promotionCodes])].slice(0, MAX_CODES);
-  return done({ ...added.value, promotionCodes, email: own.email ?? guests.email, merged: [...own.merged, guests.id] });
-};
-
 /** Takes it over for a customer; once taken, it is nobody else's. */
 export const claim = (cart: Cart, customer: UserId): Outcome<Cart> =>
   cart.claimedBy === null || cart.claimedBy === customer

@@ -1,7 +1,8 @@
 import { newId, readId } from '../../kernel/ids.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../kernel/viewer.ts';
-import { type Cart, merge } from './cart.ts';
+import type { Cart } from './cart.ts';
+import { merge } from './merge.ts';
 import type { Ports } from './ports.ts';
 import { variantsOf } from './variantsOf.ts';
 

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { failpoint } from '../../kernel/failpoint.ts';
 import { type CartId, newSecretId, type UserId } from '../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
 import { type Cart, claim, close, emptyCart, isOpen } from './cart.ts';
@@ -28,7 +29,12 @@ export const redisCarts = (redis: Redis, currency: string, now: () => number = D
     find: async (asker, ids) => (await load(redis, ids)).map((cart) => (cart && mayTouch(asker, cart) ? cart : null)),
     create: () => add(null),
     ofCustomer: (customer) => openCart(redis, customer, now, () => add(customer)),
-    change: (asker, id, expectedVersion, decide) => decided(id, (cart) => decideAs(asker, cart, expectedVersion, decide)),
+    change: async (asker, id, expectedVersion, decide) => {
+      await failpoint('carts.change.before');
+      const outcome = await decided(id, (cart) => decideAs(asker, cart, expectedVersion, decide));
+      await failpoint('carts.change.after');
+      return outcome;
+    },
     claim: (customer, id) => decided(id, (cart) => claimAs(customer, cart)),
     close: (id, orderId) => decided(id, (cart) => (cart.closedBy === orderId ? done(cart) : close(cart, orderId))),
   };

@@ -13,7 +13,7 @@ import { startServer } from '../../kernel/server.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import type { OrdersEnv } from './env.ts';
 import { prismaFulfillments } from './fulfillment/store.prisma.ts';
-import { pdfInvoices } from './invoices/invoice.pdf.ts';
+import { pdfInvoices } from './invoices/files.pdf.ts';
 import { invoiceRoute } from './invoices/route.http.ts';
 import { prismaInvoices } from './invoices/store.prisma.ts';
 import { CRON, tasks } from './jobs.ts';

@@ -1,65 +1,140 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkout, checkoutInput, confirm, newCart, newVariant, orderBy, stockOf } from '../support/buying.ts';
-import { signedInAs, until } from '../support/client.ts';
-import { type Shop, startShop } from '../support/shop.ts';
+import { checkout, checkoutInput, eventually, newVariants, pay, placed, stockOf } from '../support/buying.ts';
+import { mustInTime, signedInAs, until } from '../support/client.ts';
+import { type SmallShop, startSmallShop } from '../support/smallShop.ts';
 
 /** Every step of buying at which a process may die: before it, after it, in the middle. */
-const STEPS = [
-  ...['create', 'reserve', 'open', 'record', 'settle', 'commit', 'capture', 'place'].flatMap((step) => [
-    `orders.checkout.${step}.before`,
-    `orders.checkout.${step}.after`,
-  ]),
-  ...['reserve.afterClaim', 'reserve.afterHeld', 'commit.afterDecision', 'commit.betweenLines', 'drain.afterLedger'].map(
-    (at) => `products.${at}`,
-  ),
-  ...['open', 'confirm', 'capture'].flatMap((call) => [`payments.${call}.beforeProvider`, `payments.${call}.afterProvider`]),
+const at = (of: string, ...places: readonly string[]) => places.map((place) => `${of}.${place}`);
+const PLACES = [
+  ...at('carts', 'change.before', 'change.after', 'snapshot.after', 'close.before', 'close.after'),
+  ...at('orders.checkout', 'create.before', 'create.after', 'reserve.after', 'open.after', 'record.after'),
+  ...at('orders.checkout', 'settle.before', 'settle.after', 'commit.after', 'capture.after', 'place.after'),
+  ...at('products', 'reserve.afterClaim', 'reserve.betweenLines', 'reserve.afterHeld'),
+  ...at('products', 'commit.afterDecision', 'commit.betweenLines', 'drain.afterLedger'),
+  ...at('payments', 'open.beforeProvider', 'open.afterProvider', 'confirm.beforeProvider', 'confirm.afterProvider'),
+  ...at('payments', 'event.beforeStored', 'event.afterStored', 'event.beforeApplied', 'capture.beforeProvider', 'capture.afterProvider'),
 ];
+/** Nothing is between the end of a step and the beginning of the next: to die there is the same. */
+const NEXT: Readonly<Record<string, string>> = {
+  'create.after': 'reserve.before',
+  'reserve.after': 'open.before',
+  'open.after': 'record.before',
+  'settle.after': 'commit.before',
+  'commit.after': 'capture.before',
+  'capture.after': 'place.before',
+};
 
+/** Shops side by side: while one starts a process again, the others have the processor. */
+const SHOPS = 2;
 /** What the others wait before they take a process for dead. */
 const IMPATIENT = { JOBS_RESCUE_MS: '500', STRIPE_TIMEOUT_MS: '1500' };
+const PATIENCE_MS = 100_000;
+const LONG_MS = 240_000;
+const LOOK_MS = 20;
 
-let shop: Shop;
-let plan: string;
+type Lane = Readonly<{ shop: SmallShop; staff: Record<string, string> }>;
+type Row = Readonly<{ place: string; end: string; ms: number }>;
+const lanes: Lane[] = [];
+const free: Lane[] = [];
+const rows: Row[] = [];
+
+const openLane = async (): Promise<void> => {
+  const shop = await startSmallShop(IMPATIENT);
+  const staff = await eventually('the staff to sign in', () => signedInAs(shop.url, 'staff@example.com').catch(() => null));
+  const lane = { shop, staff };
+  lanes.push(lane);
+  give(lane);
+};
+/** The work begins in the first shop while the next is opened. */
+let opened: Promise<unknown>;
 beforeAll(async () => {
-  const where = join(process.cwd(), '.data', `failpoint-${process.pid}`);
-  shop = await startShop({ env: { FAILPOINT_FILE: where, ...IMPATIENT } });
-  plan = where;
-});
+  const first = openLane();
+  opened = Array.from({ length: SHOPS - 1 }).reduce<Promise<void>>((before) => before.then(openLane), first);
+  opened.catch(() => undefined);
+  await first;
+}, LONG_MS);
 afterAll(async () => {
-  await shop?.stop();
-  shop?.remove();
+  process.stdout.write(table(rows));
+  await opened.catch(() => undefined);
+  await Promise.all(lanes.map(({ shop }) => shop.stop()));
 });
 
-test.each(STEPS)('I01: kill -9 at %s: one order, placed by itself, paid once, stock right', { timeout: 120_000 }, async (step) => {
-  const staff = await until('staff to sign in', () => signedInAs(shop.url, 'staff@example.com').catch(() => null));
-  const variant = await until('a product', () => newVariant(shop.url, staff, 5).catch(() => null));
-  const input = await until('a quote', async () => checkoutInput(shop.url, await newCart(shop.url, variant, 2)).catch(() => null), 60_000);
+const waiting: ((lane: Lane) => void)[] = [];
+/** Whoever came first has the next shop that is free. */
+const inLane = async (work: (lane: Lane) => Promise<void>): Promise<void> => {
+  const lane = free.shift() ?? (await new Promise<Lane>((next) => waiting.push(next)));
+  await work(lane).finally(() => give(lane));
+};
+const give = (lane: Lane): void => {
+  const next = waiting.shift();
+  if (next) next(lane);
+  else free.push(lane);
+};
 
-  writeFileSync(plan, `${step}:kill`);
-  const bought = await checkout(shop.url, input);
-  expect(bought.userErrors).toEqual([]);
-  await until(
-    'the payment to be confirmed',
-    async () => {
-      const paid = await confirm(shop.url, bought.payment).catch(() => null);
-      return paid?.payment && ['AUTHORIZED', 'CAPTURED', 'PROCESSING'].includes(paid.payment.status);
-    },
-    60_000,
-  );
-  const placed = await until(
-    'the order to be placed',
-    async () => {
-      const order = await orderBy(shop.url, bought.orderToken).catch(() => null);
-      return order?.status === 'PLACED' && order.paymentStatus === 'PAID' ? order : null;
-    },
-    60_000,
-  );
-  expect(existsSync(plan), 'the step was reached').toBe(false);
+type Cart = { id: string; version: number; lines: { id: string }[] };
+const CREATE = 'mutation ($input: CartCreateInput!) { cartCreate(input: $input) { cart { id version lines { id } } } }';
+const UPDATE = 'mutation ($input: CartLinesUpdateInput!) { cartLinesUpdate(input: $input) { userErrors { code } } }';
+const CLEAR = 'mutation ($id: ID!) { cartClear(cartId: $id) { userErrors { code } } }';
 
-  expect(placed.timeline.filter(({ kind }) => kind === 'PAYMENT_CAPTURED')).toHaveLength(1);
-  expect((await checkout(shop.url, input)).order?.id, 'the same key is the same order').toBe(bought.order?.id);
-  const stock = await until('the stock', () => stockOf(shop.url, staff, variant).catch(() => null));
-  expect(stock).toEqual({ onHand: 3, reserved: 0, available: 3 });
+const newCart = async (url: string, variants: readonly string[]): Promise<Cart> => {
+  const lines = variants.map((variantId) => ({ variantId, quantity: 1 }));
+  return (await mustInTime<{ cartCreate: { cart: Cart } }>(url, CREATE, { input: { lines } })).cartCreate.cart;
+};
+/** Sent again it is a conflict, where the answer was lost and not the change. */
+const wantTwo = ({ url }: SmallShop, { id, version, lines: [line] }: Cart) =>
+  mustInTime(url, UPDATE, { input: { cartId: id, expectedVersion: version, lines: [{ lineId: line?.id, quantity: 2 }] } });
+const isClosed = async ({ url }: SmallShop, { id }: Cart): Promise<boolean> => {
+  const { cartClear } = await mustInTime<{ cartClear: { userErrors: { code: string }[] } }>(url, CLEAR, { id });
+  return cartClear.userErrors[0]?.code === 'CART_CLOSED';
+};
+
+/** When the process died. */
+const death = async ({ hasKilled }: SmallShop): Promise<number> => {
+  const until = Date.now() + LONG_MS;
+  while (!hasKilled() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  return Date.now();
+};
+
+test.concurrent.each(PLACES)('I01: kill -9 at %s: one order, placed by itself, paid once, stock right', { timeout: LONG_MS }, (place) =>
+  inLane(async ({ shop, staff }) => {
+    const { url, killAt } = shop;
+    const isChange = place.startsWith('carts.change');
+    const variants = await eventually('a product', () => newVariants(url, staff, 2, 5).catch(() => null));
+    const cart = await newCart(url, variants);
+    if (isChange) killAt(place);
+    await wantTwo(shop, cart);
+    const input = await checkoutInput(url, cart.id);
+    if (!isChange) killAt(place);
+    const died = death(shop);
+    const bought = await checkout(url, input);
+    expect(bought.userErrors).toEqual([]);
+    await pay(url, bought);
+    const order = await placed(url, bought);
+    await until('the step to be reached', async () => shop.hasKilled(), PATIENCE_MS);
+    await eventually('the cart to be closed', () => isClosed(shop, cart));
+    rows.push({ place, end: `${order.status}, ${order.paymentStatus}`, ms: Date.now() - (await died) });
+
+    expect(order.timeline.filter(({ kind }) => kind === 'PAYMENT_CAPTURED')).toHaveLength(1);
+    expect((await checkout(url, input)).order?.id, 'the same key is the same order').toBe(bought.order?.id);
+    const stock = await Promise.all(variants.map((id) => stockOf(url, staff, id)));
+    expect(stock).toEqual([3, 4].map((onHand) => ({ onHand, reserved: 0, available: onHand })));
+  }),
+);
+
+test('I01: after all of it the books of every shop agree', { timeout: LONG_MS }, async () => {
+  await opened;
+  const found = await Promise.all(lanes.map(({ shop }) => shop.reconcile(PATIENCE_MS)));
+  expect(found.flatMap(({ faults }) => faults)).toEqual([]);
+  expect(found.reduce((all, { checked }) => all + checked, 0)).toBeGreaterThanOrEqual(PLACES.length);
 });
+
+const nameOf = (place: string): string => {
+  const next = place.startsWith('orders') && NEXT[place.slice('orders.checkout.'.length)];
+  return next ? `${place} = ${next}` : place;
+};
+const table = (all: readonly Row[]): string => {
+  const width = Math.max(...PLACES.map((place) => nameOf(place).length));
+  const sorted = PLACES.map((place) => all.find((row) => row.place === place) ?? { place, end: 'not right', ms: Number.NaN });
+  const lines = sorted.map(({ place, end, ms }) => `  ${nameOf(place).padEnd(width)}  ${end.padEnd(12)}  ${String(ms).padStart(6)} ms`);
+  return ['', 'Where a process was killed, how its order ended, and how long after its death that was:', ...lines, ''].join('\n');
+};

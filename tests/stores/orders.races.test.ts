@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
-import { until } from '../support/client.ts';
 import { codesOf, customer, ordersWorld, type World } from './orders.world.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -42,30 +41,6 @@ describe('one key', () => {
     const own = await world.input(await world.cart([[mug, 1]], ada), { idempotencyKey: input.idempotencyKey }, ada);
     expect(codesOf(await world.checkout(own, ada))).toEqual([]);
   });
-});
-
-test('F03: one cart, six keys at once, one order; stock is held once', async () => {
-  const mug = await world.variant(700, 50);
-  const cartId = await world.cart([[mug, 2]]);
-  const inputs = await many(6, () => world.input(cartId));
-  const answers = await Promise.all(inputs.map((input) => world.checkout(input)));
-  expect(new Set(answers.flatMap(({ order }) => order?.id ?? [])).size).toBe(1);
-  expect(answers.filter(({ order }) => !order).every((answer) => codesOf(answer)[0] === 'CART_CLOSED')).toBe(true);
-  expect((await world.stock(mug)).reserved).toBe(2);
-});
-
-test('E06: thirty buyers, one unit, one order; the others are told that it is sold out', async () => {
-  const last = await world.variant(900, 1);
-  const inputs = await many(30, async () => world.input(await world.cart([[last, 1]])));
-  const answers = await Promise.all(inputs.map((input) => world.checkout(input)));
-  expect(answers.filter(({ order }) => order)).toHaveLength(1);
-  expect(answers.filter((answer) => codesOf(answer)[0] === 'OUT_OF_STOCK')).toHaveLength(29);
-  expect(answers.flatMap(({ userErrors }) => userErrors).every(({ message }) => message.includes('sold out'))).toBe(true);
-  await until('all sagas to end but one', async () => {
-    const { rows } = await world.db.query("select count(*)::int as left from orders where step not in ('DONE', 'OPENED')");
-    return rows[0].left === 0;
-  });
-  expect(await world.stock(last)).toEqual({ onHand: 1, reserved: 1, available: 0 });
 });
 
 test('a key whose items were sold out is free for a smaller order', async () => {
@@ -117,30 +92,5 @@ describe('a promotion', () => {
     const answers = await Promise.all(inputs.map((input) => world.checkout(input, ada)));
     expect(answers.filter(({ order }) => order?.discount.amount === 200)).toHaveLength(1);
     expect(answers.filter(({ order }) => !order)).toHaveLength(9);
-  });
-});
-
-test('F16: paying and cancelling at once ends in one of both, with money and stock to match', async () => {
-  const mug = await world.variant(1000, 40);
-  await many(8, async () => {
-    const bought = await world.buy(await world.cart([[mug, 1]]));
-    await Promise.all([world.pay(bought.payment), world.cancel(bought.order?.id ?? '', bought.orderToken)]);
-    await until('the saga to end', async () => {
-      const { rows } = await world.db.query('select step, status, payment_status, refunded, total from orders where id = $1', [
-        bought.order?.id,
-      ]);
-      const { step, status, payment_status: paid, refunded, total } = rows[0];
-      if (step !== 'DONE' || paid === 'AUTHORIZED') return false;
-      if (status === 'PLACED') return paid === 'PAID';
-      return paid === 'VOIDED' || paid === 'UNPAID' || (paid === 'REFUNDED' && refunded === total);
-    });
-  });
-  const { rows } = await world.db.query(
-    "select count(*)::int as placed from orders o join order_lines l on l.order_id = o.id where l.variant_id = $1 and o.status = 'PLACED'",
-    [mug],
-  );
-  await until('stock to match', async () => {
-    const { onHand, reserved } = await world.stock(mug);
-    return reserved === 0 && onHand === 40 - rows[0].placed;
   });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { must, mustInTime } from './client.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { must, mustInTime, until } from './client.ts';
 
 /** What a guest does to buy, one step a function; each answers what the next one needs. */
 export const ADDRESS = { name: 'Ada Example', line1: '1 Main Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
@@ -26,14 +27,21 @@ type Offered = { cart: { shippingMethods: { method: { id: string } }[]; quote: {
 type Order = { id: string; number: string; status: string; paymentStatus: string; total: { amount: number }; timeline: { kind: string }[] };
 
 export const newVariant = async (url: string, staff: Record<string, string>, onHand: number, amount = 1999): Promise<string> => {
+  const [made] = await newVariants(url, staff, 1, onHand, amount);
+  if (!made) throw new Error('A product has a variant.');
+  return made;
+};
+
+/** Variants of one new product, all alike. */
+export const newVariants = async (url: string, staff: Record<string, string>, count: number, onHand: number, amount = 1999) => {
   const sku = `TEST-${randomUUID().slice(0, 8)}`.toUpperCase();
-  const variant = { sku, price: { amount, currency: 'EUR' }, selectedOptions: [{ name: 'Size', value: 'One' }], onHand };
+  const price = { amount, currency: 'EUR' };
+  const sizes = Array.from({ length: count }, (_, i) => String(i + 1));
+  const variants = sizes.map((value) => ({ sku: `${sku}-${value}`, price, selectedOptions: [{ name: 'Size', value }], onHand }));
   type Made = { productCreate: { product: { variants: { id: string }[] } | null } & Errors };
-  const input = { title: `Thing ${sku}`, status: 'ACTIVE', variants: [variant] };
-  const { productCreate } = await must<Made>(url, NEW_PRODUCT, { input }, staff);
-  const [made] = productCreate.product?.variants ?? [];
-  if (!made) throw new Error(JSON.stringify(productCreate.userErrors));
-  return made.id;
+  const { productCreate } = await must<Made>(url, NEW_PRODUCT, { input: { title: `Thing ${sku}`, status: 'ACTIVE', variants } }, staff);
+  if (!productCreate.product) throw new Error(JSON.stringify(productCreate.userErrors));
+  return productCreate.product.variants.map(({ id }) => id);
 };
 
 export const newCart = async (url: string, variantId: string, quantity = 1): Promise<string> => {
@@ -45,17 +53,17 @@ export const newCart = async (url: string, variantId: string, quantity = 1): Pro
 };
 
 /** The input of a checkout of this cart at the price that its quote says. */
-export const checkoutInput = async (url: string, cartId: string) => {
-  const offered = await mustInTime<Offered>(url, QUOTE, { id: cartId, address: ADDRESS });
+export const checkoutInput = async (url: string, cartId: string, buyer: Record<string, string> = {}) => {
+  const offered = await mustInTime<Offered>(url, QUOTE, { id: cartId, address: ADDRESS }, buyer);
   const shippingMethodId = offered.cart.shippingMethods[0]?.method.id;
-  const { cart } = await mustInTime<Offered>(url, QUOTE, { id: cartId, address: ADDRESS, method: shippingMethodId });
+  const { cart } = await mustInTime<Offered>(url, QUOTE, { id: cartId, address: ADDRESS, method: shippingMethodId }, buyer);
   const email = `guest.${randomUUID().slice(0, 8)}@example.com`;
   return { cartId, email, shippingAddress: ADDRESS, shippingMethodId, expectedTotal: cart.quote.total, idempotencyKey: randomUUID() };
 };
 
 /** Checks out as a frontend does: whoever gets no answer asks again with the same key. */
-export const checkout = async (url: string, input: object): Promise<Bought> =>
-  (await mustInTime<{ checkout: Bought }>(url, CHECKOUT, { input })).checkout;
+export const checkout = async (url: string, input: object, buyer: Record<string, string> = {}): Promise<Bought> =>
+  (await mustInTime<{ checkout: Bought }>(url, CHECKOUT, { input }, buyer)).checkout;
 
 export const confirm = async (url: string, payment: Bought['payment'], paymentMethodId = 'pm_card_visa') => {
   const input = { paymentId: payment?.id, clientSecret: payment?.clientSecret, paymentMethodId, idempotencyKey: randomUUID() };
@@ -69,3 +77,23 @@ export const orderBy = async (url: string, token: string | null): Promise<Order 
 type Stock = { onHand: number; reserved: number; available: number };
 export const stockOf = async (url: string, staff: Record<string, string>, id: string): Promise<Stock> =>
   (await mustInTime<{ productVariant: { stock: Stock } }>(url, STOCK, { id }, staff)).productVariant.stock;
+
+const PATIENCE_MS = 100_000;
+const PAUSE_MS = 200;
+
+/** Looks less often than `until`, for what takes seconds: looking takes the processor from those who work. */
+export const eventually = <T>(what: string, look: () => Promise<T | null | false | undefined>): Promise<T> =>
+  until(what, async () => (await look()) || (await wait(PAUSE_MS, null)), PATIENCE_MS);
+
+/** Pays with a card that works, until somebody says that it did. */
+export const pay = (url: string, { payment }: Bought): Promise<unknown> =>
+  eventually('the payment to be confirmed', async () =>
+    ['AUTHORIZED', 'CAPTURED', 'PROCESSING'].includes((await confirm(url, payment)).payment?.status ?? ''),
+  );
+
+/** The order once all is done that follows a payment. */
+export const placed = (url: string, { orderToken }: Bought): Promise<Order> =>
+  eventually('the order to be placed', async () => {
+    const order = await orderBy(url, orderToken);
+    return order?.status === 'PLACED' && order.paymentStatus === 'PAID' && order;
+  });

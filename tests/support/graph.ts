@@ -7,6 +7,7 @@ import { createLog, type Log } from '../../kernel/log.ts';
 import { routerEnv } from '../../router/env.ts';
 import { start as startRouter } from '../../router/start.ts';
 import { startSandbox } from '../../sandbox/server.http.ts';
+import { folderOf } from '../../scripts/start/processes.ts';
 import { noteEnvironment } from '../../scripts/test/secrets.ts';
 import { cartsEnv } from '../../subgraphs/carts/env.ts';
 import { start as startCarts } from '../../subgraphs/carts/start.ts';
@@ -21,6 +22,7 @@ import { start as startUsers } from '../../subgraphs/users/start.ts';
 import { balance } from './balancer.ts';
 import { makeKeys } from './keys.ts';
 import { freePort } from './ports.ts';
+import { startProcess } from './process.ts';
 import { cache, carts, freshDatabase, freshMongo } from './stores.ts';
 
 /** The composed graph in this process: five subgraphs, the router with its real planner, the sandbox, datastores of its own. */
@@ -76,6 +78,8 @@ type Options = Readonly<{
   only?: readonly Name[];
   /** How many servers of one kind share its address. */
   copies?: Partial<Record<Name, number>>;
+  /** Those that are processes of their own, of what `npm run build` made. */
+  processes?: readonly Name[];
 }>;
 
 type Stoppable = Readonly<{ stop(): Promise<void> }>;
@@ -90,7 +94,7 @@ const runCopies = async (port: number, count: number, run: (port: number) => Pro
 };
 
 /** Starts a graph of its own. */
-export const startGraph = async ({ only = NAMES, copies = {} }: Options = {}): Promise<Graph> => {
+export const startGraph = async ({ only = NAMES, copies = {}, processes = [] }: Options = {}): Promise<Graph> => {
   const numbers = await Promise.all(NAMES.map(() => freePort()));
   const ports = Object.fromEntries(NAMES.map((name, i) => [name, numbers[i]])) as Record<Name, number>;
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-graph-'));
@@ -109,7 +113,10 @@ export const startGraph = async ({ only = NAMES, copies = {} }: Options = {}): P
     SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf(name)),
     PORT: String(ports[name]),
   });
-  const run = (name: Name, port: number) => STARTS[name]({ ...envOf(name), PORT: String(port) }, createLog(name, 'silent'));
+  const run = (name: Name, port: number): Promise<Running> => {
+    const env = { ...envOf(name), PORT: String(port) };
+    return processes.includes(name) ? startProcess(folderOf(name), env) : STARTS[name](env, createLog(name, 'silent'));
+  };
   const running = (await Promise.all(only.map((name) => runCopies(ports[name], copies[name] ?? 1, (port) => run(name, port))))).flat();
   return {
     url: `http://127.0.0.1:${ports.router}`,

@@ -1,16 +1,11 @@
-import type { FileStore } from '../../../kernel/files.ts';
 import { head } from './head.pdf.ts';
 import { invoiceNumber } from './invoice.ts';
 import { items } from './items.pdf.ts';
 import { BOTTOM, bytesOf, type Doc, GREY, LEFT, newDocument, RIGHT, rule, write } from './page.pdf.ts';
-import type { InvoiceContent, InvoicePorts } from './ports.ts';
+import type { InvoiceContent } from './ports.ts';
 import { totals } from './totals.pdf.ts';
 
-/** Invoices as PDF in the subgraph's files. */
-export const pdfInvoices = (files: FileStore): InvoicePorts['invoiceFiles'] => ({
-  write: async (key, content) => files.put(key, await invoicePdf(content), 'application/pdf'),
-});
-
+/** An invoice as a PDF. */
 export const invoicePdf = (content: InvoiceContent): Promise<Buffer> => {
   const { seller, issued } = content;
   const doc = newDocument(invoiceNumber(issued), seller.name, issued.issuedAt);

@@ -40,16 +40,17 @@ export const carryOut =
 
 const carryThrough = async (ports: Needs, id: CallId): Promise<Carried> => {
   const patience = ports.now().getTime() + PATIENCE_MS;
-  let call = await tryOnce(ports, id);
-  while (call.state === 'UNKNOWN' && ports.now().getTime() < patience) call = await tryOnce(ports, id);
-  return { call, payment: await mustFind(ports, call.paymentId) };
+  let carried = await tryOnce(ports, id);
+  while (carried.call.state === 'UNKNOWN' && ports.now().getTime() < patience) carried = await tryOnce(ports, id);
+  return carried;
 };
 
-const tryOnce = async (ports: Needs, id: CallId): Promise<Call> => {
+const tryOnce = async (ports: Needs, id: CallId): Promise<Carried> => {
   const leased = await ports.calls.lease(id);
-  if (!leased) return answered(ports, id);
-  await carry(ports, leased);
-  return mustFindCall(ports, id);
+  if (leased) await carry(ports, leased);
+  const { paymentId } = leased ?? (await answered(ports, id));
+  const [call, payment] = await Promise.all([mustFindCall(ports, id), mustFind(ports, paymentId)]);
+  return { call, payment };
 };
 
 const carry = async (ports: Needs, call: Call): Promise<void> => {

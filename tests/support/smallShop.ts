@@ -1,0 +1,83 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Urls } from '../../scripts/datastores/urls.ts';
+import { openFleet } from '../../scripts/processes/fleet.ts';
+import type { Program } from '../../scripts/processes/program.ts';
+import { ordersService } from '../../scripts/reconcile/orders.ts';
+import { type Found, lasting, walk } from '../../scripts/reconcile/walk.ts';
+import { environmentOf, type Parts } from '../../scripts/start/environment.ts';
+import { nodeProcess } from '../../scripts/start/node-process.ts';
+import { PROCESSES } from '../../scripts/start/processes.ts';
+import { ensureSecrets } from '../../scripts/start/secrets.ts';
+import { readSettings } from '../../scripts/start/settings.ts';
+import { keepShop } from '../../scripts/test/secrets.ts';
+import { ordersEnv } from '../../subgraphs/orders/env.ts';
+import { seed as seedOrders } from '../../subgraphs/orders/seed.ts';
+import { usersEnv } from '../../subgraphs/users/env.ts';
+import { seed as seedUsers } from '../../subgraphs/users/seed.ts';
+import { freeRange } from './ports.ts';
+import { cache, carts, freshDatabase, freshMongo } from './stores.ts';
+
+/** A shop of real processes on the datastores of the tests, watched and started again as `npm start` does it. */
+export type SmallShop = Readonly<{
+  url: string;
+  /** Whoever comes to this place first dies there. */
+  killAt(place: string): void;
+  /** Whether somebody has. */
+  hasKilled(): boolean;
+  /** What of its books does not agree once it has come to rest. */
+  reconcile(withinMs: number): Promise<Found>;
+  stop(): Promise<void>;
+}>;
+
+const freshUrls = async (): Promise<Urls> => {
+  const [users, orders, payments] = await Promise.all([freshDatabase('users'), freshDatabase('orders'), freshDatabase('payments')]);
+  const databases = { USERS_DATABASE_URL: users, ORDERS_DATABASE_URL: orders, PAYMENTS_DATABASE_URL: payments };
+  return { ...databases, MONGODB_URL: freshMongo(), CARTS_REDIS_URL: carts(), CACHE_REDIS_URL: cache() };
+};
+
+/** The demo accounts, shipping methods and promotions; what is sold the tests make. */
+const fill = async (parts: Parts): Promise<void> => {
+  const of = (name: 'users' | 'orders') => environmentOf(name, parts);
+  await Promise.all([seedUsers(usersEnv.parse(await of('users'))), seedOrders(ordersEnv.parse(await of('orders')))]);
+};
+
+/** Without the flags that save memory and cost time. */
+const swift = async (name: (typeof PROCESSES)[number], parts: Parts): Promise<Program> => {
+  const program = await nodeProcess(name, parts);
+  return { ...program, args: program.args.slice(-1) };
+};
+
+export const startSmallShop = async (env: Readonly<Record<string, string>> = {}): Promise<SmallShop> => {
+  const dir = mkdtempSync(join(tmpdir(), 'plexus-shop-'));
+  const plan = join(dir, 'failpoint');
+  const port = await freeRange();
+  const own = { PATH: process.env.PATH, NODE_ENV: 'test', LOG_LEVEL: 'debug', DATA_DIR: dir, PORT: String(port), FAILPOINT_FILE: plan };
+  const settings = readSettings({ ...own, ...env });
+  const fleet = await openFleet({ dir, restart: true });
+  const stop = async (): Promise<void> => {
+    await fleet.stop();
+    keepShop(dir);
+    rmSync(dir, { recursive: true, force: true });
+  };
+  try {
+    const [urls, secrets] = await Promise.all([freshUrls(), ensureSecrets(join(dir, 'secrets.json'), 'development')]);
+    const parts = { settings: { ...settings, dataDir: fleet.dir }, urls, secrets };
+    await fill(parts);
+    await Promise.all(PROCESSES.map(async (name) => fleet.run(await swift(name, parts))));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url: settings.publicUrl,
+    killAt: (place) => writeFileSync(plan, `${place}:kill`),
+    hasKilled: () => !existsSync(plan),
+    reconcile: async (withinMs) => {
+      const orders = ordersService(own);
+      return lasting(() => walk(orders), withinMs).finally(() => orders.close());
+    },
+    stop,
+  };
+};
