@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
-import { until } from '../support/client.ts';
 import { aPaymentsService, person, SECRET, type World } from '../stores/payments.world.ts';
+import { until } from '../support/client.ts';
 
 /** Where the process breaks off is planned in a file. */
 const plan = join(tmpdir(), `plexus-webhooks-plan-${process.pid}-${Date.now()}`);
