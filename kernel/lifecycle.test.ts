@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { processEnv } from './env.ts';
@@ -28,7 +30,10 @@ const startServer = async (STOP_NOTICE_MS: number): Promise<void> => {
     [],
   );
 };
-afterEach(() => server.stop());
+afterEach(() => {
+  letGo = null;
+  return server.stop();
+});
 
 /** The head of an answer; its body is not read yet. */
 const send = (path: string): Promise<IncomingMessage> =>
@@ -62,6 +67,19 @@ describe('a process that is told to stop', () => {
     letGo?.();
     const answer = await held;
     expect([answer.headers.connection, await textOf(answer)]).toEqual(['close', 'held']);
+    await stopped;
+  });
+
+  test('I04: waits for no connection that never sent a request', async () => {
+    await startServer(0);
+    const silent = connect(Number(new URL(server.url).port), '127.0.0.1');
+    await once(silent, 'connect');
+    const held = send('/held');
+    await heldOnce();
+    const stopped = server.stop();
+    await once(silent.resume(), 'close');
+    letGo?.();
+    expect(await textOf(await held)).toBe('held');
     await stopped;
   });
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, Server as NetServer } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { refuseBroken } from './brokenRequest.ts';
 import type { ProcessEnv } from './env.ts';
@@ -41,6 +41,7 @@ export const listen = async (
       handler(request, response);
     },
   );
+  const silent = silentConnections(server);
   server.on('clientError', refuseBroken);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(env.PORT, env.HOST, resolve));
   const { port } = server.address() as AddressInfo;
@@ -49,7 +50,9 @@ export const listen = async (
   const drain = async (): Promise<void> => {
     health.draining = true;
     for (const response of underWay) endsItsConnection(response);
+    const silentBefore = [...silent];
     await wait(env.STOP_NOTICE_MS ?? NOTICE_MS[env.NODE_ENV]);
+    for (const socket of silentBefore) if (silent.has(socket)) socket.destroy();
     const end = closed(server);
     closeIdle(server, underWay);
     await Promise.race([end, wait(DRAIN_MS, undefined, { ref: false })]);
@@ -60,6 +63,17 @@ export const listen = async (
   };
   log.info({ port }, 'listening');
   return { url: `http://${env.HOST}:${port}`, stop: () => (stopping ??= drain()) };
+};
+
+/** Those that never sent a request, as browsers and pools open them ahead: Node waits for them as if they were busy. */
+const silentConnections = (server: Server): ReadonlySet<Socket> => {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', ({ socket }) => silent.delete(socket));
+  return silent;
 };
 
 /** Its connection ends with it, so that the next request goes to another process. */

@@ -8,6 +8,7 @@ import { type Route, readJson, sendError, sendJson } from './http.ts';
 import { type Health, listen, notReady, type Resource, type Running } from './lifecycle.ts';
 import type { Log } from './log.ts';
 import { registry, requestSeconds, requestsInFlight, startMetrics } from './metrics.ts';
+import { isOutage } from './outage.ts';
 import { type Request, readRequest, withRequest } from './request.ts';
 import { tokenReader } from './tokens.ts';
 import { placeOf, traced } from './trace.ts';
@@ -137,6 +138,9 @@ const answerError = (error: unknown, response: ServerResponse, log: Log): void =
     response.destroy();
   } else if (error instanceof CodedError && isErrorCode(error.code)) {
     sendError(response, error.code, error.message);
+  } else if (isOutage(error)) {
+    log.warn({ err: error }, 'a store or a service does not answer');
+    sendError(response, 'SERVICE_UNAVAILABLE', 'A part of the shop does not answer at the moment; try again.');
   } else {
     log.error({ err: error }, 'unexpected error');
     sendError(response, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');

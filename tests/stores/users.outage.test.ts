@@ -116,6 +116,8 @@ test('I02: without its database the service says so, is not ready, and lives; th
   }
   expect((await fetch(`${users.urls[0]}/readyz`)).status).toBe(503);
   expect((await fetch(`${users.urls[0]}/livez`)).status).toBe(200);
+  const keys = await fetch(`${users.urls[0]}/.well-known/jwks.json`);
+  expect([keys.status, await keys.json()]).toMatchObject([503, { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] }]);
   await wire.mend();
   await until('the service to be ready', async () => (await fetch(`${users.urls[0]}/readyz`)).ok);
   expect((await signIn(email)).tokens).not.toBeNull();
