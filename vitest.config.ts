@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const alias = [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }];
 
 /** Tiers run one after the other, so that none slows another down; the quick ones first. */
-const ORDER = ['unit', 'stores', 'graph', 'races', 'faults', 'stack', 'browser'];
+const ORDER = ['unit', 'stores', 'graph', 'races', 'faults', 'outages', 'stack', 'browser'];
 const inTurn = (name: string) => ({ sequence: { groupOrder: ORDER.indexOf(name) } });
 
 /** Files that load each module once a worker: reading Apollo and Prisma anew for each file costs more than the tests do. */
@@ -59,7 +59,8 @@ export default defineConfig({
       onDatastores('stores', inOneModuleGraph),
       onDatastores('graph', inOneModuleGraph),
       onDatastores('races'),
-      onDatastores('faults', { maxWorkers: 3 }),
+      onDatastores('faults'),
+      onDatastores('outages', { fileParallelism: false }),
       onProcesses('stack'),
       onProcesses('browser', ['tests/support/browserSetup.ts']),
     ],

@@ -7,7 +7,7 @@ import { scanLogs, TEST_LOGS } from './test/leaks.ts';
 import { faultsOf, report } from './test/verdict.ts';
 
 help(`npm test [-- tier ...] [-- --coverage]
-Runs every tier of tests, or those named: unit, stores, graph, stack, races, faults, browser. Each brings datastores of
+Runs every tier of tests, or those named: unit, stores, graph, races, faults, outages, stack, browser. Each brings datastores of
 its own; browser needs Chromium (apt install chromium). The last test looks in the logs of all processes for every secret that was
 used. Ends with the line "N passed, N failed".`);
 
