@@ -36,7 +36,7 @@ const start = async () => {
 
 /** What the shop promises, on a machine with time for nothing else; and what a test gives one that has none. */
 const PROMISED_S = 30;
-const SETTLED_MS = 60_000;
+const SETTLED_MS = 120_000;
 
 const heard = (world: World, orderId: string, kinds: readonly string[]) =>
   until(`orders to hear ${kinds}`, async () => kinds.every((kind) => world.told(orderId).includes(kind)), SETTLED_MS).then(() =>
