@@ -47,6 +47,7 @@ const contenders: Readonly<Record<string, (port: number) => Promise<unknown>>> =
   hit: router('public'),
   /** @apollo/server with @apollo/gateway as their documentation sets them up. */
   stock: async (port) => {
+    process.env.APOLLO_TELEMETRY_DISABLED = 'true';
     const server = new ApolloServer({ gateway: new ApolloGateway({ supergraphSdl: supergraph('graphql') }) });
     return startStandaloneServer(server, { listen: { port, host: '127.0.0.1' } });
   },
