@@ -1,3 +1,5 @@
+import { FIRST_QUERY, page } from './page.ts';
+
 const BUNDLE = 'https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js';
 
 /** The script that opens Sandbox where its bundle came, and otherwise leaves the page as it is. */
@@ -10,7 +12,7 @@ addEventListener('load', () => {
     initialEndpoint: location.origin + '/graphql',
     runTelemetry: false,
     hideCookieToggle: true,
-    initialState: { document: 'query Products {\\n  products(first: 5) {\\n    totalCount\\n    nodes { id title priceRange { min { formatted } } }\\n  }\\n}\\n' },
+    initialState: { document: '${FIRST_QUERY}' },
   });
 });`;
 
@@ -35,33 +37,19 @@ code { background: #8882; padding: .15em .4em; border-radius: .3em }
 `;
 
 /** The landing page: Apollo Sandbox over this graph, and what to do without the internet. */
-export const landingPage = (publicUrl: string) => {
-  const endpoint = `${publicUrl}/graphql`;
-  return {
-    scripts: [SCRIPT],
-    html: `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Plexus</title>
-<link rel="icon" href="data:,">
-<style>
-${STYLE}</style>
-</head>
-<body>
-<main>
+export const landingPage = (publicUrl: string) =>
+  page({
+    title: 'Plexus',
+    head: `<style>
+${STYLE}</style>`,
+    body: `<main>
 <h1>Plexus</h1>
 <p>One graph for the shop: accounts, catalogue, carts, orders and payments.</p>
-<dl><dt>The graph answers at</dt><dd><code>${endpoint}</code></dd></dl>
+<dl><dt>The graph answers at</dt><dd><code>${publicUrl}/graphql</code></dd></dl>
 <a class="button" href="/graphiql">Open GraphiQL</a>
 <p class="soft">Apollo Sandbox opens here by itself once it has come from the internet. GraphiQL is served from this address and needs none.</p>
 </main>
 <div id="sandbox"></div>
-<script src="${BUNDLE}"></script>
-<script>${SCRIPT}</script>
-</body>
-</html>
-`,
-  };
-};
+<script src="${BUNDLE}"></script>`,
+    script: SCRIPT,
+  });
