@@ -54,12 +54,7 @@ export const openTelemetry = (name: string, log: Log): Tracer => {
       const open = trace.getActiveSpan()?.setAttributes(marks);
       if (marks['error.type']) open?.setStatus({ code: SpanStatusCode.ERROR });
     },
-    place: () => {
-      const place: Record<string, string> = {};
-      propagation.inject(context.active(), place);
-      const { traceparent, tracestate } = place;
-      return { ...(traceparent ? { traceparent } : {}), ...(tracestate ? { tracestate } : {}) };
-    },
+    place,
     traceId: () => trace.getActiveSpan()?.spanContext().traceId,
     stop: () => {
       forgetRedis();
@@ -69,6 +64,14 @@ export const openTelemetry = (name: string, log: Log): Tracer => {
       return provider.shutdown();
     },
   };
+};
+
+/** Where in a trace the running work is, for whom it asks. */
+const place = (): TracePlace => {
+  const carrier: Record<string, string> = {};
+  propagation.inject(context.active(), carrier);
+  const { traceparent, tracestate } = carrier;
+  return { ...(traceparent ? { traceparent } : {}), ...(tracestate ? { tracestate } : {}) };
 };
 
 /** Sends in batches; what `OTEL_RESOURCE_ATTRIBUTES` says of the process wins. */
