@@ -7,9 +7,9 @@ import { ask, startWorld, type World } from './fixtures.ts';
 let world: World;
 afterEach(() => world.stop());
 
-/** The series of a metric that a scrape shows, without the process's label. */
-const series = async (name: string): Promise<Record<string, number>> => {
-  const text = await (await fetch(`${world.url}/metrics`)).text();
+const scrape = async (): Promise<string> => (await fetch(`${world.url}/metrics`)).text();
+/** The series of a metric, without the process's label. */
+const seriesIn = (text: string, name: string): Record<string, number> => {
   const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`));
   return Object.fromEntries(
     lines.map((line) => [
@@ -18,20 +18,21 @@ const series = async (name: string): Promise<Record<string, number>> => {
     ]),
   );
 };
-/** What a metric rose by since an earlier look. */
-const rises = async (name: string, before: Record<string, number>): Promise<Record<string, number>> => {
-  const all = Object.entries(await series(name)).map(([labels, count]) => [labels, count - (before[labels] ?? 0)] as const);
-  return Object.fromEntries(all.filter(([, rise]) => rise > 0));
+const series = async (name: string) => seriesIn(await scrape(), name);
+/** Looks now, and answers what a metric has risen by since: other tests of the process counted before. */
+const fromNow = async () => {
+  const text = await scrape();
+  return async (name: string): Promise<Record<string, number>> => {
+    const before = seriesIn(text, name);
+    const all = Object.entries(await series(name)).map(([labels, count]) => [labels, count - (before[labels] ?? 0)] as const);
+    return Object.fromEntries(all.filter(([, rise]) => rise > 0));
+  };
 };
 const id = () => `p${Math.random()}`;
 
 test('operations are counted by name and outcome, with what the caches did and how subgraphs answered', async () => {
   world = await startWorld();
-  const NAMES = ['operations_total', 'operation_seconds_count', 'cache_total', 'entities_total', 'fetch_seconds_count'].map(
-    (name) => `plexus_router_${name}`,
-  );
-  const before = new Map(await Promise.all(NAMES.map(async (name) => [name, await series(name)] as const)));
-  const risen = (name: string) => rises(name, before.get(name) ?? {});
+  const risen = await fromNow();
   const [one, query] = [id(), 'query Basket($id: ID!) { product(id: $id) { title inCarts } }'];
   for (let i = 0; i < 3; i++) await ask(world.url, query, { variables: { id: one } });
   await ask(world.url, 'query Bad { breakDown }');
