@@ -16,9 +16,9 @@ const build = async (): Promise<void> => {
   cpSync('router/supergraph.graphql', 'dist/router/supergraph.graphql');
 };
 
-const fetch = async (): Promise<void> => {
+const fetchForStart = async (): Promise<void> => {
   if (existsSync('.env')) process.loadEnvFile('.env');
   await fetchServers(process.env, say);
 };
 
-await Promise.all([build(), process.argv.includes('--servers') ? fetch() : null]);
+await Promise.all([build(), process.argv.includes('--servers') ? fetchForStart() : null]);

@@ -45,7 +45,7 @@ const contenders: Readonly<Record<string, (port: number) => Promise<unknown>>> =
   plexus: router('graphql'),
   entities: router('entities'),
   hit: router('public'),
-  /** @apollo/server with @apollo/gateway as their documentation sets them up. */
+  /** @apollo/server with @apollo/gateway as their documentation sets them up, but for reports to Apollo, whose exporter is not installed. */
   stock: async (port) => {
     process.env.APOLLO_TELEMETRY_DISABLED = 'true';
     const server = new ApolloServer({ gateway: new ApolloGateway({ supergraphSdl: supergraph('graphql') }) });

@@ -50,7 +50,7 @@ const differences = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]>
   select 'LEDGER_DIFFERS' as kind, payment_id as subject, format('cash %s in the ledger, %s by the provider''s account', ours, theirs) as detail
   from ledger_differences where payment_id = any(${[...ids]})`;
 
-/** Questions that the provider never answered, events that nobody applied, and work that was tried as often as it may be. */
+/** Questions that the provider never answered, events that nobody applied, and work that was given up; what the timetable begins anew by itself has at most 5 tries. */
 const waiting = (db: PrismaClient): Promise<Fault[]> => db.$queryRaw<Fault[]>`
   select 'CALL_UNANSWERED' as kind, payment_id as subject, format('%s has waited since %s', kind, created_at) as detail
   from provider_calls where state in ('WRITTEN', 'UNKNOWN') and kind <> 'OPEN' and created_at < now() - interval '10 minutes'
