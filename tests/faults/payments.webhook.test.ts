@@ -190,6 +190,13 @@ test('F12: staff see what was put aside, look into it again, and put it away', a
   expect(stranger.errors[0]?.extensions.code).toBe('FORBIDDEN');
 });
 
+const settled = () =>
+  until('every event to be delivered and applied', async () => {
+    const { data } = (await world.stripe('GET', '/events?limit=100')) as unknown as { data: { pending_webhooks: number }[] };
+    const waiting = await world.rows("select 1 from webhook_events where state = 'RECEIVED'");
+    return waiting.length === 0 && data.every(({ pending_webhooks }) => pending_webhooks === 0);
+  });
+
 test('an event of a payment that came to be known later is applied when staff look again', async () => {
   const opened = await world.open();
   const intent = await world.providerId(opened.paymentId);
@@ -204,6 +211,17 @@ test('an event of a payment that came to be known later is applied when staff lo
   expect(nodes.find(({ id }) => id === JSON.parse(body).id)?.payment).toEqual({ id: opened.paymentId });
 });
 
+test('F13: an event whose payment loses sight of the provider while it is applied is not taken for applied', async () => {
+  writeFileSync(plan, 'payments.event.beforeApplied:delay=1500');
+  const opened = await world.open();
+  const intent = await world.providerId(opened.paymentId);
+  await until('the event to be looked into', async () => !existsSync(plan));
+  await world.rows('update payments set provider_id = null where id = $1', [opened.paymentId]);
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  await world.rows('update payments set provider_id = $2 where id = $1', [opened.paymentId, intent]);
+  await settled();
+});
+
 test.each(['beforeStored', 'afterStored', 'beforeApplied'])(
   'F13: broken off %s: the provider sends it again, and it has its effect once',
   async (when) => {
@@ -213,11 +231,7 @@ test.each(['beforeStored', 'afterStored', 'beforeApplied'])(
     await world.stripe('POST', `/payment_intents/${intent}/confirm`, { payment_method: 'pm_card_visa', return_url: 'http://shop.example' });
     await world.becomes(opened.paymentId, 'AUTHORIZED');
     await until('orders to hear', async () => world.told(opened.orderId).length > 0);
-    await until('every event to be delivered and applied', async () => {
-      const { data } = (await world.stripe('GET', '/events?limit=100')) as unknown as { data: { pending_webhooks: number }[] };
-      const waiting = await world.rows("select 1 from webhook_events where state = 'RECEIVED'");
-      return waiting.length === 0 && data.every(({ pending_webhooks }) => pending_webhooks === 0);
-    });
+    await settled();
     expect(existsSync(plan)).toBe(false);
     expect(world.told(opened.orderId)).toEqual(['AUTHORIZED']);
   },

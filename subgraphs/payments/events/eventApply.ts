@@ -13,7 +13,7 @@ export const eventApply =
     if (event?.state !== 'RECEIVED') return;
     const payment = await paymentOf(ports, event);
     await failpoint('payments.event.beforeApplied');
-    if (payment) return void (await settle(ports)(payment.id, { event: id }));
+    if (payment) return mustBeOpened(await settle(ports)(payment.id, { event: id }));
     if (await ports.events.turn(event, 'QUARANTINED', 'UNKNOWN_PAYMENT')) ports.alarm('UNKNOWN_PAYMENT', { eventId: id });
   };
 
@@ -25,6 +25,11 @@ const paymentOf = async (ports: Ports, { intentId, paymentId }: InboxEvent): Pro
   const callId = await ports.calls.opening(paymentId);
   const payment = callId && (await carryOut(ports)(callId)).payment;
   if (!payment || payment.providerId === intentId) return payment || null;
-  if (!payment.providerId && payment.status !== 'FAILED') throw new Error(`payment ${paymentId} is not opened yet`);
+  if (payment.status !== 'FAILED') mustBeOpened(payment);
   return null;
+};
+
+/** Of a payment that the provider does not know yet nothing can be asked: the job comes again. */
+const mustBeOpened = ({ id, providerId }: Payment): void => {
+  if (!providerId) throw new Error(`payment ${id} is not opened yet`);
 };
