@@ -9,6 +9,9 @@ const LONGEST_PAUSE_MS = 1_000;
 /** For whom Redis is a help and no need: a shorter wait, and no queue while it is away. */
 type Impatience = Readonly<{ commandTimeout?: number; enableOfflineQueue?: boolean }>;
 
+/** Where caches hear, as a JSON array of tags, of what they may not give again. Redis tells all of its databases, so the name says which one is meant. */
+export const purgeChannel = ({ options }: Redis): string => `cache:purge:${options.db ?? 0}`;
+
 /** A connection that comes back by itself and lets a command fail, rather than wait, while the server is away. */
 export const connectRedis = (url: string, log: Log, more: Impatience = {}): { redis: Redis; resource: Resource } => {
   const redis = new Redis(url, {

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Resource } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
+import { purgeChannel } from '../../kernel/redis.ts';
 import { connected } from './connected.ts';
 import { type Entry, nearShelf, STALE_SECONDS } from './near.ts';
 import { withUnnamed } from './tags.ts';
@@ -15,8 +16,6 @@ export type Shelf = Resource &
     purge(tags: readonly string[]): Promise<void>;
   }>;
 
-/** Tags, as JSON, of which everything is to be forgotten: anyone who changes the catalogue may publish here. */
-export const PURGE_CHANNEL = 'cache:purge';
 const PREFIX = 'answer:';
 const PURGED = 'purged:';
 /** What a subscriber tells once no purge escapes it any more and nothing older is near. */
@@ -56,7 +55,7 @@ export const shelf = async (redis: Redis | null, log: Log): Promise<Shelf> => {
     },
     purge: async (tags) => {
       await mark(tags);
-      await redis?.publish(PURGE_CHANNEL, JSON.stringify(tags)).catch(warn);
+      await redis?.publish(purgeChannel(redis), JSON.stringify(tags)).catch(warn);
     },
     ready: async () => undefined,
     close: async () => subscriber?.disconnect(),
@@ -73,7 +72,7 @@ const subscribe = (
   const subscriber = redis?.duplicate();
   subscriber?.on('message', (_, message) => void mark(readTags(message)));
   subscriber?.on('ready', async () => {
-    await subscriber.subscribe(PURGE_CHANNEL).catch(warn);
+    await subscriber.subscribe(purgeChannel(subscriber)).catch(warn);
     clear();
     subscriber.emit(HEARING);
   });

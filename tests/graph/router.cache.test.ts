@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { purgeChannel } from '../../kernel/redis.ts';
 import { lateProxy } from '../support/lateProxy.ts';
 import { accessToken, ask, plainServer, type Reply, startWorld, type World } from './fixtures.ts';
 
@@ -30,6 +31,11 @@ const until = async (condition: () => Promise<boolean>): Promise<void> => {
     if (Date.now() > end) throw new Error('waited twenty seconds');
     await wait(20);
   }
+};
+
+/** A purge reached this process, and what was asked for since is kept again. */
+const forgottenOnce = async (url: string, query: string): Promise<void> => {
+  for (const state of ['MISS', 'HIT']) await until(async () => cacheOf(await ask(url, query)) === state);
 };
 
 test('what everybody may see is asked of the subgraph once', async () => {
@@ -100,7 +106,7 @@ test('a mutation makes the answers of its subgraph forgotten, in all processes',
   for (const { url } of [world, beside]) await ask(url, product('m'));
   for (const { url } of [world, beside]) expect(cacheOf(await ask(url, product('m')))).toBe('HIT');
   await ask(beside.url, 'mutation { productTouch(id: "m") { id } }');
-  await until(async () => cacheOf(await ask(world.url, product('m'))) === 'MISS');
+  await forgottenOnce(world.url, product('m'));
   await ask(beside.url, 'mutation { productTouch(id: "m") { id } }');
   expect(cacheOf(await ask(beside.url, product('m')))).toBe('MISS');
   await beside.stop();
@@ -109,9 +115,20 @@ test('a mutation makes the answers of its subgraph forgotten, in all processes',
 test('who changes the catalogue elsewhere purges by tag', async () => {
   await ask(world.url, product('t'));
   expect(cacheOf(await ask(world.url, product('t')))).toBe('HIT');
-  await redis.publish('cache:purge', JSON.stringify(['products']));
-  await redis.publish('cache:purge', 'nonsense');
+  await redis.publish(purgeChannel(redis), JSON.stringify(['products']));
+  await redis.publish(purgeChannel(redis), 'nonsense');
   await until(async () => cacheOf(await ask(world.url, product('t'))) === 'MISS');
+});
+
+test('another shop on the same Redis purges its own answers alone', async () => {
+  const neighbour = await startWorld({ CACHE_REDIS_URL: cacheUrl(14) });
+  for (const id of ['n', 'later']) for (const { url } of [world, neighbour]) await ask(url, product(id));
+  await ask(neighbour.url, 'mutation { productTouch(id: "n") { id } }');
+  expect(cacheOf(await ask(neighbour.url, product('n')))).toBe('MISS');
+  await redis.publish(purgeChannel(redis), '["product:later"]');
+  await forgottenOnce(world.url, product('later'));
+  expect(cacheOf(await ask(world.url, product('n')))).toBe('HIT');
+  await neighbour.stop();
 });
 
 test('a change of one product makes its page forgotten and not another’s; a new one, the lists', async () => {
@@ -126,11 +143,11 @@ test('a change of one product makes its page forgotten and not another’s; a ne
   const kept = { one: 'HIT', other: 'HIT', unnamed: 'HIT', list: 'HIT' };
   await states();
   expect(await states()).toEqual(kept);
-  await redis.publish('cache:purge', '["product:one"]');
-  await until(async () => cacheOf(await ask(world.url, pages.one)) === 'MISS');
+  await redis.publish(purgeChannel(redis), '["product:one"]');
+  await forgottenOnce(world.url, pages.one);
   expect(await states()).toEqual({ ...kept, unnamed: 'MISS' });
-  await redis.publish('cache:purge', '["product:new","products:list"]');
-  await until(async () => cacheOf(await ask(world.url, pages.list)) === 'MISS');
+  await redis.publish(purgeChannel(redis), '["product:new","products:list"]');
+  await forgottenOnce(world.url, pages.list);
   expect(await states()).toEqual({ ...kept, unnamed: 'MISS' });
 });
 
