@@ -1,6 +1,3 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, code, read, startWorld, type World } from './fixtures.ts';
@@ -166,36 +163,6 @@ test('A19: names of object prototypes are harmless', async () => {
   );
   expect(polluting.status).toBe(200);
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
-});
-
-test('A23: automatic persisted queries are not supported', async () => {
-  const body = JSON.stringify({ query: '{ __typename }', extensions: { persistedQuery: { version: 1, sha256Hash: 'f'.repeat(64) } } });
-  const answer = await read(await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }));
-  expect(code(answer)).toBe('PERSISTED_QUERY_NOT_SUPPORTED');
-});
-
-test('A24: where documents are listed, no others are executed', async () => {
-  const listed = '{ categories { id } }';
-  const path = join(await mkdtemp(join(tmpdir(), 'plexus-trusted-')), 'documents.json');
-  await writeFile(path, JSON.stringify({ abc: listed }));
-  const strict = await startWorld({ TRUSTED_DOCUMENTS: path });
-  const send = async (body: object) =>
-    read(
-      await fetch(`${strict.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    );
-  for (const body of [{ query: listed }, { documentId: 'abc' }, { extensions: { persistedQuery: { version: 1, sha256Hash: 'abc' } } }])
-    expect((await send(body)).data).toEqual({ categories: [{ id: 'c1' }] });
-  for (const body of [
-    { query: '{ me { id } }' },
-    { documentId: 'xyz' },
-    { documentId: 'abc', query: '{ me { id } }' },
-    { documentId: 'constructor' },
-    {},
-  ]) {
-    const answer = await send(body);
-    expect([answer.status, code(answer)]).toEqual([403, 'FORBIDDEN']);
-  }
-  await strict.stop();
 });
 
 test('an operation that is not in the document is refused without echoing its name', async () => {

@@ -80,6 +80,8 @@ type Options = Readonly<{
   copies?: Partial<Record<Name, number>>;
   /** Those that are processes of their own, of what `npm run build` made. */
   processes?: readonly Name[];
+  /** Changes what they share, its addresses for instance. */
+  rewire?(shared: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>>;
 }>;
 
 type Stoppable = Readonly<{ stop(): Promise<void> }>;
@@ -94,11 +96,12 @@ const runCopies = async (port: number, count: number, run: (port: number) => Pro
 };
 
 /** Starts a graph of its own. */
-export const startGraph = async ({ only = NAMES, copies = {}, processes = [] }: Options = {}): Promise<Graph> => {
+export const startGraph = async ({ only = NAMES, copies = {}, processes = [], rewire }: Options = {}): Promise<Graph> => {
   const numbers = await Promise.all(NAMES.map(() => freePort()));
   const ports = Object.fromEntries(NAMES.map((name, i) => [name, numbers[i]])) as Record<Name, number>;
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-graph-'));
-  const shared = await environment(ports, dataDir);
+  const made = await environment(ports, dataDir);
+  const shared = { ...made, ...(await rewire?.(made)) };
   noteEnvironment(shared);
   const keys = await makeKeys();
   const sandbox = await startSandbox({
