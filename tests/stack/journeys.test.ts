@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readRun } from '../../scripts/processes/run-file.ts';
 import { ask, until } from '../support/client.ts';
 import { type Shop, startShop } from '../support/shop.ts';
 
@@ -67,4 +68,18 @@ test('C09: of three hundred sign-ins at once each is answered, products are foun
   expect([...outcomes]).toEqual([]);
   await until('the next sign-in', async () => (await signIn()) === 'signed in');
   await until('memory to come back', async () => (await residentBytes()) < before + 60_000_000);
+});
+
+const processOf = (name: string) => readRun(shop.dataDir)?.entries.find((entry) => entry.name === name);
+
+test.each(['router', 'products'])('I14: %s, ended as for want of memory, is started again and serves', async (name) => {
+  const before = processOf(name);
+  if (!before) throw new Error(`${name} does not run`);
+  process.kill(before.pid, 'SIGABRT');
+  await until('another process', async () => ![before.pid, undefined].includes(processOf(name)?.pid));
+  await until('an answer', async () => {
+    const answer = await ask(shop.url, PRODUCTS, { query: `mug of ${name}` }).catch(() => null);
+    return answer?.errors.length === 0;
+  });
+  expect(shop.output()).toMatch(new RegExp(`${name}.*SIGABRT`, 'i'));
 });

@@ -18,6 +18,8 @@ export const startTraffic = (kinds: Readonly<Record<string, () => Promise<unknow
   const visits = Promise.all(Object.entries(kinds).map(visit));
   return {
     failures,
+    /** How often each kind was done well. */
+    done: done as ReadonlyMap<string, number>,
     /** Waits until each kind has been done so often again, well or not. */
     more: async (times: number): Promise<void> => {
       const before = new Map(done);
