@@ -1,7 +1,7 @@
 import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import { LRUCache } from 'lru-cache';
 import { unauthenticated } from './errors.ts';
 import { isId, type UserId } from './ids.ts';
+import { shortLived } from './shortLived.ts';
 import type { Role, Viewer } from './viewer.ts';
 
 const LIFETIME_S = 30;
@@ -14,7 +14,7 @@ const ROLES: readonly unknown[] = ['CUSTOMER', 'STAFF', 'ADMIN'] satisfies Role[
 export const tokenSigner = (privateKey: JWK, now: () => number = Date.now) => {
   const issuer = privateKey.kid ?? '';
   const key = importJWK(privateKey, 'EdDSA');
-  const recent = new LRUCache<string, Promise<string>>({ max: 10_000, ttl: REUSED_FOR_MS });
+  const recent = shortLived<string, Promise<string>>({ max: 10_000, ttl: REUSED_FOR_MS });
 
   const sign = async (type: string, audience: string, claims: JWTPayload): Promise<string> => {
     const at = Math.floor(now() / 1000);
@@ -46,7 +46,7 @@ export type TokenSigner = ReturnType<typeof tokenSigner>;
 /** Reads the token of a call to the process named `audience`; whatever is wrong with it is `UNAUTHENTICATED`. */
 export const tokenReader = (publicKeys: JSONWebKeySet, audience: string) => {
   const keys = createLocalJWKSet(publicKeys);
-  const verified = new LRUCache<string, Viewer>({ max: 10_000 });
+  const verified = shortLived<string, Viewer>({ max: 10_000, ttl: LIFETIME_S * 1000 });
 
   const verify = async (token: string): Promise<Viewer> => {
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
@@ -58,7 +58,7 @@ export const tokenReader = (publicKeys: JSONWebKeySet, audience: string) => {
     });
     if (payload.iss !== protectedHeader.kid) throw unauthenticated();
     const viewer = readClaims(protectedHeader.typ, payload);
-    verified.set(token, viewer, { ttl: Math.max(1, Number(payload.exp) * 1000 - Date.now()) });
+    verified.set(token, viewer, Math.max(1, Number(payload.exp) * 1000 - Date.now()));
     return viewer;
   };
   return async (authorization: string | undefined): Promise<Viewer> => {

@@ -1,7 +1,7 @@
 import { type CryptoKey, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
-import { LRUCache } from 'lru-cache';
 import { CodedError, unauthenticated } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
+import { shortLived } from '../kernel/shortLived.ts';
 import type { Person, Role } from '../kernel/viewer.ts';
 import type { KeySet } from './jwks.http.ts';
 
@@ -13,10 +13,12 @@ const CLAIMS = ['iss', 'aud', 'sub', 'sid', 'role', 'exp', 'iat', 'jti'];
 const HEADER = new Set(['alg', 'typ', 'kid']);
 const ROLES: readonly unknown[] = ['CUSTOMER', 'STAFF', 'ADMIN'] satisfies Role[];
 const MAX_TOKEN = 4_096;
+/** For as long as users lets a token live. */
+const USUAL_MS = 5 * 60_000;
 
 /** Reads access tokens. None is null, a guest; whatever is wrong with one is `UNAUTHENTICATED`. */
 export const accessTokens = (keys: KeySet, issuer: string) => {
-  const verified = new LRUCache<string, Verified>({ max: 20_000 });
+  const verified = shortLived<string, Verified>({ max: 20_000, ttl: USUAL_MS });
 
   const verify = async (token: string): Promise<Identity> => {
     const key = await keyOf(keys, token);
@@ -29,7 +31,7 @@ export const accessTokens = (keys: KeySet, issuer: string) => {
       clockTolerance: 2,
     });
     const identity = readIdentity(payload);
-    verified.set(token, { identity, version: keys.version() }, { ttl: Math.max(1, Number(payload.exp) * 1000 - Date.now()) });
+    verified.set(token, { identity, version: keys.version() }, Math.max(1, Number(payload.exp) * 1000 - Date.now()));
     return identity;
   };
 

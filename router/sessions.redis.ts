@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { LRUCache } from 'lru-cache';
 import type { Log } from '../kernel/log.ts';
+import { shortLived } from '../kernel/shortLived.ts';
 
 /** Whether a session was ended before its access tokens ran out. */
 export type IsRevoked = (sessionId: string) => Promise<boolean>;
@@ -10,7 +10,7 @@ const MAX_KNOWN = 50_000;
 
 /** The users service sets `session:revoked:<sid>` for as long as tokens of the session may be about; without Redis tokens live their five minutes. */
 export const revokedSessions = (redis: Redis | null, log: Log): IsRevoked => {
-  const known = new LRUCache<string, boolean>({ max: MAX_KNOWN, ttl: KNOWN_MS });
+  const known = shortLived<string, boolean>({ max: MAX_KNOWN, ttl: KNOWN_MS });
   return async (sessionId) => {
     if (!redis) return false;
     const kept = known.get(sessionId);
