@@ -1,5 +1,5 @@
 import type { Pool } from 'undici';
-import { CONNECT_MS, connections, IDLE_MS, twice } from '../../kernel/connections.ts';
+import { connections, twice } from '../../kernel/connections.ts';
 import type { Log } from '../../kernel/log.ts';
 import { DEADLINE_HEADER, REQUEST_ID_HEADER, type Request } from '../../kernel/request.ts';
 import type { TokenSigner } from '../../kernel/tokens.ts';
@@ -9,8 +9,8 @@ import type { Guest, Person } from '../../kernel/viewer.ts';
 import { fetches } from '../metrics.ts';
 import { readAnswer, type SubgraphAnswer } from './answer.ts';
 import { guardOf } from './guard.ts';
-import { type Lines, openLines } from './lines.net.ts';
 import type { Body } from './multipart.ts';
+import { post } from './post.http.ts';
 
 /** On whose behalf subgraphs are asked, and until when; `gone` where nobody else waits for the answer. */
 export type Asking = Readonly<{ viewer: Guest | Person; request: Request; gone?: AbortSignal }>;
@@ -33,9 +33,8 @@ const CONNECTIONS = 128;
 export const hopTo = (name: string, address: string, tokens: TokenSigner, log: Log): Hop => {
   const url = new URL(address);
   const pool = openPool(url.origin);
-  const lines = openLines(url, { maxBytes: MAX_ANSWER_BYTES, idleMs: IDLE_MS, connectMs: CONNECT_MS });
   const headers = headersOf(name, tokens);
-  const postText = textSender(url, lines, headers);
+  const postText = textSender(url, pool, headers);
   const postFiles = fileSender(url, pool, headers);
   const guard = guardOf(name);
 
@@ -56,14 +55,9 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
       throw error;
     }
   };
-  const close = async (): Promise<void> => {
-    lines.close();
-    await pool.close();
-  };
-  return { name, origin: url.origin, pool, ask, close };
+  return { name, origin: url.origin, pool, ask, close: () => pool.close() };
 };
 
-/** Only what is streamed goes through it: uploads and files. */
 const openPool = (origin: string): Pool =>
   connections(origin, { connections: CONNECTIONS, headersTimeout: HOP_MS, bodyTimeout: HOP_MS, maxResponseSize: MAX_ANSWER_BYTES });
 
@@ -80,25 +74,13 @@ const headersOf =
     ...tracePlace(),
   });
 
-const textSender = ({ host, pathname }: URL, lines: Lines, headersFor: HeadersFor) => {
-  const start = `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\ncontent-type: application/json\r\n`;
-  return async (body: string, asking: Asking): Promise<SubgraphAnswer> => {
+const textSender =
+  ({ pathname: path }: URL, pool: Pool, headersFor: HeadersFor) =>
+  async (body: string, asking: Asking): Promise<SubgraphAnswer> => {
     const deadline = Math.min(asking.request.deadline, Date.now() + HOP_MS);
-    const head = headText(await headersFor(asking, deadline));
-    const message = `${start}${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-    return readAnswer(await lines.send(message, deadline - Date.now(), asking.gone));
+    const headers = { 'content-type': 'application/json', ...(await headersFor(asking, deadline)) };
+    return readAnswer(await post(pool, { path, headers, body, ms: deadline - Date.now(), gone: asking.gone }));
   };
-};
-
-const UNSAFE = /[^\t\x20-\x7e]/;
-const headText = (headers: Headers): string => {
-  let text = '';
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined && !UNSAFE.test(value)) text += `${name}: ${value}\r\n`;
-  }
-  return text;
-};
 
 /** Files come as fast as their sender can. */
 const fileSender =
