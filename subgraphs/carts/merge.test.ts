@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { newId, type VariantId } from '../../kernel/ids.ts';
 import { done } from '../../kernel/outcome.ts';
 import { aCart, codeOf, got, lineId, onSale, quantities } from '../../tests/support/aCart.ts';
-import { merge } from './merge.ts';
+import { merge, mergeable } from './merge.ts';
 import { price } from './pricing.ts';
 
 const [mug, pot] = [newId('var'), newId('var')];
@@ -42,4 +42,30 @@ test('merging the same cart again changes nothing', () => {
   const guests = aCart([mug, 2]);
   const once = got(merge(aCart(), guests, onSale([mug, 9]), lineId));
   expect(merge(once, guests, onSale([mug, 9]), lineId)).toEqual(done(once));
+});
+
+test('what is priced in another currency by now stays as well', () => {
+  const forSale = onSale([mug, 9], [pot, 9, 700, 'USD']);
+  expect(quantities(got(merge(aCart([mug, 1]), aCart([pot, 2], [mug, 1]), forSale, lineId)))).toEqual([
+    [mug, 2],
+    [pot, 2],
+  ]);
+});
+
+test('an empty cart takes the currency of the other one, and takes nothing from an empty one', () => {
+  const dollars = { ...aCart([mug, 1]), currency: 'USD' };
+  expect(got(merge(aCart(), dollars, onSale([mug, 9, 500, 'USD']), lineId)).currency).toBe('USD');
+  expect(got(merge(aCart([mug, 1]), { ...aCart(), currency: 'USD' }, onSale([mug, 9]), lineId)).currency).toBe('EUR');
+});
+
+test('whether two carts can be one is known before anything changes: by their currencies and their different items', () => {
+  const dollars = { ...aCart([mug, 1]), currency: 'USD' };
+  expect(codeOf(mergeable(aCart([pot, 1]), dollars))).toBe('CURRENCY_MISMATCH');
+  expect([mergeable(aCart(), dollars), mergeable({ ...aCart([pot, 1]), merged: [dollars.id] }, dollars)].map(codeOf)).toEqual([
+    'done',
+    'done',
+  ]);
+  const many = aCart(...Array.from({ length: 100 }, (): [VariantId, number] => [newId('var'), 1]));
+  expect(codeOf(mergeable(aCart([pot, 1]), many))).toBe('LIMIT_EXCEEDED');
+  expect(codeOf(mergeable(many, { ...many, id: dollars.id }))).toBe('done');
 });
