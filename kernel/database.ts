@@ -36,5 +36,6 @@ export const transactions =
 const RETRIED: ReadonlySet<string> = new Set(['P2034', '40001', '40P01']);
 const wantsRetry = (error: unknown): boolean => error instanceof Error && codesOf(error).some((code) => RETRIED.has(code));
 
-/** Whether a unique index refused the write. */
-export const isDuplicate = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'P2002';
+/** Whether a unique index refused the write: of Prisma's own statements, and of plain ones. */
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof Error && codesOf(error).some((code) => code === 'P2002' || code === '23505');

@@ -1,37 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { newId, newSecretId, type VariantId } from '../../kernel/ids.ts';
-import { done } from '../../kernel/outcome.ts';
-import { addLines, type Cart, claim, close, emptyCart, removeLines, setCodes, updateLines } from './cart.ts';
-import { merge } from './merge.ts';
+import { newId, type VariantId } from '../../kernel/ids.ts';
+import { aCart, codeOf, got, lineId, onSale, quantities } from '../../tests/support/aCart.ts';
+import { addLines, type Cart, claim, close, removeLines, setCodes, updateLines } from './cart.ts';
 import type { ForSale } from './ports.ts';
-import { price } from './pricing.ts';
 
 const mug = newId('var');
 const pot = newId('var');
 const ada = newId('user');
 
-const onSale = (...variants: [VariantId, available: number, price?: number, currency?: string][]): ForSale =>
-  new Map(variants.map(([id, available, amount = 500, currency = 'EUR']) => [id, { available, price: { amount, currency } }]));
-
-const aCart = (...lines: [VariantId, quantity: number][]): Cart => ({
-  ...emptyCart(newSecretId('cart'), null, 'EUR', 0),
-  lines: lines.map(([variantId, quantity]) => ({ id: newId('line'), variantId, quantity, seenPrice: 500, wanted: null })),
-});
 const add = (cart: Cart, forSale: ForSale, ...wanted: [VariantId, number][]) =>
   addLines(
     cart,
     wanted.map(([variantId, quantity]) => ({ variantId, quantity })),
     forSale,
-    () => newId('line'),
+    lineId,
   );
-const quantities = (cart: Cart) => cart.lines.map(({ variantId, quantity }) => [variantId, quantity]);
-const got = <T>(outcome: { ok: true; value: T } | { ok: false }): T => {
-  if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome)}`);
-  return outcome.value;
-};
-const codeOf = (outcome: { ok: true } | { ok: false; refusals: readonly { code: string }[] }) =>
-  outcome.ok ? 'done' : outcome.refusals[0]?.code;
 
 describe('adding', () => {
   test('E08: a variant that is there already makes no second line', () => {
@@ -104,49 +88,10 @@ describe('changing lines', () => {
   });
 });
 
-describe('claiming', () => {
-  test('quantities are summed and capped at stock, codes joined, nothing lost', () => {
-    const own = { ...aCart([mug, 3]), owner: ada, promotionCodes: ['A'] };
-    const guests = { ...aCart([mug, 2], [pot, 1]), promotionCodes: ['B'] };
-    const merged = got(merge(own, guests, onSale([mug, 4], [pot, 9]), () => newId('line')));
-    expect(quantities(merged)).toEqual([
-      [mug, 4],
-      [pot, 1],
-    ]);
-    expect(merged.promotionCodes).toEqual(['A', 'B']);
-  });
-
-  test('keeps what is sold out or no longer sold, with a warning, and adds up what both carts have of it', () => {
-    const gone = newId('var');
-    const forSale = onSale([mug, 0], [pot, 9]);
-    const merged = got(merge(aCart([gone, 1]), aCart([mug, 2], [gone, 3], [pot, 1]), forSale, () => newId('line')));
-    expect(quantities(merged)).toEqual([
-      [gone, 4],
-      [pot, 1],
-      [mug, 2],
-    ]);
-    expect(price(merged, forSale).warnings.map(({ code }) => code)).toEqual(['VARIANT_UNAVAILABLE', 'OUT_OF_STOCK']);
-    expect(quantities(got(merge(aCart(), aCart([gone, 3]), forSale, () => newId('line'))))).toEqual([[gone, 3]]);
-  });
-
-  test('refuses a cart in another currency, and one too full', () => {
-    const dollars = { ...aCart([mug, 1]), currency: 'USD' };
-    expect(codeOf(merge(aCart([pot, 1]), dollars, onSale([pot, 9]), () => newId('line')))).toBe('CURRENCY_MISMATCH');
-    const many = aCart(...Array.from({ length: 100 }, (): [VariantId, number] => [newId('var'), 1]));
-    expect(codeOf(merge(aCart([pot, 1]), many, onSale([pot, 9]), () => newId('line')))).toBe('LIMIT_EXCEEDED');
-  });
-
-  test('merging the same cart again changes nothing', () => {
-    const guests = aCart([mug, 2]);
-    const once = got(merge(aCart(), guests, onSale([mug, 9]), () => newId('line')));
-    expect(merge(once, guests, onSale([mug, 9]), () => newId('line'))).toEqual(done(once));
-  });
-
-  test('D06: a cart that one customer claimed does not exist for another', () => {
-    const claimed = got(claim(aCart(), ada));
-    expect(codeOf(claim(claimed, ada))).toBe('done');
-    expect(codeOf(claim(claimed, newId('user')))).toBe('NOT_FOUND');
-  });
+test('D06: a cart that one customer claimed does not exist for another', () => {
+  const claimed = got(claim(aCart(), ada));
+  expect(codeOf(claim(claimed, ada))).toBe('done');
+  expect(codeOf(claim(claimed, newId('user')))).toBe('NOT_FOUND');
 });
 
 test('a cart becomes one order, whoever asks how often', () => {

@@ -119,10 +119,17 @@ export const setCodes = (cart: Cart, codes: readonly string[]): Outcome<Cart> =>
 };
 
 /** Takes it over for a customer; once taken, it is nobody else's. */
-export const claim = (cart: Cart, customer: UserId): Outcome<Cart> =>
-  cart.claimedBy === null || cart.claimedBy === customer
-    ? done({ ...cart, claimedBy: customer })
-    : refuse('NOT_FOUND', 'There is no such cart.', ['cartId']);
+export const claim = (cart: Cart, customer: UserId): Outcome<Cart> => {
+  if (cart.claimedBy === customer) return done(cart);
+  return cart.claimedBy === null ? done({ ...cart, claimedBy: customer }) : refuse('NOT_FOUND', 'There is no such cart.', ['cartId']);
+};
+
+/** A guest's cart again, of whoever knows its id. */
+export const unclaim = (cart: Cart): Cart => (cart.claimedBy === null ? cart : { ...cart, claimedBy: null });
+
+/** A cart whose lines and codes are in another one now, so that nothing comes of them twice. */
+export const emptied = (cart: Cart): Cart =>
+  cart.lines.length === 0 && cart.promotionCodes.length === 0 ? cart : { ...cart, lines: [], promotionCodes: [] };
 
 /** Closes it for the order that it became; the same order may say so again. */
 export const close = (cart: Cart, orderId: OrderId): Outcome<Cart> =>

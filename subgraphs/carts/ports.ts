@@ -24,8 +24,8 @@ export type Ports = PersonalPorts &
        * bought, CART_CONFLICT where the expected version no longer holds.
        */
       change(asker: UserId | null, id: CartId, expectedVersion: number | null, decide: Decide): Promise<Outcome<Cart>>;
-      /** Claims a guest's cart for a customer; a cart that they have claimed before is answered again. */
-      claim(customer: UserId, id: CartId): Promise<Outcome<Cart>>;
+      /** Decides on a guest's cart that is free, or this customer's by an earlier claim, as one atomic step; others' is NOT_FOUND. */
+      changeGuests(customer: UserId, id: CartId, decide: Decide): Promise<Outcome<Cart>>;
       /** Closes a cart for the order that it became. */
       close(id: CartId, orderId: OrderId): Promise<Outcome<Cart>>;
     };

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { failpoint } from '../../kernel/failpoint.ts';
 import { type CartId, newSecretId, type UserId } from '../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
-import { type Cart, claim, close, emptyCart, isOpen } from './cart.ts';
+import { type Cart, close, emptyCart, isOpen } from './cart.ts';
 import { expiresAt } from './expiry.ts';
 import { notePast } from './personal/store.redis.ts';
 import type { Ports } from './ports.ts';
@@ -35,7 +35,7 @@ export const redisCarts = (redis: Redis, currency: string, now: () => number = D
       await failpoint('carts.change.after');
       return outcome;
     },
-    claim: (customer, id) => decided(id, (cart) => claimAs(customer, cart)),
+    changeGuests: (customer, id, decide) => decided(id, (cart) => decideOnGuests(customer, cart, decide)),
     close: (id, orderId) => decided(id, (cart) => (cart.closedBy === orderId ? done(cart) : close(cart, orderId))),
   };
 };
@@ -83,8 +83,8 @@ const decideAs = (asker: UserId | null, cart: Cart, expectedVersion: number | nu
   return decide(cart);
 };
 
-const claimAs = (customer: UserId, cart: Cart): Outcome<Cart> => {
-  if (cart.owner !== null) return noSuchCart();
+const decideOnGuests = (customer: UserId, cart: Cart, decide: Decide): Outcome<Cart> => {
+  if (cart.owner !== null || (cart.claimedBy !== null && cart.claimedBy !== customer)) return noSuchCart();
   if (cart.closedBy !== null) return refuse('CART_CLOSED', 'This cart was bought.', ['cartId']);
-  return cart.claimedBy === customer ? done(cart) : claim(cart, customer);
+  return decide(cart);
 };

@@ -34,8 +34,11 @@ export type Ports = InvoicePorts &
     orders: {
       /** The order with its lines, its redemptions and its first job in one transaction, if key, cart and promotions are still free. */
       create(agreement: Agreement, claim: Claim): Promise<Created>;
-      /** Load, decide, save as one atomic step; NOT_FOUND where there is none. A decision of null changes nothing. */
-      change(id: OrderId, decide: (order: Order) => Outcome<Change | null>): Promise<Outcome<Order>>;
+      /**
+       * Load, decide, save as one atomic step; NOT_FOUND where there is none. A decision of null changes nothing. What is decided
+       * of the order as it was `seen` is written without loading it, where it still stands there.
+       */
+      change(id: OrderId, decide: (order: Order) => Outcome<Change | null>, seen?: Order): Promise<Outcome<Order>>;
       find(ids: readonly OrderId[]): Promise<readonly (Order | null)[]>;
       findByToken(tokenHash: string): Promise<Order | null>;
       findByKey(caller: string, key: string): Promise<Readonly<{ order: Order; inputHash: string }> | null>;

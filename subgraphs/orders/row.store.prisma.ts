@@ -88,7 +88,7 @@ const toLine = (row: OrderRow['lines'][number], amount: (value: bigint) => Money
   total: amount(row.total),
 });
 
-/** A new order as it is written. */
+/** A new order as it is written, as JSON. */
 export const fromAgreement = (order: Agreement) => ({
   id: order.id,
   number: order.number,
@@ -98,13 +98,13 @@ export const fromAgreement = (order: Agreement) => ({
   buyerName: order.shippingAddress.name,
   tokenHash: order.tokenHash,
   currency: order.currency,
-  subtotal: BigInt(order.subtotal.amount),
-  discount: BigInt(order.discount.amount),
-  shipping: BigInt(order.shipping.amount),
-  tax: BigInt(order.tax.amount),
+  subtotal: order.subtotal.amount,
+  discount: order.discount.amount,
+  shipping: order.shipping.amount,
+  tax: order.tax.amount,
   taxIncluded: order.taxIncluded,
-  total: BigInt(order.total.amount),
-  promotions: order.promotions as unknown as Prisma.InputJsonValue,
+  total: order.total.amount,
+  promotions: order.promotions,
   shippingAddress: order.shippingAddress,
   billingAddress: order.billingAddress,
   shippingMethodId: order.shippingMethodId,
@@ -124,9 +124,9 @@ export const fromLine = (line: OrderLine, position: number) => ({
   imageUrl: line.imageUrl,
   categories: [...line.categories],
   quantity: line.quantity,
-  unitPrice: BigInt(line.unitPrice.amount),
-  subtotal: BigInt(line.subtotal.amount),
-  discount: BigInt(line.discount.amount),
-  tax: BigInt(line.tax.amount),
-  total: BigInt(line.total.amount),
+  unitPrice: line.unitPrice.amount,
+  subtotal: line.subtotal.amount,
+  discount: line.discount.amount,
+  tax: line.tax.amount,
+  total: line.total.amount,
 });

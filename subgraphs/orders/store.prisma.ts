@@ -1,8 +1,8 @@
 import type { PrismaClient } from '../../generated/orders/db/client.ts';
 import { isDuplicate, transactions } from '../../kernel/database.ts';
 import type { OrderId } from '../../kernel/ids.ts';
-import { addJob } from '../../kernel/jobs.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
+import type { Change } from './change.ts';
 import type { Claim, Created } from './checkout/claim.ts';
 import { type Agreement, newOrder, type Order } from './order.ts';
 import type { Ports } from './ports.ts';
@@ -10,46 +10,59 @@ import { PromotionLost, redeem } from './promotions/redemptions.store.prisma.ts'
 import { reading } from './read.store.prisma.ts';
 import { fromAgreement, fromLine, toOrder, WHOLE } from './row.store.prisma.ts';
 import { advanceLater } from './saga/watch.ts';
-import { type Tx, writeChange, writeEvents } from './write.store.prisma.ts';
+import { changeSeen } from './seen.store.prisma.ts';
+import { addingJob, inserting } from './statement.store.prisma.ts';
+import { eventRow, type Tx, writeChange } from './write.store.prisma.ts';
 
 export const prismaOrders = (db: PrismaClient): Ports['orders'] => {
   const transact = transactions<Tx>(db);
-  return { ...writing(transact), ...reading(db) };
+  return { ...writing(db, transact), ...reading(db) };
 };
 
 /** How much later than its job an order is looked for. */
 const TRUST_MS = 10_000;
+type Sql = Pick<Tx, '$queryRaw' | '$executeRaw'>;
 type Transact = ReturnType<typeof transactions<Tx>>;
 
-const writing = (transact: Transact): Pick<Ports['orders'], 'create' | 'change'> => ({
+const writing = (db: PrismaClient, transact: Transact): Pick<Ports['orders'], 'create' | 'change'> => ({
   create: async (agreement, claim) => {
     try {
-      return { kind: 'created', order: await transact((tx) => insert(tx, agreement, claim)) };
+      const isMore = agreement.promotions.length > 0;
+      return { kind: 'created', order: await (isMore ? transact((tx) => insert(tx, agreement, claim)) : insert(db, agreement, claim)) };
     } catch (error) {
       return whyNot(error);
     }
   },
-  change: (id, decide) =>
-    transact(async (tx): Promise<Outcome<Order>> => {
-      const order = await locked(tx, id);
-      if (!order) return refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
-      const decided = decide(order);
-      if (!decided.ok) return decided;
-      if (decided.value === null) return done(order);
-      await writeChange(tx, id, decided.value);
-      return done({ ...order, ...decided.value.set, refunds: merge(order.refunds, decided.value.refunds ?? []) });
-    }),
+  change: async (id, decide, seen) => (seen ? await atOnce(db, seen, decide(seen)) : null) ?? change(transact, id, decide),
 });
 
-/** Promotions come last, so that their rows are held for the shortest time. */
-const insert = async (tx: Tx, agreement: Agreement, { caller, key, inputHash }: Claim): Promise<Order> => {
+const atOnce = async (db: PrismaClient, seen: Order, decided: Outcome<Change | null>): Promise<Outcome<Order> | null> => {
+  const changed = decided.ok && decided.value ? await changeSeen(db, seen, decided.value) : null;
+  return changed && done(changed);
+};
+
+const change = (transact: Transact, id: OrderId, decide: Parameters<Ports['orders']['change']>[1]): Promise<Outcome<Order>> =>
+  transact(async (tx): Promise<Outcome<Order>> => {
+    const order = await locked(tx, id);
+    if (!order) return refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
+    const decided = decide(order);
+    if (!decided.ok) return decided;
+    if (decided.value === null) return done(order);
+    await writeChange(tx, id, decided.value);
+    return done({ ...order, ...decided.value.set, refunds: merge(order.refunds, decided.value.refunds ?? []) });
+  });
+
+/** All of it is one statement, and so a transaction by itself; promotions come after it, so that their rows are held for the shortest time. */
+const insert = async (tx: Sql, agreement: Agreement, { caller, key, inputHash }: Claim): Promise<Order> => {
   const { id, ownerId, createdAt, lines, promotions } = agreement;
   const watch = advanceLater(id, createdAt);
   const row = { ...fromAgreement(agreement), caller, idempotencyKey: key, inputHash, lookAt: new Date(watch.runAt.getTime() + TRUST_MS) };
-  await tx.order.create({ data: row, select: { id: true } });
-  await tx.orderLine.createMany({ data: lines.map((line, position) => ({ ...fromLine(line, position), orderId: id })) });
-  await writeEvents(tx, id, [{ kind: 'CREATED', actor: 'CUSTOMER', actorId: ownerId }]);
-  await addJob(tx, watch.task, watch.payload, watch);
+  const rows = lines.map((line, position) => ({ ...fromLine(line, position), orderId: id }));
+  await tx.$queryRaw`
+    with kept as (${inserting('orders', [row])} returning id),
+    lines as (${inserting('order_lines', rows)}),
+    told as (${inserting('order_events', [eventRow(id, { kind: 'CREATED', actor: 'CUSTOMER', actorId: ownerId })])})
+    select count(*) from (${await addingJob(watch)} from kept) jobs`;
   await redeem(
     tx,
     id,

@@ -18,19 +18,26 @@ export const writeChange = async (
   id: OrderId,
   { set, refunds = [], events, giveBack: free, freeKey, jobs = [] }: Change,
 ): Promise<void> => {
-  await tx.order.update({ where: { id }, data: columns(set, freeKey ?? false) });
+  await tx.order.updateMany({ where: { id }, data: columns(set, freeKey ?? false) });
   for (const refund of refunds) await writeRefund(tx, id, refund);
   await writeEvents(tx, id, events);
   if (free) await giveBack(tx, id);
   for (const { task, payload, ...options } of jobs) await addJob(tx, task, payload, options);
 };
 
-const columns = ({ refunded, shortages, ...rest }: Change['set'], freeKey: boolean): Prisma.OrderUpdateInput => ({
+/** Until when the job that comes with a step is trusted to have done it. */
+export const trustedUntil = (step: Order['step'] | undefined): Date | null =>
+  step && step !== 'OPENED' ? new Date(Date.now() + TRUST_MS) : null;
+
+const columns = (
+  { refunded, shortages, ...rest }: Change['set'],
+  freeKey: boolean,
+  lookAt = trustedUntil(rest.step),
+): Prisma.OrderUpdateManyMutationInput => ({
   ...(rest satisfies Omit<Partial<Order>, 'refunded' | 'shortages'>),
   ...(refunded ? { refunded: BigInt(refunded.amount) } : {}),
   ...(shortages ? { shortages: shortages as unknown as Prisma.InputJsonValue } : {}),
-  /** Until when the job that comes with a step is trusted to have done it. */
-  ...(rest.step && rest.step !== 'OPENED' ? { lookAt: new Date(Date.now() + TRUST_MS) } : {}),
+  ...(lookAt ? { lookAt } : {}),
   ...(freeKey ? { idempotencyKey: null } : {}),
 });
 
@@ -55,7 +62,7 @@ export const writeEvents = async (tx: Tx, orderId: OrderId, events: readonly New
 const lastKind = async (tx: Tx, orderId: OrderId): Promise<string | null> =>
   (await tx.orderEvent.findFirst({ where: { orderId }, orderBy: { seq: 'desc' }, select: { kind: true } }))?.kind ?? null;
 
-const eventRow = (orderId: OrderId, { kind, actor, actorId, message }: NewEvent) => ({
+export const eventRow = (orderId: OrderId, { kind, actor, actorId, message }: NewEvent) => ({
   id: newId('evt'),
   orderId,
   kind,

@@ -56,7 +56,7 @@ export type StockDocument = {
   dirty?: true;
 };
 
-export type ReservationDocument = Omit<Reservation, 'orderId'> & { _id: OrderId; version: number; due?: Date };
+export type ReservationDocument = Omit<Reservation, 'orderId'> & { _id: OrderId; due?: Date };
 export type ReviewDocument = Omit<Review, 'id'> & { _id: ReviewId; version: number };
 /** What was bought in one order; of orders with several products alone. */
 export type BasketDocument = { _id: OrderId; products: readonly ProductId[]; at: Date };

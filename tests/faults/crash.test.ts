@@ -1,39 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkout, checkoutInput, eventually, newVariants, pay, placed, stockOf } from '../support/buying.ts';
 import { mustInTime, signedInAs, until } from '../support/client.ts';
 import { type SmallShop, startSmallShop } from '../support/smallShop.ts';
-
-/** Every step of buying at which a process may die: before it, after it, in the middle. */
-const at = (of: string, ...places: readonly string[]) => places.map((place) => `${of}.${place}`);
-const PLACES = [
-  ...at('carts', 'change.before', 'change.after', 'snapshot.after', 'close.before', 'close.after'),
-  ...at('orders.checkout', 'create.before', 'create.after', 'reserve.after', 'open.after', 'record.after'),
-  ...at('orders.checkout', 'settle.before', 'settle.after', 'commit.after', 'capture.after', 'place.after'),
-  ...at('products', 'reserve.afterClaim', 'reserve.betweenLines', 'reserve.afterHeld'),
-  ...at('products', 'commit.afterDecision', 'commit.betweenLines', 'drain.afterLedger'),
-  ...at('payments', 'open.beforeProvider', 'open.afterProvider', 'confirm.beforeProvider', 'confirm.afterProvider'),
-  ...at('payments', 'event.beforeStored', 'event.afterStored', 'event.beforeApplied', 'capture.beforeProvider', 'capture.afterProvider'),
-];
-/** Nothing is between the end of a step and the beginning of the next: to die there is the same. */
-const NEXT: Readonly<Record<string, string>> = {
-  'create.after': 'reserve.before',
-  'reserve.after': 'open.before',
-  'open.after': 'record.before',
-  'settle.after': 'commit.before',
-  'commit.after': 'capture.before',
-  'capture.after': 'place.before',
-};
+import { cancel, cancellable, endOf, rightEnd } from './crash.cancel.ts';
+import { CANCELLATIONS, PLACES, type Row, table } from './crash.places.ts';
 
 /** Shops side by side: while one starts a process again, the others have the processor. */
 const SHOPS = 2;
 /** What the others wait before they take a process for dead. */
 const IMPATIENT = { JOBS_RESCUE_MS: '500', STRIPE_TIMEOUT_MS: '1500' };
 const PATIENCE_MS = 100_000;
+/** What a cancelled order may take to its end by itself, the start of a process included. */
+const END_MS = 30_000;
 const LONG_MS = 240_000;
 const LOOK_MS = 20;
 
 type Lane = Readonly<{ shop: SmallShop; staff: Record<string, string> }>;
-type Row = Readonly<{ place: string; end: string; ms: number }>;
 const lanes: Lane[] = [];
 const free: Lane[] = [];
 const rows: Row[] = [];
@@ -121,20 +104,32 @@ test.concurrent.each(PLACES)('I01: kill -9 at %s: one order, placed by itself, p
   }),
 );
 
+test.concurrent.each(CANCELLATIONS)(
+  'I01: %s is cancelled, kill -9 at %s: stock, money and promotion back by itself, once',
+  { timeout: LONG_MS },
+  (which, place) =>
+    inLane(async ({ shop, staff }) => {
+      const isPaid = which === 'a placed order';
+      const buyer = await cancellable(shop, staff, isPaid);
+      shop.killAt(place);
+      const died = death(shop);
+      expect(await cancel(shop, buyer)).toEqual({ id: buyer.bought.order?.id, status: 'CANCELLED' });
+      await until('the step to be reached', async () => shop.hasKilled(), PATIENCE_MS);
+      await until('the right end', async () => isDeepStrictEqual(await endOf(shop, staff, buyer), rightEnd(isPaid)), END_MS).catch(
+        async () => {
+          expect(await endOf(shop, staff, buyer)).toEqual(rightEnd(isPaid));
+        },
+      );
+      rows.push({ place, end: `CANCELLED, ${rightEnd(isPaid).paymentStatus}`, ms: Date.now() - (await died) });
+      expect(await cancel(shop, buyer), 'asked again it is the same').toEqual({ id: buyer.bought.order?.id, status: 'CANCELLED' });
+      expect((await checkout(shop.url, buyer.input)).order?.id, 'the same key is the same order').toBe(buyer.bought.order?.id);
+      expect(await endOf(shop, staff, buyer)).toEqual(rightEnd(isPaid));
+    }),
+);
+
 test('I01: after all of it the books of every shop agree', { timeout: LONG_MS }, async () => {
   await opened;
   const found = await Promise.all(lanes.map(({ shop }) => shop.reconcile(PATIENCE_MS)));
   expect(found.flatMap(({ faults }) => faults)).toEqual([]);
-  expect(found.reduce((all, { checked }) => all + checked, 0)).toBeGreaterThanOrEqual(PLACES.length);
+  expect(found.reduce((all, { checked }) => all + checked, 0)).toBeGreaterThanOrEqual(PLACES.length + CANCELLATIONS.length);
 });
-
-const nameOf = (place: string): string => {
-  const next = place.startsWith('orders') && NEXT[place.slice('orders.checkout.'.length)];
-  return next ? `${place} = ${next}` : place;
-};
-const table = (all: readonly Row[]): string => {
-  const width = Math.max(...PLACES.map((place) => nameOf(place).length));
-  const sorted = PLACES.map((place) => all.find((row) => row.place === place) ?? { place, end: 'not right', ms: Number.NaN });
-  const lines = sorted.map(({ place, end, ms }) => `  ${nameOf(place).padEnd(width)}  ${end.padEnd(12)}  ${String(ms).padStart(6)} ms`);
-  return ['', 'Where a process was killed, how its order ended, and how long after its death that was:', ...lines, ''].join('\n');
-};

@@ -212,14 +212,32 @@ test('an event of a payment that came to be known later is applied when staff lo
 });
 
 test('F13: an event whose payment loses sight of the provider while it is applied is not taken for applied', async () => {
-  writeFileSync(plan, 'payments.event.beforeApplied:delay=1500');
   const opened = await world.open();
   const intent = await world.providerId(opened.paymentId);
+  await settled();
+  writeFileSync(plan, 'payments.event.beforeApplied:delay=1500');
+  const body = anEvent({}, { id: intent, object: 'payment_intent' });
+  await post(body, sign(body));
   await until('the event to be looked into', async () => !existsSync(plan));
   await world.rows('update payments set provider_id = null where id = $1', [opened.paymentId]);
   await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect((await inbox(body))?.state).toBe('RECEIVED');
   await world.rows('update payments set provider_id = $2 where id = $1', [opened.paymentId, intent]);
   await settled();
+});
+
+test('that a payment we have was created asks nothing of the provider, which may be away; that it was paid does', async () => {
+  const opened = await world.open();
+  const about = { id: await world.providerId(opened.paymentId), object: 'payment_intent' };
+  await settled();
+  await world.control('POST', '/switches', { do: 'drop', times: 1000 });
+  const [created, paid] = [anEvent({ type: 'payment_intent.created' }, about), anEvent({}, about)];
+  for (const body of [paid, created]) expect((await post(body, sign(body))).status).toBe(200);
+  await until('the one to be applied', async () => (await inbox(created))?.state === 'APPLIED');
+  expect((await inbox(paid))?.state).toBe('RECEIVED');
+  await world.control('DELETE', '/switches');
+  await until('the other one to be applied', async () => (await inbox(paid))?.state === 'APPLIED');
+  expect((await world.read(opened.paymentId)).status).toBe('REQUIRES_PAYMENT_METHOD');
 });
 
 test.each(['beforeStored', 'afterStored', 'beforeApplied'])(

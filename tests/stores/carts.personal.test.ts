@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId, newSecretId, type UserId } from '../../kernel/ids.ts';
 import { done } from '../../kernel/outcome.ts';
+import { claim } from '../../subgraphs/carts/cart.ts';
 import { redisPersonal } from '../../subgraphs/carts/personal/store.redis.ts';
 import { redisCarts } from '../../subgraphs/carts/store.redis.ts';
 import { carts as cartsUrl } from '../support/stores.ts';
@@ -20,7 +21,7 @@ afterAll(() => redis.quit());
 const aCustomer = async () => {
   const customer = newId('user');
   const guests = await carts.create();
-  await carts.claim(customer, guests.id);
+  await carts.changeGuests(customer, guests.id, (cart) => claim(cart, customer));
   const bought = await carts.ofCustomer(customer);
   await carts.change(customer, bought.id, null, (cart) => done({ ...cart, merged: [guests.id] }));
   await carts.close(bought.id, newId('ord'));

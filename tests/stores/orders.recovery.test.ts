@@ -3,14 +3,18 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type OrderId, readId } from '../../kernel/ids.ts';
 import { runJobs } from '../../kernel/jobs.ts';
 import { createLog } from '../../kernel/log.ts';
+import { done } from '../../kernel/outcome.ts';
 import { orderToken } from '../../subgraphs/orders/access/orderToken.ts';
 import { orderCancel } from '../../subgraphs/orders/cancellation/orderCancel.ts';
+import { bySystem } from '../../subgraphs/orders/change.ts';
 import { checkout } from '../../subgraphs/orders/checkout/checkout.ts';
 import { ordersEnv } from '../../subgraphs/orders/env.ts';
+import type { Order } from '../../subgraphs/orders/order.ts';
 import type { Ports } from '../../subgraphs/orders/ports.ts';
 import { cartQuote, cartShippingMethods } from '../../subgraphs/orders/quotes/cartQuote.ts';
 import { gather } from '../../subgraphs/orders/quotes/gather.ts';
 import { advance } from '../../subgraphs/orders/saga/advance.ts';
+import { advanceNow } from '../../subgraphs/orders/saga/watch.ts';
 import { adapters } from '../../subgraphs/orders/start.ts';
 import { address, guest, ordersWorld, type World } from './orders.world.ts';
 
@@ -181,4 +185,21 @@ test('an order of nothing is placed without a payment', async () => {
   expect(payment).toBeNull();
   expect(order).toMatchObject({ status: 'PLACED', paymentStatus: 'PAID', step: 'DONE' });
   expect(await world.stock(mug)).toEqual({ onHand: 3, reserved: 0, available: 3 });
+});
+
+test('what is decided of an order as it was seen is written once, and decided anew by whoever was slower', async () => {
+  const { id } = await anAuthorized();
+  const seen = await orderOf(id);
+  const begin = (order: Order) =>
+    done(
+      order.step === 'OPENED'
+        ? ({ set: { step: 'SETTLING' }, events: bySystem('PAYMENT_DECLINED'), jobs: [advanceNow(id)] } as const)
+        : null,
+    );
+  const outcomes = await Promise.all(Array.from({ length: 8 }, () => ports.orders.change(id, begin, seen)));
+  expect(outcomes.map((outcome) => outcome.ok && outcome.value.step)).toEqual(Array(8).fill('SETTLING'));
+  expect(await orderOf(id)).toEqual({ ...seen, step: 'SETTLING' });
+  expect((await ports.orders.timelines([id])).filter(({ kind }) => kind === 'PAYMENT_DECLINED')).toHaveLength(1);
+  await advance(ports)(id);
+  expect(await orderOf(id)).toMatchObject({ status: 'PLACED', step: 'DONE' });
 });

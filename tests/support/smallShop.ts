@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Urls } from '../../scripts/datastores/urls.ts';
@@ -26,6 +26,8 @@ export type SmallShop = Readonly<{
   killAt(place: string): void;
   /** Whether somebody has. */
   hasKilled(): boolean;
+  /** All mails to somebody, each as it was sent. */
+  mailsTo(email: string): readonly string[];
   /** What of its books does not agree once it has come to rest. */
   reconcile(withinMs: number): Promise<Found>;
   stop(): Promise<void>;
@@ -48,6 +50,13 @@ const swift = async (name: (typeof PROCESSES)[number], parts: Parts): Promise<Pr
   const program = await nodeProcess(name, parts);
   return { ...program, args: program.args.slice(-1) };
 };
+
+const mailsIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.eml'))
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+    : [];
 
 export const startSmallShop = async (env: Readonly<Record<string, string>> = {}): Promise<SmallShop> => {
   const dir = mkdtempSync(join(tmpdir(), 'plexus-shop-'));
@@ -74,6 +83,7 @@ export const startSmallShop = async (env: Readonly<Record<string, string>> = {})
     url: settings.publicUrl,
     killAt: (place) => writeFileSync(plan, `${place}:kill`),
     hasKilled: () => !existsSync(plan),
+    mailsTo: (email) => mailsIn(join(fleet.dir, 'mail')).filter((mail) => mail.includes(email)),
     reconcile: async (withinMs) => {
       const orders = ordersService(own);
       return lasting(() => walk(orders), withinMs).finally(() => orders.close());

@@ -7,6 +7,7 @@ import { fitsToken } from '../access/orderToken.ts';
 import { actorOf } from '../change.ts';
 import type { Order } from '../order.ts';
 import type { Ports } from '../ports.ts';
+import { step } from '../saga/step.ts';
 import { cancel } from './cancellation.ts';
 
 const LONGEST_REASON = 500;
@@ -22,8 +23,9 @@ export const orderCancel =
     if (text.length > LONGEST_REASON) return refuse('INVALID', `A reason has at most ${LONGEST_REASON} characters.`, ['reason']);
     const until = clock().getTime() + PATIENCE_MS;
     const by = { actor: actorOf(viewer), actorId: ownerOf(viewer) };
-    const attempt = () =>
-      orders.change(id, (order) => (mayCancel(viewer, order, orderToken) ? cancel(order, { reason: text, by, now: clock() }) : notFound()));
+    const decide = (order: Order) =>
+      mayCancel(viewer, order, orderToken) ? cancel(order, { reason: text, by, now: clock() }) : notFound();
+    const attempt = () => step('cancel', () => orders.change(id, decide));
     for (;;) {
       const outcome = await attempt();
       if (outcome.ok || clock().getTime() > until || !(await isSettling(orders, id, outcome))) return outcome;

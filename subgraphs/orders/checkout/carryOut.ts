@@ -49,6 +49,6 @@ const turnAway = ({ clock, ...ports }: Ports, order: Order, shortages: readonly 
   });
 
 const changed = async ({ orders }: Pick<Ports, 'orders'>, order: Order, decide: (order: Order) => Change | null): Promise<Order> => {
-  const outcome = await step('record', () => orders.change(order.id, (current) => done(decide(current))));
+  const outcome = await step('record', () => orders.change(order.id, (current) => done(decide(current)), order));
   return outcome.ok ? outcome.value : order;
 };

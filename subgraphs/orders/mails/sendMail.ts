@@ -1,3 +1,4 @@
+import { failpoint } from '../../../kernel/failpoint.ts';
 import type { OrderId } from '../../../kernel/ids.ts';
 import { mailTemplate } from '../../../kernel/mailTemplate.ts';
 import { orderToken } from '../access/orderToken.ts';
@@ -11,7 +12,10 @@ export const sendMail =
   ({ orders, mailer, settings }: Pick<Ports, 'orders' | 'mailer' | 'settings'>) =>
   async (occasion: Occasion, id: OrderId): Promise<void> => {
     const [order] = await orders.find([id]);
-    if (order) await mailer.send(mailTemplate(letterFor(occasion, order, linkTo(order, settings))));
+    if (!order) return;
+    await failpoint('orders.mail.before');
+    await mailer.send(mailTemplate(letterFor(occasion, order, linkTo(order, settings))));
+    await failpoint('orders.mail.after');
   };
 
 /** A guest's link carries the token, behind the # so that no server's log ever has it. */

@@ -2,7 +2,7 @@ import type { Prisma } from '../../../generated/orders/db/client.ts';
 import type { OrderId, UserId } from '../../../kernel/ids.ts';
 import type { PromotionId } from './promotion.ts';
 
-type Tx = Prisma.TransactionClient;
+type Tx = Pick<Prisma.TransactionClient, '$executeRaw' | '$queryRaw'>;
 
 /** Thrown to undo the transaction: somebody else was faster to use the promotion. */
 export class PromotionLost extends Error {

@@ -21,7 +21,7 @@ export const settle =
     if (!(await step('commit', () => ports.catalogue.commit(id))))
       return giveUp(ports, order, 'RELEASING', 'The items were sold in the meantime.');
     if (!(await step('capture', () => isPaid(ports, order)))) return giveUp(ports, order, 'RETURNING', 'The payment could not be taken.');
-    await step('place', () => ports.orders.change(id, (current) => done(place(current, ports.clock()))));
+    await step('place', () => ports.orders.change(id, (current) => done(place(current, ports.clock())), order));
   };
 
 /** True: exactly the total was taken. False: it never will be. Throws while nobody knows, to be asked again. */

@@ -43,6 +43,13 @@ export const judge = (event: ProviderEvent, live: boolean): Intake => {
   return { event, state: 'RECEIVED', reason: null };
 };
 
+/** Types that say only that something is there: once we have it, there is nothing in it to ask the provider about. */
+const ONLY_THERE: ReadonlySet<string> = new Set(['payment_intent.created']);
+
+/** Whether it can change nothing of a payment that has this id at the provider already. */
+export const isKnown = ({ type, intentId }: Pick<InboxEvent, 'type' | 'intentId'>, providerId: string | null): boolean =>
+  ONLY_THERE.has(type) && providerId !== null && providerId === intentId;
+
 /** Those that may be looked into again; of another mode or account there is nothing to see with our key. */
 export const mayRetry = ({ state, reason }: Pick<InboxEvent, 'state' | 'reason'>): boolean =>
   state === 'RECEIVED' || (state === 'QUARANTINED' && reason === 'UNKNOWN_PAYMENT');

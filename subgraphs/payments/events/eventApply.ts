@@ -3,15 +3,19 @@ import { carryOut } from '../calls/carryOut.ts';
 import type { Payment } from '../payment.ts';
 import type { Ports } from '../ports.ts';
 import { settle } from '../sightings/apply.ts';
-import type { InboxEvent } from './event.ts';
+import { type InboxEvent, isKnown } from './event.ts';
 
-/** An event only says that something happened: what, is asked of the provider, so that no event can be late or forged. */
+/**
+ * An event only says that something happened: what, is asked of the provider, so that no event can be late or forged. Of one that
+ * says only what is known already nothing is asked.
+ */
 export const eventApply =
   (ports: Ports) =>
   async (id: string): Promise<void> => {
     const event = await ports.events.find(id);
     if (event?.state !== 'RECEIVED') return;
     const payment = await paymentOf(ports, event);
+    if (payment && isKnown(event, payment.providerId)) return void (await ports.events.turn(event, 'APPLIED', null));
     await failpoint('payments.event.beforeApplied');
     if (payment) return mustBeOpened(await settle(ports)(payment.id, { event: id }));
     if (await ports.events.turn(event, 'QUARANTINED', 'UNKNOWN_PAYMENT')) ports.alarm('UNKNOWN_PAYMENT', { eventId: id });

@@ -53,8 +53,8 @@ export type StockPorts = Readonly<{
     /** Keeps a new one; the one that is there already, if there is. */
     open(reservation: Reservation): Promise<Readonly<{ reservation: Reservation; fresh: boolean }>>;
     find(orderId: OrderId): Promise<Reservation | null>;
-    /** Loads, decides and saves as one atomic step. Null where the decision was null. */
-    change(orderId: OrderId, decide: (reservation: Reservation) => Reservation | null): Promise<Reservation | null>;
+    /** Loads, decides and saves as one atomic step, without loading what was `seen` a moment ago. Null where the decision was null. */
+    change(orderId: OrderId, decide: (reservation: Reservation) => Reservation | null, seen?: Reservation): Promise<Reservation | null>;
     /** Those that somebody has to look at by now. */
     due(now: Date, limit: number): Promise<readonly Reservation[]>;
   };

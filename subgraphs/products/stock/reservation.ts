@@ -23,6 +23,8 @@ export type Reservation = Readonly<{
   settled: boolean;
   /** Whether it is noted what was bought together. */
   isCounted: boolean;
+  /** Counts the changes that were kept. */
+  version: number;
 }>;
 
 /** Names what an order has taken of a variant in one attempt. */
@@ -45,6 +47,7 @@ export const opened = (orderId: OrderId, lines: readonly Line[], expiresAt: Date
   returns: [],
   settled: false,
   isCounted: false,
+  version: 1,
 });
 
 /** The mark of an order that was released before anything was reserved for it. */

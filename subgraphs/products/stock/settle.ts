@@ -25,6 +25,6 @@ export const settle =
       await failpoint(state === 'COMMITTING' ? 'products.commit.betweenLines' : 'products.release.betweenLines');
     }
     stock.drainSoon(reservation.lines.map(({ variantId }) => variantId));
-    const settled = await reservations.change(reservation.orderId, (now) => next(now, { kind: 'SETTLED', round, state }));
+    const settled = await reservations.change(reservation.orderId, (now) => next(now, { kind: 'SETTLED', round, state }), reservation);
     return settled ?? (await reservations.find(reservation.orderId)) ?? reservation;
   };

@@ -17,7 +17,7 @@ export const stockCommit =
     const reservation = await ports.reservations.find(id);
     if (!reservation) return { committed: false };
     await hold(ports, reservation);
-    const decided = await ports.reservations.change(id, (now) => next(now, { kind: 'COMMIT' }));
+    const decided = await ports.reservations.change(id, (now) => next(now, { kind: 'COMMIT' }), reservation);
     await failpoint('products.commit.afterDecision');
     return { committed: await finished(ports, id, decided) };
   };

@@ -45,7 +45,7 @@ export const takeAll =
       await failpoint('products.reserve.betweenLines');
     }
     ports.stock.drainSoon(reservation.lines.map(({ variantId }) => variantId));
-    const held = await ports.reservations.change(orderId, (now) => next(now, { kind: 'HELD', round }));
+    const held = await ports.reservations.change(orderId, (now) => next(now, { kind: 'HELD', round }), reservation);
     await failpoint('products.reserve.afterHeld');
     return held ? answer(held) : conclude(ports, orderId);
   };

@@ -56,17 +56,20 @@ const enter = async ({ movements }: Collections, pending: readonly MovementDocum
   }
 };
 
-/** Whether it came into stock, or went out of it. */
+/**
+ * Whether it came into stock, or went out of it. What is likeliest is tried first: it is as it was. Where an older drain turns it
+ * over in between, the third try finds what the first did not.
+ */
 const noteAvailability = async ({ products }: Collections, { _id, productId, available, seq }: StockDocument): Promise<boolean> => {
   const yes = available > 0;
-  const note = (before: boolean, told: object) =>
-    products.updateOne(
+  for (const before of [yes, !yes, yes]) {
+    const { matchedCount } = await products.updateOne(
       { _id: productId, stocked: { $elemMatch: { id: _id, seq: { $lt: seq }, yes: before } } },
-      { $set: { 'stocked.$.seq': seq, 'stocked.$.yes': yes, ...told } },
+      { $set: { 'stocked.$.seq': seq, 'stocked.$.yes': yes, ...(before === yes ? {} : marked(true)) } },
     );
-  const { matchedCount } = await note(!yes, marked(true));
-  if (matchedCount === 0) await note(yes, {});
-  return matchedCount > 0;
+    if (matchedCount > 0) return before !== yes;
+  }
+  return false;
 };
 
 /** Whether nothing has come in the meantime; if something has, it is drained as well. */

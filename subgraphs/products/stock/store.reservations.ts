@@ -10,7 +10,7 @@ const MAX_ATTEMPTS = 30;
 export const mongoReservations = (db: Collections): StockPorts['reservations'] => ({
   open: async (reservation) => {
     try {
-      await db.reservations.insertOne({ ...fields(reservation), _id: reservation.orderId, version: 1 });
+      await db.reservations.insertOne({ ...fields(reservation), _id: reservation.orderId });
       return { reservation, fresh: true };
     } catch (error) {
       if (!isDuplicate(error)) throw error;
@@ -18,7 +18,7 @@ export const mongoReservations = (db: Collections): StockPorts['reservations'] =
     return { reservation: (await find(db, reservation.orderId)) ?? reservation, fresh: false };
   },
   find: (orderId) => find(db, orderId),
-  change: (orderId, decide) => change(db, orderId, decide),
+  change: (orderId, decide, seen) => change(db, orderId, decide, seen),
   due: async (now, limit) =>
     (
       await db.reservations
@@ -34,20 +34,35 @@ const find = async ({ reservations }: Collections, orderId: OrderId): Promise<Re
   return document && fromDocument(document);
 };
 
+/** What was seen need not be read again, unless it has changed since or nothing comes of it. */
 const change = async (
-  { reservations }: Collections,
+  db: Collections,
   orderId: OrderId,
   decide: (reservation: Reservation) => Reservation | null,
+  seen: Reservation | null = null,
 ): Promise<Reservation | null> => {
+  const changed = seen && (await replace(db, seen, decide(seen)));
+  if (changed) return changed;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const document = await reservations.findOne({ _id: orderId });
-    const decided = document && decide(fromDocument(document));
-    if (!document || !decided) return null;
-    const { version } = document;
-    const { matchedCount } = await reservations.replaceOne({ _id: orderId, version }, { ...fields(decided), version: version + 1 });
-    if (matchedCount > 0) return decided;
+    const current = await find(db, orderId);
+    const decided = current && decide(current);
+    if (!decided) return null;
+    const kept = await replace(db, current, decided);
+    if (kept) return kept;
   }
   throw unavailable('stock');
+};
+
+/** As it is kept now; null where somebody else was faster, or nothing is to be kept. */
+const replace = async (
+  { reservations }: Collections,
+  { orderId, version }: Reservation,
+  decided: Reservation | null,
+): Promise<Reservation | null> => {
+  if (!decided) return null;
+  const next = { ...decided, version: version + 1 };
+  const { matchedCount } = await reservations.replaceOne({ _id: orderId, version }, fields(next));
+  return matchedCount > 0 ? next : null;
 };
 
 const fields = ({ orderId: _, ...reservation }: Reservation) => {
@@ -55,4 +70,4 @@ const fields = ({ orderId: _, ...reservation }: Reservation) => {
   return { ...reservation, ...(due ? { due } : {}) };
 };
 
-const fromDocument = ({ _id, version: _, due: __, ...rest }: ReservationDocument): Reservation => ({ ...rest, orderId: _id });
+const fromDocument = ({ _id, due: _, ...rest }: ReservationDocument): Reservation => ({ ...rest, orderId: _id });
