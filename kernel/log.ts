@@ -50,7 +50,8 @@ const describeError = (error: unknown) =>
 
 const codeOf = (error: Error): string | undefined => ('code' in error && typeof error.code === 'string' ? error.code : undefined);
 
-const scrub = (text: string): string =>
+/** Cuts addresses, people and secrets out of a text that others wrote. */
+export const scrub = (text: string): string =>
   text
     .replace(/\b[a-z+]+:\/\/[^\s'"]+@/gi, '[address]')
     .replace(/[\w.+-]+@[\w-]+\.[\w.-]+/g, '[email]')

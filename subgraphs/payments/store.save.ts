@@ -36,7 +36,7 @@ const isChanged = ({ before, after }: Change): boolean => JSON.stringify(facts(b
 
 const facts = (payment: Payment) => [columnsOf(payment), payment.attempts.length, payment.refunds];
 
-const write = async (tx: Tx, { before, after, news, kept, alert }: Change): Promise<void> => {
+const write = async (tx: Tx, { before, after, news, kept, alarms }: Change): Promise<void> => {
   const { id, version } = before;
   const { count } = await tx.payment.updateMany({ where: { id, version }, data: { ...columnsOf(after), version: { increment: 1 } } });
   if (count === 0) throw new Outrun(id);
@@ -46,7 +46,7 @@ const write = async (tx: Tx, { before, after, news, kept, alert }: Change): Prom
   await book(tx, before, after);
   if (kept && after.ownerId) await keepMethod(tx, after.ownerId, kept.providerId, kept.card);
   for (const piece of news) await tell(tx, after, piece);
-  if (alert === 'PAYMENT_MISMATCH') await addJob(tx, 'giveBack', { paymentId: id }, { key: `giveBack:${id}` });
+  if (alarms.some(({ what }) => what === 'PAYMENT_MISMATCH')) await addJob(tx, 'giveBack', { paymentId: id }, { key: `giveBack:${id}` });
 };
 
 const writeRefund = async (tx: Tx, { id: paymentId, refunds }: Payment, refund: Refund): Promise<void> => {

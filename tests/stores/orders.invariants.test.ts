@@ -85,9 +85,12 @@ const inTurn =
   };
 const stockCase = (kind: string, broken: string, ...names: readonly string[]): Case =>
   ['I1', kind, broken, inStock(1, ...names), inStock(-1, ...names)] as const;
-const deadJob = (run: typeof inOrders): [Hand, Hand] => [
+/** Work that gave up; with a payload as the timetable's where the queue asked for it by itself. */
+const deadJob = (run: typeof inOrders, tries = 25, payload = '{}'): [Hand, Hand] => [
   inTurn(
-    run("select graphile_worker.add_job('nobody', run_at => now() + interval '1 day', job_key => 'test')"),
+    run(
+      `select graphile_worker.add_job('nobody', '${payload}', run_at => now() + interval '1 day', max_attempts => ${tries}, job_key => 'test')`,
+    ),
     run("update graphile_worker._private_jobs set attempts = max_attempts where key = 'test'"),
   ),
   run("delete from graphile_worker._private_jobs where key = 'test'"),
@@ -128,6 +131,8 @@ const CASES: readonly Case[] = [
   ],
   ['I8', 'JOB_DEAD', 'orders gave up on what it was to do', ...deadJob(inOrders)],
   ['I8', 'JOB_DEAD', 'payments gave up on what it was to tell', ...deadJob(inPayments)],
+  ['I8', 'JOB_DEAD', 'orders gave up on what it may try once', ...deadJob(inOrders, 1)],
+  ['I8', 'JOB_DEAD', 'payments gave up on what it may try once', ...deadJob(inPayments, 1)],
   ['I9', 'INVOICE_GAP', 'a number was given to no invoice', ...oneMore(inOrders, 'invoice_series', ['last'])],
 ];
 
@@ -136,6 +141,15 @@ const kinds = async (): Promise<string[]> => (await walk(shop.orders)).faults.ma
 test.each(CASES)('%s: %s tells it where %s', async (_invariant, kind, _broken, by, mended) => {
   await by(shop);
   expect(await kinds().finally(() => mended(shop))).toContain(kind);
+});
+
+test.each([
+  ['orders', inOrders],
+  ['payments', inPayments],
+] as const)('what the timetable of %s asks for again by itself is not lost, however often it was tried', async (_database, run) => {
+  const [die, bury] = deadJob(run, 25, '{"_cron": {"ts": "2026-11-23T03:23:00.000Z"}}');
+  await die(shop);
+  expect(await kinds().finally(() => bury(shop))).toEqual([]);
 });
 
 test('what was broken by hand was the only thing that did not agree', async () => {

@@ -33,7 +33,8 @@ const numbers = (db: PrismaClient) => db.$queryRaw<Found[]>`
   select 'INVOICE_GAP', s.series, format('%s given, %s kept', s.last, count(i.number))
   from invoice_series s left join invoices i on i.series = s.series group by s.series, s.last having count(i.number) <> s.last or max(i.number) > s.last`;
 
-/** Work that was tried as often as it may be; what the clock asks for again is not lost. */
+/** Work that was tried as often as it may be; what the timetable asks for again by itself is not lost. */
 const jobs = (db: PrismaClient) => db.$queryRaw<Found[]>`
-  select 'JOB_DEAD' as kind, id::text as subject, format('%s, tried %s times since %s', task_identifier, attempts, created_at) as detail
-  from graphile_worker.jobs where attempts >= max_attempts and max_attempts > 1`;
+  select 'JOB_DEAD' as kind, id::text as subject, format('%s, tried %s times since %s', j.task_identifier, j.attempts, j.created_at) as detail
+  from graphile_worker.jobs j join graphile_worker._private_jobs p using (id)
+  where j.attempts >= j.max_attempts and j.locked_at is null and p.payload -> '_cron' is null`;

@@ -50,7 +50,7 @@ const differences = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]>
   select 'LEDGER_DIFFERS' as kind, payment_id as subject, format('cash %s in the ledger, %s by the provider''s account', ours, theirs) as detail
   from ledger_differences where payment_id = any(${[...ids]})`;
 
-/** Questions that the provider never answered, events that nobody applied, and work that was given up; what the timetable begins anew by itself has at most 5 tries. */
+/** Questions that the provider never answered, events that nobody applied, and work that was given up; what the timetable asks for again by itself is not lost. */
 const waiting = (db: PrismaClient): Promise<Fault[]> => db.$queryRaw<Fault[]>`
   select 'CALL_UNANSWERED' as kind, payment_id as subject, format('%s has waited since %s', kind, created_at) as detail
   from provider_calls where state in ('WRITTEN', 'UNKNOWN') and kind <> 'OPEN' and created_at < now() - interval '10 minutes'
@@ -58,5 +58,6 @@ const waiting = (db: PrismaClient): Promise<Fault[]> => db.$queryRaw<Fault[]>`
   select 'EVENT_UNAPPLIED', id, format('%s has waited since %s', type, received_at)
   from webhook_events where state = 'RECEIVED' and received_at < now() - interval '10 minutes'
   union all
-  select 'JOB_DEAD', 'payments ' || id, format('%s, tried %s times since %s', task_identifier, attempts, created_at)
-  from graphile_worker.jobs where attempts >= max_attempts and max_attempts > 5 limit 100`;
+  select 'JOB_DEAD', 'payments ' || id, format('%s, tried %s times since %s', j.task_identifier, j.attempts, j.created_at)
+  from graphile_worker.jobs j join graphile_worker._private_jobs p using (id)
+  where j.attempts >= j.max_attempts and j.locked_at is null and p.payload -> '_cron' is null limit 100`;

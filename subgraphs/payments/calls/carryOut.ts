@@ -4,7 +4,7 @@ import type { Payment } from '../payment.ts';
 import type { Ports } from '../ports.ts';
 import type { Answer, Provider } from '../provider/ports.ts';
 import { type Applies, apply, change, mustFind, settle } from '../sightings/apply.ts';
-import { refusedToOpen, refusedToRefund, unsure } from '../sightings/change.ts';
+import { refusedToOpen, refusedToRefund, still, unsure } from '../sightings/change.ts';
 import { type Call, type CallId, isAnswered, isMoot, keyOf } from './call.ts';
 
 const WAIT_MS = 3_000;
@@ -55,14 +55,13 @@ const tryOnce = async (ports: Needs, id: CallId): Promise<Carried> => {
 
 const carry = async (ports: Needs, call: Call): Promise<void> => {
   const payment = await upToDate(ports, call);
-  if (isMoot(call, payment, ports.now())) return void (await ports.payments.save(nothing(payment), done(call)));
+  if (isMoot(call, payment, ports.now())) return void (await ports.payments.save(still(payment), done(call)));
   await failpoint(`payments.${call.kind.toLowerCase()}.beforeProvider`);
   const answer = await ask(ports.provider, call, payment);
   await failpoint(`payments.${call.kind.toLowerCase()}.afterProvider`);
   await write(ports, call, payment, answer);
 };
 
-const nothing = (payment: Payment) => ({ before: payment, after: payment, news: [], alert: null });
 const done = ({ id }: Call) => ({ call: { id, state: 'DONE' as const } });
 
 /** After silence the provider may have done it: what it says now comes first. */

@@ -51,9 +51,7 @@ export const mustFind = async ({ payments }: Pick<Ports, 'payments'>, id: Paymen
 };
 
 const write = async ({ payments, alarm }: Applies, decided: Change, marks: Marks): Promise<Payment | null> => {
-  const { before, after, alert, news } = decided;
   if (!(await payments.save(decided, marks))) return null;
-  if (alert) alarm(alert, { paymentId: before.id, orderId: before.orderId });
-  for (const { kind, refundId } of news) if (kind === 'REFUND_FAILED') alarm(kind, { paymentId: before.id, refundId });
-  return after;
+  for (const { what, about } of decided.alarms) alarm(what, about);
+  return decided.after;
 };

@@ -7,31 +7,50 @@ export type NewsKind = 'AUTHORIZED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'REFU
 /** What orders is told. */
 export type News = Readonly<{ kind: NewsKind; amount: Money | null; refundId: Id<'ref'> | null }>;
 
-/** `kept` is a card that the customer now has for later. `alert` is for people: the provider says what cannot be. */
+/** What people have to look at: the provider says what cannot be, or money did not go back. */
+export type Alarm = Readonly<{ what: 'PAYMENT_MISMATCH' | 'CONTRADICTION' | 'REFUND_FAILED'; about: Readonly<Record<string, string>> }>;
+
+/** `kept` is a card that the customer now has for later. */
 export type Change = Readonly<{
   before: Payment;
   after: Payment;
   news: readonly News[];
   kept?: Readonly<{ providerId: string; card: CardDetails }> | null;
-  alert: 'PAYMENT_MISMATCH' | 'CONTRADICTION' | null;
+  alarms: readonly Alarm[];
 }>;
 
 /** A look that showed nothing new. */
-export const still = (payment: Payment): Change => ({ before: payment, after: payment, news: [], alert: null });
+export const still = (payment: Payment): Change => ({ before: payment, after: payment, news: [], alarms: [] });
+
+/** What became of a payment, with all that is to be said of it. */
+export const changed = (before: Payment, after: Payment): Change => {
+  const news = newsOf(before, after);
+  return { before, after, news, alarms: news.flatMap((piece) => alarmsOf(before, piece)) };
+};
+
+/** The amount is free again and nobody has it: staff agree with the buyer on another way. */
+const alarmsOf = ({ id }: Payment, { kind, refundId }: News): Alarm[] =>
+  kind === 'REFUND_FAILED' && refundId ? [{ what: kind, about: { paymentId: id, refundId } }] : [];
+
+/** The provider says what cannot be. */
+export const doubted = (change: Change, what: 'PAYMENT_MISMATCH' | 'CONTRADICTION'): Change => {
+  const { id, orderId } = change.before;
+  return { ...change, alarms: [...change.alarms, { what, about: { paymentId: id, orderId } }] };
+};
 
 /** The provider will never open this payment. */
 export const refusedToOpen = (before: Payment, code: string, message: string, at: Date): Change => {
   if (before.status !== 'CREATED' && before.status !== 'UNKNOWN') return still(before);
   const attempt: Attempt = { ref: 'open', at, outcome: 'DECLINED', code, message };
   const after: Payment = { ...before, status: 'FAILED', attempts: [...before.attempts, attempt] };
-  return { before, after, news: newsOf(before, after), alert: null };
+  return changed(before, after);
 };
 
 /** The provider will never make this refund. */
 export const refusedToRefund = (before: Payment, refundId: string): Change => {
   const refunds = before.refunds.map((refund) => (refund.id === refundId ? { ...refund, status: 'FAILED' as const } : refund));
   const after = { ...before, refunds, totals: { ...before.totals, ...refundTotals(refunds) } };
-  return { before, after, news: newsOf(before, after), alert: null };
+  return changed(before, after);
 };
 
 /** It was asked for something and did not say whether it did it. */
@@ -39,7 +58,7 @@ export const unsure = (before: Payment): Change =>
   mayBecome(before.status, 'UNKNOWN') ? { ...still(before), after: { ...before, status: 'UNKNOWN' } } : still(before);
 
 /** What is new to orders. */
-export const newsOf = (before: Payment, after: Payment): News[] => {
+const newsOf = (before: Payment, after: Payment): News[] => {
   const { currency } = after.amount;
   const rose = (total: 'authorized' | 'captured') => before.totals[total] === 0 && after.totals[total] > 0;
   const became = (status: Status) => before.status !== status && after.status === status;

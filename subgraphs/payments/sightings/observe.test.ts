@@ -4,7 +4,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
 import { NOTHING, type Payment, type Refund, refundTotals } from '../payment.ts';
 import { mayBecome, STATUSES, type Status } from '../status.ts';
-import type { Change } from './change.ts';
+import { type Change, refusedToRefund } from './change.ts';
 import { type Given, observe } from './observe.ts';
 import type { Phase, Sighting } from './sighting.ts';
 
@@ -68,6 +68,7 @@ const seenAs: Readonly<Partial<Record<Status, Sighting>>> = {
   FAILED: aSighting({ amount: money(1, 'EUR') }),
 };
 const kinds = ({ news }: Change) => news.map(({ kind }) => kind);
+const alarms = (change: Change) => change.alarms.map(({ what }) => what);
 
 test('F16: every pair of states is either taken or refused without an effect', () => {
   for (const from of STATUSES) {
@@ -77,7 +78,7 @@ test('F16: every pair of states is either taken or refused without an effect', (
       const before = aPayment({ status: from });
       const change = observe(before, seen, given);
       if (mayBecome(from, to) || to === 'FAILED') expect(change.after.status, `${from} to ${to}`).toBe(to);
-      else expect([change.after, change.news, change.alert], `${from} to ${to}`).toEqual([before, [], 'CONTRADICTION']);
+      else expect([change.after, change.news, alarms(change)], `${from} to ${to}`).toEqual([before, [], ['CONTRADICTION']]);
     }
   }
 });
@@ -109,7 +110,7 @@ test('F06: another amount or currency is flagged, books nothing and ends the pay
   for (const amount of [money(4999, 'EUR'), money(5001, 'EUR'), money(5000, 'USD')]) {
     const change = observe(aPayment(), { ...captured, amount }, given);
     expect(change.after).toMatchObject({ status: 'FAILED', flag: 'PAYMENT_MISMATCH', totals: NOTHING });
-    expect([kinds(change), change.alert]).toEqual([['DECLINED'], 'PAYMENT_MISMATCH']);
+    expect([kinds(change), alarms(change)]).toEqual([['DECLINED'], ['PAYMENT_MISMATCH']]);
     expect(observe(change.after, captured, given).after).toEqual(change.after);
   }
 });
@@ -132,6 +133,9 @@ test('a refund that fails afterwards can be made again', () => {
   expect([good.after.status, kinds(good)]).toEqual(['PARTIALLY_REFUNDED', ['REFUNDED']]);
   const bad = observe(good.after, answer('FAILED'), given);
   expect([bad.after.status, kinds(bad), bad.after.totals.refunding]).toEqual(['CAPTURED', ['REFUND_FAILED'], 0]);
+  expect([good.alarms, bad.alarms]).toEqual([[], [{ what: 'REFUND_FAILED', about: { paymentId: id, refundId: refund.id } }]]);
+  expect(observe(bad.after, answer('FAILED'), given).alarms).toEqual([]);
+  expect(alarms(refusedToRefund(asked, refund.id))).toEqual(['REFUND_FAILED']);
 });
 
 const phases: readonly Phase[] = ['requires_method', 'requires_action', 'processing', 'authorized', 'captured', 'canceled'];

@@ -2,7 +2,7 @@ import type { Id } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
 import { type Attempt, type Payment, type Refund, refundTotals, type Totals } from '../payment.ts';
 import { mayBecome, type Status } from '../status.ts';
-import { type Change, newsOf, still } from './change.ts';
+import { type Change, changed, doubted, still } from './change.ts';
 import type { SeenRefund, Sighting } from './sighting.ts';
 
 export type Given = Readonly<{ now(): Date; newRefundId(): Id<'ref'> }>;
@@ -14,11 +14,11 @@ export const observe = (before: Payment, seen: Sighting, given: Given): Change =
   const refunds = mergeRefunds(before, seen.refunds, given);
   const totals = totalsOf(seen, refunds);
   const status = statusOf(seen, totals);
-  if (!mayBecome(before.status, status)) return { ...still(before), alert: 'CONTRADICTION' };
+  if (!mayBecome(before.status, status)) return doubted(still(before), 'CONTRADICTION');
   const attempts = [...before.attempts, ...newAttempts(before, seen, given.now())];
   const { providerId, redirectUrl, method } = seen;
   const after = { ...before, providerId, redirectUrl, method: method ?? before.method, refunds, totals, status, attempts };
-  return { before, after, news: newsOf(before, after), kept: keptOf(before, seen), alert: null };
+  return { ...changed(before, after), kept: keptOf(before, seen) };
 };
 
 /** The same thing, the same money, and never more of it than agreed. */
@@ -30,12 +30,11 @@ const isAsAgreed = ({ amount, providerId }: Payment, seen: Sighting): boolean =>
   seen.authorized <= amount.amount;
 
 /** Nothing is booked and nothing fulfilled; what was taken or held is given back. */
-const mismatched = (before: Payment, { providerId }: Sighting): Change => ({
-  before,
-  after: { ...before, providerId: before.providerId ?? providerId, status: 'FAILED', flag: 'PAYMENT_MISMATCH', redirectUrl: null },
-  news: [{ kind: 'DECLINED', amount: null, refundId: null }],
-  alert: 'PAYMENT_MISMATCH',
-});
+const mismatched = (before: Payment, { providerId }: Sighting): Change => {
+  const flag = 'PAYMENT_MISMATCH';
+  const after: Payment = { ...before, providerId: before.providerId ?? providerId, status: 'FAILED', flag, redirectUrl: null };
+  return doubted({ before, after, news: [{ kind: 'DECLINED', amount: null, refundId: null }], alarms: [] }, flag);
+};
 
 const mergeRefunds = ({ id: paymentId, refunds, amount }: Payment, seen: readonly SeenRefund[], given: Given): Refund[] => {
   const isSame = (refund: Refund, other: SeenRefund) => other.providerId === refund.providerId || other.ours === refund.id;
