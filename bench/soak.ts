@@ -21,7 +21,8 @@ const SETTLED_AFTER = 1 / 3;
 const PAUSE_MS = 20;
 const VARIANTS = 20;
 const SERVICES = ['router', 'users', 'products', 'carts', 'orders', 'payments'] as const;
-const SEARCH = 'query ($query: String) { products(query: $query, first: 10) { totalCount nodes { id title } facets { values { value count } } } }';
+const SEARCH =
+  'query ($query: String) { products(query: $query, first: 10) { totalCount nodes { id title } facets { values { value count } } } }';
 const ACCOUNT = '{ me { email addresses { id } orders(first: 5) { totalCount } payments(first: 5) { totalCount } } }';
 const PAGE = '{ categories { name } products(first: 12) { nodes { title priceRange { min { amount } } } } }';
 
