@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher, Pool } from 'undici';
 import { CodedError } from '../../kernel/errors.ts';
 
@@ -35,46 +36,45 @@ const nobodyWaits = (): Error => new CodedError('SERVICE_UNAVAILABLE', 'Nobody w
 
 /** One question and its answer; it may be ended before it has a connection. */
 const openExchange = ({ answer, fail }: End) => {
-  const parts: Buffer[] = [];
-  let head = { status: 0, contentType: '', cacheControl: null as string | null };
+  const coming = collector();
   let controller: Dispatcher.DispatchController | undefined;
   let over: (() => void) | undefined;
   let ended: Error | undefined;
-  const settle = (): void => {
+  const settle = (then: () => void): void => {
     over?.();
     over = undefined;
+    then();
   };
   const end = (error: Error): void => {
     ended = error;
     controller?.abort(error);
-    settle();
-    fail(error);
+    settle(() => fail(error));
   };
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart: (started) => {
       controller = started;
       if (ended) started.abort(ended);
     },
-    onResponseStart: (_, status, headers) => {
-      const cacheControl = headers['cache-control'];
-      head = {
-        status,
-        contentType: String(headers['content-type'] ?? ''),
-        cacheControl: typeof cacheControl === 'string' ? cacheControl : null,
-      };
-    },
-    onResponseData: (_, piece) => void parts.push(piece),
-    onResponseEnd: () => {
-      settle();
-      answer({ ...head, text: (parts.length === 1 ? parts[0] : Buffer.concat(parts))?.toString() ?? '' });
-    },
-    onResponseError: (_, error) => {
-      settle();
-      fail(error);
-    },
+    onResponseStart: (_, status, headers) => coming.start(status, headers),
+    onResponseData: (_, piece) => coming.add(piece),
+    onResponseEnd: () => settle(() => answer(coming.whole())),
+    onResponseError: (_, error) => settle(() => fail(error)),
   };
   const onceOver = (then: () => void): void => {
     over = then;
   };
   return { handler, end, onceOver };
+};
+
+/** Puts an answer together of what comes of it. */
+const collector = () => {
+  const parts: Buffer[] = [];
+  let head = { status: 0, contentType: '', cacheControl: null as string | null };
+  return {
+    start: (status: number, { 'content-type': type, 'cache-control': cacheControl }: IncomingHttpHeaders): void => {
+      head = { status, contentType: String(type ?? ''), cacheControl: typeof cacheControl === 'string' ? cacheControl : null };
+    },
+    add: (piece: Buffer): void => void parts.push(piece),
+    whole: (): Posted => ({ ...head, text: (parts.length === 1 ? parts[0] : Buffer.concat(parts))?.toString() ?? '' }),
+  };
 };
