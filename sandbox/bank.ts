@@ -1,10 +1,10 @@
 import { paymentIntentAuthenticate } from './api/paymentIntentAuthenticate.ts';
-import type { Intent } from './intent.ts';
+import type { Store } from './journal/store.journal.ts';
+import type { Unit } from './journal/unit.ts';
+import type { Intent } from './objects/intent.ts';
+import { returnAddress } from './objects/paymentIntent.ts';
 import { challengePage, donePage } from './pages/challenge.ts';
 import type { Shown } from './pages/send.http.ts';
-import { returnAddress } from './paymentIntent.ts';
-import type { Store } from './store.journal.ts';
-import type { Unit } from './unit.ts';
 
 type Visit = Readonly<{ method: string; path: string; outcome: string | null }>;
 

@@ -1,9 +1,9 @@
 import type { Log } from '../kernel/log.ts';
 import { disputeOpen } from './api/disputes.ts';
 import { refundFail } from './api/refunds.ts';
-import type { Store } from './store.journal.ts';
-import type { Unit } from './unit.ts';
-import type { Due } from './world.ts';
+import type { Store } from './journal/store.journal.ts';
+import type { Unit } from './journal/unit.ts';
+import type { Due } from './journal/world.ts';
 
 type Options = Readonly<{ store: Store; log: Log; unit(): Unit; now(): number }>;
 

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Unit } from './unit.ts';
+import type { Unit } from './journal/unit.ts';
 import { API_VERSION } from './version.ts';
 
 /** The events of this slice of Stripe, with the objects that the SDK gives them. */

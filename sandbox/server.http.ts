@@ -4,11 +4,11 @@ import { type Health, listen, type Resource } from '../kernel/lifecycle.ts';
 import { createLog, type Log } from '../kernel/log.ts';
 import { apiOf } from './api/handle.ts';
 import { startDues } from './dues.timer.ts';
-import { type Lock, lockFolder } from './lock.socket.ts';
+import { type Lock, lockFolder } from './journal/lock.socket.ts';
+import { openStore, type Store } from './journal/store.journal.ts';
+import { type Unit, unitOf } from './journal/unit.ts';
 import { siteOf } from './site.http.ts';
-import { openStore, type Store } from './store.journal.ts';
-import { createSwitchboard } from './switchboard.ts';
-import { type Unit, unitOf } from './unit.ts';
+import { createSwitchboard } from './switches/switchboard.ts';
 import { RETRY_MS } from './webhooks/delivery.ts';
 import { type Dispatcher, startDispatcher } from './webhooks/dispatcher.http.ts';
 

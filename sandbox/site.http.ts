@@ -6,9 +6,9 @@ import type { Log } from '../kernel/log.ts';
 import { registry } from '../kernel/metrics.ts';
 import type { Call, Sent } from './api/handle.ts';
 import { bankPage } from './bank.ts';
-import { type ControlDeps, control } from './control.ts';
 import { paymentsPage } from './pages/payments.ts';
 import { type Shown, sendPage } from './pages/send.http.ts';
+import { type ControlDeps, control } from './switches/control.ts';
 
 type Deps = ControlDeps &
   Readonly<{

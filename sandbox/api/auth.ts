@@ -1,4 +1,4 @@
-import { Refused } from '../refused.ts';
+import { Refused } from '../objects/refused.ts';
 import { API_VERSION } from '../version.ts';
 
 const HELP =

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { customerOf, type Details, isThere } from '../customer.ts';
 import { emit } from '../event.ts';
-import { noSuch } from '../refused.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { customerOf, type Details, isThere } from '../objects/customer.ts';
+import { noSuch } from '../objects/refused.ts';
 import { address, given, merged, metadata, optionalText, shipping } from './params.ts';
 import { detach } from './paymentMethods.ts';
 

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { DISPUTE_FEE, posting } from '../balance.ts';
-import { answered, disputeOf, isDecided } from '../dispute.ts';
 import { emit } from '../event.ts';
-import { invalid, noSuch } from '../refused.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { DISPUTE_FEE, posting } from '../objects/balance.ts';
+import { answered, disputeOf, isDecided } from '../objects/dispute.ts';
+import { invalid, noSuch } from '../objects/refused.ts';
 import { mustCharge } from './lookup.ts';
 import { merged, metadata } from './params.ts';
 

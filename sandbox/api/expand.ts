@@ -1,5 +1,5 @@
-import { invalid } from '../refused.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { invalid } from '../objects/refused.ts';
 import { viewById } from './view.ts';
 
 type Node = { [field: string]: unknown };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Refused } from '../refused.ts';
-import type { Reply } from '../world.ts';
+import type { Reply } from '../journal/world.ts';
+import { Refused } from '../objects/refused.ts';
 
 const MAX_LENGTH = 255;
 

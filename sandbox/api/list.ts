@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { noSuch } from '../refused.ts';
+import { noSuch } from '../objects/refused.ts';
 import { id, integer } from './params.ts';
 import type { Thing } from './view.ts';
 

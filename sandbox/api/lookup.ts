@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
-import { type Card, cardNamed } from '../card.ts';
-import { isThere } from '../customer.ts';
-import type { Intent } from '../intent.ts';
-import { type Method, methodOf } from '../method.ts';
-import { invalid, noSuch } from '../refused.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { type Card, cardNamed } from '../objects/card.ts';
+import { isThere } from '../objects/customer.ts';
+import type { Intent } from '../objects/intent.ts';
+import { type Method, methodOf } from '../objects/method.ts';
+import { invalid, noSuch } from '../objects/refused.ts';
 
 export const mustIntent = (unit: Unit, id: string): Intent => {
   const intent = unit.find('payment_intent', id);

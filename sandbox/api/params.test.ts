@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Refused } from '../refused.ts';
+import { Refused } from '../objects/refused.ts';
 import { merged, readForm, readParams, splitExpand } from './params.ts';
 import { paymentIntentCreateParams } from './paymentIntentCreate.ts';
 

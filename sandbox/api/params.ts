@@ -1,6 +1,6 @@
 import qs from 'qs';
 import { z } from 'zod';
-import { invalid, type Refused } from '../refused.ts';
+import { invalid, type Refused } from '../objects/refused.ts';
 
 type Form = Record<string, unknown>;
 

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
-import { type Attempt, confirm, mustBeOpen } from '../attempt.ts';
 import { emit } from '../event.ts';
-import type { Intent } from '../intent.ts';
-import { type Method, ownedBy } from '../method.ts';
-import { type Fault, invalid, noSuch, unexpectedState } from '../refused.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { type Attempt, confirm, mustBeOpen } from '../objects/attempt.ts';
+import type { Intent } from '../objects/intent.ts';
+import { type Method, ownedBy } from '../objects/method.ts';
+import { type Fault, invalid, noSuch, unexpectedState } from '../objects/refused.ts';
 import { cardOf, usableMethod } from './lookup.ts';
 import { settleAttempt } from './settle.ts';
 

@@ -1,6 +1,6 @@
-import { authenticate } from '../attempt.ts';
-import type { Intent, Outcome } from '../intent.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { authenticate } from '../objects/attempt.ts';
+import type { Intent, Outcome } from '../objects/intent.ts';
 import { mustIntent, mustMethod } from './lookup.ts';
 import { attemptOf, keepMethod } from './pay.ts';
 import { settleAttempt } from './settle.ts';

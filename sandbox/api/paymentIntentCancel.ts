@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { emit } from '../event.ts';
-import { cancel } from '../intent.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { cancel } from '../objects/intent.ts';
 import { mustCharge, mustIntent } from './lookup.ts';
 import { release, save } from './settle.ts';
 

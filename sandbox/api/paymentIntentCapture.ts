@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { capture } from '../intent.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { capture } from '../objects/intent.ts';
 import { mustIntent } from './lookup.ts';
 import { merged, metadata, positive } from './params.ts';
 import { settleCapture } from './settle.ts';

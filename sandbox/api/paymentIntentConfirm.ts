@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { mustBeOpen } from '../attempt.ts';
-import { revise } from '../intent.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { mustBeOpen } from '../objects/attempt.ts';
+import { revise } from '../objects/intent.ts';
 import { mustIntent } from './lookup.ts';
 import { type Declined, pay } from './pay.ts';
 import { fields, termsSaid } from './terms.ts';

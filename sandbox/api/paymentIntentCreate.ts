@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { emit } from '../event.ts';
-import { create, type Terms } from '../intent.ts';
-import { invalid } from '../refused.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { create, type Terms } from '../objects/intent.ts';
+import { invalid } from '../objects/refused.ts';
 import { flag } from './params.ts';
 import { type Declined, pay } from './pay.ts';
 import { save } from './settle.ts';

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { revise } from '../intent.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { revise } from '../objects/intent.ts';
 import { mustIntent } from './lookup.ts';
 import { save } from './settle.ts';
 import { fields, mustBeChargeable, termsSaid } from './terms.ts';

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { emit } from '../event.ts';
-import { type Method, methodOf, ownedBy } from '../method.ts';
-import { docUrl, invalid } from '../refused.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { type Method, methodOf, ownedBy } from '../objects/method.ts';
+import { docUrl, invalid } from '../objects/refused.ts';
 import { cardOf, mustCustomer, mustMethod, usableMethod } from './lookup.ts';
 import { id } from './params.ts';
 import type { Declined } from './pay.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isThere } from '../customer.ts';
-import { noSuch } from '../refused.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { isThere } from '../objects/customer.ts';
+import { noSuch } from '../objects/refused.ts';
 import { pageOf, pageParams } from './list.ts';
 import { id, text } from './params.ts';
 import { type Route, route } from './route.ts';

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { posting } from '../balance.ts';
-import { refunded } from '../charge.ts';
 import { emit } from '../event.ts';
-import { failed, refundable, refundOf } from '../refund.ts';
-import { invalid, unexpectedState } from '../refused.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { posting } from '../objects/balance.ts';
+import { refunded } from '../objects/charge.ts';
+import { failed, refundable, refundOf } from '../objects/refund.ts';
+import { invalid, unexpectedState } from '../objects/refused.ts';
 import { mustCharge, mustIntent } from './lookup.ts';
 import { id, merged, metadata, positive } from './params.ts';
 

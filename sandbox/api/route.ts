@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { invalid } from '../refused.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { invalid } from '../objects/refused.ts';
 import { expand } from './expand.ts';
 import { readParams, splitExpand } from './params.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { balanceOf } from '../balance.ts';
+import { balanceOf } from '../objects/balance.ts';
 import { customerCreate, customerDelete, customerParams, customerUpdate } from './customers.ts';
 import { disputeClose, disputeParams, disputeUpdate } from './disputes.ts';
 import { paymentIntentCancel, paymentIntentCancelParams } from './paymentIntentCancel.ts';

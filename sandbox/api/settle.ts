@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
-import { feeFor, posting } from '../balance.ts';
-import { captured, chargeOf, refunded } from '../charge.ts';
 import { emit } from '../event.ts';
-import type { Intent } from '../intent.ts';
-import { asPaymentIntent } from '../paymentIntent.ts';
-import { refundOf } from '../refund.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import { feeFor, posting } from '../objects/balance.ts';
+import { captured, chargeOf, refunded } from '../objects/charge.ts';
+import type { Intent } from '../objects/intent.ts';
+import { asPaymentIntent } from '../objects/paymentIntent.ts';
+import { refundOf } from '../objects/refund.ts';
 import { mustCharge, mustMethod } from './lookup.ts';
 
 export const save = (unit: Unit, intent: Intent): Stripe.PaymentIntent =>

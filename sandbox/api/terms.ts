@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Terms } from '../intent.ts';
-import { invalid } from '../refused.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../journal/unit.ts';
+import type { Terms } from '../objects/intent.ts';
+import { invalid } from '../objects/refused.ts';
 import { mustCustomer, usableMethod } from './lookup.ts';
 import { flag, given, httpAddress, id, merged, metadata, optionalText, positive, shipping } from './params.ts';
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import { asPaymentIntent } from '../paymentIntent.ts';
-import type { Unit } from '../unit.ts';
-import type { Tables } from '../world.ts';
+import type { Unit } from '../journal/unit.ts';
+import type { Tables } from '../journal/world.ts';
+import { asPaymentIntent } from '../objects/paymentIntent.ts';
 
 /** The tables that the API shows. */
 export type Shown = Exclude<keyof Tables, 'delivery' | 'due' | 'reply'>;

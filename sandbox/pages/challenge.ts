@@ -1,5 +1,5 @@
-import type { Intent } from '../intent.ts';
-import type { Method } from '../method.ts';
+import type { Intent } from '../objects/intent.ts';
+import type { Method } from '../objects/method.ts';
 import { html, money, page } from './html.ts';
 import { BANK_STYLE } from './style.ts';
 

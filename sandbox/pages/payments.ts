@@ -1,7 +1,7 @@
-import { balanceOf } from '../balance.ts';
-import type { Intent } from '../intent.ts';
+import type { Delivery, World } from '../journal/world.ts';
+import { balanceOf } from '../objects/balance.ts';
+import type { Intent } from '../objects/intent.ts';
 import type { Settings } from '../webhooks/settings.ts';
-import type { Delivery, World } from '../world.ts';
 import { type Html, html, money, page } from './html.ts';
 import { LIST_STYLE } from './style.ts';
 

@@ -1,4 +1,4 @@
-import type { Delivery } from '../world.ts';
+import type { Delivery } from '../journal/world.ts';
 import type { Settings } from './settings.ts';
 
 const AT_ONCE = 8;

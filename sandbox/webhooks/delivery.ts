@@ -1,4 +1,4 @@
-import type { Delivery } from '../world.ts';
+import type { Delivery } from '../journal/world.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

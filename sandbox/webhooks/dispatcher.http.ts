@@ -1,6 +1,6 @@
 import type { Log } from '../../kernel/log.ts';
-import type { Store } from '../store.journal.ts';
-import type { Change, Delivery } from '../world.ts';
+import type { Store } from '../journal/store.journal.ts';
+import type { Change, Delivery } from '../journal/world.ts';
 import { choose } from './choose.ts';
 import { tried } from './delivery.ts';
 import { bodyOf, post } from './post.http.ts';

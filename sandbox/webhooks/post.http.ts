@@ -1,4 +1,4 @@
-import type { Store } from '../store.journal.ts';
+import type { Store } from '../journal/store.journal.ts';
 import { signatureOf } from './signature.ts';
 
 const TIMEOUT_MS = 10_000;

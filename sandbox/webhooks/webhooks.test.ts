@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Delivery } from '../world.ts';
+import type { Delivery } from '../journal/world.ts';
 import { choose } from './choose.ts';
 import { tried } from './delivery.ts';
 import { usual } from './settings.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { disputeOpen } from './api/disputes.ts';
-import { Refused } from './refused.ts';
-import type { Store } from './store.journal.ts';
+import { disputeOpen } from '../api/disputes.ts';
+import type { Store } from '../journal/store.journal.ts';
+import type { Unit } from '../journal/unit.ts';
+import { Refused } from '../objects/refused.ts';
+import type { Dispatcher } from '../webhooks/dispatcher.http.ts';
+import { settingsInput } from '../webhooks/settings.ts';
 import type { Switchboard } from './switchboard.ts';
 import { switchInput } from './switches.ts';
-import type { Unit } from './unit.ts';
-import type { Dispatcher } from './webhooks/dispatcher.http.ts';
-import { settingsInput } from './webhooks/settings.ts';
 
 export type ControlDeps = Readonly<{ store: Store; switchboard: Switchboard; dispatcher: Dispatcher; unit(): Unit }>;
 type Request = Readonly<{ method: string; path: string; isJson: boolean; text: string }>;

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import type { Intent } from './intent.ts';
-import type { Method } from './method.ts';
+import type { Intent } from '../objects/intent.ts';
+import type { Method } from '../objects/method.ts';
 
 /** A webhook on its way: `nextAt` is when (epoch ms) it is tried again. */
 export type Delivery = Readonly<{
