@@ -97,6 +97,7 @@ export const SECTIONS: readonly Section[] = [
       own('LIMIT_SIGN_IN_PER_NETWORK', 'the same from one network', '300, a hundred times that outside production'),
       own('LIMIT_SIGN_UP_PER_ADDRESS', 'new accounts from one address in an hour', '20, a hundred times that outside production'),
       own('LIMIT_MAIL_PER_ADDRESS', 'mails asked for from one address in an hour', '20, a hundred times that outside production'),
+      own('LIMIT_EXPORT_PER_ACCOUNT', 'exports of one account in a day', '10, a hundred times that outside production'),
       own('RATE_LIMIT_POINTS', 'points that one caller of the graph may spend in ten seconds', '1000, outside production a million'),
       own('SUPERGRAPH', 'the file of the composed graph; a new one is taken over without a restart', 'router/supergraph.graphql'),
     ],

@@ -5,6 +5,7 @@ import type { LimitSizes } from './limits.ts';
 
 const MINUTES_15 = 900;
 const HOUR = 3_600;
+const DAY = 24 * HOUR;
 /** What one address may do from where many people share it, as in an office; tests play from a single one. */
 const ROOM_OUTSIDE_PRODUCTION = 100;
 const points = z.coerce.number().int().min(1);
@@ -28,10 +29,11 @@ export const usersEnv = jobsEnv
     LIMIT_SIGN_IN_PER_NETWORK: points.optional(),
     LIMIT_SIGN_UP_PER_ADDRESS: points.optional(),
     LIMIT_MAIL_PER_ADDRESS: points.optional(),
+    LIMIT_EXPORT_PER_ACCOUNT: points.optional(),
   })
   .transform((env) => ({ ...env, SHOP_URL: env.SHOP_URL ?? env.PUBLIC_URL, limits: limitsOf(env) }));
 
-type Configured = Readonly<{ NODE_ENV: string; LIMIT_SIGN_IN_PER_ACCOUNT: number }> &
+type Configured = Readonly<{ NODE_ENV: string; LIMIT_SIGN_IN_PER_ACCOUNT: number; LIMIT_EXPORT_PER_ACCOUNT?: number | undefined }> &
   Readonly<Partial<Record<`LIMIT_${'SIGN_IN' | 'SIGN_UP' | 'MAIL'}_PER_${'ADDRESS' | 'NETWORK'}`, number | undefined>>>;
 
 const limitsOf = (env: Configured): LimitSizes => {
@@ -45,6 +47,7 @@ const limitsOf = (env: Configured): LimitSizes => {
     signInPerNetwork: { points: env.LIMIT_SIGN_IN_PER_NETWORK ?? 300 * room, seconds: MINUTES_15 },
     signUpPerAddress: { points: env.LIMIT_SIGN_UP_PER_ADDRESS ?? 20 * room, seconds: HOUR },
     mailPerAddress: { points: env.LIMIT_MAIL_PER_ADDRESS ?? 20 * room, seconds: HOUR },
+    exportPerAccount: { points: env.LIMIT_EXPORT_PER_ACCOUNT ?? 10 * room, seconds: DAY },
   };
 };
 

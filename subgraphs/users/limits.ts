@@ -9,7 +9,8 @@ export type LimitName =
   | 'signInPerNetwork'
   | 'signUpPerAddress'
   | 'mailPerAddress'
-  | 'passwordPerSession';
+  | 'passwordPerSession'
+  | 'exportPerAccount';
 
 /** How many in how long. */
 export type LimitSizes = Readonly<Record<LimitName, Readonly<{ points: number; seconds: number }>>>;

@@ -53,7 +53,7 @@ const aHolder = (name: string, port: number): Promise<Running> =>
 beforeAll(async () => {
   const ports = await Promise.all(HOLDERS.map(freePort));
   const urls = HOLDERS.map((name, i) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports[i]}/graphql`]);
-  users = await aUsersService(1, Object.fromEntries(urls));
+  users = await aUsersService(1, { ...Object.fromEntries(urls), LIMIT_EXPORT_PER_ACCOUNT: '3' });
   holders = await Promise.all(HOLDERS.map((name, i) => aHolder(name, ports[i] ?? 0)));
 });
 afterAll(async () => {
@@ -98,6 +98,18 @@ test('the link is good for an hour, for this file alone, and takes the password'
   expect(
     existsSync(join(users.dataDir, 'files', 'users-exports')) && readdirSync(join(users.dataDir, 'files', 'users-exports')).length,
   ).toBeGreaterThan(0);
+});
+
+test('an account has so many exports a day, and others as many of their own', async () => {
+  const [greedy, other] = [await users.aCustomer(), await users.aCustomer()];
+  const codes = async ({ viewer }: typeof greedy) => {
+    const { data, errors } = await users.send<object>(EXPORT, { password: PASSWORD }, viewer);
+    return errors?.[0]?.extensions.code ?? (data && 'done');
+  };
+  const answers = await Promise.all(Array.from({ length: 6 }, () => codes(greedy)));
+  expect(answers.filter((answer) => answer === 'done')).toHaveLength(3);
+  expect(answers.filter((answer) => answer === 'RATE_LIMITED')).toHaveLength(3);
+  expect(await codes(other)).toBe('done');
 });
 
 test('a deleted account is gone at once, everywhere, whoever was away when it was told', async () => {

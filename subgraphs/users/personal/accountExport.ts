@@ -7,14 +7,15 @@ import type { User } from '../user.ts';
 import { personalDataOf } from './personalData.ts';
 import { HOLDERS } from './ports.ts';
 
-type Needs = Reauthentication & Pick<Ports, 'addresses' | 'sessions' | 'events' | 'outbox' | 'personalData' | 'exports' | 'now'>;
+type Needs = Reauthentication & Pick<Ports, 'limits' | 'addresses' | 'sessions' | 'events' | 'outbox' | 'personalData' | 'exports' | 'now'>;
 
-/** A copy of everything, behind a link that is good for one hour; the file goes with it. */
+/** A copy of everything, behind a link that is good for one hour; the file goes with it. All services work on one, so there are so many a day. */
 export const accountExport =
   (ports: Needs) =>
   async (viewer: Viewer, password: string): Promise<Outcome<string>> => {
     const owner = await reauthenticate(ports, viewer, password, 'password');
     if (!owner.ok) return owner;
+    await ports.limits.count([{ limit: 'exportPerAccount', of: owner.value.user.id }]);
     const document = personalDataOf(await held(ports, owner.value.user), ports.now());
     const key = `${newSecretId('file')}.json`;
     await ports.outbox.removeExport(key, ports.now());
