@@ -36,13 +36,15 @@ const PARTS: readonly Filled[] = [
   },
 ];
 
-/** Fills what is empty, one after the other; answers in one line what is new. */
+/** Fills what is empty, all at once, for much of it is waiting; answers in one line what is new. */
 export const fillShop = async ({ settings, urls }: Readonly<{ settings: Settings; urls: Urls }>, say: Say): Promise<string> => {
   const secrets = await ensureSecrets(join(settings.dataDir, 'secrets.json'), 'development');
-  const said: string[] = [];
-  for (const { subgraph, what, fill } of PARTS) {
-    const count = await fill(await environmentOf(subgraph, { settings, urls, secrets }), say);
-    if (count > 0) said.push(`${count} ${what}`);
-  }
+  const filled = await Promise.all(
+    PARTS.map(async ({ subgraph, what, fill }) => {
+      const count = await fill(await environmentOf(subgraph, { settings, urls, secrets }), say);
+      return count > 0 ? [`${count} ${what}`] : [];
+    }),
+  );
+  const said = filled.flat();
   return said.length > 0 ? said.join(', ') : 'was filled before';
 };

@@ -1,3 +1,4 @@
+import type { VariantId } from '../../../kernel/ids.ts';
 import { lane } from '../../../kernel/lane.ts';
 import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
@@ -23,27 +24,33 @@ export const hasSold = async ({ reservations }: Pick<Ports, 'reservations'>): Pr
   return last !== undefined && (await reservations.find(last.id))?.state === 'COMMITTED';
 };
 
-/** Sells what the demo shop sold before it opened, as orders do: reserved, taken, counted. What was sold before is not sold again. */
+/**
+ * Sells what the demo shop sold before it opened, as orders do: reserved, taken, counted. What was sold before is not sold again.
+ * The ledger is written once a variant at the end: after each order it would be most of the work.
+ */
 export const demoShopSell = (ports: Needs) => async (): Promise<void> => {
   const products = await ports.products.findBySlug(CATALOGUE.map(({ product }) => product.slug));
   const inTurn = lane(AT_A_TIME, ORDERS.length);
-  await Promise.all(ORDERS.map((order) => inTurn(() => sell(ports, order, products))));
+  const undrained = { ...ports, stock: { ...ports.stock, drainSoon: () => undefined } };
+  const sold = await Promise.all(ORDERS.map((order) => inTurn(() => sell(undrained, order, products))));
+  await ports.stock.drain(sold.flat());
   const soon = new Date(ports.now().getTime() + MINUTE_MS);
   while ((await ports.sales.recount(soon)) > 0);
 };
 
-const sell = async (ports: Needs, { id, lines }: DemoOrder, products: readonly (Product | null)[]): Promise<void> => {
+/** Answers the variants that it sold. */
+const sell = async (ports: Needs, { id, lines }: DemoOrder, products: readonly (Product | null)[]): Promise<VariantId[]> => {
   const wanted = lines.flatMap(({ place, quantity }) => {
     const variantId = plentifulVariant(products[place] ?? null, place);
     return variantId ? [{ variantId, quantity }] : [];
   });
-  if (wanted.length === 0) return;
+  if (wanted.length === 0) return [];
   await stockReserve(ports)(id, wanted, new Date(ports.now().getTime() + MINUTES_15_MS));
   await stockCommit(ports)(id);
   const reservation = await ports.reservations.find(id);
-  if (!reservation) return;
-  await ports.stock.drain(reservation.lines.map(({ variantId }) => variantId));
+  if (!reservation) return [];
   await basketCount(ports)(reservation);
+  return reservation.lines.map(({ variantId }) => variantId);
 };
 
 /** One that had plenty when the shop was filled: the last few of a product stay for the shop to show. */
