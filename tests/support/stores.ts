@@ -29,4 +29,12 @@ export const freshMongo = (): string => {
 
 /** Redis, shared by all: keys are made of random ids, so that no test meets another's. */
 export const carts = (): string => inject('stores').CARTS_REDIS_URL;
-export const cache = (): string => inject('stores').CACHE_REDIS_URL;
+
+/** A shop itself takes 0 and 1; files that need several take 8 and more. */
+const FIRST_OF_WORKERS = 4;
+/** The cache of this worker, whose files run one after the other: what one shop purges, another beside it keeps. */
+export const cache = (): string => {
+  const url = new URL(inject('stores').CACHE_REDIS_URL);
+  url.pathname = `/${FIRST_OF_WORKERS + Number(process.env.VITEST_POOL_ID ?? 0)}`;
+  return url.href;
+};
