@@ -19,19 +19,23 @@ export const databaseResource = <Tx>(db: Client<Tx>): Resource => ({
   close: () => db.$disconnect(),
 });
 
-/** Runs work as one transaction; where the database asks to try again (deadlock, serialization), the same work is tried again. */
+/** Runs work that is whole in itself, a statement or a transaction; where the database asks to try again (deadlock, serialization), it is tried again. */
+export const retried = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !wantsRetry(error)) throw error;
+      await wait(attempt * 20 * (1 + Math.random()));
+    }
+  }
+};
+
+/** Runs work as one transaction, tried again as the database asks. */
 export const transactions =
   <Tx>(db: Client<Tx>) =>
-  async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await db.$transaction(work, LIMITS);
-      } catch (error) {
-        if (attempt === ATTEMPTS || !wantsRetry(error)) throw error;
-        await wait(attempt * 20 * (1 + Math.random()));
-      }
-    }
-  };
+  <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    retried(() => db.$transaction(work, LIMITS));
 
 const RETRIED: ReadonlySet<string> = new Set(['P2034', '40001', '40P01']);
 const wantsRetry = (error: unknown): boolean => error instanceof Error && codesOf(error).some((code) => RETRIED.has(code));

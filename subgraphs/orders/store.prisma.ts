@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../generated/orders/db/client.ts';
-import { isDuplicate, transactions } from '../../kernel/database.ts';
+import { isDuplicate, retried, transactions } from '../../kernel/database.ts';
 import type { OrderId } from '../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
 import type { Change } from './change.ts';
@@ -28,7 +28,8 @@ const writing = (db: PrismaClient, transact: Transact): Pick<Ports['orders'], 'c
   create: async (agreement, claim) => {
     try {
       const isMore = agreement.promotions.length > 0;
-      return { kind: 'created', order: await (isMore ? transact((tx) => insert(tx, agreement, claim)) : insert(db, agreement, claim)) };
+      const write = (tx: Sql) => insert(tx, agreement, claim);
+      return { kind: 'created', order: await (isMore ? transact(write) : retried(() => write(db))) };
     } catch (error) {
       return whyNot(error);
     }
@@ -37,7 +38,8 @@ const writing = (db: PrismaClient, transact: Transact): Pick<Ports['orders'], 'c
 });
 
 const atOnce = async (db: PrismaClient, seen: Order, decided: Outcome<Change | null>): Promise<Outcome<Order> | null> => {
-  const changed = decided.ok && decided.value ? await changeSeen(db, seen, decided.value) : null;
+  const change = decided.ok ? decided.value : null;
+  const changed = change && (await retried(() => changeSeen(db, seen, change)));
   return changed && done(changed);
 };
 

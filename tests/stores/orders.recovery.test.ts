@@ -203,3 +203,20 @@ test('what is decided of an order as it was seen is written once, and decided an
   await advance(ports)(id);
   expect(await orderOf(id)).toMatchObject({ status: 'PLACED', step: 'DONE' });
 });
+
+test('I15: a step that the database asks to try again is tried again, and happens once', async () => {
+  await world.db.query(`
+    create sequence trouble;
+    create function trouble() returns trigger language plpgsql as $$
+      begin
+        if nextval('trouble') in (1, 2, 4) then raise exception 'try again' using errcode = '40P01'; end if;
+        return new;
+      end $$;
+    create trigger trouble before insert on order_events for each row execute function trouble()`);
+  const input = await anInput(await world.variant(1_999, 5));
+  const made = await checkout(ports)(guest, input).finally(() =>
+    world.db.query('drop trigger trouble on order_events; drop function trouble; drop sequence trouble'),
+  );
+  expect(made.order).toMatchObject({ status: 'PENDING', step: 'OPENED' });
+  expect(await ordersOfCart(input.cartId)).toBe(1);
+});
