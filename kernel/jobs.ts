@@ -27,11 +27,19 @@ const TRIES_OF_OUTAGE = 2;
 /** Beside what a task is given: where in a trace it was asked for. */
 const TRACE = '_trace';
 
-/** Adds a job in the given transaction: it exists if, and only if, the transaction commits. */
-export const addJob = async (tx: Sql, task: string, payload: object, { key, runAt, maxAttempts }: JobOptions = {}): Promise<void> => {
-  await tx.$executeRaw`select graphile_worker.add_job(
+/** What adds a job, as a statement or a part of one: `sql` makes it of the text and its values. */
+export const jobStatement = <T>(
+  sql: (text: TemplateStringsArray, ...values: unknown[]) => T,
+  task: string,
+  payload: object,
+  { key, runAt, maxAttempts }: JobOptions = {},
+): T => sql`select graphile_worker.add_job(
     ${task}, ${JSON.stringify(withPlace(payload, tracePlace()))}::json,
     run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts ?? MAX_ATTEMPTS}::int, job_key => ${key ?? null})`;
+
+/** Adds a job in the given transaction: it exists if, and only if, the transaction commits. */
+export const addJob = async (tx: Sql, task: string, payload: object, options: JobOptions = {}): Promise<void> => {
+  await jobStatement((text, ...values) => tx.$executeRaw(text, ...values), task, payload, options);
 };
 
 const withPlace = (payload: object, place: TracePlace): object => (place.traceparent ? { ...payload, [TRACE]: place } : payload);

@@ -24,7 +24,7 @@ export const changeSeen = async (db: PrismaClient, seen: Order, change: Change):
   const next = { ...seen, ...change.set };
   const isChanged = Prisma.sql`where exists (select from changed) on conflict do nothing`;
   const events = change.events.map((event) => eventRow(seen.id, event));
-  const jobs = await Promise.all((change.jobs ?? []).map(async (job) => Prisma.sql`${await addingJob(job)} from changed`));
+  const jobs = (change.jobs ?? []).map((job) => Prisma.sql`${addingJob(job)} from changed`);
   const counted = jobs.length > 0 ? Prisma.sql`, (select count(*) from (${Prisma.join(jobs, ' union all ')}) jobs)` : Prisma.empty;
   const [result] = await db.$queryRaw<{ changed: number }[]>`
     with changed as (

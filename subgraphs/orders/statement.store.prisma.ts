@@ -1,13 +1,14 @@
 import { Prisma } from '../../generated/orders/db/client.ts';
-import { addJob } from '../../kernel/jobs.ts';
+import { jobStatement } from '../../kernel/jobs.ts';
 import type { NewJob } from './change.ts';
 
 type Table = 'orders' | 'order_lines' | 'order_events';
 type Row = Readonly<Record<string, unknown>>;
 
-/** Parts of one statement: what is done in one round trip is a transaction by itself, and costs a fifth of one of five. */
-
-/** Inserts rows that all have the fields of the first; what they leave out has the database's defaults. */
+/**
+ * Inserts rows that all have the fields of the first; what they leave out has the database's defaults. It is a part of a statement,
+ * as what is done in one round trip is a transaction by itself, and costs a fifth of one of five.
+ */
 export const inserting = (table: Table, rows: readonly Row[], where = Prisma.empty): Prisma.Sql => {
   const columns = Prisma.raw(
     Object.keys(rows[0] ?? {})
@@ -23,12 +24,4 @@ export const inserting = (table: Table, rows: readonly Row[], where = Prisma.emp
 const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** What adds a job, to be followed by a `from` that says whether. */
-export const addingJob = async ({ task, payload, ...options }: NewJob): Promise<Prisma.Sql> => {
-  let statement = Prisma.empty;
-  const note = async (text: TemplateStringsArray, ...values: unknown[]): Promise<number> => {
-    statement = Prisma.sql(text, ...values);
-    return 1;
-  };
-  await addJob({ $executeRaw: note }, task, payload, options);
-  return statement;
-};
+export const addingJob = ({ task, payload, ...options }: NewJob): Prisma.Sql => jobStatement(Prisma.sql, task, payload, options);

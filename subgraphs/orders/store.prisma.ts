@@ -12,15 +12,13 @@ import { fromAgreement, fromLine, toOrder, WHOLE } from './row.store.prisma.ts';
 import { advanceLater } from './saga/watch.ts';
 import { changeSeen } from './seen.store.prisma.ts';
 import { addingJob, inserting } from './statement.store.prisma.ts';
-import { eventRow, type Tx, writeChange } from './write.store.prisma.ts';
+import { eventRow, type Tx, trustedFrom, writeChange } from './write.store.prisma.ts';
 
 export const prismaOrders = (db: PrismaClient): Ports['orders'] => {
   const transact = transactions<Tx>(db);
   return { ...writing(db, transact), ...reading(db) };
 };
 
-/** How much later than its job an order is looked for. */
-const TRUST_MS = 10_000;
 type Sql = Pick<Tx, '$queryRaw' | '$executeRaw'>;
 type Transact = ReturnType<typeof transactions<Tx>>;
 
@@ -58,13 +56,13 @@ const change = (transact: Transact, id: OrderId, decide: Parameters<Ports['order
 const insert = async (tx: Sql, agreement: Agreement, { caller, key, inputHash }: Claim): Promise<Order> => {
   const { id, ownerId, createdAt, lines, promotions } = agreement;
   const watch = advanceLater(id, createdAt);
-  const row = { ...fromAgreement(agreement), caller, idempotencyKey: key, inputHash, lookAt: new Date(watch.runAt.getTime() + TRUST_MS) };
+  const row = { ...fromAgreement(agreement), caller, idempotencyKey: key, inputHash, lookAt: trustedFrom(watch.runAt) };
   const rows = lines.map((line, position) => ({ ...fromLine(line, position), orderId: id }));
   await tx.$queryRaw`
     with kept as (${inserting('orders', [row])} returning id),
     lines as (${inserting('order_lines', rows)}),
     told as (${inserting('order_events', [eventRow(id, { kind: 'CREATED', actor: 'CUSTOMER', actorId: ownerId })])})
-    select count(*) from (${await addingJob(watch)} from kept) jobs`;
+    select count(*) from (${addingJob(watch)} from kept) jobs`;
   await redeem(
     tx,
     id,

@@ -25,21 +25,21 @@ export const writeChange = async (
   for (const { task, payload, ...options } of jobs) await addJob(tx, task, payload, options);
 };
 
-/** Until when the job that comes with a step is trusted to have done it. */
-export const trustedUntil = (step: Order['step'] | undefined): Date | null =>
-  step && step !== 'OPENED' ? new Date(Date.now() + TRUST_MS) : null;
+/** Until when a job that is due then is trusted to have done its work. */
+export const trustedFrom = (due: Date): Date => new Date(due.getTime() + TRUST_MS);
+/** The same of the job that comes with a step. */
+export const trustedUntil = (step: Order['step'] | undefined): Date | null => (step && step !== 'OPENED' ? trustedFrom(new Date()) : null);
 
-const columns = (
-  { refunded, shortages, ...rest }: Change['set'],
-  freeKey: boolean,
-  lookAt = trustedUntil(rest.step),
-): Prisma.OrderUpdateManyMutationInput => ({
-  ...(rest satisfies Omit<Partial<Order>, 'refunded' | 'shortages'>),
-  ...(refunded ? { refunded: BigInt(refunded.amount) } : {}),
-  ...(shortages ? { shortages: shortages as unknown as Prisma.InputJsonValue } : {}),
-  ...(lookAt ? { lookAt } : {}),
-  ...(freeKey ? { idempotencyKey: null } : {}),
-});
+const columns = ({ refunded, shortages, ...rest }: Change['set'], freeKey: boolean): Prisma.OrderUpdateManyMutationInput => {
+  const lookAt = trustedUntil(rest.step);
+  return {
+    ...(rest satisfies Omit<Partial<Order>, 'refunded' | 'shortages'>),
+    ...(refunded ? { refunded: BigInt(refunded.amount) } : {}),
+    ...(shortages ? { shortages: shortages as unknown as Prisma.InputJsonValue } : {}),
+    ...(lookAt ? { lookAt } : {}),
+    ...(freeKey ? { idempotencyKey: null } : {}),
+  };
+};
 
 const writeRefund = async (tx: Tx, orderId: OrderId, { id, paymentRefundId, amount, status, reason }: Refund): Promise<void> => {
   const settledAt = status === 'PENDING' ? null : new Date();
