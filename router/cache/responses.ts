@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { shortLived } from '../../kernel/shortLived.ts';
 import type { Answer } from '../answer.ts';
 import type { Ask } from '../ask.ts';
 import type { Entry } from './near.ts';
@@ -25,7 +25,7 @@ const VARY = 'origin, authorization';
 export const responseCache = (shelf: Shelf, now: () => number = Date.now): ResponseCache => {
   const flights = new Map<string, Flight>();
   /** Operations whose answers proved to be nobody else's: their readers do not wait for each other. */
-  const passed = new LRUCache<string, true>({ max: MAX_KNOWN, ttl: PASSED_MS });
+  const passed = shortLived<string, true>({ max: MAX_KNOWN, ttl: PASSED_MS });
 
   const shared = async (key: string, operation: string, run: () => Promise<Outcome>): Promise<Answer> => {
     const joined = flights.get(key);
@@ -42,7 +42,7 @@ export const responseCache = (shelf: Shelf, now: () => number = Date.now): Respo
 
   return {
     answer: async (operation, variables, run) => {
-      if (passed.has(operation)) return labelled((await run()).answer, 'PASS');
+      if (passed.get(operation)) return labelled((await run()).answer, 'PASS');
       const key = keyOf(operation, variables);
       const near = shelf.near(key);
       return near && isFresh(near, now()) ? given(near, 'HIT', now()) : shared(key, operation, run);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { shortLived } from '../../kernel/shortLived.ts';
 import type { Entry } from '../cache/near.ts';
 import { publicSeconds } from '../cache/policy.ts';
 import type { Shelf } from '../cache/shelf.redis.ts';
@@ -26,10 +26,10 @@ const PASSED_MS = 60_000;
 /** Entities that their subgraph calls public, kept one by one: many queries meet the same product. Only fetches of guests come here. */
 export const entityCache = (shelf: Shelf, now: () => number = Date.now): EntityCache => {
   /** Fetches whose answers proved not to be public: nothing is looked up for them. */
-  const passed = new LRUCache<string, true>({ max: MAX_KNOWN, ttl: PASSED_MS });
+  const passed = shortLived<string, true>({ max: MAX_KNOWN, ttl: PASSED_MS });
   return async (fetch, ask) => {
     const operation = `${fetch.subgraph} ${fetch.query}`;
-    if (passed.has(operation)) {
+    if (passed.get(operation)) {
       count(fetch, { PASS: fetch.representations.length });
       return ask(fetch.representations);
     }

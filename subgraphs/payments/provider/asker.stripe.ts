@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import type Stripe from 'stripe';
+import { shortLived } from '../../../kernel/shortLived.ts';
 import type { Sighting } from '../sightings/sighting.ts';
 import { asking, type Declined, reading } from './answer.stripe.ts';
 import type { Answer } from './ports.ts';
@@ -9,7 +9,7 @@ const SECRETS = { max: 10_000, ttl: 5 * 60_000 };
 
 /** Asks Stripe and reads its answers. Client secrets are remembered for minutes, in memory alone. */
 export const asker = (stripe: Stripe) => {
-  const secrets = new LRUCache<string, string>(SECRETS);
+  const secrets = shortLived<string, string>(SECRETS);
 
   const read = (intent: Stripe.PaymentIntent): Promise<Sighting> => {
     if (intent.client_secret) secrets.set(intent.id, intent.client_secret);
