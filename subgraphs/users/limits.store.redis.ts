@@ -5,6 +5,9 @@ import { CodedError } from '../../kernel/errors.ts';
 import type { LimitName, LimitSizes } from './limits.ts';
 import type { Limits } from './ports.ts';
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
 /** Names of people do not stand in the cache. */
 const keyOf = (of: string): string => createHash('sha256').update(of).digest('base64url').slice(0, 22);
 
@@ -29,6 +32,10 @@ export const redisLimits = (redis: Redis, sizes: LimitSizes): Limits => {
 
 const refuse = (reason: unknown): never => {
   if (!(reason instanceof RateLimiterRes)) throw reason;
-  const minutes = Math.max(1, Math.ceil(reason.msBeforeNext / 60_000));
-  throw new CodedError('RATE_LIMITED', `There were too many attempts; try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`);
+  throw new CodedError('RATE_LIMITED', `There were too many attempts; try again in ${inWords(reason.msBeforeNext)}.`);
+};
+
+const inWords = (ms: number): string => {
+  const [count, unit] = ms > 2 * HOUR_MS ? [Math.ceil(ms / HOUR_MS), 'hour'] : [Math.max(1, Math.ceil(ms / MINUTE_MS)), 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 };

@@ -35,8 +35,10 @@ const aHolder = (name: string, port: number): Promise<Running> =>
       resources: [],
       resolvers: {
         Query: {
-          personalDataOf: (_: unknown, { userId }: { userId: string }, { viewer }: { viewer: Viewer }) =>
-            JSON.stringify({ [name]: ownerOf(viewer) === userId }),
+          personalDataOf: (_: unknown, { userId }: { userId: string }, { viewer }: { viewer: Viewer }) => {
+            if (away.delete(name)) throw new Error(`${name} fails once`);
+            return JSON.stringify({ [name]: ownerOf(viewer) === userId });
+          },
         },
         Mutation: {
           personalDataErase: (_: unknown, { userId }: { userId: string }, { viewer }: { viewer: Viewer }) => {
@@ -106,10 +108,14 @@ test('an account has so many exports a day, and others as many of their own', as
     const { data, errors } = await users.send<object>(EXPORT, { password: PASSWORD }, viewer);
     return errors?.[0]?.extensions.code ?? (data && 'done');
   };
+  away.add('orders');
+  expect(await codes(greedy)).toBe('INTERNAL_SERVER_ERROR');
   const answers = await Promise.all(Array.from({ length: 6 }, () => codes(greedy)));
   expect(answers.filter((answer) => answer === 'done')).toHaveLength(3);
   expect(answers.filter((answer) => answer === 'RATE_LIMITED')).toHaveLength(3);
   expect(await codes(other)).toBe('done');
+  const { errors } = await users.send(EXPORT, { password: PASSWORD }, greedy.viewer);
+  expect(errors[0]?.message).toMatch(/try again in 24 hours/);
 });
 
 test('a deleted account is gone at once, everywhere, whoever was away when it was told', async () => {

@@ -9,19 +9,28 @@ import { HOLDERS } from './ports.ts';
 
 type Needs = Reauthentication & Pick<Ports, 'limits' | 'addresses' | 'sessions' | 'events' | 'outbox' | 'personalData' | 'exports' | 'now'>;
 
-/** A copy of everything, behind a link that is good for one hour; the file goes with it. All services work on one, so there are so many a day. */
+/** A copy of everything, behind a link that is good for one hour; the file goes with it. All services work on one, so there are so many a day; one that could not be made does not count. */
 export const accountExport =
   (ports: Needs) =>
   async (viewer: Viewer, password: string): Promise<Outcome<string>> => {
     const owner = await reauthenticate(ports, viewer, password, 'password');
     if (!owner.ok) return owner;
-    await ports.limits.count([{ limit: 'exportPerAccount', of: owner.value.user.id }]);
-    const document = personalDataOf(await held(ports, owner.value.user), ports.now());
-    const key = `${newSecretId('file')}.json`;
-    await ports.outbox.removeExport(key, ports.now());
-    await ports.exports.keep(key, document);
-    return done(ports.exports.url(key, ports.now()));
+    const { user } = owner.value;
+    const attempt = { limit: 'exportPerAccount', of: user.id } as const;
+    await ports.limits.count([attempt]);
+    return copyOf(ports, user).catch(async (error: unknown) => {
+      await ports.limits.forgive([attempt]);
+      throw error;
+    });
   };
+
+const copyOf = async (ports: Needs, user: User): Promise<Outcome<string>> => {
+  const document = personalDataOf(await held(ports, user), ports.now());
+  const key = `${newSecretId('file')}.json`;
+  await ports.outbox.removeExport(key, ports.now());
+  await ports.exports.keep(key, document);
+  return done(ports.exports.url(key, ports.now()));
+};
 
 const held = async ({ addresses, sessions, events, personalData, now }: Needs, user: User) => {
   const [kept, live, past, ...others] = await Promise.all([
