@@ -1,18 +1,17 @@
 import { Redis } from 'ioredis';
-import { inject } from 'vitest';
-import type { Reply } from './fixtures.ts';
+import { cacheAt } from '../support/stores.ts';
+import { type Reply, startWorld, type World } from './fixtures.ts';
 
-/** A database of the tests' Redis: each file has one of its own. */
-export const cacheUrl = (database: number): string => {
-  const url = new URL(inject('stores').CACHE_REDIS_URL);
-  url.pathname = `/${database}`;
-  return url.href;
-};
-
-export const emptyRedis = async (database: number): Promise<Redis> => {
-  const redis = new Redis(cacheUrl(database));
+/** A world over an empty cache, which its file has for itself. */
+export const startCachedWorld = async (database: number): Promise<World & Readonly<{ redis: Redis }>> => {
+  const redis = new Redis(cacheAt(database));
   await redis.flushdb();
-  return redis;
+  const world = await startWorld({ CACHE_REDIS_URL: cacheAt(database) });
+  const stop = async (): Promise<void> => {
+    await world.stop();
+    redis.disconnect();
+  };
+  return { ...world, redis, stop };
 };
 
 /** What the response cache did for a request. */

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../support/client.ts';
-import { cacheOf, cacheUrl, emptyRedis, product } from './fixtures.cache.ts';
+import { cacheAt } from '../support/stores.ts';
+import { cacheOf, product, startCachedWorld } from './fixtures.cache.ts';
 import { accessToken, ask, plainServer, startWorld, type World } from './fixtures.ts';
 
+const CACHE = 11;
 let world: World;
 beforeAll(async () => {
-  (await emptyRedis(11)).disconnect();
-  world = await startWorld({ CACHE_REDIS_URL: cacheUrl(11) });
+  world = await startCachedWorld(CACHE);
 });
 afterAll(() => world.stop());
 
@@ -83,7 +84,7 @@ test('while a subgraph is down, what it said before stands in', async () => {
     const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=1, public' };
     response.writeHead(200, headers).end('{"data":{"product":{"id":"s","title":"Kept"}}}');
   });
-  const broken = await startWorld({ PRODUCTS_URL: `${flaky.url}/graphql`, CACHE_REDIS_URL: cacheUrl(11) });
+  const broken = await startWorld({ PRODUCTS_URL: `${flaky.url}/graphql`, CACHE_REDIS_URL: cacheAt(CACHE) });
   expect(cacheOf(await ask(broken.url, product('s')))).toBe('MISS');
   down = true;
   await until('a stale answer', async () => cacheOf(await ask(broken.url, product('s'))) === 'STALE');

@@ -1,20 +1,16 @@
-import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { purgeChannel } from '../../kernel/redis.ts';
 import { until } from '../support/client.ts';
-import { cacheOf, cacheUrl, emptyRedis, product } from './fixtures.cache.ts';
-import { ask, startWorld, type World } from './fixtures.ts';
+import { cacheAt } from '../support/stores.ts';
+import { cacheOf, product, startCachedWorld } from './fixtures.cache.ts';
+import { ask, startWorld } from './fixtures.ts';
 
-let world: World;
-let redis: Redis;
+const CACHE = 10;
+let world: Awaited<ReturnType<typeof startCachedWorld>>;
 beforeAll(async () => {
-  redis = await emptyRedis(10);
-  world = await startWorld({ CACHE_REDIS_URL: cacheUrl(10) });
+  world = await startCachedWorld(CACHE);
 });
-afterAll(async () => {
-  await world.stop();
-  redis.disconnect();
-});
+afterAll(() => world.stop());
 
 /** A purge reached this process, and what was asked for since is kept again. */
 const forgottenOnce = async (url: string, query: string): Promise<void> => {
@@ -22,7 +18,7 @@ const forgottenOnce = async (url: string, query: string): Promise<void> => {
 };
 
 test('a mutation makes the answers of its subgraph forgotten, in all processes', async () => {
-  const beside = await startWorld({ CACHE_REDIS_URL: cacheUrl(10) });
+  const beside = await startWorld({ CACHE_REDIS_URL: cacheAt(CACHE) });
   for (const { url } of [world, beside]) await ask(url, product('m'));
   for (const { url } of [world, beside]) expect(cacheOf(await ask(url, product('m')))).toBe('HIT');
   await ask(beside.url, 'mutation { productTouch(id: "m") { id } }');
@@ -35,17 +31,17 @@ test('a mutation makes the answers of its subgraph forgotten, in all processes',
 test('who changes the catalogue elsewhere purges by tag', async () => {
   await ask(world.url, product('t'));
   expect(cacheOf(await ask(world.url, product('t')))).toBe('HIT');
-  await redis.publish(purgeChannel(redis), JSON.stringify(['products']));
-  await redis.publish(purgeChannel(redis), 'nonsense');
+  await world.redis.publish(purgeChannel(world.redis), JSON.stringify(['products']));
+  await world.redis.publish(purgeChannel(world.redis), 'nonsense');
   await until('the purge', async () => cacheOf(await ask(world.url, product('t'))) === 'MISS');
 });
 
 test('another shop on the same Redis purges its own answers alone', async () => {
-  const neighbour = await startWorld({ CACHE_REDIS_URL: cacheUrl(9) });
+  const neighbour = await startWorld({ CACHE_REDIS_URL: cacheAt(9) });
   for (const id of ['n', 'later']) for (const { url } of [world, neighbour]) await ask(url, product(id));
   await ask(neighbour.url, 'mutation { productTouch(id: "n") { id } }');
   expect(cacheOf(await ask(neighbour.url, product('n')))).toBe('MISS');
-  await redis.publish(purgeChannel(redis), '["product:later"]');
+  await world.redis.publish(purgeChannel(world.redis), '["product:later"]');
   await forgottenOnce(world.url, product('later'));
   expect(cacheOf(await ask(world.url, product('n')))).toBe('HIT');
   await neighbour.stop();
@@ -63,10 +59,10 @@ test('a change of one product makes its page forgotten and not another’s; a ne
   const kept = { one: 'HIT', other: 'HIT', unnamed: 'HIT', list: 'HIT' };
   await states();
   expect(await states()).toEqual(kept);
-  await redis.publish(purgeChannel(redis), '["product:one"]');
+  await world.redis.publish(purgeChannel(world.redis), '["product:one"]');
   await forgottenOnce(world.url, pages.one);
   expect(await states()).toEqual({ ...kept, unnamed: 'MISS' });
-  await redis.publish(purgeChannel(redis), '["product:new","products:list"]');
+  await world.redis.publish(purgeChannel(world.redis), '["product:new","products:list"]');
   await forgottenOnce(world.url, pages.list);
   expect(await states()).toEqual({ ...kept, unnamed: 'MISS' });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { cacheUrl } from './fixtures.cache.ts';
+import { cacheAt } from '../support/stores.ts';
 import { accessToken, ask, type Reply, startWorld } from './fixtures.ts';
 
 test('A26: a caller’s allowance is shared by all processes, and nobody else’s', async () => {
-  const limited = { CACHE_REDIS_URL: cacheUrl(12), RATE_LIMIT_POINTS: '60', TRUSTED_PROXIES: '1' };
+  const limited = { CACHE_REDIS_URL: cacheAt(12), RATE_LIMIT_POINTS: '60', TRUSTED_PROXIES: '1' };
   const [one, two] = await Promise.all([startWorld(limited), startWorld(limited)]);
   const from = (url: string, ip: string, i: number) =>
     ask(url, `{ categories { id } } # ${i}`, { headers: { 'x-forwarded-for': `6.6.6.6, ${ip}` } });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { buildASTSchema, parse } from 'graphql';
 import { decodeJwt } from 'jose';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
 import { routerEnv } from '../../router/env.ts';
@@ -10,6 +10,7 @@ import { start } from '../../router/start.ts';
 import { apiOf } from '../../scripts/compose/changes.ts';
 import { anyCalls } from '../support/anyCall.ts';
 import { randomAnswer } from '../support/randomAnswer.ts';
+import { cacheAt } from '../support/stores.ts';
 import { accessKey, accessToken, ask, environment, plainServer } from './fixtures.ts';
 
 const SUPERGRAPH = 'router/supergraph.graphql';
@@ -38,9 +39,7 @@ const shopThatSays = async (cacheControl: string | null) => {
     response.end(text);
   });
   const addresses = ['USERS', 'PRODUCTS', 'CARTS', 'ORDERS', 'PAYMENTS'].map((name) => [`${name}_URL`, `${subgraphs.url}/graphql`]);
-  const redis = new URL(inject('stores').CACHE_REDIS_URL);
-  redis.pathname = cacheControl ? '/14' : '/15';
-  const env = environment('router', { SUPERGRAPH, CACHE_REDIS_URL: redis.href, ...Object.fromEntries(addresses) });
+  const env = environment('router', { SUPERGRAPH, CACHE_REDIS_URL: cacheAt(cacheControl ? 14 : 15), ...Object.fromEntries(addresses) });
   const router = await start(routerEnv.parse(env), createLog('router', 'silent'));
   return { url: router.url, stop: () => Promise.all([router.stop(), subgraphs.stop()]) };
 };

@@ -33,8 +33,10 @@ export const carts = (): string => inject('stores').CARTS_REDIS_URL;
 /** A shop itself takes 0 and 1; files that need several take 8 and more. */
 const FIRST_OF_WORKERS = 4;
 /** The cache of this worker, whose files run one after the other: what one shop purges, another beside it keeps. */
-export const cache = (): string => {
+export const cache = (): string => cacheAt(FIRST_OF_WORKERS + Number(process.env.VITEST_POOL_ID ?? 0));
+/** A cache with a number that no other file has. */
+export const cacheAt = (database: number): string => {
   const url = new URL(inject('stores').CACHE_REDIS_URL);
-  url.pathname = `/${FIRST_OF_WORKERS + Number(process.env.VITEST_POOL_ID ?? 0)}`;
+  url.pathname = `/${database}`;
   return url.href;
 };
