@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { terms } from '../../tests/support/terms.ts';
 import { balanceOf, feeFor, posting } from './balance.ts';
 import { captured, chargeOf, refunded } from './charge.ts';
 import { create } from './intent.ts';
@@ -8,25 +9,7 @@ import { refundable } from './refund.ts';
 const aCharge = () => {
   const method = methodOf('pm_1', 'pm_card_visa', 1);
   if (!method) throw new Error('no such card');
-  const intent = create(
-    { id: 'pi_1', clientSecret: 's', created: 1 },
-    {
-      amount: 1_000,
-      currency: 'eur',
-      captureMethod: 'manual',
-      redirects: null,
-      customer: null,
-      method: 'pm_1',
-      metadata: {},
-      description: null,
-      receiptEmail: null,
-      returnUrl: null,
-      futureUse: null,
-      shipping: null,
-      descriptor: null,
-      descriptorSuffix: null,
-    },
-  );
+  const intent = create({ id: 'pi_1', clientSecret: 's', created: 1 }, { ...terms, amount: 1_000 });
   return chargeOf({ intent, id: 'ch_1', created: 1, method: method.shown, failure: null });
 };
 

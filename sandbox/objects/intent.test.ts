@@ -1,30 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { terms } from '../../tests/support/terms.ts';
 import { type Attempt, authenticate, confirm } from './attempt.ts';
 import { cardNamed } from './card.ts';
-import { cancel, capture, create, type Intent, revise, type State, type Terms } from './intent.ts';
+import { cancel, capture, create, type Intent, revise, type State } from './intent.ts';
 import { methodOf } from './method.ts';
 import { asPaymentIntent, returnAddress } from './paymentIntent.ts';
 import { Refused } from './refused.ts';
 
 const NOW = 1_700_000_000;
-
-const terms: Terms = {
-  amount: 2_000,
-  currency: 'eur',
-  captureMethod: 'manual',
-  redirects: null,
-  customer: null,
-  method: 'pm_1',
-  metadata: {},
-  description: null,
-  receiptEmail: null,
-  returnUrl: 'https://shop.example/back?order=1',
-  futureUse: null,
-  shipping: null,
-  descriptor: null,
-  descriptorSuffix: null,
-};
 
 const anIntent = (changes: Partial<Intent> = {}): Intent => ({
   ...create({ id: 'pi_1', clientSecret: 'pi_1_secret_x', created: NOW }, terms),
