@@ -95,7 +95,7 @@ export const mfaEnabledLetter = (to: Recipient, key: string): Letter => ({
   subject: 'Signing in takes a second factor now',
   paragraphs: [
     hello(to),
-    'your account asks for a one-time password from now on. Keep the recovery codes where you find them without your phone.',
+    'your account now asks for a one-time password when you sign in. Other devices were signed out. Keep the recovery codes in a place that you can reach without your phone.',
   ],
   closing: ['If this was not you, choose a new password and tell the shop.'],
 });

@@ -59,6 +59,19 @@ test('a second factor is in force once a code of it was confirmed', async () => 
   expect(codesOf(await users.mutate(ENROLL, { password: PASSWORD }, viewer))).toEqual(['CONFLICT']);
 });
 
+test('C13: turning the second factor on ends the sessions that began without it, and keeps the one that did it', async () => {
+  const { email, tokens, viewer } = await users.aCustomer();
+  const other = (await signIn(email)).tokens;
+  const otherSession = users.personOf(String(other?.accessToken)).sessionId;
+  const { secret } = await users.mutate(ENROLL, { password: PASSWORD }, viewer);
+  expect(await users.revoked(otherSession), 'an enrollment that is not confirmed ends nothing').toBe(false);
+  await users.mutate(CONFIRM, { code: codeOf(secret) }, viewer);
+  expect(codesOf(await refresh(other?.refreshToken))).toEqual(['TOKEN_INVALID']);
+  expect(await users.revoked(otherSession)).toBe(true);
+  expect(await users.revoked(viewer.sessionId)).toBe(false);
+  expect((await refresh(tokens.refreshToken)).tokens).not.toBeNull();
+});
+
 test('recovery codes and secrets are not in the database as they are', async () => {
   const { secret, recoveryCodes } = await aCautiousCustomer();
   const { rows } = await users.sql.query('select mfa.secret, r.hash from mfa join recovery_codes r using (user_id)');

@@ -1,4 +1,4 @@
-import { newId } from '../../../kernel/ids.ts';
+import { isId, newId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
 import { mfaEnabledLetter } from '../letters.ts';
@@ -8,7 +8,11 @@ import { hashRecoveryCode, newRecoveryCodes, stepOf } from './secondFactor.ts';
 
 type Confirmed = Readonly<{ user: User; recoveryCodes: string[] }>;
 
-/** Puts the enrolled secret in force. The code that proves it counts as used. */
+/**
+ * Turns the second factor on. Returns the user and ten recovery codes, which are shown once.
+ * The code counts as used. All other sessions end, because they began without a second factor.
+ * Refuses with CONFLICT (nothing to confirm) or MFA_CODE_INVALID. Not safe to repeat: the second call is CONFLICT.
+ */
 export const mfaConfirm =
   ({ transaction, mfa, limits, vault, now }: Pick<Ports, 'transaction' | 'mfa' | 'limits' | 'vault' | 'now'>) =>
   async (viewer: Viewer, code: string): Promise<Outcome<Confirmed>> => {
@@ -25,6 +29,7 @@ export const mfaConfirm =
       if (!before) return noSuchUser();
       if (!(await tx.mfa.confirm(userId, found.sealedSecret, step, hashes, now())))
         return refuse('CONFLICT', 'It was confirmed already, or another secret was made; look again.');
+      await tx.sessions.revoke({ userId, ...(isId('sess', sessionId) ? { except: sessionId } : {}) }, now());
       await tx.events.record({ userId, actorId: userId, kind: 'MFA_ENABLED' });
       const user = { ...before, mfaEnabled: true };
       await tx.outbox.mail(mfaEnabledLetter(user, newId('key')));
