@@ -37,6 +37,18 @@ export const strayErrors = new Counter({
   registers: [registry],
 });
 
+export const logWriteFailures = new Counter({
+  name: 'plexus_log_write_failures_total',
+  help: 'Attempts to write log lines that failed: the disk is full, or nobody reads the pipe',
+  registers: [registry],
+});
+
+export const logLinesDropped = new Counter({
+  name: 'plexus_log_lines_dropped_total',
+  help: 'Log lines that were lost because too many waited to be written',
+  registers: [registry],
+});
+
 export const mails = new Counter({
   name: 'plexus_mails_total',
   help: 'Mails handed over: sent or failed',
