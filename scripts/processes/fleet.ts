@@ -16,7 +16,13 @@ export type Fleet = Readonly<{
   /** Ends programs in order: the router, the other processes, the datastores. */
   stop(): Promise<void>;
 }>;
-export type FleetOptions = Readonly<{ dir: string; restart?: boolean; tell?: (line: string) => void }>;
+export type FleetOptions = Readonly<{
+  dir: string;
+  restart?: boolean;
+  /** As in `Watch`. */
+  stableMs?: number;
+  tell?: (line: string) => void;
+}>;
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this account may not write there',
@@ -47,17 +53,18 @@ const usableFolder = (wanted: string): string => {
 };
 
 /** Takes the data folder for this process; what an earlier start left running there is ended first. */
-export const openFleet = async ({ dir: wanted, restart = false, tell = () => undefined }: FleetOptions): Promise<Fleet> => {
+export const openFleet = async ({ dir: wanted, restart = false, stableMs, tell = () => undefined }: FleetOptions): Promise<Fleet> => {
   const dir = usableFolder(wanted);
   await claim(dir, tell);
-  const roster = openRoster(dir);
+  const roster = openRoster(dir, tell);
   const members: Supervised[] = [];
   const stopping = new AbortController();
 
   const run = async (program: Program): Promise<Supervised> => {
     if (stopping.signal.aborted) throw new Problem(`${program.title} was not started, because everything is being stopped.`);
     const { began, ended } = roster;
-    const member = supervise(program, { logPath: join(dir, 'logs', `${program.name}.log`), restart, tell, began, ended });
+    const logPath = join(dir, 'logs', `${program.name}.log`);
+    const member = supervise(program, { logPath, restart, stableMs, tell, began, ended });
     members.push(member);
     await member.start();
     return member;

@@ -1,4 +1,5 @@
 import { identify, signal } from './identity.ts';
+import { sentence } from './problem.ts';
 import type { Program } from './program.ts';
 import { type Entry, type Kind, writeRun } from './run-file.ts';
 
@@ -7,10 +8,28 @@ export const kindSignal = (kind: Kind): NodeJS.Signals => (kind === 'datastore' 
 
 export const myself = () => identify(process.pid) ?? { pid: process.pid, since: '', command: '' };
 
-/** Keeps run.json true: what runs from this folder at the moment, and who started it. */
-export const openRoster = (dir: string) => {
+const RETRY_MS = 1_000;
+
+/**
+ * Keeps run.json true: what runs from this folder at the moment, and who started it.
+ * A file that cannot be written, as on a full disk, is reported once and tried again each second; what runs goes on.
+ */
+export const openRoster = (dir: string, tell: (line: string) => void) => {
   const entries = new Map<string, Entry>();
-  const save = (): void => writeRun(dir, { owner: myself(), entries: [...entries.values()] });
+  let retry: NodeJS.Timeout | undefined;
+  const write = (): void => writeRun(dir, { owner: myself(), entries: [...entries.values()] });
+  const save = (): void => {
+    try {
+      write();
+    } catch (error) {
+      if (!retry) tell(`The list of running processes cannot be written; Plexus goes on. ${sentence(error)}`);
+      retry ??= setInterval(save, RETRY_MS).unref();
+      return;
+    }
+    if (retry) tell('The list of running processes is written again');
+    clearInterval(retry);
+    retry = undefined;
+  };
   const began = ({ name, kind }: Program, pid: number): void => {
     const identity = identify(pid);
     if (identity) entries.set(name, { name, kind, ...identity });
@@ -24,7 +43,11 @@ export const openRoster = (dir: string) => {
   const abandon = (): void => {
     for (const { pid, kind } of entries.values()) signal(pid, kindSignal(kind));
   };
-  save();
+  const close = (): void => {
+    clearInterval(retry);
+    process.off('exit', abandon);
+  };
+  write();
   process.once('exit', abandon);
-  return { began, ended, close: () => process.off('exit', abandon) };
+  return { began, ended, close };
 };

@@ -2,23 +2,34 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { signal } from './identity.ts';
 import { lastWords, openLog, sizeOf } from './log-file.ts';
-import { Problem } from './problem.ts';
+import { Problem, sentence } from './problem.ts';
 import type { Program } from './program.ts';
 import { patience, until } from './wait.ts';
 
+type Tell = (line: string) => void;
 export type Exit = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>;
 export type Spawned = Readonly<{ pid: number; exited: Promise<Exit>; isOver(): boolean; lastWords(): string }>;
 
 /** In a session of its own, so that Ctrl-C reaches the start alone, which then ends everything in order. */
-const launch = ({ command, args, env, cwd, user }: Program, log: number): ChildProcess =>
+const launch = ({ command, args, env, cwd, user }: Program, log: number | 'ignore'): ChildProcess =>
   spawn(command, args, { cwd, env: { ...env }, detached: true, stdio: ['ignore', log, log], ...user });
 
+/** A log that cannot be opened, as on a full disk, does not keep a program from running. */
+const logOf = ({ title }: Program, logPath: string, tell: Tell): number | 'ignore' => {
+  try {
+    return openLog(logPath);
+  } catch (error) {
+    tell(`${title} runs without its log. ${sentence(error)}`);
+    return 'ignore';
+  }
+};
+
 /** Starts it with its output in the log; throws where it cannot be started at all. */
-export const spawnProgram = async (program: Program, logPath: string): Promise<Spawned> => {
-  const log = openLog(logPath);
-  const since = sizeOf(logPath);
+export const spawnProgram = async (program: Program, logPath: string, tell: Tell): Promise<Spawned> => {
+  const log = logOf(program, logPath, tell);
+  const since = log === 'ignore' ? 0 : sizeOf(logPath);
   const child = launch(program, log);
-  closeSync(log);
+  if (log !== 'ignore') closeSync(log);
   let over = false;
   const exited = new Promise<Exit>((resolve) => child.once('exit', (code, name) => resolve({ code, signal: name })));
   void exited.then(() => {
@@ -28,7 +39,7 @@ export const spawnProgram = async (program: Program, logPath: string): Promise<S
     const [error] = await new Promise<[NodeJS.ErrnoException]>((resolve) => child.once('error', (cause) => resolve([cause])));
     throw new Problem(`${program.title} cannot be run (${error.code} for ${program.command}): install it again, or take it off the PATH.`);
   }
-  return { pid: child.pid, exited, isOver: () => over, lastWords: () => lastWords(logPath, since) };
+  return { pid: child.pid, exited, isOver: () => over, lastWords: () => (log === 'ignore' ? '' : lastWords(logPath, since)) };
 };
 
 /** Waits until it answers; throws one sentence where it ends first, or takes too long. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -52,6 +52,32 @@ test('what dies is started again, and both are said', async () => {
   await vi.waitUntil(() => told.length === 2, { timeout: 10_000 });
   expect(told).toEqual(['The toy stopped (signal SIGKILL); starting it again in 0.5 s', 'The toy is running again']);
   expect(toy.pid()).not.toBe(first);
+});
+
+test('C04: a list of processes and a log that cannot be written stop nothing, are reported once, and are written again later', async () => {
+  const { fleet, dir, told } = await aFleet();
+  const toy = await fleet.run(await program(SERVER));
+  const inTheWay = join(dir, 'run.json.next');
+  mkdirSync(inTheWay);
+  rmSync(join(dir, 'logs'), { recursive: true });
+  writeFileSync(join(dir, 'logs'), '');
+  await toy.kill('SIGKILL');
+  await vi.waitUntil(() => told.includes('The toy is running again'), { timeout: 10_000 });
+  expect(told.filter((line) => line.startsWith('The list of running processes cannot be written; Plexus goes on.'))).toHaveLength(1);
+  expect(told.filter((line) => line.startsWith('The toy runs without its log.'))).toHaveLength(1);
+  rmdirSync(inTheWay);
+  await vi.waitUntil(() => told.includes('The list of running processes is written again'), { timeout: 10_000 });
+  expect(readRun(dir)?.entries.map((entry) => entry.pid)).toEqual([toy.pid()]);
+});
+
+test('R42: a program that dies at once again and again waits longer each time', async () => {
+  const { fleet, told } = await aFleet();
+  const toy = await fleet.run(await program(SERVER));
+  for (const restarts of [1, 2]) {
+    await toy.kill('SIGKILL');
+    await vi.waitUntil(() => told.filter((line) => line === 'The toy is running again').length === restarts, { timeout: 20_000 });
+  }
+  expect(told.filter((line) => line.includes('starting it again')).map((line) => line.split('again in ')[1])).toEqual(['0.5 s', '1 s']);
 });
 
 test('what is stopped stays so, and is no longer in run.json', async () => {

@@ -1,3 +1,4 @@
+import { backoff } from './backoff.ts';
 import { Problem, sentence } from './problem.ts';
 import type { Program } from './program.ts';
 import { type Exit, endSpawned, type Spawned, spawnProgram, untilReady } from './spawned.ts';
@@ -15,25 +16,23 @@ export type Watch = Readonly<{
   logPath: string;
   /** Whether what dies is started again. */
   restart: boolean;
+  /** For how long it must have been ready, in milliseconds, so that its backoff begins anew; a minute if not given. */
+  stableMs?: number | undefined;
   tell(line: string): void;
   began(program: Program, pid: number): void;
   ended(program: Program, pid: number): void;
 }>;
 
-const SHORTEST_MS = 500;
-const LONGEST_MS = 30_000;
-/** What was ready for this long was well; whoever dies again and again before waits longer each time. */
-const STABLE_MS = 1_000;
-
 /** Keeps one program running: what dies is started again, later each time it dies soon after. */
 export const supervise = (program: Program, watch: Watch): Supervised => {
   let current: Spawned | undefined;
   let stopping = false;
-  const retry = backoff();
+  let timer: NodeJS.Timeout | undefined;
+  const delayAfter = backoff(watch.stableMs);
 
   const start = async (): Promise<void> => {
     stopping = false;
-    const spawned = await spawnProgram(program, watch.logPath);
+    const spawned = await spawnProgram(program, watch.logPath, watch.tell);
     current = spawned;
     watch.began(program, spawned.pid);
     void spawned.exited.then(() => watch.ended(program, spawned.pid));
@@ -45,7 +44,8 @@ export const supervise = (program: Program, watch: Watch): Supervised => {
     void spawned.exited.then((exit) => stopping || !watch.restart || again(why(exit), Date.now() - since));
   };
   const again = (reason: string, lasted: number): void => {
-    const delay = retry.after(lasted, () => void restart());
+    const delay = delayAfter(lasted);
+    timer = setTimeout(() => void restart(), delay);
     watch.tell(`${program.title} stopped (${reason}); starting it again in ${delay / 1000} s`);
   };
   const restart = (): Promise<unknown> =>
@@ -55,7 +55,7 @@ export const supervise = (program: Program, watch: Watch): Supervised => {
     );
   const stop = async (): Promise<void> => {
     stopping = true;
-    retry.cancel();
+    clearTimeout(timer);
     if (current) await endSpawned(program, current);
   };
   const kill = async (signal: NodeJS.Signals): Promise<void> => {
@@ -67,16 +67,3 @@ export const supervise = (program: Program, watch: Watch): Supervised => {
 };
 
 const why = ({ code, signal }: Exit): string => (signal ? `signal ${signal}` : `exit code ${code}`);
-
-/** Half a second, then twice as long each time, up to half a minute; what ran for a minute begins anew. */
-const backoff = () => {
-  let delay = SHORTEST_MS;
-  let timer: NodeJS.Timeout | undefined;
-  const after = (lasted: number, work: () => void): number => {
-    const now = lasted > STABLE_MS ? SHORTEST_MS : delay;
-    timer = setTimeout(work, now);
-    delay = Math.min(now * 2, LONGEST_MS);
-    return now;
-  };
-  return { after, cancel: () => clearTimeout(timer) };
-};

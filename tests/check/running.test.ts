@@ -10,6 +10,7 @@ import type { Environment } from '../../scripts/processes/program.ts';
 import { secretFiles, secretsOf } from '../../scripts/secrets/containers.ts';
 import { environmentOf } from '../../scripts/start/environment.ts';
 import { envExample, helpText } from '../../scripts/start/explain.ts';
+import { NODE_FLAGS } from '../../scripts/start/node-process.ts';
 import { PROCESSES, SUBGRAPHS } from '../../scripts/start/processes.ts';
 import { schemaOf, variablesOf } from '../../scripts/start/schemas.ts';
 import { ensureSecrets, makeSecrets } from '../../scripts/start/secrets.ts';
@@ -44,6 +45,18 @@ test.each(PROCESSES)('%s starts with what npm start gives it, and gets nothing t
   expect(readEnv(await schemaOf(name), environment)).toBeTruthy();
   const own = [...(await variablesOf(name)), 'PATH', 'HOME'];
   expect(Object.keys(environment).filter((variable) => !own.includes(variable))).toEqual([]);
+});
+
+test('R45: npm start, the image and docker compose run every process with the same flags, and none that trades speed for memory', async () => {
+  expect(NODE_FLAGS).toEqual(['--max-semi-space-size=64']);
+  const flags = NODE_FLAGS.join(' ');
+  const image = /^CMD (\[.*\])$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1] ?? '[]';
+  expect((JSON.parse(image) as string[]).join(' ')).toBe(`node ${flags} dist/main.js`);
+  const compose = parse(readFileSync('docker-compose.yml', 'utf8')) as {
+    'x-command': string[];
+    services: Record<string, { command?: string[] }>;
+  };
+  for (const name of PROCESSES) expect(compose.services[name]?.command?.join(' '), name).toContain(`node ${flags} `);
 });
 
 test('with an account at Stripe payments talks to Stripe, without one to the sandbox', async () => {

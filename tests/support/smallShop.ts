@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Urls } from '../../scripts/datastores/urls.ts';
 import { openFleet } from '../../scripts/processes/fleet.ts';
-import type { Program } from '../../scripts/processes/program.ts';
 import { ordersService } from '../../scripts/reconcile/orders.ts';
 import { type Found, lasting, walk } from '../../scripts/reconcile/walk.ts';
 import { environmentOf, type Parts } from '../../scripts/start/environment.ts';
@@ -45,12 +44,6 @@ const fill = async (parts: Parts): Promise<void> => {
   await Promise.all([seedUsers(usersEnv.parse(await of('users'))), seedOrders(ordersEnv.parse(await of('orders')))]);
 };
 
-/** Without the flags that save memory and cost time. */
-const swift = async (name: (typeof PROCESSES)[number], parts: Parts): Promise<Program> => {
-  const program = await nodeProcess(name, parts);
-  return { ...program, args: program.args.slice(-1) };
-};
-
 const mailsIn = (folder: string): string[] =>
   existsSync(folder)
     ? readdirSync(folder)
@@ -64,7 +57,7 @@ export const startSmallShop = async (env: Readonly<Record<string, string>> = {})
   const port = await freeRange();
   const own = { PATH: process.env.PATH, NODE_ENV: 'test', LOG_LEVEL: 'debug', DATA_DIR: dir, PORT: String(port), FAILPOINT_FILE: plan };
   const settings = readSettings({ ...own, ...env });
-  const fleet = await openFleet({ dir, restart: true });
+  const fleet = await openFleet({ dir, restart: true, stableMs: 1_000 });
   const stop = async (): Promise<void> => {
     await fleet.stop();
     keepShop(dir);
@@ -74,7 +67,7 @@ export const startSmallShop = async (env: Readonly<Record<string, string>> = {})
     const [urls, secrets] = await Promise.all([freshUrls(), ensureSecrets(join(dir, 'secrets.json'), 'development')]);
     const parts = { settings: { ...settings, dataDir: fleet.dir }, urls, secrets };
     await fill(parts);
-    await Promise.all(PROCESSES.map(async (name) => fleet.run(await swift(name, parts))));
+    await Promise.all(PROCESSES.map(async (name) => fleet.run(await nodeProcess(name, parts))));
   } catch (error) {
     await stop();
     throw error;
