@@ -1,4 +1,5 @@
 import type { CartId, LineId, OrderId, UserId, VariantId } from '../../kernel/ids.ts';
+import { normalizeCode } from '../../kernel/normalize.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
 import type { ForSale, VariantForSale } from './ports.ts';
 
@@ -109,9 +110,9 @@ export const removeLines = (cart: Cart, lineIds: readonly LineId[], forSale: For
   return done({ ...seen(cart, forSale), lines: seen(cart, forSale).lines.filter((line) => !lineIds.includes(line.id)) });
 };
 
-/** Codes count without spaces and in upper case, each once. */
+/** Codes are kept in their normal form, each once. Refuses with LIMIT_EXCEEDED or INVALID. */
 export const setCodes = (cart: Cart, codes: readonly string[]): Outcome<Cart> => {
-  const clean = [...new Set(codes.map((code) => code.replace(/\s/g, '').toUpperCase()))];
+  const clean = [...new Set(codes.map(normalizeCode))];
   if (clean.length > MAX_CODES) return refuse('LIMIT_EXCEEDED', `A cart takes at most ${MAX_CODES} codes.`, ['codes']);
   const odd = clean.findIndex((code) => !/^[\x21-\x7e]{1,64}$/.test(code));
   if (odd >= 0) return refuse('INVALID', 'A code has 1 to 64 letters and digits.', ['codes', odd]);

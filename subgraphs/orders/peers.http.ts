@@ -9,6 +9,7 @@ import {
 } from '../../generated/orders/peers.products.ts';
 import { UsersByIds } from '../../generated/orders/peers.users.ts';
 import { readId } from '../../kernel/ids.ts';
+import { normalizeCode } from '../../kernel/normalize.ts';
 import type { Peer } from '../../kernel/peer.ts';
 import type { Ports } from './ports.ts';
 import type { Item } from './quotes/basket.ts';
@@ -22,7 +23,7 @@ export const httpCarts = (carts: Peer): Ports['carts'] => ({
       currency: cart.currency,
       ownerId: cart.ownerId ? readId('user', cart.ownerId) : null,
       email: cart.email ?? null,
-      promotionCodes: cart.promotionCodes,
+      promotionCodes: [...new Set(cart.promotionCodes.map(normalizeCode))],
       lines: cart.lines.map((line) => ({ id: readId('line', line.id), variantId: readId('var', line.variantId), quantity: line.quantity })),
       closedBy: cart.closedBy ? readId('ord', cart.closedBy) : null,
     };

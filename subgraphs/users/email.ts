@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { badInput } from '../../kernel/errors.ts';
+import { normalizeEmail } from '../../kernel/normalize.ts';
 
 const MAX_LENGTH = 254;
 const address = z.email().max(MAX_LENGTH);
@@ -10,6 +11,6 @@ const address = z.email().max(MAX_LENGTH);
  */
 export const readEmail = (text: string): string | null => {
   if (/\p{Cc}/u.test(text)) throw badInput('An e-mail address has no control characters.');
-  const read = address.safeParse(text.trim().normalize('NFKC').toLowerCase());
+  const read = address.safeParse(normalizeEmail(text));
   return read.success ? read.data : null;
 };

@@ -37,6 +37,3 @@ export const isUsedUp = ({ limit, redeemed }: Promotion): boolean => limit !== n
 
 export const isActive = (promotion: Promotion, now: Date): boolean =>
   hasStarted(promotion, now) && !hasEnded(promotion, now) && !isUsedUp(promotion);
-
-/** A code as it counts: upper case, no spaces. */
-export const normalCode = (code: string): string => code.normalize('NFKC').replace(/\s+/g, '').toUpperCase();

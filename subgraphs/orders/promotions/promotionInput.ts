@@ -1,7 +1,8 @@
 import type { PromotionCreateInput } from '../../../generated/orders/types.ts';
 import type { Money } from '../../../kernel/money.ts';
+import { normalizeCode } from '../../../kernel/normalize.ts';
 import { done, type Outcome, type Refusal, refuse, refuseAll } from '../../../kernel/outcome.ts';
-import { type Benefit, type NewPromotion, normalCode, type PromotionId } from './promotion.ts';
+import type { Benefit, NewPromotion, PromotionId } from './promotion.ts';
 
 const LONGEST_TITLE = 200;
 const MOST = 1_000_000_000;
@@ -14,7 +15,7 @@ export const readPromotion = (input: PromotionCreateInput, id: PromotionId, now:
   const benefit = readBenefit(input);
   const promotion = {
     id,
-    code: input.code == null ? null : normalCode(input.code),
+    code: input.code == null ? null : normalizeCode(input.code),
     title: input.title.trim(),
     minimum: input.minimumSubtotal ?? null,
     categories: [...new Set((input.categories ?? []).map((slug) => slug.trim()))],
