@@ -96,7 +96,8 @@ test('D06: a cart that one customer claimed does not exist for another', () => {
 
 test('a cart becomes one order, whoever asks how often', () => {
   const order = newId('ord');
-  const closed = got(close(aCart([mug, 1]), order));
-  expect(codeOf(close(closed, order))).toBe('done');
-  expect(codeOf(close(closed, newId('ord')))).toBe('CART_CLOSED');
+  const ordered = (orderId = order) => ({ orderId, lines: null, promotionCodes: [] });
+  const closed = got(close(aCart([mug, 1]), ordered()));
+  expect(codeOf(close(closed, ordered()))).toBe('done');
+  expect(codeOf(close(closed, ordered(newId('ord'))))).toBe('CART_CLOSED');
 });

@@ -19,6 +19,8 @@ export type Cart = Readonly<{
   claimedBy: UserId | null;
   /** Guests' carts that were merged into it, so that a repeated claim adds nothing. */
   merged: readonly CartId[];
+  /** Orders of which the items were taken out of it while others stayed; carts that were saved before do not have it. */
+  ordered?: readonly OrderId[];
 }>;
 
 /** `wanted` is what the buyer asked for when it was more than there was. */
@@ -132,8 +134,37 @@ export const unclaim = (cart: Cart): Cart => (cart.claimedBy === null ? cart : {
 export const emptied = (cart: Cart): Cart =>
   cart.lines.length === 0 && cart.promotionCodes.length === 0 ? cart : { ...cart, lines: [], promotionCodes: [] };
 
-/** Closes it for the order that it became; the same order may say so again. */
-export const close = (cart: Cart, orderId: OrderId): Outcome<Cart> =>
-  cart.closedBy === null || cart.closedBy === orderId
-    ? done({ ...cart, closedBy: orderId })
-    : refuse('CART_CLOSED', 'This cart has become another order.');
+/** What an order took from a cart; the lines are null where only the whole cart can be meant. */
+export type Ordered = Readonly<{ orderId: OrderId; lines: readonly Wanted[] | null; promotionCodes: readonly string[] }>;
+
+/**
+ * Closes a cart for the order that it became. What was added after the checkout stays: then the cart is open, without what was
+ * ordered and without the codes that were used. Safe to repeat; CART_CLOSED where it became another order.
+ */
+export const close = (cart: Cart, ordered: Ordered): Outcome<Cart> => {
+  const { orderId, lines } = ordered;
+  if (cart.closedBy === orderId || isTakenOut(cart, orderId)) return done(cart);
+  if (cart.closedBy !== null) return refuse('CART_CLOSED', 'This cart has become another order.');
+  const rest = lines ? without(cart, ordered) : cart;
+  return done(lines && rest.lines.length > 0 ? rest : { ...cart, closedBy: orderId });
+};
+
+/** Takes out what was ordered from the cart that it was merged into; that cart stays open. Safe to repeat. */
+export const takeOut = (cart: Cart, ordered: Ordered): Cart => (isTakenOut(cart, ordered.orderId) ? cart : without(cart, ordered));
+
+const isTakenOut = ({ ordered = [] }: Cart, orderId: OrderId): boolean => ordered.includes(orderId);
+
+const without = (cart: Cart, { orderId, lines, promotionCodes }: Ordered): Cart => {
+  const taken = new Map<VariantId, number>();
+  for (const { variantId, quantity } of lines ?? []) taken.set(variantId, (taken.get(variantId) ?? 0) + quantity);
+  return {
+    ...cart,
+    lines: cart.lines.flatMap((line) => {
+      const quantity = line.quantity - (taken.get(line.variantId) ?? 0);
+      if (quantity === line.quantity) return [line];
+      return quantity > 0 ? [{ ...line, quantity, wanted: null }] : [];
+    }),
+    promotionCodes: cart.promotionCodes.filter((code) => !promotionCodes.includes(code)),
+    ordered: [...(cart.ordered ?? []), orderId],
+  };
+};

@@ -1,7 +1,7 @@
-import type { CartId, OrderId, UserId, VariantId } from '../../kernel/ids.ts';
+import type { CartId, UserId, VariantId } from '../../kernel/ids.ts';
 import type { Money } from '../../kernel/money.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
-import type { Cart } from './cart.ts';
+import type { Cart, Ordered } from './cart.ts';
 import type { PersonalPorts } from './personal/ports.ts';
 
 /** What can be bought now; a variant that is missing is not sold. */
@@ -26,8 +26,11 @@ export type Ports = PersonalPorts &
       change(asker: UserId | null, id: CartId, expectedVersion: number | null, decide: Decide): Promise<Outcome<Cart>>;
       /** Decides on a guest's cart that is free, or this customer's by an earlier claim, as one atomic step; others' is NOT_FOUND. */
       changeGuests(customer: UserId, id: CartId, decide: Decide): Promise<Outcome<Cart>>;
-      /** Closes a cart for the order that it became. */
-      close(id: CartId, orderId: OrderId): Promise<Outcome<Cart>>;
+      /**
+       * Closes a cart for the order that it became, or takes out of it what was ordered where more is in it. What was merged into
+       * a customer's open cart is taken out of that one. Safe to repeat.
+       */
+      close(id: CartId, ordered: Ordered): Promise<Outcome<Cart>>;
     };
     catalogue: { forSale(ids: readonly VariantId[]): Promise<ForSale> };
   }>;

@@ -3,6 +3,7 @@ import type { Complete } from '../../kernel/graphql.ts';
 import { readId } from '../../kernel/ids.ts';
 import { moneyResolvers } from '../../kernel/money.resolvers.ts';
 import { payload, userErrors } from '../../kernel/outcome.ts';
+import { isOpen } from './cart.ts';
 import { expiresAt } from './expiry.ts';
 import type { UseCases } from './useCases.ts';
 
@@ -21,9 +22,13 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     cartPromotionCodesSet: (_, { input }, { viewer }) => use.cartPromotionCodesSet(viewer, input).then(payload('cart')),
     cartEmailSet: (_, { input }, { viewer }) => use.cartEmailSet(viewer, input).then(payload('cart')),
     cartClaim: (_, { cartId }, { viewer }) => use.cartClaim(viewer, cartId).then(payload('cart', null)),
-    cartClose: async (_, { id, orderId }, { viewer }) => {
-      const closed = await use.cartClose(viewer, id, orderId);
-      return { closedId: closed.ok ? closed.value.id : null, userErrors: userErrors(closed, null) };
+    cartClose: async (_, args, { viewer }) => {
+      const closed = await use.cartClose(viewer, args);
+      return {
+        closedId: closed.ok ? closed.value.id : null,
+        open: closed.ok && isOpen(closed.value),
+        userErrors: userErrors(closed, null),
+      };
     },
     personalDataErase: (_, { userId }) => use.personalDataErase(userId),
   },

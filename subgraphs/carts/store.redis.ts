@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { failpoint } from '../../kernel/failpoint.ts';
 import { type CartId, newSecretId, type UserId } from '../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
-import { type Cart, close, emptyCart, isOpen } from './cart.ts';
+import { type Cart, close, emptyCart, isOpen, type Ordered, takeOut } from './cart.ts';
 import { expiresAt } from './expiry.ts';
 import { notePast } from './personal/store.redis.ts';
 import type { Ports } from './ports.ts';
@@ -36,8 +36,21 @@ export const redisCarts = (redis: Redis, currency: string, now: () => number = D
       return outcome;
     },
     changeGuests: (customer, id, decide) => decided(id, (cart) => decideOnGuests(customer, cart, decide)),
-    close: (id, orderId) => decided(id, (cart) => (cart.closedBy === orderId ? done(cart) : close(cart, orderId))),
+    close: async (id, ordered) => {
+      await takeOutOfMerged(redis, decided, id, ordered);
+      return decided(id, (cart) => close(cart, ordered));
+    },
   };
+};
+
+type Decided = (id: CartId, decide: Decide) => Promise<Outcome<Cart>>;
+
+/** A guest's cart that a customer took over while its order waited: its items are in the customer's open cart now. */
+const takeOutOfMerged = async (redis: Redis, decided: Decided, id: CartId, ordered: Ordered): Promise<void> => {
+  const customer = (await one(redis, id))?.claimedBy;
+  const own = customer && ((await redis.get(customerKey(customer))) as CartId | null);
+  if (!own) return;
+  await decided(own, (cart) => done(isOpen(cart) && cart.merged.includes(id) ? takeOut(cart, ordered) : cart));
 };
 
 const load = async (redis: Redis, ids: readonly CartId[]): Promise<(Cart | null)[]> => {

@@ -28,7 +28,11 @@ export const httpCarts = (carts: Peer): Ports['carts'] => ({
       closedBy: cart.closedBy ? readId('ord', cart.closedBy) : null,
     };
   },
-  close: async (id, orderId) => void (await carts.call(CartClose, { id, orderId })),
+  close: async ({ cartId: id, id: orderId, lines: ordered, promotions }) => {
+    const lines = ordered.map(({ variantId, quantity }) => ({ variantId, quantity }));
+    const promotionCodes = promotions.flatMap(({ code }) => code ?? []);
+    return { isOpen: (await carts.call(CartClose, { id, orderId, lines, promotionCodes })).cartClose.open };
+  },
 });
 
 export const httpCatalogue = (products: Peer): Ports['catalogue'] => ({

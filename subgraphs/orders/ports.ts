@@ -42,7 +42,7 @@ export type Ports = InvoicePorts &
       find(ids: readonly OrderId[]): Promise<readonly (Order | null)[]>;
       findByToken(tokenHash: string): Promise<Order | null>;
       findByKey(caller: string, key: string): Promise<Readonly<{ order: Order; inputHash: string }> | null>;
-      /** The order of a cart that is not cancelled. */
+      /** The order that a cart has become; null once the cart is released, or where the order is cancelled. */
       findByCart(cartId: CartId): Promise<Readonly<{ order: Order; inputHash: string }> | null>;
       /** Newest first; of one customer, or of all. */
       page(of: OrdersOf, page: PageRequest<OrderId>): Promise<Page<Order>>;
@@ -53,6 +53,8 @@ export type Ports = InvoicePorts &
       /** Gives every order whose saga should have moved by then a new job, and says which. */
       overdue(before: Date): Promise<readonly OrderId[]>;
       lookAgain(id: OrderId, at: Date): Promise<void>;
+      /** The cart of the order may become another order. Safe to repeat. */
+      releaseCart(id: OrderId): Promise<void>;
     };
     fulfillments: FulfillmentStore;
     refunds: RefundStore;
@@ -63,7 +65,8 @@ export type Ports = InvoicePorts &
     carts: {
       /** Null where there is none, or it is not the buyer's. */
       snapshot(id: CartId, buyer: UserId | null): Promise<CartSnapshot | null>;
-      close(id: CartId, orderId: OrderId): Promise<void>;
+      /** Takes what was ordered out of its cart; open: more was added since, and can be ordered too. Safe to repeat. */
+      close(order: Order): Promise<Readonly<{ isOpen: boolean }>>;
     };
     catalogue: {
       /** Only those that are sold now. */

@@ -30,7 +30,7 @@ const wholes = (db: PrismaClient) =>
       return row && { order: toOrder(row), inputHash: row.inputHash };
     },
     findByCart: async (cartId) => {
-      const row = await db.order.findFirst({ where: { cartId, status: { not: 'CANCELLED' } }, include: WHOLE });
+      const row = await db.order.findFirst({ where: { cartId, cartReleased: false, status: { not: 'CANCELLED' } }, include: WHOLE });
       return row && { order: toOrder(row), inputHash: row.inputHash };
     },
     page: async (of, { first, after }) => {
@@ -110,6 +110,7 @@ const watching = (db: PrismaClient) =>
         for (const id of ids) await addAdvance(tx, id);
         return ids;
       }),
+    releaseCart: async (id) => void (await db.order.updateMany({ where: { id }, data: { cartReleased: true } })),
     lookAgain: (id: OrderId, lookAt: Date) =>
       db.$transaction(async (tx) => {
         await tx.$executeRaw`update orders set look_at = ${new Date(lookAt.getTime() + RETRY_MS)} where id = ${id} and step <> 'DONE'`;

@@ -112,7 +112,7 @@ test('a claim that is repeated after the customer bought adds nothing to the nex
   expect(refusalOf(await claim(ada, guests.id))).toBe('done');
   expect(refusalOf(await claim(ada, guests.id))).toBe('done');
   expect(quantities(await seen(ada, own))).toEqual([[mug, 1]]);
-  await carts.close(own.id, newId('ord'));
+  await carts.close(own.id, { orderId: newId('ord'), lines: null, promotionCodes: [] });
   expect(refusalOf(await claim(ada, guests.id))).toBe('done');
   expect(quantities(await carts.ofCustomer(ada))).toEqual([]);
 });

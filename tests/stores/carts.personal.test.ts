@@ -24,7 +24,7 @@ const aCustomer = async () => {
   await carts.changeGuests(customer, guests.id, (cart) => claim(cart, customer));
   const bought = await carts.ofCustomer(customer);
   await carts.change(customer, bought.id, null, (cart) => done({ ...cart, merged: [guests.id] }));
-  await carts.close(bought.id, newId('ord'));
+  await carts.close(bought.id, { orderId: newId('ord'), lines: null, promotionCodes: [] });
   const open = await carts.ofCustomer(customer);
   return { customer, ids: [open.id, bought.id, guests.id] };
 };

@@ -69,9 +69,9 @@ describe('a customer’s cart', () => {
     const ada = newId('user');
     const first = await carts.ofCustomer(ada);
     const order = newId('ord');
-    expect(codeOf(await carts.close(first.id, order))).toBe('done');
-    expect(codeOf(await carts.close(first.id, order))).toBe('done');
-    expect(codeOf(await carts.close(first.id, newId('ord')))).toBe('CART_CLOSED');
+    expect(codeOf(await carts.close(first.id, { orderId: order, lines: null, promotionCodes: [] }))).toBe('done');
+    expect(codeOf(await carts.close(first.id, { orderId: order, lines: null, promotionCodes: [] }))).toBe('done');
+    expect(codeOf(await carts.close(first.id, { orderId: newId('ord'), lines: null, promotionCodes: [] }))).toBe('CART_CLOSED');
     expect(codeOf(await carts.change(ada, first.id, null, code('A')))).toBe('CART_CLOSED');
     expect((await carts.ofCustomer(ada)).id).not.toBe(first.id);
   });

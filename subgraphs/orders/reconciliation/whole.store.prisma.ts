@@ -26,9 +26,9 @@ const promotions = (db: PrismaClient) => db.$queryRaw<Found[]>`
   select 'PROMOTION_OF_CANCELLED', o.id, format('promotion %s', r.promotion_id)
   from redemptions r join orders o on o.id = r.order_id where r.given_back_at is null and o.status = 'CANCELLED'`;
 
-/** One order a cart, and invoices without gaps. */
+/** One order a cart, unless the cart was released for another one, and invoices without gaps. */
 const numbers = (db: PrismaClient) => db.$queryRaw<Found[]>`
-  select 'CART_TWICE' as kind, cart_id as subject, format('%s orders', count(*)) as detail from orders where status <> 'CANCELLED' group by cart_id having count(*) > 1
+  select 'CART_TWICE' as kind, cart_id as subject, format('%s orders', count(*)) as detail from orders where status <> 'CANCELLED' and not cart_released group by cart_id having count(*) > 1
   union all
   select 'INVOICE_GAP', s.series, format('%s given, %s kept', s.last, count(i.number))
   from invoice_series s left join invoices i on i.series = s.series group by s.series, s.last having count(i.number) <> s.last or max(i.number) > s.last`;
