@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import { registry, requestSeconds, requestsInFlight, startMetrics } from './metrics.ts';
 import { isOutage } from './outage.ts';
 import { type Request, readRequest, withRequest } from './request.ts';
+import { checkOwnKey } from './serviceKeys.ts';
 import { tokenReader } from './tokens.ts';
 import { placeOf, traced } from './trace.ts';
 import { isMultipart, readMultipart, UPLOAD_MS } from './uploads.ts';
@@ -34,6 +35,7 @@ const MAX_BODY = 1_000_000;
 /** A subgraph's HTTP server: token first, then parsing. */
 export const startServer = async <Loaders>(subgraph: Subgraph<Loaders>, log: Log): Promise<Running> => {
   const { env, typeDefs, resolvers, resources } = subgraph;
+  checkOwnKey(subgraph.name, env);
   const health: Health = { draining: false };
   const apollo = graphqlServer<Context<Loaders>>(typeDefs, resolvers, log, env.NODE_ENV !== 'production');
   await apollo.start();

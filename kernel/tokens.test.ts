@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from './ids.ts';
+import type { ServiceKey } from './serviceKeys.ts';
 import { tokenReader, tokenSigner } from './tokens.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -8,15 +9,17 @@ const origin = { ip: '192.0.2.1', userAgent: 'test' };
 const keys: Record<string, { privateKey: JWK; publicKey: JWK }> = {};
 const keyOf = (name: string): { privateKey: JWK; publicKey: JWK } => keys[name] ?? { privateKey: {}, publicKey: {} };
 
+const aPair = async (named: Readonly<{ kid: string; service?: string }>) => {
+  const pair = await generateKeyPair('EdDSA', { extractable: true });
+  const more = { ...named, alg: 'EdDSA' };
+  return {
+    privateKey: { ...(await exportJWK(pair.privateKey)), ...more } as JWK,
+    publicKey: { ...(await exportJWK(pair.publicKey)), ...more } as JWK,
+  };
+};
+
 beforeAll(async () => {
-  for (const name of ['router', 'orders', 'carts']) {
-    const pair = await generateKeyPair('EdDSA', { extractable: true });
-    const named = { kid: name, alg: 'EdDSA' };
-    keys[name] = {
-      privateKey: { ...(await exportJWK(pair.privateKey)), ...named },
-      publicKey: { ...(await exportJWK(pair.publicKey)), ...named },
-    };
-  }
+  for (const name of ['router', 'orders', 'carts']) keys[name] = await aPair({ kid: name });
 });
 
 const reader = (audience: string) => tokenReader({ keys: Object.values(keys).map(({ publicKey }) => publicKey) }, audience);
@@ -59,6 +62,33 @@ describe('tokens between processes', () => {
   test('a service cannot pass for another one', async () => {
     const stolen = tokenSigner({ ...keyOf('carts').privateKey, kid: 'orders' });
     expect(await read('carts', await stolen.service('carts', null))).toBe('UNAUTHENTICATED');
+  });
+
+  test('R40: two keys of one process are told apart by their ids, and tokens of both are taken', async () => {
+    const old = await aPair({ kid: 'fingerprint-1', service: 'orders' });
+    const next = await aPair({ kid: 'fingerprint-2', service: 'orders' });
+    const read = tokenReader({ keys: [keyOf('carts').publicKey, old.publicKey, next.publicKey] }, 'carts');
+    for (const { privateKey } of [old, next]) {
+      const token = await tokenSigner(privateKey).service('carts', null);
+      expect(await read(`Bearer ${token}`)).toEqual({ kind: 'service', name: 'orders', onBehalfOf: null });
+    }
+  });
+
+  test('R40: two keys with one id, as in old key sets, are both taken', async () => {
+    const next = await aPair({ kid: 'orders' });
+    const read = tokenReader({ keys: [keyOf('orders').publicKey, next.publicKey] }, 'carts');
+    for (const { privateKey } of [keyOf('orders'), next])
+      expect(await read(`Bearer ${await tokenSigner(privateKey).service('carts', null)}`)).toMatchObject({ name: 'orders' });
+  });
+
+  test('R40: the id of a key gives nobody another name: the owner is that of the public key', async () => {
+    const carts = await aPair({ kid: 'fingerprint-3', service: 'carts' });
+    const read = tokenReader({ keys: [carts.publicKey, keyOf('router').publicKey] }, 'orders');
+    for (const service of ['orders', 'router']) {
+      const stolen = tokenSigner({ ...carts.privateKey, service } as ServiceKey);
+      for (const token of [await stolen.service('orders', null), await stolen.viewer(person, 'orders')])
+        await expect(read(`Bearer ${token}`)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    }
   });
 
   test('B01, B02: no signature, another algorithm or no token is UNAUTHENTICATED, never an error of ours', async () => {

@@ -1,6 +1,7 @@
-import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { decodeProtectedHeader, importJWK, type JSONWebKeySet, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { unauthenticated } from './errors.ts';
 import { isId, type UserId } from './ids.ts';
+import { ownerOf } from './serviceKeys.ts';
 import { shortLived } from './shortLived.ts';
 import type { Role, Viewer } from './viewer.ts';
 
@@ -12,14 +13,14 @@ const ROLES: readonly unknown[] = ['CUSTOMER', 'STAFF', 'ADMIN'] satisfies Role[
 
 /** Signs short-lived tokens for calls between processes; one token serves equal calls for half its life. */
 export const tokenSigner = (privateKey: JWK, now: () => number = Date.now) => {
-  const issuer = privateKey.kid ?? '';
+  const issuer = ownerOf(privateKey);
   const key = importJWK(privateKey, 'EdDSA');
   const recent = shortLived<string, Promise<string>>({ max: 10_000, ttl: REUSED_FOR_MS });
 
   const sign = async (type: string, audience: string, claims: JWTPayload): Promise<string> => {
     const at = Math.floor(now() / 1000);
     return new SignJWT(claims)
-      .setProtectedHeader({ alg: 'EdDSA', typ: type, kid: issuer })
+      .setProtectedHeader({ alg: 'EdDSA', typ: type, kid: privateKey.kid ?? '' })
       .setIssuer(issuer)
       .setAudience(audience)
       .setIssuedAt(at)
@@ -45,21 +46,26 @@ export type TokenSigner = ReturnType<typeof tokenSigner>;
 
 /** Reads the token of a call to the process named `audience`; whatever is wrong with it is `UNAUTHENTICATED`. */
 export const tokenReader = (publicKeys: JSONWebKeySet, audience: string) => {
-  const keys = createLocalJWKSet(publicKeys);
+  const keys = publicKeys.keys.map((key) => ({ id: key.kid, owner: ownerOf(key), key: importJWK(key, 'EdDSA') }));
   const verified = shortLived<string, Viewer>({ max: 10_000, ttl: LIFETIME_S * 1000 });
 
-  const verify = async (token: string): Promise<Viewer> => {
-    const { payload, protectedHeader } = await jwtVerify(token, keys, {
+  const verifyWith = async (token: string, { key, owner }: (typeof keys)[number]): Promise<Viewer> => {
+    const { payload, protectedHeader } = await jwtVerify(token, await key, {
       audience,
+      issuer: owner,
       algorithms: ['EdDSA'],
       requiredClaims: ['iss', 'aud', 'iat', 'exp'],
       maxTokenAge: LIFETIME_S,
       clockTolerance: 2,
     });
-    if (payload.iss !== protectedHeader.kid) throw unauthenticated();
     const viewer = readClaims(protectedHeader.typ, payload);
     verified.set(token, viewer, Math.max(1, Number(payload.exp) * 1000 - Date.now()));
     return viewer;
+  };
+  /** Keys of which several bear one id, as the process's name in old key sets, are tried one after the other. */
+  const verify = async (token: string): Promise<Viewer> => {
+    const { kid } = decodeProtectedHeader(token);
+    return Promise.any(keys.filter(({ id }) => id === kid).map((key) => verifyWith(token, key)));
   };
   return async (authorization: string | undefined): Promise<Viewer> => {
     const token = /^Bearer ([\w.-]+)$/.exec(authorization ?? '')?.[1];

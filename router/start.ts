@@ -3,6 +3,7 @@ import { type Health, listen, type Running } from '../kernel/lifecycle.ts';
 import type { Log } from '../kernel/log.ts';
 import { startMetrics } from '../kernel/metrics.ts';
 import { dispatch, operational } from '../kernel/server.ts';
+import { checkOwnKey } from '../kernel/serviceKeys.ts';
 import { tokenSigner } from '../kernel/tokens.ts';
 import { accessTokens } from './auth.ts';
 import { crossOrigin, secure } from './browser.ts';
@@ -30,6 +31,7 @@ import { trustedDocuments } from './trusted.file.ts';
 
 /** Puts the router together and listens. */
 export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
+  checkOwnKey('router', env);
   const tokens = tokenSigner(env.SERVICE_PRIVATE_KEY);
   const subgraphs = hops((name, address) => hopTo(name, address, tokens, log));
   const cache = await cacheRedis(env.CACHE_REDIS_URL, log);

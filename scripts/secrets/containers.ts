@@ -1,9 +1,10 @@
 import { databaseUrl } from '../datastores/postgres-databases.ts';
 import { databaseOf, STORES } from '../datastores/urls.ts';
+import { publicKeys } from '../keys/serviceKeys.ts';
 import type { Environment } from '../processes/program.ts';
 import { PROCESSES, type ProcessName, SERVICES } from '../start/processes.ts';
 import { variablesOf } from '../start/schemas.ts';
-import { publicKeys, type Secrets } from '../start/secrets.ts';
+import type { Secrets } from '../start/secrets.ts';
 import type { StorePasswords } from './passwords.ts';
 
 export type SecretFile = Readonly<{ path: string; text: string }>;
@@ -24,8 +25,8 @@ const stripe = ({ secrets: { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET }, hasStri
 
 /** Every secret of the containers, and the addresses that hold one. */
 const shared = (known: Known): Environment => {
-  const { SERVICE_PRIVATE_KEYS, TOKEN_KEY_SECRET, LINK_SECRET } = known.secrets;
-  const keys = JSON.stringify(publicKeys(SERVICE_PRIVATE_KEYS));
+  const { TOKEN_KEY_SECRET, LINK_SECRET } = known.secrets;
+  const keys = JSON.stringify(publicKeys(known.secrets));
   return { ...storeUrls(known.passwords), ...stripe(known), TOKEN_KEY_SECRET, LINK_SECRET, SERVICE_PUBLIC_KEYS: keys };
 };
 

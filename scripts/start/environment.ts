@@ -1,8 +1,9 @@
 import type { Urls } from '../datastores/urls.ts';
+import { publicKeys } from '../keys/serviceKeys.ts';
 import type { Environment } from '../processes/program.ts';
 import { type ProcessName, portOf, SERVICES, SUBGRAPHS } from './processes.ts';
 import { variablesOf } from './schemas.ts';
-import { publicKeys, type Secrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
 /** What any program may need of the system around it; nothing in it is a secret of the shop. */
@@ -29,8 +30,8 @@ const stripe = ({ settings: { hasSandbox, port, env }, secrets }: Parts): Enviro
 /** Every variable of the shop: what the person gives wins over what is made here. */
 export const shopEnvironment = (parts: Parts): Environment => {
   const { settings, urls, secrets } = parts;
-  const { SERVICE_PRIVATE_KEYS, TOKEN_KEY_SECRET, LINK_SECRET } = secrets;
-  const made = { TOKEN_KEY_SECRET, LINK_SECRET, SERVICE_PUBLIC_KEYS: JSON.stringify(publicKeys(SERVICE_PRIVATE_KEYS)) };
+  const { TOKEN_KEY_SECRET, LINK_SECRET } = secrets;
+  const made = { TOKEN_KEY_SECRET, LINK_SECRET, SERVICE_PUBLIC_KEYS: JSON.stringify(publicKeys(secrets)) };
   const peers = SUBGRAPHS.map((name) => [`${name.toUpperCase()}_URL`, `${local(portOf(name, settings.port))}/graphql`]);
   const given = Object.fromEntries(Object.entries(settings.env).filter(([, value]) => value !== ''));
   const own = { PUBLIC_URL: settings.publicUrl, DATA_DIR: settings.dataDir };

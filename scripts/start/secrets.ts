@@ -1,31 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { makeKeys, type Purpose, type RotatingKeys } from '../keys/serviceKeys.ts';
 import { Problem } from '../processes/problem.ts';
-import { SERVICES, type ServiceName } from './processes.ts';
 
-export type Keys = Readonly<Record<ServiceName, JWK>>;
-export type Secrets = Readonly<{
-  SERVICE_PRIVATE_KEYS: Keys;
-  TOKEN_KEY_SECRET: string;
-  LINK_SECRET: string;
-  STRIPE_SECRET_KEY: string;
-  STRIPE_WEBHOOK_SECRET: string;
-}>;
-
-/** What is made for development says so, and production refuses it. */
-export type Purpose = 'development' | 'production';
+export type Secrets = RotatingKeys &
+  Readonly<{
+    TOKEN_KEY_SECRET: string;
+    LINK_SECRET: string;
+    STRIPE_SECRET_KEY: string;
+    STRIPE_WEBHOOK_SECRET: string;
+  }>;
 
 const random = (): string => randomBytes(32).toString('base64url');
-
-const makeKey = async (kid: ServiceName, purpose: Purpose): Promise<JWK> => {
-  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  const mark = purpose === 'development' ? { plexus: 'development' } : {};
-  return { kid, alg: 'EdDSA', use: 'sig', ...mark, ...(await exportJWK(privateKey)) };
-};
-
-const makeKeys = async (purpose: Purpose): Promise<Keys> =>
-  Object.fromEntries(await Promise.all(SERVICES.map(async (name) => [name, await makeKey(name, purpose)]))) as Keys;
 
 export const makeSecrets = async (purpose: Purpose): Promise<Secrets> => {
   const mark = purpose === 'development' ? 'development-' : '';
@@ -38,10 +24,8 @@ export const makeSecrets = async (purpose: Purpose): Promise<Secrets> => {
   };
 };
 
-/** The public halves, for everybody who verifies. */
-export const publicKeys = (keys: Keys): { keys: JWK[] } => ({ keys: SERVICES.map((name) => publicHalf(keys[name])) });
-
-const publicHalf = ({ d: _, ...key }: JWK): JWK => key;
+/** The secrets of a file; null where there is none. */
+export const readSecrets = (path: string): Secrets | null => (existsSync(path) ? (read(path) as Secrets) : null);
 
 const read = (path: string): Partial<Secrets> => {
   if (!existsSync(path)) return {};
@@ -52,12 +36,16 @@ const read = (path: string): Partial<Secrets> => {
   }
 };
 
+/** Replaces the file in one step; it is for its owner alone. */
+export const writeSecrets = (path: string, secrets: Secrets): void => {
+  writeFileSync(`${path}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+};
+
 /** The secrets in this file, for its owner alone; what is missing is made. */
 export const ensureSecrets = async (path: string, purpose: Purpose): Promise<Secrets> => {
   const known = read(path);
   const made = { ...(await makeSecrets(purpose)), ...known };
-  if (Object.keys(known).length === Object.keys(made).length) return made;
-  writeFileSync(`${path}.new`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  if (Object.keys(known).length < Object.keys(made).length) writeSecrets(path, made);
   return made;
 };

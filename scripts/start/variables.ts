@@ -57,7 +57,7 @@ export const SECTIONS: readonly Section[] = [
     variables: [
       own('TOKEN_KEY_SECRET', 'users: at least 32 characters; encrypts the keys that sign access tokens'),
       own('LINK_SECRET', 'orders and users: at least 32 characters; signs links to files'),
-      own('SERVICE_PRIVATE_KEY', "one for each process: its Ed25519 private key as JWK, whose kid is the process's name"),
+      own('SERVICE_PRIVATE_KEY', 'one for each process: its Ed25519 private key as JWK; npm run keys -- make prints one'),
       own('SERVICE_PUBLIC_KEYS', 'the same for all: the public keys of router, users, products, carts, orders and payments as JWKS'),
     ],
   },

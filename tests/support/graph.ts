@@ -32,7 +32,7 @@ export type Graph = Readonly<{
   /** The environment of one of its processes, to start it once more or to seed its store. */
   envOf(name: Name): Readonly<Record<string, string>>;
   /** Starts one that was left out, or one more of a kind at a port of its own. */
-  run(name: Name, port?: number): Promise<Running>;
+  run(name: Name, port?: number, more?: Readonly<Record<string, string>>): Promise<Running>;
   stop(): Promise<void>;
 }>;
 
@@ -116,8 +116,8 @@ export const startGraph = async ({ only = NAMES, copies = {}, processes = [], re
     SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf(name)),
     PORT: String(ports[name]),
   });
-  const run = (name: Name, port: number): Promise<Running> => {
-    const env = { ...envOf(name), PORT: String(port) };
+  const run = (name: Name, port: number, more: Readonly<Record<string, string>> = {}): Promise<Running> => {
+    const env = { ...envOf(name), ...more, PORT: String(port) };
     return processes.includes(name) ? startProcess(folderOf(name), env) : STARTS[name](env, createLog(name, 'silent'));
   };
   const running = (await Promise.all(only.map((name) => runCopies(ports[name], copies[name] ?? 1, (port) => run(name, port))))).flat();
@@ -125,7 +125,7 @@ export const startGraph = async ({ only = NAMES, copies = {}, processes = [], re
     url: `http://127.0.0.1:${ports.router}`,
     dataDir,
     envOf,
-    run: (name, port = ports[name]) => run(name, port),
+    run: (name, port = ports[name], more = {}) => run(name, port, more),
     stop: async () => {
       await Promise.all(running.map((each) => each.stop()));
       await sandbox.close();
