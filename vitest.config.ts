@@ -1,18 +1,18 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { TIERS } from './scripts/test/tiers.ts';
 
 /** The same copy of graphql for our modules as for Apollo's, which are CommonJS: its classes must be the same. */
 const alias = [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }];
 
 /** Tiers run one after the other, so that none slows another down; the quick ones first. */
-const ORDER = ['unit', 'stores', 'graph', 'races', 'faults', 'outages', 'stack', 'browser'];
-const inTurn = (name: string) => ({ sequence: { groupOrder: ORDER.indexOf(name) } });
+const inTurn = (name: (typeof TIERS)[number]) => ({ sequence: { groupOrder: TIERS.indexOf(name) } });
 
 /** Files that load each module once a worker: reading Apollo and Prisma anew for each file costs more than the tests do. */
 const inOneModuleGraph = { isolate: false };
 
 /** A tier that brings datastores of its own up once, and whose files run beside each other. */
-const onDatastores = (name: string, more: object = {}) => ({
+const onDatastores = (name: (typeof TIERS)[number], more: object = {}) => ({
   test: {
     name,
     ...inTurn(name),
@@ -27,7 +27,7 @@ const onDatastores = (name: string, more: object = {}) => ({
 });
 
 /** A tier that starts a whole shop of its own processes; one at a time. */
-const onProcesses = (name: string, globalSetup: string[] = []) => ({
+const onProcesses = (name: (typeof TIERS)[number], globalSetup: string[] = []) => ({
   test: {
     name,
     ...inTurn(name),

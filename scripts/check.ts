@@ -12,4 +12,10 @@ const passed = await Promise.all([
   attempt('format, lint and layers', 'biome', ['check', '--error-on-warnings']),
   attempt('types', 'tsc', ['--noEmit', '-p', '.']),
 ]);
-process.exitCode = passed.every(Boolean) ? 0 : 1;
+const isClean = passed.every(Boolean);
+process.stdout.write(
+  isClean
+    ? 'npm run check: everything is clean\n'
+    : `npm run check: ${passed.filter((each) => !each).length} of ${passed.length} parts failed\n`,
+);
+process.exitCode = isClean ? 0 : 1;

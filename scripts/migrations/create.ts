@@ -5,7 +5,7 @@ import { startDatastores } from '../datastores.ts';
 import { Problem } from '../processes/problem.ts';
 import { apply } from './apply.ts';
 import { openEngine } from './engine.ts';
-import { LOCK, migrationsIn, readSchema } from './folder.ts';
+import { LOCK, migrationsIn, readMigrations, readSchema } from './folder.ts';
 import { openSession } from './session.ts';
 
 /** A private cluster of the moment: what is compared is what the migrations make, whatever has happened to other databases. */
@@ -41,6 +41,13 @@ const difference = async (folder: string, url: string): Promise<string | null> =
 
 const timestamp = (now: Date): string => now.toISOString().replaceAll(/\D/g, '').slice(0, 14);
 
+/** A time stamp that comes after that of every other migration, also where two are written in one second. */
+const nextTimestamp = (folder: string, now: Date): string => {
+  const last = readMigrations(folder).at(-1)?.name.slice(0, 14) ?? '';
+  const own = timestamp(now);
+  return own > last ? own : String(BigInt(last) + 1n);
+};
+
 const write = (folder: string, name: string, sql: string): string => {
   const base = migrationsIn(folder);
   mkdirSync(join(base, name), { recursive: true });
@@ -61,5 +68,5 @@ export const create = async (name: string, folder: string, what: string, now: Da
     await apply(name, folder, url);
     return difference(folder, url);
   });
-  return sql === null ? null : write(folder, `${timestamp(now)}_${slug}`, sql);
+  return sql === null ? null : write(folder, `${nextTimestamp(folder, now)}_${slug}`, sql);
 };

@@ -30,6 +30,18 @@ export const readMigrations = (folder: string): readonly Migration[] => {
   return names.sort().map((name) => readMigration(base, name));
 };
 
+/** A pair that was released before prefixes had to differ. A new name for an applied migration would apply it again. */
+const RELEASED_PAIRS: ReadonlySet<string> = new Set(['20261123000002']);
+
+/** Names of migrations whose order their time stamps leave open: several begin with the same one. */
+export const sharedPrefixes = (names: readonly string[]): readonly string[] => {
+  const prefixes = names.map((name) => name.slice(0, 14));
+  return names.filter((_, at) => {
+    const prefix = prefixes[at] ?? '';
+    return !RELEASED_PAIRS.has(prefix) && prefixes.indexOf(prefix) !== prefixes.lastIndexOf(prefix);
+  });
+};
+
 /** The same as the engine wants it. */
 export const asList = (folder: string, migrations: readonly Migration[]): MigrationList => ({
   baseDir: migrationsIn(folder),
