@@ -9,6 +9,7 @@ import { openProgress } from './start/progress.ts';
 import { readSettings } from './start/settings.ts';
 import { openShop } from './start/shop.ts';
 import { table } from './start/table.ts';
+import { watchSources } from './start/watch.ts';
 
 /** Runs the shop until it is told to stop: datastores, migrations, processes, demo shop. */
 const start = async (): Promise<number> => {
@@ -21,6 +22,7 @@ const start = async (): Promise<number> => {
     await openShop(settings, fleet, progress);
     progress.close();
     progress.say(table({ ...settings, dataDir: fleet.dir }));
+    if (process.argv.includes('--watch')) watchSources(fleet, progress);
   } catch (error) {
     progress.close();
     if (!farewell.isAsked()) {

@@ -13,6 +13,8 @@ export type Fleet = Readonly<{
   stopping: AbortSignal;
   /** Starts it and waits until it answers. */
   run(program: Program): Promise<Supervised>;
+  /** Stops the program of this name and starts it again. Does nothing where there is none. */
+  restart(name: string): Promise<void>;
   /** Ends programs in order: the router, the other processes, the datastores. */
   stop(): Promise<void>;
 }>;
@@ -69,10 +71,15 @@ export const openFleet = async ({ dir: wanted, restart = false, stableMs, tell =
     await member.start();
     return member;
   };
+  const startAgain = async (name: string): Promise<void> => {
+    const member = members.find(({ program }) => program.name === name);
+    await member?.stop();
+    await member?.start();
+  };
   const stop = async (): Promise<void> => {
     stopping.abort();
     for (const isTurn of ORDER) await Promise.all(members.filter(({ program }) => isTurn(program)).map((member) => member.stop()));
     roster.close();
   };
-  return { dir, stopping: stopping.signal, run, stop };
+  return { dir, stopping: stopping.signal, run, restart: startAgain, stop };
 };

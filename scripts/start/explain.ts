@@ -16,6 +16,7 @@ export const helpText = (): string =>
   `npm start
 Runs the whole shop: datastores, migrations, five subgraphs, the router and, without an account at Stripe, its sandbox; outside
 production it fills empty stores with a demo shop. Ctrl-C stops all of it. A second start finds the data of the first.
+npm run dev does the same and restarts a process when its source files change.
 
 It reads these variables, from the environment or from a file .env; in brackets, what holds where one is not set.
 
