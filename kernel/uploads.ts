@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Writable } from 'node:stream';
 import { GraphQLScalarType } from 'graphql';
 import { type FileUpload, processRequest, Upload } from 'graphql-upload-minimal';
 import { badInput, CodedError } from './errors.ts';
@@ -23,23 +23,58 @@ export const isMultipart = ({ headers }: IncomingMessage): boolean => /^multipar
 
 /** The operation of a multipart request, its variables holding the files, which are still on their way. */
 export const readMultipart = async (request: IncomingMessage, response: ServerResponse, maxFileSize = MAX_FILE): Promise<unknown> => {
-  const body = guarded(request);
+  const body = guarded(request, () => response.headersSent || response.setHeader('connection', 'close'));
   response.once('finish', () => letGo(request, body));
   return processRequest(body, response, { maxFieldSize: MAX_OPERATIONS, maxFileSize, maxFiles: MAX_FILES }).catch((error: unknown) => {
     throw refused(error);
   });
 };
 
-/** The request's body, whose parser may fail twice: an error of a stream that nobody listens to would end the process. */
-const guarded = (request: IncomingMessage): IncomingMessage => {
+/**
+ * The request's body. A request closes after its normal end too, while its last bytes still wait to be parsed: only one that is not
+ * complete was disconnected. Its parser may fail twice, and an error of a stream that nobody listens to would end the process.
+ */
+const guarded = (request: IncomingMessage, onTooMany: () => void): IncomingMessage => {
   const body = new PassThrough();
   const pipe: PassThrough['pipe'] = (parser, options) =>
-    PassThrough.prototype.pipe.call(body, parser.on('error', ignore), options) as typeof parser;
+    PassThrough.prototype.pipe.call(
+      body,
+      limitParts(parser.on('error', ignore) as unknown as Writable, onTooMany),
+      options,
+    ) as unknown as typeof parser;
   request.pipe(body);
-  request.once('close', () => body.destroy());
+  request.once('close', () => request.complete || body.destroy());
   return Object.assign(body, { headers: request.headers, pipe }) as unknown as IncomingMessage;
 };
 const ignore = (): void => undefined;
+
+/**
+ * Ends the parsing of a request that has more fields than `operations` and `map`, or more files than its `map` names. The operation may
+ * have had its files by then: it gets its answer, and what else the sender sends is not read.
+ */
+const limitParts = (parser: Writable, onTooMany: () => void): Writable => {
+  let files = 0;
+  let expected = MAX_FILES;
+  const refuse = (): void => {
+    onTooMany();
+    parser.destroy(Object.assign(new Error('too many parts'), { status: 413 }));
+  };
+  return parser
+    .on('field', (name: string, value: string) => {
+      if (name === 'map') expected = Math.min(expected, countKeys(value));
+    })
+    .on('file', () => ++files > expected && refuse())
+    .once('fieldsLimit', refuse);
+};
+
+/** The number of files that a map names; the parser itself refuses what is no JSON object. */
+const countKeys = (json: string): number => {
+  try {
+    return Object.keys(JSON.parse(json) as object).length;
+  } catch {
+    return 0;
+  }
+};
 
 /** What the sender still sends is read and forgotten, so that it can read the answer. */
 const letGo = (request: IncomingMessage, body: IncomingMessage): void => {
@@ -89,7 +124,8 @@ const bytesOf = async function* (file: FileUpload, tooLarge: 'refuse' | 'cut'): 
 const open = (file: FileUpload): ReturnType<FileUpload['createReadStream']> => {
   try {
     return file.createReadStream();
-  } catch {
+  } catch (error) {
+    if (error instanceof Error && 'status' in error) throw refused(error);
     throw badInput('A file can be used once in a request.');
   }
 };

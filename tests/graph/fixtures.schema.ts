@@ -46,6 +46,7 @@ export const typeDefs: Readonly<Record<SubgraphName, string>> = {
     type Mutation {
       productTouch(id: ID!): Product @access(to: PUBLIC)
       pictureUpload(file: Upload!): UploadPayload! @access(to: PUBLIC)
+      anyUpload(file: Upload!): UploadPayload! @access(to: PUBLIC)
       slowUpload(file: Upload!): UploadPayload! @access(to: PUBLIC)
       picturesUpload(files: [Upload!]!): UploadPayload! @access(to: PUBLIC)
       staffUpload(file: Upload!): UploadPayload @access(to: STAFF)
