@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { add, allocate, decimal, formatted, fraction, money, sum, times } from './money.ts';
+import { MINOR_DIGITS } from './currencies.ts';
+import { add, allocate, decimal, formatted, fraction, isCurrency, minorDigits, money, sum, times } from './money.ts';
 
 const amounts = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 
@@ -61,5 +62,41 @@ describe('words', () => {
   test('the largest amounts are written exactly', () => {
     expect(decimal(money(Number.MAX_SAFE_INTEGER, 'EUR'))).toBe('90071992547409.91');
     expect(formatted(money(Number.MAX_SAFE_INTEGER, 'EUR'))).toBe('€90,071,992,547,409.91');
+  });
+});
+
+describe('R03: currencies come from a fixed ISO 4217 table', () => {
+  test('R03: digits that runtimes disagree about are those of ISO 4217', () => {
+    const two = 'AFN ALL COP HUF IDR IQD IRR KPW LAK LBP MGA MMK MRU PKR RSD SLE SOS SYP TZS UZS YER TWD CLP UGX ISK'.split(' ');
+    const others: Readonly<Record<string, number>> = { IQD: 3, CLP: 0, UGX: 0, ISK: 0 };
+    for (const code of two) expect([code, minorDigits(code)]).toEqual([code, others[code] ?? 2]);
+    expect(formatted(money(199_900, 'HUF'))).toBe('HUF\u00a01,999.00');
+  });
+
+  test('R03: the table has every active currency, and nothing that nobody pays with', () => {
+    expect(MINOR_DIGITS.size).toBe(155);
+    for (const code of 'XXX XTS XAU XAG XPT XPD XDR XSU XUA XAD XBA CLF CHE CHW COU MXV USN UYI UYW BOV'.split(' '))
+      expect([code, isCurrency(code)]).toEqual([code, false]);
+    for (const code of 'BGN HRK ANG CUC SLL ZWL VEF STD eur EURO EU ABC __proto__'.split(' '))
+      expect([code, isCurrency(code)]).toEqual([code, false]);
+    for (const code of 'XCG ZWG SLE STN MRU VED VES SSP SVC BTN ERN GHS'.split(' ')) expect([code, isCurrency(code)]).toEqual([code, true]);
+  });
+
+  test('R03: an amount in a withdrawn currency can still be read', () => {
+    expect(formatted(money(-123_456, 'BGN'))).toBe('-BGN\u00a01,234.56');
+  });
+
+  test('R03: the text is fixed for symbols, codes, signs and groups', () => {
+    const texts: [number, string, string][] = [
+      [-123_456_789, 'EUR', '-€1,234,567.89'],
+      [0, 'USD', '$0.00'],
+      [999, 'CAD', 'CA$9.99'],
+      [1000, 'XOF', 'F\u202fCFA\u00a01,000'],
+      [100_000, 'XCG', 'Cg.\u00a01,000.00'],
+      [1_234_567, 'KWD', 'KWD\u00a01,234.567'],
+      [5, 'KWD', 'KWD\u00a00.005'],
+      [-7, 'JPY', '-¥7'],
+    ];
+    for (const [amount, currency, text] of texts) expect(formatted(money(amount, currency))).toBe(text);
   });
 });

@@ -1,12 +1,11 @@
+import { MINOR_DIGITS, SYMBOLS, WITHDRAWN_DIGITS } from './currencies.ts';
 import { badInput } from './errors.ts';
 
 /** Minor units of the currency: 1999 EUR is 19.99 EUR, 1999 JPY is 1999 JPY, 1999 BHD is 1.999 BHD. Always a safe integer. */
 export type Money = Readonly<{ amount: number; currency: string }>;
 
-/** ISO 4217 codes, as the runtime's CLDR data knows them. */
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
-
-export const isCurrency = (code: string): boolean => CURRENCIES.has(code);
+/** True for the active currencies of ISO 4217, in upper case; false for funds, metals, test codes and withdrawn currencies. */
+export const isCurrency = (code: string): boolean => MINOR_DIGITS.has(code);
 
 /** Refuses what is no safe integer, so that nothing is ever rounded without saying. */
 const safe = (amount: number | bigint): number => {
@@ -55,15 +54,8 @@ export const allocate = (total: Money, weights: readonly number[]): Money[] => {
   return parts.map((part, index) => money(safe(part + (extra.has(index) ? 1n : 0n)), total.currency));
 };
 
-const formats = new Map<string, Intl.NumberFormat>();
-const formatOf = (currency: string): Intl.NumberFormat => {
-  const known = formats.get(currency) ?? new Intl.NumberFormat('en', { style: 'currency', currency });
-  formats.set(currency, known);
-  return known;
-};
-
-/** Digits behind the point: 2 for EUR, 0 for JPY, 3 for BHD. */
-export const minorDigits = (currency: string): number => formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
+/** Digits behind the point by ISO 4217: 2 for EUR and HUF, 0 for JPY, 3 for BHD. */
+export const minorDigits = (currency: string): number => MINOR_DIGITS.get(currency) ?? WITHDRAWN_DIGITS;
 
 /** The amount as a decimal, exactly: "19.99". */
 export const decimal = ({ amount, currency }: Money): string => {
@@ -73,5 +65,12 @@ export const decimal = ({ amount, currency }: Money): string => {
   return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 };
 
-/** For people, in English: €19.99. */
-export const formatted = (value: Money): string => formatOf(value.currency).format(decimal(value) as Intl.StringNumericLiteral);
+const SPACE = '\u00a0';
+
+/** The amount as English text: "€1,999.00", "HUF 1,999.00" with a no-break space. The same on every runtime. */
+export const formatted = (value: Money): string => {
+  const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(.*)$/.exec(decimal(value)) ?? [];
+  const symbol = SYMBOLS.get(value.currency) ?? value.currency;
+  const gap = /\p{Sc}$/u.test(symbol) ? '' : SPACE;
+  return `${sign}${symbol}${gap}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${rest}`;
+};
