@@ -1,6 +1,6 @@
 import type { Log } from '../kernel/log.ts';
 import { disputeOpen } from './api/disputes.ts';
-import { refundFail } from './api/refunds.ts';
+import { refundEnd } from './api/refunds.ts';
 import type { Store } from './journal/store.journal.ts';
 import type { Unit } from './journal/unit.ts';
 import type { Due } from './journal/world.ts';
@@ -48,8 +48,14 @@ const bring = (unit: Unit, { id, what }: Due): void => {
     case 'dispute_opens':
       disputeOpen(unit, id);
       return;
+    case 'inquiry_opens':
+      disputeOpen(unit, id, true);
+      return;
     case 'refund_fails':
-      refundFail(unit, id);
+      refundEnd(unit, id, 'failed');
+      return;
+    case 'refund_succeeds':
+      refundEnd(unit, id, 'succeeded');
       return;
     default:
       what satisfies never;

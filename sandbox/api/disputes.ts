@@ -3,28 +3,49 @@ import { z } from 'zod';
 import { emit } from '../event.ts';
 import type { Unit } from '../journal/unit.ts';
 import { DISPUTE_FEE, posting } from '../objects/balance.ts';
-import { answered, disputeOf, isDecided } from '../objects/dispute.ts';
+import { answered, disputeOf, isDecided, isInquiry } from '../objects/dispute.ts';
 import { invalid, noSuch } from '../objects/refused.ts';
 import { mustCharge } from './lookup.ts';
 import { merged, metadata } from './params.ts';
 
-/** A cardholder disputes: the amount and Stripe's fee leave the account at once. */
-export const disputeOpen = (unit: Unit, chargeId: string): Stripe.Dispute => {
+/** A cardholder disputes: the amount and Stripe's fee leave the account at once. An inquiry of the bank moves no money. */
+export const disputeOpen = (unit: Unit, chargeId: string, asInquiry = false): Stripe.Dispute => {
   const charge = mustCharge(unit, chargeId);
   if (!charge.captured || charge.disputed) throw invalid(`Charge ${chargeId} cannot be disputed.`, { param: 'charge' });
   const id = unit.id('dp');
-  const withdrawal = adjust(unit, {
-    id,
-    currency: charge.currency,
-    amount: -charge.amount_captured,
-    fee: DISPUTE_FEE,
-    category: 'dispute',
-  });
+  const withdrawal = asInquiry ? null : withdraw(unit, id, charge.currency, charge.amount_captured);
   const dispute = disputeOf({ id, created: unit.seconds, charge, withdrawal });
   unit.put('dispute', dispute);
   unit.put('charge', { ...charge, disputed: true });
   emit(unit, 'charge.dispute.created', dispute);
-  emit(unit, 'charge.dispute.funds_withdrawn', dispute);
+  if (withdrawal) emit(unit, 'charge.dispute.funds_withdrawn', dispute);
+  return dispute;
+};
+
+const withdraw = (unit: Unit, id: string, currency: string, amount: number): Stripe.BalanceTransaction =>
+  adjust(unit, { id, currency, amount: -amount, fee: DISPUTE_FEE, category: 'dispute' });
+
+export const DISPUTE_STATUSES = [
+  'warning_needs_response',
+  'warning_under_review',
+  'warning_closed',
+  'needs_response',
+  'under_review',
+  'won',
+  'lost',
+  'prevented',
+] as const;
+
+/** What the bank does with a dispute that is open. An inquiry that becomes a dispute takes the money then. */
+export const disputeMove = (unit: Unit, id: string, status: (typeof DISPUTE_STATUSES)[number]): Stripe.Dispute => {
+  const before = mustBeOpen(unit, id);
+  const next = { ...before, status, is_charge_refundable: status.startsWith('warning_') };
+  if (isDecided(next)) return decide(unit, next);
+  const escalates = isInquiry(before) && !isInquiry(next);
+  const taken = escalates ? [withdraw(unit, id, before.currency, before.amount)] : [];
+  const dispute = unit.put('dispute', { ...next, balance_transactions: [...before.balance_transactions, ...taken] });
+  emit(unit, 'charge.dispute.updated', dispute);
+  if (escalates) emit(unit, 'charge.dispute.funds_withdrawn', dispute);
   return dispute;
 };
 
@@ -51,7 +72,8 @@ export const disputeClose = (unit: Unit, _: unknown, id: string): Stripe.Dispute
 
 const decide = (unit: Unit, dispute: Stripe.Dispute): Stripe.Dispute => {
   const { id, amount, currency } = dispute;
-  const back = dispute.status === 'won' ? [adjust(unit, { id, currency, amount, fee: 0, category: 'dispute_reversal' })] : [];
+  const isTaken = dispute.balance_transactions.length > 0;
+  const back = isTaken && dispute.status !== 'lost' ? [adjust(unit, { id, currency, amount, fee: 0, category: 'dispute_reversal' })] : [];
   const decided = { ...dispute, balance_transactions: [...dispute.balance_transactions, ...back] };
   unit.put('dispute', decided);
   emit(unit, 'charge.dispute.closed', decided);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { emit } from '../event.ts';
 import type { Unit } from '../journal/unit.ts';
 import { posting } from '../objects/balance.ts';
+import { cardNamed } from '../objects/card.ts';
 import { refunded } from '../objects/charge.ts';
 import { failed, refundable, refundOf } from '../objects/refund.ts';
 import { invalid, unexpectedState } from '../objects/refused.ts';
@@ -21,7 +22,9 @@ type Input = z.output<typeof refundParams>;
 
 export const refundCreate = (unit: Unit, input: Input): Stripe.Refund => {
   const charge = chargeMeant(unit, input);
-  const amount = refundable(charge, input.amount ?? null);
+  const isChargedBack = unit.all('dispute').some((dispute) => dispute.charge === charge.id && !dispute.is_charge_refundable);
+  const amount = refundable(charge, input.amount ?? null, isChargedBack);
+  const afterwards = cardNamed(unit.find('payment_method', charge.payment_method ?? '')?.card ?? '')?.afterwards;
   const transaction = move(unit, charge, { id: unit.id('re'), amount: -amount, type: 'refund', description: 'REFUND FOR CHARGE' });
   const refund = refundOf({
     id: String(transaction.source),
@@ -30,27 +33,39 @@ export const refundCreate = (unit: Unit, input: Input): Stripe.Refund => {
     amount,
     reason: input.reason ?? null,
     metadata: merged({}, input.metadata),
+    status: afterwards === 'refund_waits' ? 'pending' : 'succeeded',
     transaction: transaction.id,
   });
   unit.put('refund', refund);
   emit(unit, 'refund.created', refund);
   emit(unit, 'charge.refunded', unit.put('charge', refunded(charge, amount)));
-  if (unit.find('payment_method', charge.payment_method ?? '')?.card === 'pm_card_refundFail')
-    unit.put('due', { id: refund.id, at: unit.now + unit.laterMs, what: 'refund_fails' });
+  const at = unit.now + unit.laterMs;
+  if (afterwards === 'refund_fails') unit.put('due', { id: refund.id, at, what: 'refund_fails' });
+  if (afterwards === 'refund_waits') unit.put('due', { id: refund.id, at, what: 'refund_succeeds' });
   return refund;
 };
 
-/** The bank could not take the money: it comes back to the account, and the charge counts as not refunded. */
-export const refundFail = (unit: Unit, refundId: string): void => {
+/**
+ * How a refund goes on. One that fails or is canceled, also after it succeeded, gives its money back to the account, and the charge
+ * counts as not refunded. What has failed stays so.
+ */
+export const refundEnd = (unit: Unit, refundId: string, status: RefundEnd, reason = 'expired_or_canceled_card'): void => {
   const before = unit.find('refund', refundId);
-  if (before?.status !== 'succeeded' || typeof before.charge !== 'string') return;
-  const charge = mustCharge(unit, before.charge);
-  const back = move(unit, charge, { id: refundId, amount: before.amount, type: 'refund_failure', description: 'REFUND FAILURE' });
-  const refund = unit.put('refund', failed(before, back.id));
-  unit.put('charge', refunded(charge, -before.amount));
+  if (!before || typeof before.charge !== 'string' || !isOpen(before) || before.status === status) return;
+  const refund = unit.put('refund', status === 'succeeded' ? { ...before, status } : takenBack(unit, before, status, reason));
   emit(unit, 'refund.updated', refund);
   emit(unit, 'charge.refund.updated', refund);
-  emit(unit, 'refund.failed', refund);
+  if (status === 'failed') emit(unit, 'refund.failed', refund);
+};
+
+export type RefundEnd = 'succeeded' | 'failed' | 'canceled';
+const isOpen = ({ status }: Stripe.Refund): boolean => status !== 'failed' && status !== 'canceled';
+
+const takenBack = (unit: Unit, refund: Stripe.Refund, status: 'failed' | 'canceled', reason: string): Stripe.Refund => {
+  const charge = mustCharge(unit, String(refund.charge));
+  const back = move(unit, charge, { id: refund.id, amount: refund.amount, type: 'refund_failure', description: 'REFUND FAILURE' });
+  unit.put('charge', refunded(charge, -refund.amount));
+  return failed(refund, status, reason, back.id);
 };
 
 const chargeMeant = (unit: Unit, { payment_intent, charge }: Input): Stripe.Charge => {

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { emit } from '../event.ts';
 import type { Unit } from '../journal/unit.ts';
 import { feeFor, posting } from '../objects/balance.ts';
+import { cardNamed } from '../objects/card.ts';
 import { captured, chargeOf, refunded } from '../objects/charge.ts';
 import type { Intent } from '../objects/intent.ts';
 import { asPaymentIntent } from '../objects/paymentIntent.ts';
@@ -71,7 +72,8 @@ const takeMoney = (unit: Unit, charge: Stripe.Charge, amount: number): Stripe.Ch
     description,
   });
   unit.put('balance_transaction', entry);
-  if (mustMethod(unit, charge.payment_method ?? '', 'payment_method').card === 'pm_card_createDispute')
-    unit.put('due', { id, at: unit.now + unit.laterMs, what: 'dispute_opens' });
+  const afterwards = cardNamed(mustMethod(unit, charge.payment_method ?? '', 'payment_method').card)?.afterwards;
+  if (afterwards === 'disputed') unit.put('due', { id, at: unit.now + unit.laterMs, what: 'dispute_opens' });
+  if (afterwards === 'inquired') unit.put('due', { id, at: unit.now + unit.laterMs, what: 'inquiry_opens' });
   return unit.put('charge', captured(charge, amount, entry.id));
 };

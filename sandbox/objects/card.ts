@@ -10,7 +10,7 @@ export type Card = Readonly<{
   country: string;
   verdict: Verdict;
   attaches: boolean;
-  afterwards: 'disputed' | 'refund_fails' | null;
+  afterwards: 'disputed' | 'inquired' | 'refund_fails' | 'refund_waits' | null;
 }>;
 
 const approved: Verdict = { is: 'approved' };
@@ -47,6 +47,8 @@ const CARDS: ReadonlyMap<string, Card> = new Map([
   ['pm_card_chargeCustomerFail', { ...base, last4: '0341', verdict: generic }],
   ['pm_card_authenticationRequired', { ...base, last4: '3184', verdict: { is: 'authentication_required' } }],
   ['pm_card_createDispute', { ...base, last4: '0259', afterwards: 'disputed' }],
+  ['pm_card_createDisputeInquiry', { ...base, last4: '1976', afterwards: 'inquired' }],
+  ['pm_card_pendingRefund', { ...base, last4: '7726', afterwards: 'refund_waits' }],
   ['pm_card_refundFail', { ...base, last4: '5126', afterwards: 'refund_fails' }],
 ]);
 

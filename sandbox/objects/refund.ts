@@ -8,10 +8,11 @@ type Request = Readonly<{
   amount: number;
   reason: Stripe.Refund.Reason | null;
   metadata: Stripe.Metadata;
+  status?: 'pending' | 'succeeded';
   transaction: string | null;
 }>;
 
-export const refundOf = ({ id, created, charge, amount, reason, metadata, transaction }: Request): Stripe.Refund => ({
+export const refundOf = ({ id, created, charge, amount, reason, metadata, status = 'succeeded', transaction }: Request): Stripe.Refund => ({
   id,
   object: 'refund',
   amount,
@@ -31,22 +32,23 @@ export const refundOf = ({ id, created, charge, amount, reason, metadata, transa
   reason,
   receipt_number: null,
   source_transfer_reversal: null,
-  status: 'succeeded',
+  status,
   transfer_reversal: null,
 });
 
-export const failed = (refund: Stripe.Refund, transaction: string): Stripe.Refund => ({
+/** How a refund ends that gives nothing back; `transaction` is the money's way back to the account. */
+export const failed = (refund: Stripe.Refund, status: 'failed' | 'canceled', reason: string, transaction: string): Stripe.Refund => ({
   ...refund,
-  status: 'failed',
-  failure_reason: 'expired_or_canceled_card',
+  status,
+  failure_reason: reason,
   failure_balance_transaction: transaction,
 });
 
 /** How much a refund may give back; what cannot be refunded at all says why. */
-export const refundable = (charge: Stripe.Charge, wanted: number | null): number => {
+export const refundable = (charge: Stripe.Charge, wanted: number | null, isChargedBack = charge.disputed): number => {
   if (!charge.captured)
     throw invalid(`Charge ${charge.id} has not been captured; cancel its PaymentIntent instead.`, { code: 'charge_not_refundable' });
-  if (charge.disputed) throw invalid(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
+  if (isChargedBack) throw invalid(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
   const left = charge.amount - charge.amount_refunded;
   if (left === 0) throw invalid(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
   if (wanted !== null && wanted > left)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { disputeOpen } from '../api/disputes.ts';
+import { DISPUTE_STATUSES, disputeMove, disputeOpen } from '../api/disputes.ts';
+import { refundEnd } from '../api/refunds.ts';
 import type { Store } from '../journal/store.journal.ts';
 import type { Unit } from '../journal/unit.ts';
 import { Refused } from '../objects/refused.ts';
@@ -13,7 +14,9 @@ type Request = Readonly<{ method: string; path: string; isJson: boolean; text: s
 type Answer = Readonly<{ status: number; body: object }>;
 
 const resendInput = z.strictObject({ times: z.int().min(1).max(1000).default(1) });
-const disputeInput = z.strictObject({ charge: z.string() });
+const disputeInput = z.strictObject({ charge: z.string(), inquiry: z.boolean().default(false) });
+const disputeMoveInput = z.strictObject({ status: z.enum(DISPUTE_STATUSES) });
+const refundInput = z.strictObject({ status: z.enum(['succeeded', 'failed', 'canceled']), failure_reason: z.string().optional() });
 
 /** The switches, for tests. JSON alone, so that no page of another site can turn them. */
 export const control = async (deps: ControlDeps, request: Request): Promise<Answer> => {
@@ -33,6 +36,10 @@ const act = async ({ store, switchboard, dispatcher, unit }: ControlDeps, call: 
   const [, eventId = ''] = /^POST \/sandbox\/events\/(\w+)\/resend$/.exec(call) ?? [];
   const [, switchId = ''] = /^DELETE \/sandbox\/switches\/(\w+)$/.exec(call) ?? [];
   if (eventId) return resend(dispatcher, store, eventId, resendInput.parse(input).times);
+  const [, disputeId = ''] = /^POST \/sandbox\/disputes\/(\w+)$/.exec(call) ?? [];
+  const [, refundId = ''] = /^POST \/sandbox\/refunds\/(\w+)$/.exec(call) ?? [];
+  if (disputeId) return write(store, unit(), (work) => disputeMove(work, disputeId, disputeMoveInput.parse(input).status));
+  if (refundId) return store.world.refund.has(refundId) ? write(store, unit(), (work) => endRefund(work, refundId, input)) : missing;
   if (switchId) return switchboard.remove(switchId) ? ok({ removed: switchId }) : missing;
   switch (call) {
     case 'GET /sandbox/switches':
@@ -49,7 +56,7 @@ const act = async ({ store, switchboard, dispatcher, unit }: ControlDeps, call: 
     case 'DELETE /sandbox/webhooks':
       return ok(dispatcher.reset());
     case 'POST /sandbox/disputes':
-      return openDispute(store, unit(), disputeInput.parse(input).charge);
+      return write(store, unit(), (work) => openDispute(work, disputeInput.parse(input)));
     default:
       return missing;
   }
@@ -58,11 +65,20 @@ const act = async ({ store, switchboard, dispatcher, unit }: ControlDeps, call: 
 const resend = async (dispatcher: Dispatcher, store: Store, eventId: string, times: number): Promise<Answer> =>
   store.world.event.has(eventId) ? ok({ event: eventId, answers: await dispatcher.resend(eventId, times) }) : missing;
 
-const openDispute = async (store: Store, unit: Unit, charge: string): Promise<Answer> => {
-  const dispute = disputeOpen(unit, charge);
+const openDispute = (unit: Unit, { charge, inquiry }: z.output<typeof disputeInput>): object => disputeOpen(unit, charge, inquiry);
+
+const endRefund = (unit: Unit, id: string, input: unknown): object => {
+  const { status, failure_reason } = refundInput.parse(input);
+  refundEnd(unit, id, status, failure_reason);
+  return unit.find('refund', id) ?? {};
+};
+
+/** What happens at the bank: in the journal before it is answered. */
+const write = async (store: Store, unit: Unit, change: (unit: Unit) => object): Promise<Answer> => {
+  const result = change(unit);
   store.commit(unit.changes());
   await store.durable();
-  return ok(dispute);
+  return ok(result);
 };
 
 const ok = (body: object): Answer => ({ status: 200, body });

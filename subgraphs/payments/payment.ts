@@ -35,6 +35,14 @@ export type Refund = Readonly<{
   createdAt: Date;
 }>;
 
+/**
+ * INQUIRY: the cardholder's bank asks before it disputes; no money moved, and a refund ends it. OPEN: the money is withdrawn until
+ * the bank decides. CLOSED: it came to nothing, by the inquiry's end or because it was prevented.
+ */
+export type DisputeStage = 'INQUIRY' | 'OPEN' | 'WON' | 'LOST' | 'CLOSED';
+/** What waits for an answer of the shop; of several what is worse, and the earliest date. */
+export type WaitingDispute = Readonly<{ stage: 'INQUIRY' | 'OPEN'; dueBy: Date | null }>;
+
 export type Flag = 'PAYMENT_MISMATCH';
 
 export type Payment = Readonly<{
@@ -49,6 +57,7 @@ export type Payment = Readonly<{
   method: CardDetails | null;
   redirectUrl: string | null;
   flag: Flag | null;
+  dispute: WaitingDispute | null;
   attempts: readonly Attempt[];
   refunds: readonly Refund[];
   expiresAt: Date;

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../generated/payments/db/client.ts';
 import { readId } from '../../kernel/ids.ts';
 import { money } from '../../kernel/money.ts';
-import type { Attempt, CardDetails, Payment, Refund, Totals } from './payment.ts';
+import type { Attempt, CardDetails, Payment, Refund, Totals, WaitingDispute } from './payment.ts';
 
 /** A payment with what belongs to it, oldest first. */
 export const WHOLE = { attempts: { orderBy: { at: 'asc' } }, refunds: { orderBy: { id: 'asc' } } } as const;
@@ -19,6 +19,7 @@ export const paymentOf = (row: Row): Payment => ({
   method: methodOf(row),
   redirectUrl: row.redirectUrl,
   flag: row.flag,
+  dispute: disputeOf(row),
   attempts: row.attempts.map(attemptOf),
   refunds: row.refunds.map(refundOf),
   expiresAt: row.expiresAt,
@@ -40,6 +41,9 @@ const totalsOf = (row: Row): Totals => ({
 const methodOf = ({ methodBrand: brand, methodLast4: last4, methodExpMonth, methodExpYear }: Row): CardDetails | null =>
   brand === null || last4 === null ? null : { brand, last4, expMonth: methodExpMonth ?? 0, expYear: methodExpYear ?? 0 };
 
+const disputeOf = ({ disputeStage: stage, disputeDueBy: dueBy }: Row): WaitingDispute | null =>
+  stage === 'INQUIRY' || stage === 'OPEN' ? { stage, dueBy } : null;
+
 const attemptOf = ({ ref, at, outcome, code, message }: Row['attempts'][number]): Attempt => ({ ref, at, outcome, code, message });
 
 export const refundOf = ({ id, paymentId, amount, currency, status, reason, providerId, createdAt }: Row['refunds'][number]): Refund => ({
@@ -53,7 +57,7 @@ export const refundOf = ({ id, paymentId, amount, currency, status, reason, prov
 });
 
 /** The columns that a change may touch. */
-export const columnsOf = ({ status, providerId, totals, method, redirectUrl, flag }: Payment) => ({
+export const columnsOf = ({ status, providerId, totals, method, redirectUrl, flag, dispute }: Payment) => ({
   status,
   providerId,
   ...totals,
@@ -63,4 +67,6 @@ export const columnsOf = ({ status, providerId, totals, method, redirectUrl, fla
   methodExpYear: method?.expYear ?? null,
   redirectUrl,
   flag,
+  disputeStage: dispute?.stage ?? null,
+  disputeDueBy: dispute?.dueBy ?? null,
 });

@@ -194,3 +194,66 @@ test('the books are for admins, page by page', async () => {
   });
   expect((await read(person(newId('user'), 'STAFF'))).errors[0]?.extensions.code).toBe('FORBIDDEN');
 });
+
+const chargeOf = async (paymentId: string): Promise<string> => {
+  const { data } = (await world.stripe('GET', `/charges?payment_intent=${await world.providerId(paymentId)}`)) as unknown as {
+    data: { id: string }[];
+  };
+  return data[0]?.id ?? '';
+};
+const inquire = async (paymentId: string): Promise<string> =>
+  ((await world.control('POST', '/disputes', { charge: await chargeOf(paymentId), inquiry: true })) as { id: string }).id;
+const bankSays = (dispute: string, status: string) => world.control('POST', `/disputes/${dispute}`, { status });
+const stageOf = async (paymentId: string) =>
+  (
+    await world.rows<{ dispute_stage: string | null; dispute_due_by: Date | null }>(
+      'select dispute_stage, dispute_due_by from payments where id = $1',
+      [paymentId],
+    )
+  )[0];
+const reaches = (paymentId: string, stage: string | null) =>
+  until(`the dispute of ${paymentId} to be ${stage}`, async () => (await stageOf(paymentId))?.dispute_stage === stage);
+
+test('R11: an inquiry keeps the payment refundable; it ends, or becomes a dispute that may be prevented', async () => {
+  const [closed, escalated] = [await world.paid(), await world.paid()];
+  const [first, second] = [await inquire(closed.paymentId), await inquire(escalated.paymentId)];
+  for (const { paymentId, orderId } of [closed, escalated]) {
+    await reaches(paymentId, 'INQUIRY');
+    expect((await stageOf(paymentId))?.dispute_due_by?.getTime()).toBeGreaterThan(Date.now());
+    expect((await world.read(paymentId)).status).toBe('CAPTURED');
+    expect((await world.refund(orderId, 100)).status).toBe('SUCCEEDED');
+    expect(world.told(orderId)).not.toContain('DISPUTED');
+  }
+  await bankSays(first, 'warning_under_review');
+  await bankSays(first, 'warning_closed');
+  await reaches(closed.paymentId, null);
+  expect((await world.refund(closed.orderId, 100)).status).toBe('SUCCEEDED');
+  await bankSays(second, 'needs_response');
+  await world.becomes(escalated.paymentId, 'DISPUTED');
+  expect((await world.refund(escalated.orderId, 100)).userErrors).toMatchObject([{ code: 'REFUND_EXCEEDS' }]);
+  expect((await ofDispute(escalated.paymentId))[0]).toBe(5000);
+  await bankSays(second, 'prevented');
+  await world.becomes(escalated.paymentId, 'PARTIALLY_REFUNDED');
+  expect((await ofDispute(escalated.paymentId))[0]).toBe(0);
+  await until('the books to agree', world.sameCash);
+});
+
+test('R10: a refund that waits succeeds, fails or is canceled later; the books follow, and what failed can be refunded again', async () => {
+  for (const [card, ends] of [
+    ['pm_card_pendingRefund', 'canceled'],
+    ['pm_card_visa', 'failed'],
+  ] as const) {
+    const { orderId, paymentId } = await world.paid({}, card);
+    const opened = await world.refund(orderId, 5000);
+    const [row] = await world.rows<{ provider_id: string }>('select provider_id from refunds where id = $1', [opened.refundId]);
+    await world.control('POST', `/refunds/${row?.provider_id}`, { status: ends, failure_reason: 'lost_or_stolen_card' });
+    await until('orders to hear that it failed', async () => world.told(orderId).includes('REFUND_FAILED'));
+    expect(await world.read(paymentId)).toMatchObject({ status: 'CAPTURED', refunded: { amount: 0 } });
+    expect([await balance(paymentId, 'refunds-payable'), await balance(paymentId, 'cash')]).toEqual([0, 5000 - 100]);
+    const again = await world.refund(orderId, 5000);
+    expect(again.userErrors).toEqual([]);
+    await world.becomes(paymentId, 'REFUNDED');
+  }
+  const told = world.desk.told.filter(({ kind }) => kind === 'REFUND_FAILED') as unknown as { version: number; refundKey: string }[];
+  for (const { version, refundKey } of told) expect([version > 0, typeof refundKey]).toEqual([true, 'string']);
+});

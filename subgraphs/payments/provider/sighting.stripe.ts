@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { CardDetails, RefundStatus } from '../payment.ts';
-import type { Phase, SeenDispute, SeenRefund, Sighting } from '../sightings/sighting.ts';
+import type { Phase, SeenRefund, Sighting } from '../sightings/sighting.ts';
+import { disputeOf } from './dispute.stripe.ts';
 import { fromStripe, moneyOf } from './minor.stripe.ts';
 
 /** With each answer: the charge, and what its money did to the account. */
@@ -71,7 +72,14 @@ const isRelease = ({ metadata, balance_transaction: moved }: Stripe.Refund, char
 
 const idOf = (thing: string | { id: string } | null): string | null => (typeof thing === 'string' ? thing : (thing?.id ?? null));
 
-const REFUND: Readonly<Record<string, RefundStatus>> = { succeeded: 'SUCCEEDED', failed: 'FAILED', canceled: 'FAILED' };
+/** What waits for the buyer is on its way still; what was canceled never arrives. */
+const REFUND: Readonly<Record<string, RefundStatus>> = {
+  pending: 'PENDING',
+  requires_action: 'PENDING',
+  succeeded: 'SUCCEEDED',
+  failed: 'FAILED',
+  canceled: 'FAILED',
+};
 
 const refundOf = ({ id, metadata, amount, currency, status }: Stripe.Refund): SeenRefund => ({
   providerId: id,
@@ -79,21 +87,6 @@ const refundOf = ({ id, metadata, amount, currency, status }: Stripe.Refund): Se
   amount: fromStripe(amount, currency),
   status: REFUND[status ?? ''] ?? 'PENDING',
 });
-
-const disputeOf = ({ balance_transactions, currency, status }: Stripe.Dispute): SeenDispute => {
-  const own = balance_transactions.filter((transaction) => transaction.currency === currency);
-  return {
-    withdrawn: -fromStripe(
-      own.reduce((sum, { amount }) => sum + amount, 0),
-      currency,
-    ),
-    fees: fromStripe(
-      own.reduce((sum, { fee }) => sum + fee, 0),
-      currency,
-    ),
-    won: status === 'won' || status === 'warning_closed' || status === 'prevented',
-  };
-};
 
 const failureOf = ({ status, last_payment_error: error }: Stripe.PaymentIntent): Sighting['failure'] =>
   error && status === 'requires_payment_method'

@@ -7,8 +7,11 @@ export type NewsKind = 'AUTHORIZED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'REFU
 /** What orders is told. */
 export type News = Readonly<{ kind: NewsKind; amount: Money | null; refundId: Id<'ref'> | null }>;
 
-/** What people have to look at: the provider says what cannot be, or money did not go back. */
-export type Alarm = Readonly<{ what: 'PAYMENT_MISMATCH' | 'CONTRADICTION' | 'REFUND_FAILED'; about: Readonly<Record<string, string>> }>;
+/** What people have to look at: the provider says what cannot be, money did not go back, or a bank waits for an answer. */
+export type Alarm = Readonly<{
+  what: 'PAYMENT_MISMATCH' | 'CONTRADICTION' | 'REFUND_FAILED' | 'DISPUTE_INQUIRY' | 'DISPUTE_OPENED';
+  about: Readonly<Record<string, string>>;
+}>;
 
 /** `kept` is a card that the customer now has for later. */
 export type Change = Readonly<{
@@ -25,7 +28,14 @@ export const still = (payment: Payment): Change => ({ before: payment, after: pa
 /** What became of a payment, with all that is to be said of it. */
 export const changed = (before: Payment, after: Payment): Change => {
   const news = newsOf(before, after);
-  return { before, after, news, alarms: news.flatMap((piece) => alarmsOf(before, piece)) };
+  return { before, after, news, alarms: [...news.flatMap((piece) => alarmsOf(before, piece)), ...disputeAlarms(before, after)] };
+};
+
+/** With the date until which the shop has to answer; once for each stage. */
+const disputeAlarms = (before: Payment, { id, orderId, dispute }: Payment): Alarm[] => {
+  if (!dispute || dispute.stage === before.dispute?.stage) return [];
+  const what = dispute.stage === 'INQUIRY' ? 'DISPUTE_INQUIRY' : 'DISPUTE_OPENED';
+  return [{ what, about: { paymentId: id, orderId, dueBy: dispute.dueBy?.toISOString() ?? 'not given' } }];
 };
 
 /** The amount is free again and nobody has it: staff agree with the buyer on another way. */

@@ -22,6 +22,7 @@ const aPayment = (over: Partial<Payment> = {}): Payment => ({
   method: null,
   redirectUrl: null,
   flag: null,
+  dispute: null,
   attempts: [],
   refunds: [],
   expiresAt: at,
@@ -53,7 +54,7 @@ const authorized = aSighting({ phase: 'authorized', ...held });
 const captured = aSighting({ phase: 'captured', ...took });
 const givenBack = (amount: number, status: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED') =>
   aSighting({ phase: 'captured', ...took, refunds: [{ providerId: 're_1', ours: null, amount, status }] });
-const disputed = aSighting({ phase: 'captured', ...took, disputes: [{ withdrawn: 5000, fees: 1500, won: false }] });
+const disputed = aSighting({ phase: 'captured', ...took, disputes: [{ withdrawn: 5000, fees: 1500, stage: 'OPEN', dueBy: null }] });
 
 const seenAs: Readonly<Partial<Record<Status, Sighting>>> = {
   REQUIRES_PAYMENT_METHOD: aSighting(),
@@ -151,7 +152,7 @@ const sightings = fc
       phase,
       ...(phase === 'authorized' || phase === 'canceled' ? held : {}),
       ...(phase === 'captured' ? { ...took, refunds: [{ providerId: 're_1', ours: null, amount: part, status }] } : {}),
-      ...(phase === 'captured' && disputes ? { disputes: [{ withdrawn: 5000, fees: 1500, won: false }] } : {}),
+      ...(phase === 'captured' && disputes ? { disputes: [{ withdrawn: 5000, fees: 1500, stage: 'OPEN', dueBy: null }] } : {}),
     }),
   );
 
@@ -181,4 +182,20 @@ test('whatever is seen more than once is told once', () => {
       expect(told(twice)).toEqual(told(seen));
     }),
   );
+});
+
+test('R11: an inquiry raises an alarm with its date once, and disputes nothing; what comes of it is told', () => {
+  const dueBy = new Date('2026-12-10T00:00:00Z');
+  const inquiry = (stage: 'INQUIRY' | 'OPEN' | 'CLOSED' | 'LOST') =>
+    aSighting({ phase: 'captured', ...took, disputes: [{ withdrawn: stage === 'INQUIRY' ? 0 : 5000, fees: 0, stage, dueBy }] });
+  const before = observe(aPayment(), captured, given).after;
+  const asked = observe(before, inquiry('INQUIRY'), given);
+  expect([asked.after.status, kinds(asked), asked.after.dispute]).toEqual(['CAPTURED', [], { stage: 'INQUIRY', dueBy }]);
+  expect(asked.alarms).toMatchObject([{ what: 'DISPUTE_INQUIRY', about: { paymentId: before.id, dueBy: dueBy.toISOString() } }]);
+  expect(observe(asked.after, inquiry('INQUIRY'), given).alarms).toEqual([]);
+  const open = observe(asked.after, inquiry('OPEN'), given);
+  expect([open.after.status, kinds(open), alarms(open)]).toEqual(['DISPUTED', ['DISPUTED'], ['DISPUTE_OPENED']]);
+  const closed = observe(asked.after, inquiry('CLOSED'), given);
+  expect([closed.after.status, kinds(closed), closed.after.dispute]).toEqual(['CAPTURED', [], null]);
+  expect(observe(open.after, inquiry('LOST'), given).after).toMatchObject({ status: 'DISPUTED', dispute: null });
 });

@@ -1,9 +1,9 @@
 import type { Id } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
-import { type Attempt, type Payment, type Refund, refundTotals, type Totals } from '../payment.ts';
+import { type Attempt, type DisputeStage, type Payment, type Refund, refundTotals, type Totals, type WaitingDispute } from '../payment.ts';
 import { mayBecome, type Status } from '../status.ts';
 import { type Change, changed, doubted, still } from './change.ts';
-import type { SeenRefund, Sighting } from './sighting.ts';
+import type { SeenDispute, SeenRefund, Sighting } from './sighting.ts';
 
 export type Given = Readonly<{ now(): Date; newRefundId(): Id<'ref'> }>;
 
@@ -17,7 +17,8 @@ export const observe = (before: Payment, seen: Sighting, given: Given): Change =
   if (!mayBecome(before.status, status)) return doubted(still(before), 'CONTRADICTION');
   const attempts = [...before.attempts, ...newAttempts(before, seen, given.now())];
   const { providerId, redirectUrl, method } = seen;
-  const after = { ...before, providerId, redirectUrl, method: method ?? before.method, refunds, totals, status, attempts };
+  const dispute = waitingOf(seen.disputes);
+  const after = { ...before, providerId, redirectUrl, method: method ?? before.method, refunds, totals, status, attempts, dispute };
   return { ...changed(before, after), kept: keptOf(before, seen) };
 };
 
@@ -79,12 +80,34 @@ const statusOf = ({ phase, disputes }: Sighting, { captured, refunded }: Totals)
     case 'canceled':
       return 'VOIDED';
     case 'captured':
-      if (disputes.some(({ won }) => !won)) return 'DISPUTED';
+      if (disputes.some(({ stage }) => isDisputed(stage))) return 'DISPUTED';
       if (refunded === 0) return 'CAPTURED';
       return refunded < captured ? 'PARTIALLY_REFUNDED' : 'REFUNDED';
     default:
       return phase satisfies never;
   }
+};
+
+/** An inquiry is no dispute: a refund is what prevents one. */
+const isDisputed = (stage: DisputeStage): boolean => {
+  switch (stage) {
+    case 'OPEN':
+    case 'LOST':
+      return true;
+    case 'INQUIRY':
+    case 'WON':
+    case 'CLOSED':
+      return false;
+    default:
+      return stage satisfies never;
+  }
+};
+
+const waitingOf = (disputes: readonly SeenDispute[]): WaitingDispute | null => {
+  const stage = (['OPEN', 'INQUIRY'] as const).find((each) => disputes.some((dispute) => dispute.stage === each));
+  if (!stage) return null;
+  const dates = disputes.flatMap((dispute) => (dispute.stage === stage && dispute.dueBy ? [dispute.dueBy] : []));
+  return { stage, dueBy: dates.reduce<Date | null>((first, date) => (first && first < date ? first : date), null) };
 };
 
 const newAttempts = ({ attempts }: Payment, { authorized, charge, failure }: Sighting, at: Date): Attempt[] => {

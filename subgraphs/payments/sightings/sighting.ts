@@ -1,5 +1,5 @@
 import type { Money } from '../../../kernel/money.ts';
-import type { CardDetails, RefundStatus } from '../payment.ts';
+import type { CardDetails, DisputeStage, RefundStatus } from '../payment.ts';
 
 export type Phase = 'requires_method' | 'requires_action' | 'processing' | 'authorized' | 'captured' | 'canceled';
 
@@ -15,7 +15,9 @@ export type SeenDispute = Readonly<{
   /** what the bank holds back at the moment */
   withdrawn: number;
   fees: number;
-  won: boolean;
+  stage: DisputeStage;
+  /** until when the shop has to answer; null where nothing is to be answered */
+  dueBy: Date | null;
 }>;
 
 /** All that the provider says of a payment at one moment, in our words. */
