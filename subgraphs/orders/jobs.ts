@@ -4,7 +4,7 @@ import type { Tasks } from '../../kernel/jobs.ts';
 import { PARCEL_MAIL, PARCEL_OCCASIONS } from './fulfillment/parcelMail.ts';
 import { MAKE_INVOICE } from './invoices/invoiceJob.ts';
 import { MAIL, OCCASIONS } from './mails/mailJob.ts';
-import { OPEN_REFUNDS, REFUND_MAIL, RESTOCK } from './refunds/refundJobs.ts';
+import { OPEN_REFUNDS, REFUND_FAILED_MAIL, REFUND_MAIL, RESTOCK } from './refunds/refundJobs.ts';
 import { CLOSE_CART } from './saga/closeCart.ts';
 import { ADVANCE } from './saga/watch.ts';
 import type { UseCases } from './useCases.ts';
@@ -51,5 +51,9 @@ export const tasks = (use: UseCases): Tasks => ({
   [REFUND_MAIL]: async (payload) => {
     const { orderId, refundId } = ofRefund.parse(payload);
     await use.sendRefundMail(orderId, refundId);
+  },
+  [REFUND_FAILED_MAIL]: async (payload) => {
+    const { orderId, refundId } = ofRefund.parse(payload);
+    await use.sendRefundFailedMail(orderId, refundId);
   },
 });

@@ -17,10 +17,14 @@ export type OrderLine = Readonly<{
   quantity: number;
   fulfilledQuantity: number;
   refundedQuantity: number;
+  /** Pieces that are back in stock although their refund failed. */
+  returnedQuantity: number;
   unitPrice: Money;
   subtotal: Money;
   discount: Money;
   tax: Money;
+  /** The part of `tax` that is the line's share of the tax on shipping. */
+  shippingTax: Money;
   total: Money;
 }>;
 
@@ -58,6 +62,10 @@ export type Refund = Readonly<{
   amount: Money;
   status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
   reason: string;
+  /** The part of the amount that is for shipping with its tax. */
+  shipping?: Money | null;
+  /** The version of the payment that the status is of; 0 where payments has not told of it. */
+  paymentVersion?: number;
 }>;
 
 /** What becomes of it. */
@@ -113,5 +121,5 @@ export const refundable = ({ total, refunded, refunds, paymentStatus }: Order): 
 /** How many of each variant are neither returned nor refunded. */
 export const keptLines = ({ lines }: Order): { variantId: VariantId; quantity: number }[] =>
   lines
-    .map(({ variantId, quantity, refundedQuantity }) => ({ variantId, quantity: quantity - refundedQuantity }))
+    .map(({ variantId, ...line }) => ({ variantId, quantity: line.quantity - line.refundedQuantity - line.returnedQuantity }))
     .filter(({ quantity }) => quantity > 0);

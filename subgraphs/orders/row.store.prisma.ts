@@ -59,7 +59,7 @@ const toProgress = (row: OrderRow, amount: (value: bigint) => Money) => ({
 });
 
 const toRefund = (
-  { id, paymentRefundId, amount, status, reason }: OrderRow['refunds'][number],
+  { id, paymentRefundId, amount, status, reason, shipping, paymentVersion }: OrderRow['refunds'][number],
   money: (value: bigint) => Money,
 ): Refund => ({
   id,
@@ -67,6 +67,8 @@ const toRefund = (
   amount: money(amount),
   status: status as Refund['status'],
   reason,
+  shipping: shipping === null ? null : money(shipping),
+  paymentVersion,
 });
 
 const toLine = (row: OrderRow['lines'][number], amount: (value: bigint) => Money): OrderLine => ({
@@ -81,10 +83,12 @@ const toLine = (row: OrderRow['lines'][number], amount: (value: bigint) => Money
   quantity: row.quantity,
   fulfilledQuantity: row.fulfilledQuantity,
   refundedQuantity: row.refundedQuantity,
+  returnedQuantity: row.returnedQuantity,
   unitPrice: amount(row.unitPrice),
   subtotal: amount(row.subtotal),
   discount: amount(row.discount),
   tax: amount(row.tax),
+  shippingTax: amount(row.shippingTax),
   total: amount(row.total),
 });
 
@@ -128,5 +132,6 @@ export const fromLine = (line: OrderLine, position: number) => ({
   subtotal: line.subtotal.amount,
   discount: line.discount.amount,
   tax: line.tax.amount,
+  shippingTax: line.shippingTax.amount,
   total: line.total.amount,
 });

@@ -13,15 +13,38 @@ export const STATUS: Table<OrderStatus, StatusEvent> = {
   CANCELLED: { PLACE: null, COMPLETE: null, CANCEL: null },
 };
 
-/** Money that went back was taken before, even if nobody said so yet. */
-export type PaymentEvent = 'AUTHORIZE' | 'CAPTURE' | 'VOID' | 'REFUND_PART' | 'REFUND_ALL';
+/** Money that went back was taken before, even if nobody said so yet. A refund that fails later is reversed: in part where others stand. */
+export type PaymentEvent = 'AUTHORIZE' | 'CAPTURE' | 'VOID' | 'REFUND_PART' | 'REFUND_ALL' | 'REVERSE_PART' | 'REVERSE_ALL';
+const NOT_REFUNDED = { REVERSE_PART: null, REVERSE_ALL: null } as const;
+const REFUNDED = { REVERSE_PART: 'PARTIALLY_REFUNDED', REVERSE_ALL: 'PAID' } as const;
 export const PAYMENT: Table<OrderPaymentStatus, PaymentEvent> = {
-  UNPAID: { AUTHORIZE: 'AUTHORIZED', CAPTURE: 'PAID', VOID: 'VOIDED', REFUND_PART: 'PARTIALLY_REFUNDED', REFUND_ALL: 'REFUNDED' },
-  AUTHORIZED: { AUTHORIZE: null, CAPTURE: 'PAID', VOID: 'VOIDED', REFUND_PART: 'PARTIALLY_REFUNDED', REFUND_ALL: 'REFUNDED' },
-  PAID: { AUTHORIZE: null, CAPTURE: null, VOID: null, REFUND_PART: 'PARTIALLY_REFUNDED', REFUND_ALL: 'REFUNDED' },
-  PARTIALLY_REFUNDED: { AUTHORIZE: null, CAPTURE: null, VOID: null, REFUND_PART: 'PARTIALLY_REFUNDED', REFUND_ALL: 'REFUNDED' },
-  REFUNDED: { AUTHORIZE: null, CAPTURE: null, VOID: null, REFUND_PART: null, REFUND_ALL: null },
-  VOIDED: { AUTHORIZE: null, CAPTURE: null, VOID: null, REFUND_PART: null, REFUND_ALL: null },
+  UNPAID: {
+    ...NOT_REFUNDED,
+    AUTHORIZE: 'AUTHORIZED',
+    CAPTURE: 'PAID',
+    VOID: 'VOIDED',
+    REFUND_PART: 'PARTIALLY_REFUNDED',
+    REFUND_ALL: 'REFUNDED',
+  },
+  AUTHORIZED: {
+    ...NOT_REFUNDED,
+    AUTHORIZE: null,
+    CAPTURE: 'PAID',
+    VOID: 'VOIDED',
+    REFUND_PART: 'PARTIALLY_REFUNDED',
+    REFUND_ALL: 'REFUNDED',
+  },
+  PAID: { ...NOT_REFUNDED, AUTHORIZE: null, CAPTURE: null, VOID: null, REFUND_PART: 'PARTIALLY_REFUNDED', REFUND_ALL: 'REFUNDED' },
+  PARTIALLY_REFUNDED: {
+    ...REFUNDED,
+    AUTHORIZE: null,
+    CAPTURE: null,
+    VOID: null,
+    REFUND_PART: 'PARTIALLY_REFUNDED',
+    REFUND_ALL: 'REFUNDED',
+  },
+  REFUNDED: { ...REFUNDED, AUTHORIZE: null, CAPTURE: null, VOID: null, REFUND_PART: null, REFUND_ALL: null },
+  VOIDED: { ...NOT_REFUNDED, AUTHORIZE: null, CAPTURE: null, VOID: null, REFUND_PART: null, REFUND_ALL: null },
 };
 
 export type FulfillmentEvent = 'SHIP_PART' | 'SHIP_ALL' | 'DELIVER_ALL';

@@ -24,7 +24,7 @@ import { reconcileAll, reconcileLately } from './reconciliation/reconcile.ts';
 import { reconciliation } from './reconciliation/reconciliation.ts';
 import { openRefunds } from './refunds/openRefunds.ts';
 import { orderRefund } from './refunds/orderRefund.ts';
-import { sendRefundMail } from './refunds/refundMail.ts';
+import { sendRefundFailedMail, sendRefundMail } from './refunds/refundMail.ts';
 import { restock } from './refunds/restock.ts';
 import { salesReport } from './reports/salesReport.ts';
 import { advance } from './saga/advance.ts';
@@ -50,6 +50,7 @@ export const useCases = (ports: Ports) => ({
   openRefunds: openRefunds(ports),
   restock: restock(ports),
   sendRefundMail: sendRefundMail(ports),
+  sendRefundFailedMail: sendRefundFailedMail(ports),
   orderNoteAdd: orderNoteAdd(ports),
   makeInvoice: makeInvoice(ports),
   invoiceUrl: invoiceUrl(ports),

@@ -5,7 +5,7 @@ import { currentRequest } from '../../kernel/request.ts';
 import type { Change, NewEvent } from './change.ts';
 import type { Order, Refund } from './order.ts';
 import { giveBack } from './promotions/redemptions.store.prisma.ts';
-import { giveLinesBack } from './refunds/lines.store.prisma.ts';
+import { giveLinesBack, takeLinesAgain } from './refunds/lines.store.prisma.ts';
 import { MESSAGES } from './timeline.ts';
 
 export type Tx = Prisma.TransactionClient;
@@ -41,14 +41,20 @@ const columns = ({ refunded, shortages, ...rest }: Change['set'], freeKey: boole
   };
 };
 
-const writeRefund = async (tx: Tx, orderId: OrderId, { id, paymentRefundId, amount, status, reason }: Refund): Promise<void> => {
+/** What a refund was for goes back when it fails. */
+const writeRefund = async (tx: Tx, orderId: OrderId, refund: Refund): Promise<void> => {
+  const { id, paymentRefundId, amount, status, reason, shipping = null, paymentVersion = 0 } = refund;
   const settledAt = status === 'PENDING' ? null : new Date();
+  const known = await tx.refund.findUnique({ where: { id }, select: { status: true } });
+  const parts = { amount: BigInt(amount.amount), shipping: shipping === null ? null : BigInt(shipping.amount) };
   await tx.refund.upsert({
     where: { id },
-    create: { id, orderId, paymentRefundId, amount: BigInt(amount.amount), status, reason, settledAt },
-    update: { paymentRefundId, status, settledAt },
+    create: { id, orderId, paymentRefundId, ...parts, status, reason, settledAt, paymentVersion },
+    update: { paymentRefundId, status, settledAt, paymentVersion },
   });
+  if (!known || known.status === status) return;
   if (status === 'FAILED') await giveLinesBack(tx, id);
+  else if (known.status === 'FAILED') await takeLinesAgain(tx, id);
 };
 
 /** What may happen to an order once is written once, whatever is repeated. */

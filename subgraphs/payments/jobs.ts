@@ -15,6 +15,8 @@ const telling = z.object({
   kind: z.enum(['AUTHORIZED', 'CAPTURED', 'DECLINED', 'VOIDED', 'REFUNDED', 'REFUND_FAILED', 'DISPUTED']),
   amount: z.object({ amount: z.int(), currency: z.string() }).nullable(),
   refundId: z.string().nullable(),
+  version: z.int().nullish(),
+  refundKey: z.string().nullish(),
 });
 
 export const tasks = (use: UseCases, { orders, calls }: Pick<Ports, 'orders' | 'calls'>, kept: Days): Tasks => ({
@@ -26,9 +28,9 @@ export const tasks = (use: UseCases, { orders, calls }: Pick<Ports, 'orders' | '
   applyEvent: async (payload) => use.eventApply(applying.parse(payload).eventId),
   giveBack: async (payload) => use.giveBack(readId('pay', givingBack.parse(payload).paymentId)),
   tellOrders: async (payload) => {
-    const { paymentId, orderId, kind, amount, refundId } = telling.parse(payload);
+    const { paymentId, orderId, kind, amount, refundId, version = null, refundKey = null } = telling.parse(payload);
     const news = { kind, amount, refundId: refundId === null ? null : readId('ref', refundId) };
-    await orders.tell(readId('pay', paymentId), readId('ord', orderId), news);
+    await orders.tell(readId('pay', paymentId), readId('ord', orderId), { ...news, version, refundKey });
   },
   reconcile: () => use.reconcile(),
   ledgerCompare: () => use.ledgerCompare(),

@@ -6,9 +6,10 @@ import type { Orders } from './ports.ts';
 
 /** The orders service, over its graph. */
 export const httpOrders = (orders: Peer): Orders => ({
-  tell: async (paymentId, orderId, { kind, amount, refundId }) => {
+  tell: async (paymentId, orderId, { kind, amount, refundId, version, refundKey }) => {
     const wire = amount && { amount: amount.amount, currency: amount.currency };
-    const { orderPaymentChanged } = await orders.call(OrderPaymentChanged, { input: { orderId, paymentId, kind, amount: wire, refundId } });
+    const input = { orderId, paymentId, kind, amount: wire, refundId, version, refundKey };
+    const { orderPaymentChanged } = await orders.call(OrderPaymentChanged, { input });
     if (!orderPaymentChanged.accepted) throw new Error(`orders did not accept ${kind} of payment ${paymentId}`);
   },
   forPayment: async (orderId, orderToken, onBehalfOf) => {

@@ -36,7 +36,7 @@ export type Payments = {
   markVoided(orderId: OrderId): Promise<void>;
   /** Writes the change with its postings and news, if nothing else changed the payment since; false where something did. */
   save(change: Change, marks?: Marks): Promise<boolean>;
-  /** Those that were captured since, a batch after the last one seen. */
+  /** Those that were captured or refunded since, a batch after the last one seen. */
   taken(since: Date, after: PaymentId | null): Promise<Payment[]>;
   /** Those that did not come to rest since, and those whose time to be paid ends: an event may have been lost. */
   stale(before: Date, now: Date): Promise<PaymentId[]>;
@@ -51,8 +51,11 @@ export type PayableOrder = Readonly<{
   expiresAt: Date | null;
 }>;
 
+/** News as orders is told: with the version of the payment that it is of, and the key under which orders asked for the refund. */
+export type DatedNews = News & Readonly<{ version: number | null; refundKey: string | null }>;
+
 export type Orders = {
-  tell(paymentId: PaymentId, orderId: OrderId, news: News): Promise<void>;
+  tell(paymentId: PaymentId, orderId: OrderId, news: DatedNews): Promise<void>;
   /** Null where the order is not the viewer's, nor opened by the token. */
   forPayment(orderId: OrderId, orderToken: string | null, onBehalfOf: UserId | null): Promise<PayableOrder | null>;
 };

@@ -43,7 +43,8 @@ export const prismaPayments = (db: PrismaClient, write: WriteCall): Payments => 
       on conflict (order_id) do update set voided_at = coalesce(order_marks.voided_at, now())`.then(() => undefined),
   save: saver(db),
   taken: async (since, after) => {
-    const where = { captured: { gt: 0 }, flag: null, createdAt: { gte: since }, ...(after ? { id: { gt: after } } : {}) };
+    const lately = { createdAt: { gte: since } };
+    const where = { captured: { gt: 0 }, flag: null, OR: [lately, { refunds: { some: lately } }], ...(after ? { id: { gt: after } } : {}) };
     return (await db.payment.findMany({ where, include: WHOLE, orderBy: { id: 'asc' }, take: BATCH })).map(paymentOf);
   },
   stale: async (before, now) => {

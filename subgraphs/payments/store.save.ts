@@ -45,7 +45,7 @@ const write = async (tx: Tx, { before, after, news, kept, alarms }: Change): Pro
   for (const refund of after.refunds) await writeRefund(tx, before, refund);
   await book(tx, before, after);
   if (kept && after.ownerId) await keepMethod(tx, after.ownerId, kept.providerId, kept.card);
-  for (const piece of news) await tell(tx, after, piece);
+  for (const piece of news) await tell(tx, before, piece);
   if (alarms.some(({ what }) => what === 'PAYMENT_MISMATCH')) await addJob(tx, 'giveBack', { paymentId: id }, { key: `giveBack:${id}` });
 };
 
@@ -70,7 +70,12 @@ export const book = async (tx: Tx, before: Payment, after: Payment): Promise<voi
   if (rows.length > 0) await tx.ledgerEntry.createMany({ data: rows });
 };
 
-const tell = (tx: Tx, { id, orderId }: Payment, news: News): Promise<void> => addJob(tx, 'tellOrders', { paymentId: id, orderId, ...news });
+/** With the version of the payment, so that orders can tell an earlier state from a later one, and the key of orders' own refund. */
+const tell = async (tx: Tx, { id, orderId, version }: Payment, news: News): Promise<void> => {
+  const refund = news.refundId && (await tx.refund.findUnique({ where: { id: news.refundId }, select: { idempotencyKey: true } }));
+  const refundKey = refund ? refund.idempotencyKey : null;
+  await addJob(tx, 'tellOrders', { paymentId: id, orderId, ...news, version: version + 1, refundKey });
+};
 
 const mark = async (tx: Tx, { call, event }: Marks): Promise<void> => {
   if (call) {

@@ -42,7 +42,9 @@ export const anAgreement = ({
     categories,
   }));
   const taxes = taxesOf(nets, amount(shipping), rates, { country, region: null });
-  const made = lines.map((line, index) => aLine(line, amount(line.price), taxes.perLine[index] ?? amount(0), taxes.included));
+  const made = lines.map((line, index) =>
+    aLine(line, amount(line.price), taxes.perLine[index] ?? amount(0), taxes.onShipping[index] ?? amount(0), taxes.included),
+  );
   const all = (part: (line: OrderLine) => Money): Money => sum(made.map(part), currency);
   const now = new Date();
   return {
@@ -74,6 +76,7 @@ const aLine = (
   { price, quantity = 1, discount = 0, title = 'Mug', categories = [], productId }: LineOf,
   unitPrice: Money,
   tax: Money,
+  shippingTax: Money,
   included: boolean,
 ): OrderLine => {
   const net = price * quantity - discount;
@@ -89,10 +92,12 @@ const aLine = (
     quantity,
     fulfilledQuantity: 0,
     refundedQuantity: 0,
+    returnedQuantity: 0,
     unitPrice,
     subtotal: { ...unitPrice, amount: price * quantity },
     discount: { ...unitPrice, amount: discount },
     tax,
+    shippingTax,
     total: { ...unitPrice, amount: included ? net : net + tax.amount },
   };
 };

@@ -34,7 +34,7 @@ export const agreementOf = (wish: Wish, { quote, method, email }: Agreed, { newL
   shippingMethodName: method.name,
 });
 
-const lineOf = ({ item, quantity, unitPrice, subtotal, discount, tax, total }: QuoteLine, id: Id<'oline'>): OrderLine => ({
+const lineOf = ({ item, quantity, unitPrice, subtotal, discount, tax, shippingTax, total }: QuoteLine, id: Id<'oline'>): OrderLine => ({
   id,
   variantId: item.id,
   productId: item.productId,
@@ -46,9 +46,11 @@ const lineOf = ({ item, quantity, unitPrice, subtotal, discount, tax, total }: Q
   quantity,
   fulfilledQuantity: 0,
   refundedQuantity: 0,
+  returnedQuantity: 0,
   unitPrice,
   subtotal,
   discount,
   tax,
+  shippingTax,
   total,
 });

@@ -10,9 +10,9 @@ export type Parcel = Omit<Fulfillment, 'orderId' | 'lines' | 'deliveredAt'>;
 export type Shipment = Readonly<{ change: Change; parcel: Parcel; pieces: readonly Pieces[] }>;
 export type By = Omit<NewEvent, 'kind' | 'message'>;
 
-/** What is still to be sent of a line: what was refunded before it was sent stays where it is. */
-export const toShip = ({ quantity, fulfilledQuantity, refundedQuantity }: OrderLine): number =>
-  Math.max(0, quantity - fulfilledQuantity - refundedQuantity);
+/** What is still to be sent of a line: what was refunded or put back in stock before it was sent stays where it is. */
+export const toShip = ({ quantity, fulfilledQuantity, refundedQuantity, returnedQuantity }: OrderLine): number =>
+  Math.max(0, quantity - fulfilledQuantity - refundedQuantity - returnedQuantity);
 
 /** Sends a parcel of a placed order, of no more than is still to be sent. */
 export const ship = (order: Order, wishes: readonly Wish[], parcel: Parcel, by: By): Outcome<Shipment> => {

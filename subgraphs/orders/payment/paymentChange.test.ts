@@ -28,6 +28,8 @@ const told = (kind: Told['kind'], over: Partial<Told> = {}): Told => ({
   paymentId: newId('pay'),
   amount: null,
   refundId: null,
+  version: null,
+  refundKey: null,
   ...over,
 });
 const change = (order: Order, event: Told) => changeFor(order, event, NOW);
@@ -78,7 +80,7 @@ describe('a refund', () => {
     const order = placed({ refunds: [pending] });
     const part = change(order, told('REFUNDED', { refundId, amount: eur(400) }));
     expect(part?.set).toEqual({ paymentStatus: 'PARTIALLY_REFUNDED', refunded: eur(400) });
-    expect(part?.refunds).toEqual([{ ...pending, paymentRefundId: refundId, status: 'SUCCEEDED' }]);
+    expect(part?.refunds).toMatchObject([{ ...pending, paymentRefundId: refundId, status: 'SUCCEEDED' }]);
     const rest = change(
       placed({ paymentStatus: 'PARTIALLY_REFUNDED', refunded: eur(400) }),
       told('REFUNDED', { refundId, amount: eur(600) }),
@@ -90,11 +92,68 @@ describe('a refund', () => {
     const known = { ...pending, paymentRefundId: refundId, status: 'SUCCEEDED' } as const;
     const order = placed({ paymentStatus: 'PARTIALLY_REFUNDED', refunded: eur(400), refunds: [known] });
     expect(change(order, told('REFUNDED', { refundId, amount: eur(400) }))).toBeNull();
-    expect(change(order, told('REFUND_FAILED', { refundId }))).toBeNull();
   });
 
   test('that fails frees what it was to give back', () => {
     const order = placed({ refunds: [{ ...pending, paymentRefundId: refundId }] });
     expect(change(order, told('REFUND_FAILED', { refundId }))?.refunds).toMatchObject([{ status: 'FAILED' }]);
+  });
+
+  const known = { ...pending, paymentRefundId: refundId, status: 'SUCCEEDED' } as const;
+
+  test('R10: that succeeded and fails later is undone: the buyer is told, and the order can be refunded again', () => {
+    const part = placed({ paymentStatus: 'PARTIALLY_REFUNDED', refunded: eur(400), refunds: [known] });
+    const failed = change(part, told('REFUND_FAILED', { refundId, amount: eur(400) }));
+    expect(failed).toMatchObject({
+      set: { paymentStatus: 'PAID', refunded: eur(0) },
+      refunds: [{ id: 'key', status: 'FAILED' }],
+      events: [{ kind: 'REFUND_FAILED', message: 'The refund of €4.00 failed.' }],
+      jobs: [{ task: 'orders.refundFailedMail', payload: { refundId: 'key' } }],
+    });
+    const other = { ...known, id: 'other', paymentRefundId: newId('ref'), amount: eur(600) };
+    const whole = placed({ paymentStatus: 'REFUNDED', refunded: eur(1000), refunds: [known, other] });
+    expect(change(whole, told('REFUND_FAILED', { refundId }))?.set).toEqual({ paymentStatus: 'PARTIALLY_REFUNDED', refunded: eur(600) });
+    expect(change(cancelled({ ...whole, status: 'CANCELLED' }), told('REFUND_FAILED', { refundId }))?.set.refunded).toEqual(eur(600));
+  });
+
+  test('R10: told in any order and any number of times ends as payments says last', () => {
+    const events = [
+      told('REFUNDED', { refundId, amount: eur(400), version: 5 }),
+      told('REFUND_FAILED', { refundId, amount: eur(400), version: 7 }),
+    ];
+    for (const order of [
+      [0, 1],
+      [1, 0],
+      [0, 0, 1, 0, 1],
+      [1, 1, 0],
+    ]) {
+      let now = placed({ refunds: [pending] });
+      for (const index of order) {
+        const event = events[index];
+        const after = event && change(now, event);
+        if (after) now = { ...now, ...after.set, refunds: after.refunds ?? now.refunds };
+      }
+      expect(now, order.join()).toMatchObject({
+        paymentStatus: 'PAID',
+        refunded: eur(0),
+        refunds: [{ status: 'FAILED', paymentVersion: 7 }],
+      });
+    }
+  });
+
+  test('R10: without a version a refund that has failed stays so', () => {
+    const order = placed({ refunds: [{ ...pending, paymentRefundId: refundId, status: 'FAILED' }] });
+    expect(change(order, told('REFUNDED', { refundId, amount: eur(400) }))).toBeNull();
+    expect(change(order, told('REFUNDED', { refundId, amount: eur(400), version: 3 }))?.set.refunded).toEqual(eur(400));
+  });
+
+  test('R10: of two refunds of the same amount each is told of its own', () => {
+    const twin = { ...pending, id: 'twin' };
+    const order = placed({ refunds: [pending, twin] });
+    expect(change(order, told('REFUNDED', { refundId, amount: eur(400), version: 1, refundKey: 'twin' }))?.refunds).toMatchObject([
+      { id: 'twin', paymentRefundId: refundId },
+    ]);
+    const elsewhere = change(order, told('REFUNDED', { refundId, amount: eur(400), version: 1, refundKey: 'provider:re_1' }));
+    expect(elsewhere?.refunds).toMatchObject([{ id: refundId, reason: 'Refunded by payments.' }]);
   });
 });

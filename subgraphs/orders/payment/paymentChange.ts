@@ -1,14 +1,23 @@
 import type { OrderPaymentChange } from '../../../generated/orders/types.ts';
 import type { Id, PaymentId } from '../../../kernel/ids.ts';
-import { add, atMost, formatted, type Money } from '../../../kernel/money.ts';
+import { add, atMost, formatted, isZero, type Money, sum } from '../../../kernel/money.ts';
 import { abandon } from '../cancellation/cancellation.ts';
 import { bySystem, type Change, type NewEvent } from '../change.ts';
 import type { Order, Refund } from '../order.ts';
-import { refundMail } from '../refunds/refundJobs.ts';
+import { refundFailedMail, refundMail } from '../refunds/refundJobs.ts';
 import { advanceNow } from '../saga/watch.ts';
 import { PAYMENT, STEP } from '../statuses.ts';
 
-export type Told = Readonly<{ kind: OrderPaymentChange; paymentId: PaymentId; amount: Money | null; refundId: Id<'ref'> | null }>;
+export type Told = Readonly<{
+  kind: OrderPaymentChange;
+  paymentId: PaymentId;
+  amount: Money | null;
+  refundId: Id<'ref'> | null;
+  /** The version of the payment that it is of; null of a payments process that does not say. */
+  version: number | null;
+  /** The id of our refund, where we asked for it. */
+  refundKey: string | null;
+}>;
 
 /** What an event of the payment makes of its order; null: it is late or repeated, and changes nothing. */
 export const changeFor = (order: Order, told: Told, now: Date): Change | null => {
@@ -65,13 +74,11 @@ const voided = (order: Order, now: Date): Change | null => {
   return { ...ended, set: { ...ended.set, paymentStatus }, events: [...events, ...ended.events] };
 };
 
-/** The refund that it is about: known by its id, or not yet but of the same amount, or made elsewhere. */
-const refundOf = ({ refunds, total }: Order, { refundId, amount }: Told): Refund | null => {
+/** The refund that it is about: known by its id, or asked for under its key, or made elsewhere. */
+const refundOf = ({ refunds, total }: Order, { refundId, refundKey, amount, version }: Told): Refund | null => {
   if (refundId === null) return null;
   const known = refunds.find(({ paymentRefundId }) => paymentRefundId === refundId);
-  const asked = refunds.find(
-    (one) => one.paymentRefundId === null && one.status === 'PENDING' && (!amount || one.amount.amount === amount.amount),
-  );
+  const asked = refunds.find((one) => one.paymentRefundId === null && (refundKey === null ? isAlike(one, amount) : one.id === refundKey));
   const elsewhere: Refund = {
     id: refundId,
     paymentRefundId: refundId,
@@ -79,8 +86,18 @@ const refundOf = ({ refunds, total }: Order, { refundId, amount }: Told): Refund
     status: 'PENDING',
     reason: 'Refunded by payments.',
   };
-  return { ...(known ?? asked ?? elsewhere), paymentRefundId: refundId };
+  const refund = known ?? asked ?? elsewhere;
+  return isOutdated(refund, version)
+    ? null
+    : { ...refund, paymentRefundId: refundId, paymentVersion: version ?? refund.paymentVersion ?? 0 };
 };
+
+const isAlike = ({ status, amount: own }: Refund, amount: Money | null): boolean =>
+  status === 'PENDING' && (!amount || own.amount === amount.amount);
+
+/** What is told late or again; where no version is told, a refund that has failed stays so. */
+const isOutdated = ({ status, paymentVersion = 0 }: Refund, version: number | null): boolean =>
+  version === null ? status === 'FAILED' : version <= paymentVersion;
 
 const refunded = (order: Order, told: Told): Change | null => {
   const refund = refundOf(order, told);
@@ -96,8 +113,27 @@ const refunded = (order: Order, told: Told): Change | null => {
   };
 };
 
+/** The money is with the shop: the order may be refunded again. Items that were put back in stock stay there. */
 const refundFailed = (order: Order, told: Told): Change | null => {
   const refund = refundOf(order, told);
-  if (refund?.status !== 'PENDING') return null;
-  return { set: {}, refunds: [{ ...refund, status: 'FAILED' }], events: bySystem('REFUND_FAILED') };
+  if (!refund || refund.status === 'FAILED') return null;
+  const message = `The refund of ${formatted(refund.amount)} failed.`;
+  const change: Change = {
+    set: {},
+    refunds: [{ ...refund, status: 'FAILED' }],
+    events: [{ kind: 'REFUND_FAILED', actor: 'SYSTEM', message }],
+  };
+  if (refund.status === 'PENDING') return change;
+  const rest = refundedWithout(order, refund);
+  const paymentStatus = PAYMENT[order.paymentStatus][isZero(rest) ? 'REVERSE_ALL' : 'REVERSE_PART'] ?? order.paymentStatus;
+  return { ...change, set: { paymentStatus, refunded: rest }, jobs: [refundFailedMail(order.id, refund.id)] };
 };
+
+const refundedWithout = ({ refunds, total, currency }: Order, { id }: Refund): Money =>
+  atMost(
+    sum(
+      refunds.filter((one) => one.status === 'SUCCEEDED' && one.id !== id).map(({ amount }) => amount),
+      currency,
+    ),
+    total,
+  );

@@ -31,6 +31,8 @@ export type QuoteLine = Readonly<{
   subtotal: Money;
   discount: Money;
   tax: Money;
+  /** The part of `tax` that is the line's share of the tax on shipping. */
+  shippingTax: Money;
   total: Money;
 }>;
 export type Quote = Readonly<{
@@ -88,8 +90,9 @@ const totals = (
   const lines = basket.map((line, index): QuoteLine => {
     const { net } = nets[index] ?? { net: line.subtotal };
     const tax = taxes.perLine[index] ?? zero(currency);
+    const shippingTax = taxes.onShipping[index] ?? zero(currency);
     const total = taxes.included ? net : add(net, tax);
-    return { ...line, unitPrice: line.item.price, discount: subtract(line.subtotal, net), tax, total };
+    return { ...line, unitPrice: line.item.price, discount: subtract(line.subtotal, net), tax, shippingTax, total };
   });
   const all = (amount: (line: QuoteLine) => Money): Money => sum(lines.map(amount), currency);
   return {

@@ -1,4 +1,5 @@
 import { add, allocate, fraction, type Money, sum, zero } from '../../../kernel/money.ts';
+import { shippingTaxes, type TaxedLine } from './shippingTax.ts';
 
 /** `rate` is in thousandths of a percent: 19 % is 19000, New York's 8.875 % is 8875. A country's rates are all included, or all added. */
 export type TaxRate = Readonly<{
@@ -12,7 +13,8 @@ export type TaxRate = Readonly<{
 }>;
 type Taxable = Readonly<{ net: Money; categories: readonly string[] }>;
 type Place = Readonly<{ country: string; region: string | null }>;
-export type Taxes = Readonly<{ included: boolean; perLine: readonly Money[] }>;
+/** The tax of each line, and the part of it that is for the line's share of the shipping. */
+export type Taxes = Readonly<{ included: boolean; perLine: readonly Money[]; onShipping: readonly Money[] }>;
 
 const WHOLE = 100_000;
 const NONE: Omit<TaxRate, 'country' | 'region' | 'category'> = { rate: 0, included: true, onShipping: false };
@@ -30,10 +32,30 @@ export const taxesOf = (lines: readonly Taxable[], shipping: Money, rates: reado
   );
   const bases = lines.map(({ net, categories }, index) => {
     const rate = rateOf(categories, local) ?? NONE;
-    return { rate: rate.rate, base: rate.onShipping ? add(net, shares[index] ?? zero(net.currency)) : net };
+    const share = rate.onShipping ? (shares[index] ?? zero(net.currency)) : zero(net.currency);
+    return { rate: rate.rate, net, share, base: add(net, share) };
   });
-  return { included, perLine: roundedOnce(bases, included, shipping.currency) };
+  const perLine = roundedOnce(bases, included, shipping.currency);
+  return { included, perLine, onShipping: onShippingOf(bases, perLine, shipping.currency) };
 };
+
+type Base = Readonly<{ rate: number; net: Money; share: Money; base: Money }>;
+
+const onShippingOf = (bases: readonly Base[], taxes: readonly Money[], currency: string): Money[] => {
+  const parts = bases.map(() => zero(currency));
+  for (const rate of new Set(bases.map((line) => line.rate))) {
+    const of = bases.flatMap((line, index) => (line.rate === rate ? [index] : []));
+    const lines = of.map((index) => taxedLine(bases[index], taxes[index] ?? zero(currency)));
+    for (const [place, part] of shippingTaxes(lines, currency).entries()) parts[of[place] ?? 0] = part;
+  }
+  return parts;
+};
+
+const taxedLine = (base: Base | undefined, tax: Money): TaxedLine => ({
+  net: base?.net ?? zero(tax.currency),
+  shipping: base?.share ?? zero(tax.currency),
+  tax,
+});
 
 /** Each line's rate, and whether shipping is taxed with it. */
 export const ratesOf = (lines: readonly Pick<Taxable, 'categories'>[], rates: readonly TaxRate[], place: Place) => {

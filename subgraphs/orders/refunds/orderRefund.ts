@@ -11,18 +11,27 @@ import { refundOrder } from './refundOrder.ts';
 
 const LONGEST = 500;
 
-/** Gives money of an order back; the same key gives it once. Payments is asked by a job that comes with the refund. */
+/**
+ * Refunds items, shipping, an amount or all that is left of an order, and takes items back that cost nothing. The same key refunds
+ * once. Payments is asked by a job that comes with the refund. Refuses with REFUND_EXCEEDS, CURRENCY_MISMATCH or INVALID.
+ */
 export const orderRefund =
   ({ refunds }: Pick<Ports, 'refunds'>) =>
   async (viewer: Viewer, { idempotencyKey, ...input }: OrderRefundInput): Promise<Outcome<Order>> => {
     const { userId } = signedIn(viewer);
-    const { lines, amount } = input;
+    const { lines, amount, shipping } = input;
     const [id, reason] = [readId('ord', input.orderId), input.reason.trim()];
     if (reason === '' || reason.length > LONGEST) return refuse('INVALID', `A reason has 1 to ${LONGEST} characters.`, ['reason']);
-    if (lines && amount) return refuse('INVALID', 'Say which items or how much, not both.', ['amount']);
+    if (amount && (lines || shipping)) return refuse('INVALID', 'Enter an amount, or what it is for: items, shipping.', ['amount']);
     if (amount && amount.amount < 1) throw badInput('A refund is of more than nothing.');
-    const wish = { lines: lines ? readWishes(lines) : null, amount: amount ?? null, restock: input.restock ?? true, reason };
+    const wish = {
+      lines: lines ? readWishes(lines) : null,
+      amount: amount ?? null,
+      shipping: shipping ?? false,
+      restock: input.restock ?? true,
+      reason,
+    };
     const claim = { caller: userId, operation: 'orderRefund', key: readKey(idempotencyKey), input };
     const by = { actor: 'STAFF', actorId: userId } as const;
-    return refunds.make(id, claim, (order, parcels) => refundOrder(order, wish, newId('ref'), parcels, by));
+    return refunds.make(id, claim, (order, given) => refundOrder(order, wish, newId('ref'), given, by));
   };

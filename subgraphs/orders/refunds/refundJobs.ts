@@ -4,6 +4,7 @@ import type { NewJob } from '../change.ts';
 export const OPEN_REFUNDS = 'orders.openRefunds';
 export const RESTOCK = 'orders.restock';
 export const REFUND_MAIL = 'orders.refundMail';
+export const REFUND_FAILED_MAIL = 'orders.refundFailedMail';
 
 /** Payments is asked as soon as this is committed, and again until it has answered. */
 export const refundJobs = (orderId: OrderId): NewJob[] => [{ task: OPEN_REFUNDS, payload: { orderId } }];
@@ -19,4 +20,10 @@ export const refundMail = (orderId: OrderId, refundId: string): NewJob => ({
   task: REFUND_MAIL,
   payload: { orderId, refundId },
   key: `refundMail:${refundId}`,
+});
+
+export const refundFailedMail = (orderId: OrderId, refundId: string): NewJob => ({
+  task: REFUND_FAILED_MAIL,
+  payload: { orderId, refundId },
+  key: `refundFailedMail:${refundId}`,
 });

@@ -1,71 +1,86 @@
 import type { MoneyInput } from '../../../generated/orders/types.ts';
-import { formatted, fraction, type Money, subtract, sum } from '../../../kernel/money.ts';
+import type { Id } from '../../../kernel/ids.ts';
+import { formatted, isZero, type Money } from '../../../kernel/money.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Change, NewEvent } from '../change.ts';
 import type { Fulfillment } from '../fulfillment/fulfillment.ts';
-import { counted, type Pieces, piecesOf, type Wish } from '../fulfillment/pieces.ts';
+import { counted, piecesOf, type Wish } from '../fulfillment/pieces.ts';
 import { afterRefund } from '../fulfillment/shipment.ts';
 import { type Order, type OrderLine, type Refund, refundable } from '../order.ts';
-import { refundJobs } from './refundJobs.ts';
+import { leftOf, partsOf, type RefundedPieces, type RefundParts, shippingLeft } from './parts.ts';
+import { refundJobs, refundMail } from './refundJobs.ts';
 
-export type RefundWish = Readonly<{ lines: readonly Wish[] | null; amount: MoneyInput | null; restock: boolean; reason: string }>;
-export type RefundedPieces = Pieces & Readonly<{ amount: Money }>;
-export type RefundMade = Readonly<{ change: Change; refundId: string; pieces: readonly RefundedPieces[]; restock: boolean }>;
+/** What is asked for: items, shipping or both; an amount; or, with none of them, all that is left. */
+export type RefundWish = Readonly<{
+  lines: readonly Wish[] | null;
+  shipping: boolean;
+  amount: MoneyInput | null;
+  restock: boolean;
+  reason: string;
+}>;
+/** What refunds that have not failed gave back, by line. */
+export type RefundedAmounts = ReadonlyMap<Id<'oline'>, Money>;
+export type RefundGiven = Readonly<{ parcels: readonly Fulfillment[]; amounts: RefundedAmounts }>;
+export type RefundMade = Readonly<{ change: Change; refundId: string; pieces: readonly RefundedPieces[] }>;
 type By = Omit<NewEvent, 'kind' | 'message'>;
 
-const leftOf = ({ quantity, refundedQuantity }: OrderLine): number => quantity - refundedQuantity;
-
 /**
- * What the next pieces of a line are worth, with their tax and less their discount: the difference of what all up to and
- * all before them are, so that one by one or at once the same money goes back, and never more than the line's total.
+ * Refunds items, shipping, an amount, or all that is left; items of no value are returned and no money moves. Never more than was
+ * paid and neither went back nor is on its way. Refuses with REFUND_EXCEEDS, CURRENCY_MISMATCH, NOT_FOUND or INVALID.
  */
-export const worthOf = ({ total, quantity, refundedQuantity }: OrderLine, pieces: number): Money =>
-  subtract(fraction(total, refundedQuantity + pieces, quantity), fraction(total, refundedQuantity, quantity));
-
-/** Gives money back: for lines, an amount, or all that is left. Never more than was paid and neither went back nor is on its way. */
-export const refundOrder = (
-  order: Order,
-  wish: RefundWish,
-  refundId: string,
-  parcels: readonly Fulfillment[],
-  by: By,
-): Outcome<RefundMade> => {
+export const refundOrder = (order: Order, wish: RefundWish, refundId: string, given: RefundGiven, by: By): Outcome<RefundMade> => {
   const left = refundable(order);
-  if (left.amount === 0) return refuse('REFUND_EXCEEDS', 'There is nothing to be refunded.', ['orderId']);
+  if (isZero(left) && !mayReturn(order, wish)) return refuse('REFUND_EXCEEDS', 'There is nothing to be refunded.', ['orderId']);
   if (wish.amount && wish.amount.currency !== order.currency)
     return refuse('CURRENCY_MISMATCH', `The order was paid in ${order.currency}.`, ['amount', 'currency']);
-  const pieces = piecesWished(order, wish);
-  if (!pieces.ok) return pieces;
-  const amount = wish.amount ?? (wish.lines ? sumOf(pieces.value, order.currency) : left);
-  if (amount.amount > left.amount)
-    return refuse('REFUND_EXCEEDS', `At most ${formatted(left)} can be refunded.`, [wish.amount ? 'amount' : 'lines']);
-  if (amount.amount === 0) return refuse('INVALID', 'These items cost nothing: there is nothing to give back.', ['lines']);
-  const refund: Refund = { id: refundId, paymentRefundId: null, amount, status: 'PENDING', reason: wish.reason };
-  return done({ change: changeOf(order, refund, pieces.value, parcels, by), refundId, pieces: pieces.value, restock: wish.restock });
+  if (wish.shipping && isZero(shippingLeft(order))) return refuse('REFUND_EXCEEDS', 'Nothing is left of the shipping.', ['shipping']);
+  const wished = wishedLines(order, wish);
+  if (!wished.ok) return wished;
+  const parts = partsOf(order, wish, wished.value, left, given.amounts);
+  if (parts.amount.amount > left.amount) {
+    const field = wish.amount ? 'amount' : wish.lines ? 'lines' : 'shipping';
+    return refuse('REFUND_EXCEEDS', `At most ${formatted(left)} can be refunded.`, [field]);
+  }
+  return done({ change: changeOf(order, wish, refundId, parts, given, by), refundId, pieces: parts.pieces });
 };
 
-/** The items that a refund is for: those that are named; of all that is left all items; of an amount none. */
-const piecesWished = (order: Order, { lines, amount }: RefundWish): Outcome<readonly RefundedPieces[]> => {
-  if (amount) return done([]);
-  const all = order.lines.filter((line) => leftOf(line) > 0).map((line) => ({ line, quantity: leftOf(line) }));
-  const pieces = lines ? piecesOf(order, lines, leftOf) : done(all);
-  return pieces.ok ? done(pieces.value.map((each) => ({ ...each, amount: worthOf(each.line, each.quantity) }))) : pieces;
+/** Whether items can come back though no money is left: named items, or all items of an order that was free. */
+const mayReturn = (order: Order, { lines, shipping, amount }: RefundWish): boolean =>
+  (order.status === 'PLACED' || order.status === 'COMPLETED') &&
+  amount === null &&
+  !shipping &&
+  (lines !== null || isZero(order.total)) &&
+  order.lines.some((line) => leftOf(line) > 0);
+
+/** The items that a refund is for: those that are named; of all that is left all items; of shipping or an amount none. */
+const wishedLines = (order: Order, { lines, shipping, amount }: RefundWish): Outcome<readonly { line: OrderLine; quantity: number }[]> => {
+  if (lines) return piecesOf(order, lines, leftOf);
+  if (shipping || amount) return done([]);
+  return done(order.lines.filter((line) => leftOf(line) > 0).map((line) => ({ line, quantity: leftOf(line) })));
 };
 
-const sumOf = (pieces: readonly RefundedPieces[], currency: string): Money =>
-  sum(
-    pieces.map(({ amount }) => amount),
-    currency,
-  );
-
-const changeOf = (order: Order, refund: Refund, pieces: readonly Pieces[], parcels: readonly Fulfillment[], by: By): Change => {
-  const lines = order.lines.map((line) => ({ ...line, refundedQuantity: line.refundedQuantity + counted(pieces, line) }));
+const changeOf = (order: Order, wish: RefundWish, id: string, parts: RefundParts, { parcels }: RefundGiven, by: By): Change => {
+  const { amount, shipping, pieces } = parts;
+  const isReturn = isZero(amount);
+  const refund: Refund = { id, paymentRefundId: null, amount, shipping, status: isReturn ? 'SUCCEEDED' : 'PENDING', reason: wish.reason };
+  const lines = order.lines.map((line) => ({
+    ...line,
+    refundedQuantity: line.refundedQuantity + counted(pieces, line),
+    returnedQuantity: line.returnedQuantity - (pieces.find((piece) => piece.line.id === line.id)?.covered ?? 0),
+  }));
   const sent = afterRefund(order, lines, parcels, by);
-  const requested: NewEvent = { ...by, kind: 'REFUND_REQUESTED', message: `${formatted(refund.amount)} go back to the buyer.` };
+  const event: NewEvent = isReturn
+    ? { ...by, kind: 'REFUNDED', message: returned(pieces) }
+    : { ...by, kind: 'REFUND_REQUESTED', message: `${formatted(amount)} go back to the buyer.` };
   return {
     set: sent?.set ?? {},
     refunds: [refund],
-    events: [requested, ...(sent?.events ?? [])],
-    jobs: refundJobs(order.id),
+    events: [event, ...(sent?.events ?? [])],
+    jobs: isReturn ? [refundMail(order.id, id)] : refundJobs(order.id),
   };
+};
+
+const returned = (pieces: readonly RefundedPieces[]): string => {
+  const count = pieces.reduce((all, { quantity }) => all + quantity, 0);
+  return `${count === 1 ? '1 item was' : `${count} items were`} returned. No money was refunded.`;
 };

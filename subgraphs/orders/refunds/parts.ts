@@ -1,0 +1,66 @@
+import { add, allocate, atMost, fraction, isZero, type Money, money, subtract, sum } from '../../../kernel/money.ts';
+import type { Pieces } from '../fulfillment/pieces.ts';
+import type { Order, OrderLine } from '../order.ts';
+import type { RefundedAmounts, RefundWish } from './refundOrder.ts';
+
+/** `restocked` pieces are put back in stock now; `covered` ones were put back before, by a refund that failed. */
+export type RefundedPieces = Pieces & Readonly<{ amount: Money; restocked: number; covered: number }>;
+/** What a refund is for; what is neither of lines nor of shipping is of no part. */
+export type RefundParts = Readonly<{ amount: Money; shipping: Money; pieces: readonly RefundedPieces[] }>;
+
+export const leftOf = ({ quantity, refundedQuantity }: OrderLine): number => quantity - refundedQuantity;
+
+/** What a line costs its buyer without the tax on shipping. */
+export const ownTotal = ({ total, shippingTax }: OrderLine, { taxIncluded }: Pick<Order, 'taxIncluded'>): Money =>
+  taxIncluded ? total : subtract(total, shippingTax);
+
+/**
+ * What the next pieces of a line are worth: what all up to them are, less what was refunded for the line before. In whatever parts
+ * pieces are refunded, and whichever of the refunds fail, all of them come to the line's own total.
+ */
+export const worthOf = (line: OrderLine, pieces: number, order: Pick<Order, 'taxIncluded'>, before: Money): Money => {
+  const upTo = fraction(ownTotal(line, order), line.refundedQuantity + pieces, line.quantity);
+  return subtract(upTo, atMost(before, upTo));
+};
+
+/** What of the shipping, with the tax on it, was not refunded. */
+export const shippingLeft = ({ shipping, taxIncluded, lines, refunds, currency }: Order): Money => {
+  const taxes = taxIncluded ? [] : lines.map(({ shippingTax }) => shippingTax);
+  const before = refunds.flatMap((refund) => (refund.status !== 'FAILED' && refund.shipping ? [refund.shipping] : []));
+  const all = sum([shipping, ...taxes], currency);
+  return subtract(all, atMost(sum(before, currency), all));
+};
+
+/** The amount of a refund and its parts. Lines never come to more than the amount; where no money is left they come to nothing. */
+export const partsOf = (
+  order: Order,
+  { amount, lines, shipping, restock }: RefundWish,
+  wished: readonly Pieces[],
+  left: Money,
+  amounts: RefundedAmounts,
+): RefundParts => {
+  const { currency } = order;
+  const nothing = money(0, currency);
+  const worths = wished.map(({ line, quantity }) => worthOf(line, quantity, order, amounts.get(line.id) ?? nothing));
+  const worth = sum(worths, currency);
+  const isAll = !amount && !lines && !shipping;
+  const value = isZero(left) ? nothing : add(worth, shipping ? shippingLeft(order) : nothing);
+  const whole = isAll ? left : amount ? money(amount.amount, currency) : value;
+  const forLines = atMost(worth, whole);
+  const forShipping = isAll || shipping ? atMost(shippingLeft(order), subtract(whole, forLines)) : nothing;
+  const shares = forLines.amount === worth.amount ? worths : shared(forLines, worths);
+  const pieces = wished.map((piece, index) => ({ ...piece, amount: shares[index] ?? nothing, ...stockOf(piece, order, restock) }));
+  return { amount: whole, shipping: forShipping, pieces };
+};
+
+const shared = (whole: Money, worths: readonly Money[]): Money[] =>
+  allocate(
+    whole,
+    worths.map(({ amount }) => amount),
+  );
+
+/** The items of a cancelled order are in stock already. */
+const stockOf = ({ line, quantity }: Pieces, { status }: Order, restock: boolean): Pick<RefundedPieces, 'restocked' | 'covered'> => {
+  const covered = Math.min(quantity, line.returnedQuantity);
+  return { covered, restocked: restock && status !== 'CANCELLED' ? quantity - covered : 0 };
+};
