@@ -56,6 +56,6 @@ const refundFailedLetter = (order: Order, { id, amount }: Refund): Letter => ({
   paragraphs: [
     `Hello ${order.billingAddress.name},`,
     `your bank did not accept the refund of ${formatted(amount)} for order ${order.number}, and the money came back to us.`,
-    'We will refund you again. If your card or account has changed, please reply to this e-mail.',
+    'Please reply to this e-mail, so that we can refund you in another way.',
   ],
 });
