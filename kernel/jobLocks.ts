@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { QUEUE, type Queue } from './jobMetrics.ts';
+import { QUEUE, type Queue, SUPERSEDED } from './jobMetrics.ts';
 import type { Log } from './log.ts';
 
 /** Advisory locks of two numbers: this one, and the worker's. */
@@ -17,7 +17,10 @@ export const holdJobLocks = (connectionString: string, rescueMs: number, log: Lo
   const next = (step: () => Promise<unknown>): void => {
     work = work.then(step).catch(() => undefined);
   };
-  const free = async () => freeOrphans(await session.client(), [...workers], rescueMs, log);
+  const free = async (): Promise<void> => {
+    await freeOrphans(await session.client(), [...workers], rescueMs, log);
+    await (await session.client()).query(REMOVE_SUPERSEDED);
+  };
   const timer = setInterval(() => next(free), rescueMs).unref();
   return {
     /** This process works under that name from now on. */
@@ -67,6 +70,9 @@ const freeOrphans = async (client: Client, own: readonly string[], graceMs: numb
   await client.query('select graphile_worker.force_unlock_workers($1::text[])', [rows.map(({ worker }) => worker)]);
   log.warn({ workers: rows.length }, 'jobs of a dead process are done again');
 };
+
+/** They failed, or their process died, after another job of their key had taken their place. */
+const REMOVE_SUPERSEDED = `delete from graphile_worker._private_jobs where locked_at is null and attempts >= max_attempts and ${SUPERSEDED}`;
 
 const hold = (client: Client, worker: string) => client.query('select pg_try_advisory_lock($1, hashtext($2))', [SPACE, worker]);
 

@@ -58,8 +58,14 @@ export const watchJobs = (tasks: readonly string[], events: WorkerEvents, ask: (
   return queues.add(ask);
 };
 
+/**
+ * A job of the queue's own table that another of its key has replaced while it ran. The queue takes its key away and counts all its
+ * attempts as used, so that it does not run again. It is done, not dead: its successor does the work.
+ */
+export const SUPERSEDED = "key is null and payload -> '_key' is not null";
+
 export const QUEUE = `
   select count(*) filter (where is_available and run_at <= now())::int as waiting,
     coalesce(extract(epoch from now() - min(run_at) filter (where is_available and run_at <= now())), 0)::float as oldest,
-    count(*) filter (where attempts >= max_attempts and locked_at is null)::int as dead
+    count(*) filter (where attempts >= max_attempts and locked_at is null and not (${SUPERSEDED}))::int as dead
   from graphile_worker._private_jobs`;

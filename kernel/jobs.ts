@@ -5,7 +5,7 @@ import { type JobHelpers, Logger, type Runner, run, type WorkerEvents } from 'gr
 import { RESCUE_MS } from './env.ts';
 import { CodedError } from './errors.ts';
 import { holdJobLocks } from './jobLocks.ts';
-import { watchJobs } from './jobMetrics.ts';
+import { SUPERSEDED, watchJobs } from './jobMetrics.ts';
 import type { Resource } from './lifecycle.ts';
 import type { Log } from './log.ts';
 import { withRequest } from './request.ts';
@@ -24,8 +24,9 @@ const JOB_MS = 60_000;
 const AGAIN_MS = 1_000;
 /** The queue waits e^n seconds after the nth try: so many count where a service is away. */
 const TRIES_OF_OUTAGE = 2;
-/** Beside what a task is given: where in a trace it was asked for. */
+/** Beside what a task is given: where in a trace it was asked for, and the key that the job was added with. */
 const TRACE = '_trace';
+const KEY = '_key';
 
 /** What adds a job, as a statement or a part of one: `sql` makes it of the text and its values. */
 export const jobStatement = <T>(
@@ -34,7 +35,7 @@ export const jobStatement = <T>(
   payload: object,
   { key, runAt, maxAttempts }: JobOptions = {},
 ): T => sql`select graphile_worker.add_job(
-    ${task}, ${JSON.stringify(withPlace(payload, tracePlace()))}::json,
+    ${task}, ${JSON.stringify(packed(payload, tracePlace(), key))}::json,
     run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts ?? MAX_ATTEMPTS}::int, job_key => ${key ?? null})`;
 
 /** Adds a job in the given transaction: it exists if, and only if, the transaction commits. */
@@ -42,12 +43,16 @@ export const addJob = async (tx: Sql, task: string, payload: object, options: Jo
   await jobStatement((text, ...values) => tx.$executeRaw(text, ...values), task, payload, options);
 };
 
-const withPlace = (payload: object, place: TracePlace): object => (place.traceparent ? { ...payload, [TRACE]: place } : payload);
+const packed = (payload: object, place: TracePlace, key: string | undefined): object => ({
+  ...payload,
+  ...(place.traceparent ? { [TRACE]: place } : {}),
+  ...(key === undefined ? {} : { [KEY]: key }),
+});
 
 /** What the task is given, and the place in the trace that it goes on from. */
 const opened = (payload: unknown): Readonly<{ payload: unknown; from: TracePlace }> => {
-  if (typeof payload !== 'object' || payload === null || !(TRACE in payload)) return { payload, from: {} };
-  const { [TRACE]: place, ...given } = payload;
+  if (typeof payload !== 'object' || payload === null) return { payload, from: {} };
+  const { [TRACE]: place, [KEY]: _, ...given } = payload as Record<string, unknown>;
   return { payload: given, from: placeOf({ ...(place as object | null) }) };
 };
 
@@ -117,10 +122,13 @@ const inRequest = (name: string, task: Tasks[string], log: Log) => (given: unkno
 
 const isAway = (error: unknown): boolean => error instanceof CodedError && error.code === 'SERVICE_UNAVAILABLE';
 
-/** An outage of another service is not the job's fault: it costs no try, and the job goes on seconds after its end. */
+/** An outage of another service is not the job's fault: it costs no try, and the job goes on seconds after its end. A superseded job does not. */
 const forgive = ({ job, withPgClient }: JobHelpers): Promise<unknown> =>
   withPgClient((client) =>
-    client.query('update graphile_worker._private_jobs set attempts = least(attempts, $2) where id = $1', [job.id, TRIES_OF_OUTAGE]),
+    client.query(`update graphile_worker._private_jobs set attempts = least(attempts, $2) where id = $1 and not (${SUPERSEDED})`, [
+      job.id,
+      TRIES_OF_OUTAGE,
+    ]),
   ).catch(() => undefined);
 
 /** The worker's own lines repeat what the tasks log. */

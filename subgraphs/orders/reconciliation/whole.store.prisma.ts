@@ -37,4 +37,5 @@ const numbers = (db: PrismaClient) => db.$queryRaw<Found[]>`
 const jobs = (db: PrismaClient) => db.$queryRaw<Found[]>`
   select 'JOB_DEAD' as kind, id::text as subject, format('%s, tried %s times since %s', j.task_identifier, j.attempts, j.created_at) as detail
   from graphile_worker.jobs j join graphile_worker._private_jobs p using (id)
-  where j.attempts >= j.max_attempts and j.locked_at is null and p.payload -> '_cron' is null`;
+  where j.attempts >= j.max_attempts and j.locked_at is null and p.payload -> '_cron' is null
+    and not (p.key is null and p.payload -> '_key' is not null)`;

@@ -60,4 +60,5 @@ const waiting = (db: PrismaClient): Promise<Fault[]> => db.$queryRaw<Fault[]>`
   union all
   select 'JOB_DEAD', 'payments ' || id, format('%s, tried %s times since %s', j.task_identifier, j.attempts, j.created_at)
   from graphile_worker.jobs j join graphile_worker._private_jobs p using (id)
-  where j.attempts >= j.max_attempts and j.locked_at is null and p.payload -> '_cron' is null limit 100`;
+  where j.attempts >= j.max_attempts and j.locked_at is null and p.payload -> '_cron' is null
+    and not (p.key is null and p.payload -> '_key' is not null) limit 100`;
