@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PassThrough, type Writable } from 'node:stream';
 import { GraphQLScalarType } from 'graphql';
 import { type FileUpload, processRequest, Upload } from 'graphql-upload-minimal';
 import { badInput, CodedError } from './errors.ts';
+import { multipartBody, restOfRequest } from './multipart.ts';
+import { bytesFrom } from './readAhead.ts';
 
 /** A file that is being sent. It can be read once; what is not read of it is let go. Its name and type are the sender's words. */
 export type UploadedFile = Readonly<{ name: string; claimedType: string; bytes: AsyncIterable<Uint8Array> }>;
@@ -18,74 +19,44 @@ const MAX_FILE = 12_000_000;
 export const PASSED_ON = MAX_FILE + 1;
 const MAX_FILES = 10;
 const MAX_OPERATIONS = 100_000;
+/** All files of a request, and what stands around them. */
+const MAX_REQUEST = MAX_FILES * MAX_FILE + 1_000_000;
 
 export const isMultipart = ({ headers }: IncomingMessage): boolean => /^multipart\/form-data\s*;/i.test(headers['content-type'] ?? '');
 
-/** The operation of a multipart request, its variables holding the files, which are still on their way. */
+/** What made a request's files unreadable, by request. */
+const faults = new WeakMap<IncomingMessage, CodedError>();
+/** The request that a file belongs to. */
+const requests = new WeakMap<Upload, IncomingMessage>();
+
+/** The fault of a multipart request that was found while its files were read; null if there is none. */
+export const uploadFault = (request: IncomingMessage): CodedError | null => faults.get(request) ?? null;
+
+/**
+ * Reads the operation of a multipart request. Its variables hold the files, which are still on their way.
+ *
+ * Refuses with BAD_REQUEST (not the GraphQL multipart request specification) or PAYLOAD_TOO_LARGE (too many files, too many bytes).
+ */
 export const readMultipart = async (request: IncomingMessage, response: ServerResponse, maxFileSize = MAX_FILE): Promise<unknown> => {
-  const body = guarded(request, () => response.headersSent || response.setHeader('connection', 'close'));
-  response.once('finish', () => letGo(request, body));
-  return processRequest(body, response, { maxFieldSize: MAX_OPERATIONS, maxFileSize, maxFiles: MAX_FILES }).catch((error: unknown) => {
+  const body = multipartBody(request, response, MAX_REQUEST);
+  const limits = { maxFieldSize: MAX_OPERATIONS, maxFileSize, maxFiles: MAX_FILES };
+  const operations = await processRequest(body, response, limits).catch((error: unknown) => {
     throw refused(error);
   });
+  for (const upload of filesIn(operations)) requests.set(upload, request);
+  return operations;
 };
 
-/**
- * The request's body. A request closes after its normal end too, while its last bytes still wait to be parsed: only one that is not
- * complete was disconnected. Its parser may fail twice, and an error of a stream that nobody listens to would end the process.
- */
-const guarded = (request: IncomingMessage, onTooMany: () => void): IncomingMessage => {
-  const body = new PassThrough();
-  const pipe: PassThrough['pipe'] = (parser, options) =>
-    PassThrough.prototype.pipe.call(
-      body,
-      limitParts(parser.on('error', ignore) as unknown as Writable, onTooMany),
-      options,
-    ) as unknown as typeof parser;
-  request.pipe(body);
-  request.once('close', () => request.complete || body.destroy());
-  return Object.assign(body, { headers: request.headers, pipe }) as unknown as IncomingMessage;
-};
-const ignore = (): void => undefined;
-
-/**
- * Ends the parsing of a request that has more fields than `operations` and `map`, or more files than its `map` names. The operation may
- * have had its files by then: it gets its answer, and what else the sender sends is not read.
- */
-const limitParts = (parser: Writable, onTooMany: () => void): Writable => {
-  let files = 0;
-  let expected = MAX_FILES;
-  const refuse = (): void => {
-    onTooMany();
-    parser.destroy(Object.assign(new Error('too many parts'), { status: 413 }));
-  };
-  return parser
-    .on('field', (name: string, value: string) => {
-      if (name === 'map') expected = Math.min(expected, countKeys(value));
-    })
-    .on('file', () => ++files > expected && refuse())
-    .once('fieldsLimit', refuse);
-};
-
-/** The number of files that a map names; the parser itself refuses what is no JSON object. */
-const countKeys = (json: string): number => {
-  try {
-    return Object.keys(JSON.parse(json) as object).length;
-  } catch {
-    return 0;
-  }
-};
-
-/** What the sender still sends is read and forgotten, so that it can read the answer. */
-const letGo = (request: IncomingMessage, body: IncomingMessage): void => {
-  request.unpipe();
-  request.resume();
-  body.destroy();
+/** The files in a value, each once. */
+export const filesIn = (value: unknown): Set<Upload> => {
+  if (isUpload(value)) return new Set([value]);
+  const inner = value !== null && typeof value === 'object' ? Object.values(value) : [];
+  return new Set(inner.flatMap((each) => [...filesIn(each)]));
 };
 
 const refused = (error: unknown): CodedError => {
-  const status = error instanceof Error && 'status' in error ? error.status : null;
-  if (status === 413) return new CodedError('PAYLOAD_TOO_LARGE', 'The request has too many files, or too large an operation.');
+  if (error instanceof Error && 'status' in error && error.status === 413)
+    return new CodedError('PAYLOAD_TOO_LARGE', `The request has more than ${MAX_FILES} files, too many parts, or too large an operation.`);
   return new CodedError('BAD_REQUEST', 'The request does not follow the GraphQL multipart request specification, or ended too soon.');
 };
 
@@ -96,24 +67,41 @@ export const isUpload = (value: unknown): value is Upload => value instanceof Up
  * What is too large is refused when it has been read so far, or ends there: whoever passes it on leaves the refusal to the reader.
  */
 export const uploadedFile = (upload: Upload, tooLarge: 'refuse' | 'cut' = 'refuse'): UploadInput => {
+  const fault = faultOf(upload);
   const described = (file: FileUpload): UploadedFile => ({
     name: file.filename,
     claimedType: file.mimetype,
-    bytes: bytesOf(file, tooLarge),
+    bytes: bytesOf(file, tooLarge, fault),
   });
   const file = upload.promise.then(described, (error: unknown) => {
-    throw refused(error);
+    throw fault(error);
   });
   file.catch(ignore);
   return file;
 };
+const ignore = (): void => undefined;
 
-const bytesOf = async function* (file: FileUpload, tooLarge: 'refuse' | 'cut'): AsyncGenerator<Uint8Array> {
-  const stream = open(file);
+/** The coded error of a file that cannot be read; it is remembered as its request's. */
+const faultOf = (upload: Upload) => {
+  const request = requests.get(upload);
+  return (error: unknown): CodedError => {
+    const fault = refused(error);
+    if (request && !faults.has(request)) faults.set(request, fault);
+    return fault;
+  };
+};
+
+const bytesOf = async function* (
+  file: FileUpload,
+  tooLarge: 'refuse' | 'cut',
+  fault: (error: unknown) => CodedError,
+): AsyncGenerator<Uint8Array> {
+  const stream = open(file, fault);
   try {
-    for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
+    for await (const chunk of bytesFrom(stream)) yield chunk;
+    await restOfRequest(stream);
   } catch (error) {
-    throw refused(error);
+    throw fault(error);
   } finally {
     stream.resume();
   }
@@ -121,12 +109,15 @@ const bytesOf = async function* (file: FileUpload, tooLarge: 'refuse' | 'cut'): 
     throw new CodedError('PAYLOAD_TOO_LARGE', 'The file is too large.');
 };
 
-const open = (file: FileUpload): ReturnType<FileUpload['createReadStream']> => {
+const opened = new WeakSet<FileUpload>();
+
+const open = (file: FileUpload, fault: (error: unknown) => CodedError): ReturnType<FileUpload['createReadStream']> => {
+  if (opened.has(file)) throw badInput('A file can be used once in a request.');
+  opened.add(file);
   try {
     return file.createReadStream();
   } catch (error) {
-    if (error instanceof Error && 'status' in error) throw refused(error);
-    throw badInput('A file can be used once in a request.');
+    throw fault(error);
   }
 };
 

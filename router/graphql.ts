@@ -4,7 +4,7 @@ import type { Route } from '../kernel/http.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Request } from '../kernel/request.ts';
 import { placeOf, traced } from '../kernel/trace.ts';
-import { isMultipart, UPLOAD_MS } from '../kernel/uploads.ts';
+import { isMultipart, UPLOAD_MS, uploadFault } from '../kernel/uploads.ts';
 import type { Origin } from '../kernel/viewer.ts';
 import { type Answer, refusal } from './answer.ts';
 import { readAsk } from './ask.ts';
@@ -49,7 +49,10 @@ const answerTo = async (parts: Parts, request: IncomingMessage, response: Server
   const identity = await parts.identify(authorization === undefined ? undefined : request.headersDistinct.authorization);
   const origin = parts.origin(request);
   const viewer: Client = identity ? { ...identity, origin } : { kind: 'guest', origin };
-  return parts.respond(parts.trust(await readAsk(request, response)), viewer, travelling, () => goneOf(response));
+  const answer = await parts.respond(parts.trust(await readAsk(request, response)), viewer, travelling, () => goneOf(response));
+  const fault = uploadFault(request);
+  if (fault) throw fault;
+  return answer;
 };
 
 /** Tells when the client has gone before its answer. */

@@ -1,6 +1,7 @@
-import { unauthenticated } from '../kernel/errors.ts';
+import { CodedError, unauthenticated } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Request } from '../kernel/request.ts';
+import { filesIn } from '../kernel/uploads.ts';
 import type { Guest, Person } from '../kernel/viewer.ts';
 import { type Answer, readVariables, resultAnswer } from './answer.ts';
 import { type Ask, HttpRefusal } from './ask.ts';
@@ -51,8 +52,15 @@ const check = (graph: Graph, ask: Ask): Checked => {
   if (ask.method === 'GET' && operation.kind !== 'query')
     throw new HttpRefusal(405, 'GET is for queries; send this by POST.', 'BAD_REQUEST', { allow: 'POST' });
   const read = readVariables(graph, operation, ask);
+  if (ask.files) checkFiles(ask.variables, read);
   const cost = operation.cost(read);
   return { graph, operation, ask, variables: { sent: ask.variables, read }, points: 1 + Math.floor(cost / OBJECTS_OF_A_POINT) };
+};
+
+/** Every file that is sent must belong to a variable of the operation. */
+const checkFiles = (sent: Ask['variables'], read: Ask['variables']): void => {
+  if (filesIn(sent).size !== filesIn(read).size)
+    throw new CodedError('BAD_REQUEST', 'The map names a file for a variable that the operation does not declare.');
 };
 
 /** What is refused costs too, so that nobody tries for nothing. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { UploadInput } from '../../kernel/uploads.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import type { SubgraphName } from './fixtures.schema.ts';
@@ -33,6 +34,21 @@ const slowSizeOf = async (upload: UploadInput): Promise<number> => {
   }
   await new Promise((resolve) => setTimeout(resolve, 300));
   return -1;
+};
+/** How many bytes a file has, and what they are. */
+const digestOf = async (upload: UploadInput): Promise<string> => {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of (await upload).bytes) {
+    hash.update(chunk);
+    size += chunk.byteLength;
+  }
+  return `${size} ${hash.digest('hex')}`;
+};
+const digestsOf = async (files: UploadInput[]): Promise<string[]> => {
+  const digests: string[] = [];
+  for (const file of files) digests.push(await digestOf(file));
+  return digests;
 };
 const uploaded = (bytes: number[]) => ({
   bytes,
@@ -74,6 +90,7 @@ export const resolvers: Readonly<Record<SubgraphName, object>> = {
       anyUpload: async (_: unknown, { file }: { file: UploadInput }) => uploaded([await sizeOf(file, Number.POSITIVE_INFINITY)]),
       slowUpload: async (_: unknown, { file }: { file: UploadInput }) => uploaded([await slowSizeOf(file)]),
       picturesUpload: (_: unknown, { files }: { files: UploadInput[] }) => inTurn(files),
+      digestUpload: (_: unknown, { files }: { files: UploadInput[] }) => digestsOf(files),
       staffUpload: (_: unknown, { file }: { file: UploadInput }) => inTurn([file]),
     },
     Product: {

@@ -50,6 +50,7 @@ export const typeDefs: Readonly<Record<SubgraphName, string>> = {
       slowUpload(file: Upload!): UploadPayload! @access(to: PUBLIC)
       picturesUpload(files: [Upload!]!): UploadPayload! @access(to: PUBLIC)
       staffUpload(file: Upload!): UploadPayload @access(to: STAFF)
+      digestUpload(files: [Upload!]!): [String!]! @access(to: PUBLIC)
     }
   `,
   carts: `${header}

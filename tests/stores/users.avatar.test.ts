@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Viewer } from '../../kernel/viewer.ts';
 import { until } from '../support/client.ts';
+import { encode, sendByHttp } from '../support/multipart.ts';
 import { aUsersService, type UsersService } from './users.world.ts';
 
 let users: UsersService;
@@ -55,4 +56,22 @@ test('H01, H05: what is no picture is refused, whatever it claims to be', async 
   expect(svg).toEqual({ user: null, userErrors: [{ code: 'FILE_TYPE_UNSUPPORTED', field: ['file'] }] });
   const half = await upload(viewer, (await aPicture(300)).subarray(0, 100));
   expect(half.userErrors.map(({ code }) => code)).toEqual(['IMAGE_INVALID']);
+});
+
+test('R01: a picture of any size in one piece is taken', async () => {
+  const { viewer } = await users.aCustomer();
+  const noise = (width: number) =>
+    sharp({ create: { width, height: width, channels: 3, background: 'teal', noise: { type: 'gaussian', mean: 128, sigma: 60 } } })
+      .png()
+      .toBuffer();
+  for (const width of [50, 80, 110, 150, 190, 230, 280]) {
+    const bytes = await noise(width);
+    const body = encode({
+      operations: { query: UPLOAD, variables: { file: null } },
+      map: { 0: ['variables.file'] },
+      parts: [{ name: '0', bytes }],
+    });
+    const { text } = await sendByHttp(users.urls[0] ?? '', body, { headers: await users.headersOf(viewer) });
+    expect(JSON.parse(text).data.avatarUpload, `${bytes.length} bytes`).toMatchObject({ user: { avatar: { width } }, userErrors: [] });
+  }
 });
