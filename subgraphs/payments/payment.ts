@@ -11,6 +11,7 @@ export type Totals = Readonly<{
   /** refunds that succeeded or may still succeed */
   refunding: number;
   refunded: number;
+  /** in the payment's currency */
   fees: number;
   /** withdrawn by the cardholder's bank, less what it gave back */
   disputed: number;
@@ -54,6 +55,10 @@ export type Payment = Readonly<{
   status: Status;
   providerId: string | null;
   totals: Totals;
+  /** fees in other currencies, as the provider's account settles; one amount each, by code */
+  settlementFees: readonly Money[];
+  /** amounts of the provider that could not be read, as it names them */
+  unread: readonly string[];
   method: CardDetails | null;
   redirectUrl: string | null;
   flag: Flag | null;

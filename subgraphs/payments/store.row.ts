@@ -1,6 +1,6 @@
 import type { Prisma } from '../../generated/payments/db/client.ts';
 import { readId } from '../../kernel/ids.ts';
-import { money } from '../../kernel/money.ts';
+import { type Money, money } from '../../kernel/money.ts';
 import type { Attempt, CardDetails, Payment, Refund, Totals, WaitingDispute } from './payment.ts';
 
 /** A payment with what belongs to it, oldest first. */
@@ -16,6 +16,8 @@ export const paymentOf = (row: Row): Payment => ({
   status: row.status,
   providerId: row.providerId,
   totals: totalsOf(row),
+  settlementFees: feesOf(row.settlementFees),
+  unread: row.unreadAmounts,
   method: methodOf(row),
   redirectUrl: row.redirectUrl,
   flag: row.flag,
@@ -38,6 +40,12 @@ const totalsOf = (row: Row): Totals => ({
   disputed: Number(row.disputed),
 });
 
+/** Kept as amounts by currency. */
+const feesOf = (kept: Prisma.JsonValue): Money[] =>
+  Object.entries(Object(kept) as Record<string, unknown>)
+    .map(([currency, amount]) => money(Number(amount), currency))
+    .sort((a, b) => (a.currency < b.currency ? -1 : 1));
+
 const methodOf = ({ methodBrand: brand, methodLast4: last4, methodExpMonth, methodExpYear }: Row): CardDetails | null =>
   brand === null || last4 === null ? null : { brand, last4, expMonth: methodExpMonth ?? 0, expYear: methodExpYear ?? 0 };
 
@@ -57,10 +65,12 @@ export const refundOf = ({ id, paymentId, amount, currency, status, reason, prov
 });
 
 /** The columns that a change may touch. */
-export const columnsOf = ({ status, providerId, totals, method, redirectUrl, flag, dispute }: Payment) => ({
+export const columnsOf = ({ status, providerId, totals, settlementFees, unread, method, redirectUrl, flag, dispute }: Payment) => ({
   status,
   providerId,
   ...totals,
+  settlementFees: Object.fromEntries(settlementFees.map(({ currency, amount }) => [currency, amount])),
+  unreadAmounts: [...unread],
   methodBrand: method?.brand ?? null,
   methodLast4: method?.last4 ?? null,
   methodExpMonth: method?.expMonth ?? null,

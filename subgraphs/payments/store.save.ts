@@ -2,7 +2,7 @@ import type { Prisma, PrismaClient } from '../../generated/payments/db/client.ts
 import { transactions } from '../../kernel/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { addJob } from '../../kernel/jobs.ts';
-import { postings } from './ledger/ledger.ts';
+import { feePostings, postings } from './ledger/ledger.ts';
 import { keepMethod } from './methods/store.prisma.ts';
 import type { Payment, Refund } from './payment.ts';
 import type { Marks, Payments } from './ports.ts';
@@ -63,9 +63,10 @@ const writeRefund = async (tx: Tx, { id: paymentId, refunds }: Payment, refund: 
 /** Books what became of the money. */
 export const book = async (tx: Tx, before: Payment, after: Payment): Promise<void> => {
   const { id: paymentId, amount } = after;
-  const rows = postings(before.totals, after.totals).flatMap(({ kind, entries }) => {
+  const own = postings(before.totals, after.totals).map((transaction) => ({ ...transaction, currency: amount.currency }));
+  const rows = [...own, ...feePostings(before.settlementFees, after.settlementFees)].flatMap(({ kind, entries, currency }) => {
     const transactionId = newId('txn');
-    return entries.map((entry) => ({ ...entry, id: newId('ledger'), transactionId, paymentId, kind, currency: amount.currency }));
+    return entries.map((entry) => ({ ...entry, id: newId('ledger'), transactionId, paymentId, kind, currency }));
   });
   if (rows.length > 0) await tx.ledgerEntry.createMany({ data: rows });
 };

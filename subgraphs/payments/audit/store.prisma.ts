@@ -8,7 +8,13 @@ export const prismaAudits = (db: PrismaClient): AuditStore => ({
   page: async (after, first) => {
     const rows = await db.payment.findMany({ ...(after ? { where: { id: { gt: after } } } : {}), orderBy: { id: 'asc' }, take: first });
     const ids = rows.map(({ id }) => id);
-    const faults = await Promise.all([totals(db, ids), ledger(db, ids), differences(db, ids), ...(after ? [] : [waiting(db)])]);
+    const faults = await Promise.all([
+      totals(db, ids),
+      ledger(db, ids),
+      differences(db, ids),
+      unread(db, ids),
+      ...(after ? [] : [waiting(db)]),
+    ]);
     const payments = rows.map(({ id, orderId, status, captured, refunded, currency }) => ({
       id: readId('pay', id),
       orderId: readId('ord', orderId),
@@ -41,7 +47,7 @@ const ledger = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => d
   union all
   select 'LEDGER_CASH', p.id, format('cash %s in the ledger, %s by its totals', l.cash, p.captured - p.refunded - p.fees - p.disputed)
   from payments p cross join lateral (
-    select coalesce(sum(debit - credit), 0) as cash from ledger_entries where payment_id = p.id and account = 'cash'
+    select coalesce(sum(debit - credit), 0) as cash from ledger_entries where payment_id = p.id and account = 'cash' and currency = p.currency
   ) l
   where p.id = any(${[...ids]}) and l.cash <> p.captured - p.refunded - p.fees - p.disputed`;
 
@@ -49,6 +55,11 @@ const ledger = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => d
 const differences = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => db.$queryRaw<Fault[]>`
   select 'LEDGER_DIFFERS' as kind, payment_id as subject, format('cash %s in the ledger, %s by the provider''s account', ours, theirs) as detail
   from ledger_differences where payment_id = any(${[...ids]})`;
+
+/** Amounts that the provider booked and the ledger lacks, since they could not be read. */
+const unread = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => db.$queryRaw<Fault[]>`
+  select 'AMOUNT_UNREAD' as kind, id as subject, array_to_string(unread_amounts, '; ') as detail
+  from payments where id = any(${[...ids]}) and cardinality(unread_amounts) > 0`;
 
 /** Questions that the provider never answered, events that nobody applied, and work that was given up; what the timetable asks for again by itself is not lost. */
 const waiting = (db: PrismaClient): Promise<Fault[]> => db.$queryRaw<Fault[]>`

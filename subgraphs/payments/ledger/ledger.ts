@@ -1,4 +1,5 @@
-import type { Totals } from '../payment.ts';
+import type { Money } from '../../../kernel/money.ts';
+import { NOTHING, type Totals } from '../payment.ts';
 
 export type Account = 'customer-receivable' | 'sales' | 'cash' | 'refunds-payable' | 'fees' | 'disputes';
 export type Kind = 'AUTHORIZATION' | 'RELEASE' | 'CAPTURE' | 'REFUND_REQUEST' | 'REFUND' | 'FEE' | 'DISPUTE';
@@ -27,6 +28,16 @@ export const postings = (before: Totals, after: Totals): Transaction[] =>
     if (change === 0) return [];
     return [change > 0 ? transaction(kind, debit, credit, change) : transaction(kind, credit, debit, -change)];
   });
+
+/** Fees that were paid in other currencies than the payment's, booked in those. */
+export const feePostings = (before: readonly Money[], after: readonly Money[]): (Transaction & Readonly<{ currency: string }>)[] => {
+  const amountIn = (fees: readonly Money[], currency: string): number => fees.find((fee) => fee.currency === currency)?.amount ?? 0;
+  const currencies = new Set([...before, ...after].map(({ currency }) => currency));
+  return [...currencies].flatMap((currency) => {
+    const [from, to] = [amountIn(before, currency), amountIn(after, currency)];
+    return postings({ ...NOTHING, fees: from }, { ...NOTHING, fees: to }).map((each) => ({ ...each, currency }));
+  });
+};
 
 const transaction = (kind: Kind, debit: Account, credit: Account, amount: number): Transaction => ({
   kind,

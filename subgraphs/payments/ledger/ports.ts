@@ -9,7 +9,7 @@ export type BookedEntry = Entry &
 export type Difference = Readonly<{ ours: number; theirs: number }>;
 
 export type Ledger = {
-  /** What the books say that the provider holds for us of a payment. */
+  /** What the books say that the provider holds for us of a payment, in its currency. */
   cash(paymentId: PaymentId): Promise<number>;
   /** Keeps what a comparison found, for staff to see; null takes away what an earlier one found. */
   compared(paymentId: PaymentId, difference: Difference | null): Promise<void>;

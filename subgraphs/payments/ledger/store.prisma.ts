@@ -7,7 +7,9 @@ import type { BookedEntry, Ledger } from './ports.ts';
 /** The books, newest first. */
 export const prismaLedger = (db: PrismaClient): Ledger => ({
   cash: async (paymentId) => {
-    const { _sum } = await db.ledgerEntry.aggregate({ where: { paymentId, account: 'cash' }, _sum: { debit: true, credit: true } });
+    const { currency } = await db.payment.findUniqueOrThrow({ where: { id: paymentId }, select: { currency: true } });
+    const where = { paymentId, account: 'cash', currency };
+    const { _sum } = await db.ledgerEntry.aggregate({ where, _sum: { debit: true, credit: true } });
     return Number(_sum.debit ?? 0) - Number(_sum.credit ?? 0);
   },
   compared: async (paymentId, difference) => {

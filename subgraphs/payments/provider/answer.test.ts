@@ -1,7 +1,6 @@
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { sort } from './answer.stripe.ts';
-import { fromStripe, moneyOf, toStripe } from './minor.stripe.ts';
 
 const {
   StripeAPIError,
@@ -37,19 +36,4 @@ test('a fault of the provider that it repeats is told from one that is new', () 
 
 test('our own bugs are not taken for the provider’s answers', () => {
   expect(() => sort(new TypeError('oops'))).toThrow('oops');
-});
-
-test('amounts are the provider’s minor units, also where it counts otherwise', () => {
-  for (const [currency, amount] of [
-    ['EUR', 1999],
-    ['JPY', 1999],
-    ['BHD', 1990],
-    ['ISK', 250],
-    ['UGX', 5000],
-  ] as const) {
-    const sent = toStripe({ amount, currency });
-    expect(moneyOf(sent.amount, sent.currency)).toEqual({ amount, currency });
-  }
-  expect(toStripe({ amount: 250, currency: 'ISK' })).toEqual({ amount: 25_000, currency: 'isk' });
-  expect(fromStripe(25_001, 'isk')).toBeNaN();
 });

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { fromStripe } from './minor.stripe.ts';
+import { moneyOf } from './minor.stripe.ts';
 
 type Moved = string | Stripe.BalanceTransaction | null | undefined;
 
-/** What a payment has changed in the provider's account, by its own bookings; null where those are in another currency. */
+/** What a payment has changed in the provider's account, by its own bookings; null where those are in another currency. Throws where they cannot be read. */
 export const cashOf = async (stripe: Stripe, id: string): Promise<number | null> => {
   const { latest_charge: charge, currency } = await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge.balance_transaction'] });
   const refunds = await stripe.refunds
@@ -18,10 +18,10 @@ export const cashOf = async (stripe: Stripe, id: string): Promise<number | null>
   ];
   const bookings = moved.filter((one) => typeof one === 'object' && one !== null);
   if (bookings.some((one) => one.currency !== currency)) return null;
-  return fromStripe(
-    bookings.reduce((sum, { net }) => sum + net, 0),
-    currency,
-  );
+  const net = bookings.reduce((sum, booking) => sum + booking.net, 0);
+  const value = moneyOf(net, currency);
+  if (!value) throw new Error(`${net} ${currency} cannot be read`);
+  return value.amount;
 };
 
 /** A refund that failed came back by a booking of its own. */

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
+import type { Money } from '../../../kernel/money.ts';
 import type { CardDetails, RefundStatus } from '../payment.ts';
 import type { Phase, SeenRefund, Sighting } from '../sightings/sighting.ts';
 import { disputeOf } from './dispute.stripe.ts';
-import { fromStripe, moneyOf } from './minor.stripe.ts';
+import { type AmountReader, amountReader, moneyOf } from './minor.stripe.ts';
 
 /** With each answer: the charge, and what its money did to the account. */
 export const EXPAND = ['latest_charge.balance_transaction'];
@@ -16,21 +17,23 @@ export const sightingOf = async (stripe: Stripe, given: Stripe.PaymentIntent): P
     isCaptured ? all(stripe.refunds.list({ payment_intent: intent.id, limit: 100 })) : [],
     isCaptured && charge.disputed ? all(stripe.disputes.list({ payment_intent: intent.id, limit: 100 })) : [],
   ]);
+  const amounts = amountReader();
   const isPromised = charge !== null && charge.status === 'succeeded' && charge.paid;
   return {
     providerId: intent.id,
     phase: phaseOf(intent),
     amount: moneyOf(intent.amount, intent.currency),
-    authorized: isPromised ? fromStripe(charge.amount, intent.currency) : 0,
-    captured: fromStripe(charge?.amount_captured ?? 0, intent.currency),
-    fees: feesOf(charge?.balance_transaction, intent.currency),
-    refunds: refunds.filter((refund) => !isRelease(refund, charge)).map(refundOf),
-    disputes: disputes.map(disputeOf),
+    authorized: isPromised ? amounts.whole('charge', charge.amount, intent.currency) : 0,
+    captured: amounts.whole('captured', charge?.amount_captured ?? 0, intent.currency),
+    fees: feesOf(charge?.balance_transaction, amounts),
+    refunds: refunds.filter((refund) => !isRelease(refund, charge)).map((refund) => refundOf(refund, amounts)),
+    disputes: disputes.map((dispute) => disputeOf(dispute, amounts)),
     charge: isPromised ? charge.id : null,
     failure: failureOf(intent),
     method: cardOf(charge?.payment_method_details?.card),
     kept: intent.setup_future_usage && intent.customer ? idOf(intent.payment_method) : null,
     redirectUrl: intent.next_action?.redirect_to_url?.url ?? null,
+    unread: amounts.unread,
   };
 };
 
@@ -62,9 +65,12 @@ const phaseOf = ({ status }: Stripe.PaymentIntent): Phase => {
   }
 };
 
-/** An account in another currency is charged in that one: such fees are the provider's books alone. */
-const feesOf = (transaction: string | Stripe.BalanceTransaction | null | undefined, currency: string): number =>
-  typeof transaction === 'object' && transaction?.currency === currency ? fromStripe(transaction.fee, currency) : 0;
+/** In the currency that the account settles in, which may be another one than the payment's. */
+const feesOf = (transaction: string | Stripe.BalanceTransaction | null | undefined, amounts: AmountReader): Money[] => {
+  if (typeof transaction !== 'object' || !transaction?.fee) return [];
+  const fee = amounts.read(`fee of ${transaction.id}`, transaction.fee, transaction.currency);
+  return fee ? [fee] : [];
+};
 
 /** What a capture in part does not take, Stripe shows as a refund that moved no money. */
 const isRelease = ({ metadata, balance_transaction: moved }: Stripe.Refund, charge: Stripe.Charge | null): boolean =>
@@ -81,10 +87,10 @@ const REFUND: Readonly<Record<string, RefundStatus>> = {
   canceled: 'FAILED',
 };
 
-const refundOf = ({ id, metadata, amount, currency, status }: Stripe.Refund): SeenRefund => ({
+const refundOf = ({ id, metadata, amount, currency, status }: Stripe.Refund, amounts: AmountReader): SeenRefund => ({
   providerId: id,
   ours: metadata?.refund_id ?? null,
-  amount: fromStripe(amount, currency),
+  amount: amounts.whole(`refund ${id}`, amount, currency),
   status: REFUND[status ?? ''] ?? 'PENDING',
 });
 

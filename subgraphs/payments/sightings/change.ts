@@ -9,7 +9,7 @@ export type News = Readonly<{ kind: NewsKind; amount: Money | null; refundId: Id
 
 /** What people have to look at: the provider says what cannot be, money did not go back, or a bank waits for an answer. */
 export type Alarm = Readonly<{
-  what: 'PAYMENT_MISMATCH' | 'CONTRADICTION' | 'REFUND_FAILED' | 'DISPUTE_INQUIRY' | 'DISPUTE_OPENED';
+  what: 'PAYMENT_MISMATCH' | 'CONTRADICTION' | 'REFUND_FAILED' | 'DISPUTE_INQUIRY' | 'DISPUTE_OPENED' | 'AMOUNT_UNREAD';
   about: Readonly<Record<string, string>>;
 }>;
 
@@ -28,7 +28,18 @@ export const still = (payment: Payment): Change => ({ before: payment, after: pa
 /** What became of a payment, with all that is to be said of it. */
 export const changed = (before: Payment, after: Payment): Change => {
   const news = newsOf(before, after);
-  return { before, after, news, alarms: [...news.flatMap((piece) => alarmsOf(before, piece)), ...disputeAlarms(before, after)] };
+  return {
+    before,
+    after,
+    news,
+    alarms: [...news.flatMap((piece) => alarmsOf(before, piece)), ...disputeAlarms(before, after), ...unreadAlarms(before, after)],
+  };
+};
+
+/** The books lack an amount until somebody has looked; once for each. */
+const unreadAlarms = (before: Payment, { id, orderId, unread }: Payment): Alarm[] => {
+  const added = unread.filter((amount) => !before.unread.includes(amount));
+  return added.length > 0 ? [{ what: 'AMOUNT_UNREAD', about: { paymentId: id, orderId, amounts: added.join('; ') } }] : [];
 };
 
 /** With the date until which the shop has to answer; once for each stage. */

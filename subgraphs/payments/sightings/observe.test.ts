@@ -19,6 +19,8 @@ const aPayment = (over: Partial<Payment> = {}): Payment => ({
   status: 'REQUIRES_PAYMENT_METHOD',
   providerId: 'pi_1',
   totals: NOTHING,
+  settlementFees: [],
+  unread: [],
   method: null,
   redirectUrl: null,
   flag: null,
@@ -37,7 +39,7 @@ const aSighting = (over: Partial<Sighting> = {}): Sighting => ({
   amount: money(5000, 'EUR'),
   authorized: 0,
   captured: 0,
-  fees: 0,
+  fees: [],
   refunds: [],
   disputes: [],
   charge: null,
@@ -45,16 +47,21 @@ const aSighting = (over: Partial<Sighting> = {}): Sighting => ({
   method: null,
   kept: null,
   redirectUrl: null,
+  unread: [],
   ...over,
 });
 const held = { authorized: 5000, charge: 'ch_1' };
-const took = { ...held, captured: 5000, fees: 100 };
+const took = { ...held, captured: 5000, fees: [money(100, 'EUR')] };
 const declined = aSighting({ failure: { ref: 'ch_0', code: 'card_declined', message: 'Your card was declined.' } });
 const authorized = aSighting({ phase: 'authorized', ...held });
 const captured = aSighting({ phase: 'captured', ...took });
 const givenBack = (amount: number, status: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED') =>
   aSighting({ phase: 'captured', ...took, refunds: [{ providerId: 're_1', ours: null, amount, status }] });
-const disputed = aSighting({ phase: 'captured', ...took, disputes: [{ withdrawn: 5000, fees: 1500, stage: 'OPEN', dueBy: null }] });
+const disputed = aSighting({
+  phase: 'captured',
+  ...took,
+  disputes: [{ withdrawn: 5000, fees: [money(1500, 'EUR')], stage: 'OPEN', dueBy: null }],
+});
 
 const seenAs: Readonly<Partial<Record<Status, Sighting>>> = {
   REQUIRES_PAYMENT_METHOD: aSighting(),
@@ -127,7 +134,12 @@ test('a refund that fails afterwards can be made again', () => {
     providerId: null,
     createdAt: at,
   };
-  const asked = aPayment({ id, status: 'CAPTURED', refunds: [refund], totals: { ...NOTHING, ...took, refunding: 2000 } });
+  const asked = aPayment({
+    id,
+    status: 'CAPTURED',
+    refunds: [refund],
+    totals: { ...NOTHING, ...held, captured: 5000, fees: 100, refunding: 2000 },
+  });
   const answer = (status: 'SUCCEEDED' | 'FAILED') =>
     aSighting({ phase: 'captured', ...took, refunds: [{ providerId: 're_1', ours: refund.id, amount: 2000, status }] });
   const good = observe(asked, answer('SUCCEEDED'), given);
@@ -152,7 +164,9 @@ const sightings = fc
       phase,
       ...(phase === 'authorized' || phase === 'canceled' ? held : {}),
       ...(phase === 'captured' ? { ...took, refunds: [{ providerId: 're_1', ours: null, amount: part, status }] } : {}),
-      ...(phase === 'captured' && disputes ? { disputes: [{ withdrawn: 5000, fees: 1500, stage: 'OPEN', dueBy: null }] } : {}),
+      ...(phase === 'captured' && disputes
+        ? { disputes: [{ withdrawn: 5000, fees: [money(1500, 'EUR')], stage: 'OPEN', dueBy: null }] }
+        : {}),
     }),
   );
 
@@ -187,7 +201,7 @@ test('whatever is seen more than once is told once', () => {
 test('R11: an inquiry raises an alarm with its date once, and disputes nothing; what comes of it is told', () => {
   const dueBy = new Date('2026-12-10T00:00:00Z');
   const inquiry = (stage: 'INQUIRY' | 'OPEN' | 'CLOSED' | 'LOST') =>
-    aSighting({ phase: 'captured', ...took, disputes: [{ withdrawn: stage === 'INQUIRY' ? 0 : 5000, fees: 0, stage, dueBy }] });
+    aSighting({ phase: 'captured', ...took, disputes: [{ withdrawn: stage === 'INQUIRY' ? 0 : 5000, fees: [], stage, dueBy }] });
   const before = observe(aPayment(), captured, given).after;
   const asked = observe(before, inquiry('INQUIRY'), given);
   expect([asked.after.status, kinds(asked), asked.after.dispute]).toEqual(['CAPTURED', [], { stage: 'INQUIRY', dueBy }]);
@@ -198,4 +212,24 @@ test('R11: an inquiry raises an alarm with its date once, and disputes nothing; 
   const closed = observe(asked.after, inquiry('CLOSED'), given);
   expect([closed.after.status, kinds(closed), closed.after.dispute]).toEqual(['CAPTURED', [], null]);
   expect(observe(open.after, inquiry('LOST'), given).after).toMatchObject({ status: 'DISPUTED', dispute: null });
+});
+
+test('R02: fees of another currency are kept in that one, beside those of the payment’s', () => {
+  const fees = [money(100, 'EUR'), money(3, 'JPY')];
+  const disputes = [{ withdrawn: 5000, fees: [money(7, 'JPY'), money(1500, 'EUR')], stage: 'OPEN' as const, dueBy: null }];
+  const { after } = observe(aPayment(), aSighting({ phase: 'captured', ...took, fees, disputes }), given);
+  expect(after.totals.fees).toBe(1600);
+  expect(after.settlementFees).toEqual([money(10, 'JPY')]);
+});
+
+test('R02: an amount that cannot be read raises an alarm once, and the payment goes on', () => {
+  const seen = aSighting({ phase: 'captured', ...took, fees: [], unread: ['fee of txn_1: 123 isk'] });
+  const once = observe(aPayment(), seen, given);
+  expect([once.after.status, once.after.unread, alarms(once)]).toEqual(['CAPTURED', ['fee of txn_1: 123 isk'], ['AMOUNT_UNREAD']]);
+  expect(alarms(observe(once.after, seen, given))).toEqual([]);
+  expect(observe(once.after, captured, given).after.unread).toEqual([]);
+});
+
+test('R02: a payment whose own amount cannot be read is not ours', () => {
+  expect(observe(aPayment(), aSighting({ amount: null }), given).after.flag).toBe('PAYMENT_MISMATCH');
 });

@@ -1,5 +1,5 @@
 import type { Id } from '../../../kernel/ids.ts';
-import { money } from '../../../kernel/money.ts';
+import { type Money, money, sum } from '../../../kernel/money.ts';
 import { type Attempt, type DisputeStage, type Payment, type Refund, refundTotals, type Totals, type WaitingDispute } from '../payment.ts';
 import { mayBecome, type Status } from '../status.ts';
 import { type Change, changed, doubted, still } from './change.ts';
@@ -12,20 +12,22 @@ export const observe = (before: Payment, seen: Sighting, given: Given): Change =
   if (before.flag) return still(before);
   if (!isAsAgreed(before, seen)) return mismatched(before, seen);
   const refunds = mergeRefunds(before, seen.refunds, given);
-  const totals = totalsOf(seen, refunds);
+  const totals = totalsOf(seen, refunds, before.amount.currency);
   const status = statusOf(seen, totals);
   if (!mayBecome(before.status, status)) return doubted(still(before), 'CONTRADICTION');
   const attempts = [...before.attempts, ...newAttempts(before, seen, given.now())];
   const { providerId, redirectUrl, method } = seen;
   const dispute = waitingOf(seen.disputes);
-  const after = { ...before, providerId, redirectUrl, method: method ?? before.method, refunds, totals, status, attempts, dispute };
+  const settlementFees = feesElsewhere(seen, before.amount.currency);
+  const told = { providerId, redirectUrl, method: method ?? before.method, dispute, unread: seen.unread };
+  const after = { ...before, ...told, refunds, totals, settlementFees, status, attempts };
   return { ...changed(before, after), kept: keptOf(before, seen) };
 };
 
 /** The same thing, the same money, and never more of it than agreed. */
 const isAsAgreed = ({ amount, providerId }: Payment, seen: Sighting): boolean =>
   (providerId === null || providerId === seen.providerId) &&
-  seen.amount.amount === amount.amount &&
+  seen.amount?.amount === amount.amount &&
   seen.amount.currency === amount.currency &&
   seen.captured <= seen.authorized &&
   seen.authorized <= amount.amount;
@@ -58,14 +60,28 @@ const mergeRefunds = ({ id: paymentId, refunds, amount }: Payment, seen: readonl
   ];
 };
 
-const totalsOf = (seen: Sighting, refunds: readonly Refund[]): Totals => ({
+const totalsOf = (seen: Sighting, refunds: readonly Refund[], currency: string): Totals => ({
   authorized: seen.authorized,
   released: seen.phase === 'canceled' || seen.phase === 'captured' ? seen.authorized - seen.captured : 0,
   captured: seen.captured,
   ...refundTotals(refunds),
-  fees: seen.disputes.reduce((sum, { fees }) => sum + fees, seen.fees),
+  fees: feesOf(seen).reduce((sum, fee) => sum + (fee.currency === currency ? fee.amount : 0), 0),
   disputed: seen.disputes.reduce((sum, { withdrawn }) => sum + withdrawn, 0),
 });
+
+const feesOf = ({ fees, disputes }: Sighting): Money[] => [...fees, ...disputes.flatMap((dispute) => dispute.fees)];
+
+/** An account that settles in another currency pays its fees in that one. */
+const feesElsewhere = (seen: Sighting, currency: string): Money[] => {
+  const elsewhere = feesOf(seen).filter((fee) => fee.currency !== currency);
+  const currencies = [...new Set(elsewhere.map((fee) => fee.currency))].sort();
+  return currencies.map((each) =>
+    sum(
+      elsewhere.filter((fee) => fee.currency === each),
+      each,
+    ),
+  );
+};
 
 const statusOf = ({ phase, disputes }: Sighting, { captured, refunded }: Totals): Status => {
   switch (phase) {

@@ -14,7 +14,8 @@ export type SeenRefund = Readonly<{
 export type SeenDispute = Readonly<{
   /** what the bank holds back at the moment */
   withdrawn: number;
-  fees: number;
+  /** each in its own currency */
+  fees: readonly Money[];
   stage: DisputeStage;
   /** until when the shop has to answer; null where nothing is to be answered */
   dueBy: Date | null;
@@ -24,12 +25,13 @@ export type SeenDispute = Readonly<{
 export type Sighting = Readonly<{
   providerId: string;
   phase: Phase;
-  amount: Money;
+  /** null where it cannot be read */
+  amount: Money | null;
   /** what the bank once promised, whether or not it was taken since */
   authorized: number;
   captured: number;
-  /** fees of the charge, without those of disputes */
-  fees: number;
+  /** fees of the charge, each in its own currency, without those of disputes */
+  fees: readonly Money[];
   refunds: readonly SeenRefund[];
   disputes: readonly SeenDispute[];
   charge: string | null;
@@ -38,4 +40,6 @@ export type Sighting = Readonly<{
   /** the provider's id of the card, where the customer wants to keep it */
   kept: string | null;
   redirectUrl: string | null;
+  /** amounts that could not be read: what they are, with the provider's number and currency */
+  unread: readonly string[];
 }>;
