@@ -8,6 +8,7 @@ import { type Lock, lockFolder } from './journal/lock.socket.ts';
 import { openStore, type Store } from './journal/store.journal.ts';
 import { type Unit, unitOf } from './journal/unit.ts';
 import { siteOf } from './site.http.ts';
+import { settlementSwitch } from './switches/settlement.ts';
 import { createSwitchboard } from './switches/switchboard.ts';
 import { RETRY_MS } from './webhooks/delivery.ts';
 import { type Dispatcher, startDispatcher } from './webhooks/dispatcher.http.ts';
@@ -47,6 +48,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     schedule: options.retryMs ?? RETRY_MS,
     now: Date.now,
   });
+  const settlement = settlementSwitch();
   let publicUrl = options.publicUrl?.replace(/\/$/, '') ?? '';
   const unit = (requestId: string | null, key: string | null): Unit =>
     unitOf(store.world, {
@@ -55,6 +57,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
       publicUrl,
       webhooks: dispatcher.settings().url !== null,
       laterMs: options.laterMs ?? LATER_MS,
+      settlement: settlement.now(),
       request: requestId ? { id: requestId, key } : null,
     });
   const dues = startDues({ store, log, unit: () => unit(null, null), now: Date.now });
@@ -62,7 +65,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const health: Health = { draining: false };
   const resources = closing(dispatcher, dues, store, lock);
   const api = apiOf({ store, switchboard, log, unit });
-  const site = siteOf({ store, switchboard, dispatcher, api, log, health, resources, newId, unit: () => unit(null, null) });
+  const site = siteOf({ store, switchboard, settlement, dispatcher, api, log, health, resources, newId, unit: () => unit(null, null) });
   const env = { NODE_ENV: 'development', HOST: host, PORT: port, LOG_LEVEL: 'info', DATA_DIR: folder } as const;
   const running = await listen(env, log, health, site, resources).catch(async (error: unknown) => {
     for (const resource of resources) await resource.close();

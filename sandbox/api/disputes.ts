@@ -2,9 +2,10 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { emit } from '../event.ts';
 import type { Unit } from '../journal/unit.ts';
-import { DISPUTE_FEE, posting } from '../objects/balance.ts';
+import { DISPUTE_FEE } from '../objects/balance.ts';
 import { answered, disputeOf, isDecided, isInquiry } from '../objects/dispute.ts';
 import { invalid, noSuch } from '../objects/refused.ts';
+import { book } from './book.ts';
 import { mustCharge } from './lookup.ts';
 import { merged, metadata } from './params.ts';
 
@@ -91,17 +92,4 @@ const mustBeOpen = (unit: Unit, id: string): Stripe.Dispute => {
 type Adjustment = Readonly<{ id: string; currency: string; amount: number; fee: number; category: 'dispute' | 'dispute_reversal' }>;
 
 const adjust = (unit: Unit, { id: source, currency, amount, fee, category }: Adjustment): Stripe.BalanceTransaction =>
-  unit.put(
-    'balance_transaction',
-    posting({
-      id: unit.id('txn'),
-      created: unit.seconds,
-      type: 'adjustment',
-      category,
-      amount,
-      fee,
-      currency,
-      source,
-      description: `Chargeback: ${source}`,
-    }),
-  );
+  book(unit, { type: 'adjustment', category, amount, fee: () => fee, currency, source, description: `Chargeback: ${source}` });

@@ -7,7 +7,7 @@ import { invalid } from '../objects/refused.ts';
 import { flag } from './params.ts';
 import { type Declined, pay } from './pay.ts';
 import { save } from './settle.ts';
-import { fields, mustBeChargeable, termsSaid } from './terms.ts';
+import { fields, mustBeChargeableBy, termsSaid } from './terms.ts';
 
 const { amount, currency, ...optional } = fields;
 const onlyCard = z.array(z.literal('card', 'The sandbox knows payment method type card alone')).min(1);
@@ -26,7 +26,7 @@ type Input = z.output<typeof paymentIntentCreateParams>;
 
 export const paymentIntentCreate = (unit: Unit, input: Input): Stripe.PaymentIntent | Declined => {
   const { confirm, off_session, payment_method_types, automatic_payment_methods, ...said } = input;
-  mustBeChargeable(input.amount, input.currency);
+  mustBeChargeableBy(unit, input.amount, input.currency);
   for (const param of ['return_url', 'off_session'] as const)
     if (!confirm && input[param]) throw invalid(`The parameter ${param} can only be used with confirm=true.`, { param });
   const id = unit.id('pi');

@@ -4,13 +4,13 @@ import type { Unit } from '../journal/unit.ts';
 import { revise } from '../objects/intent.ts';
 import { mustIntent } from './lookup.ts';
 import { save } from './settle.ts';
-import { fields, mustBeChargeable, termsSaid } from './terms.ts';
+import { fields, mustBeChargeableBy, termsSaid } from './terms.ts';
 
 export const paymentIntentUpdateParams = z.strictObject(fields).omit({ confirm: true, off_session: true, return_url: true }).partial();
 
 export const paymentIntentUpdate = (unit: Unit, said: z.output<typeof paymentIntentUpdateParams>, id: string): Stripe.PaymentIntent => {
   const intent = mustIntent(unit, id);
   const revised = revise(intent, termsSaid(unit, said, intent));
-  mustBeChargeable(revised.amount, revised.currency);
+  mustBeChargeableBy(unit, revised.amount, revised.currency);
   return save(unit, revised);
 };

@@ -2,11 +2,12 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { emit } from '../event.ts';
 import type { Unit } from '../journal/unit.ts';
-import { posting } from '../objects/balance.ts';
 import { cardNamed } from '../objects/card.ts';
 import { refunded } from '../objects/charge.ts';
+import { mustBeCountable } from '../objects/currencies.ts';
 import { failed, refundable, refundOf } from '../objects/refund.ts';
 import { invalid, unexpectedState } from '../objects/refused.ts';
+import { book } from './book.ts';
 import { mustCharge, mustIntent } from './lookup.ts';
 import { id, merged, metadata, positive } from './params.ts';
 
@@ -24,6 +25,7 @@ export const refundCreate = (unit: Unit, input: Input): Stripe.Refund => {
   const charge = chargeMeant(unit, input);
   const isChargedBack = unit.all('dispute').some((dispute) => dispute.charge === charge.id && !dispute.is_charge_refundable);
   const amount = refundable(charge, input.amount ?? null, isChargedBack);
+  mustBeCountable(amount, charge.currency);
   const afterwards = cardNamed(unit.find('payment_method', charge.payment_method ?? '')?.card ?? '')?.afterwards;
   const transaction = move(unit, charge, { id: unit.id('re'), amount: -amount, type: 'refund', description: 'REFUND FOR CHARGE' });
   const refund = refundOf({
@@ -80,17 +82,4 @@ const chargeMeant = (unit: Unit, { payment_intent, charge }: Input): Stripe.Char
 type Movement = Readonly<{ id: string; amount: number; type: 'refund' | 'refund_failure'; description: string }>;
 
 const move = (unit: Unit, charge: Stripe.Charge, { id: source, amount, type, description }: Movement): Stripe.BalanceTransaction =>
-  unit.put(
-    'balance_transaction',
-    posting({
-      id: unit.id('txn'),
-      created: unit.seconds,
-      type,
-      category: type,
-      amount,
-      fee: 0,
-      currency: charge.currency,
-      source,
-      description,
-    }),
-  );
+  book(unit, { type, category: type, amount, fee: () => 0, currency: charge.currency, source, description });

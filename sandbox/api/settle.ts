@@ -1,12 +1,13 @@
 import type Stripe from 'stripe';
 import { emit } from '../event.ts';
 import type { Unit } from '../journal/unit.ts';
-import { feeFor, posting } from '../objects/balance.ts';
+import { feeFor } from '../objects/balance.ts';
 import { cardNamed } from '../objects/card.ts';
 import { captured, chargeOf, refunded } from '../objects/charge.ts';
 import type { Intent } from '../objects/intent.ts';
 import { asPaymentIntent } from '../objects/paymentIntent.ts';
 import { refundOf } from '../objects/refund.ts';
+import { book } from './book.ts';
 import { mustCharge, mustMethod } from './lookup.ts';
 
 export const save = (unit: Unit, intent: Intent): Stripe.PaymentIntent =>
@@ -60,18 +61,7 @@ const openCharge = (unit: Unit, intent: Intent, method: Stripe.PaymentMethod): S
 
 const takeMoney = (unit: Unit, charge: Stripe.Charge, amount: number): Stripe.Charge => {
   const { id, currency, description } = charge;
-  const entry = posting({
-    id: unit.id('txn'),
-    created: unit.seconds,
-    type: 'charge',
-    category: 'charge',
-    amount,
-    fee: feeFor(amount),
-    currency,
-    source: id,
-    description,
-  });
-  unit.put('balance_transaction', entry);
+  const entry = book(unit, { type: 'charge', category: 'charge', amount, fee: feeFor, currency, source: id, description });
   const afterwards = cardNamed(mustMethod(unit, charge.payment_method ?? '', 'payment_method').card)?.afterwards;
   if (afterwards === 'disputed') unit.put('due', { id, at: unit.now + unit.laterMs, what: 'dispute_opens' });
   if (afterwards === 'inquired') unit.put('due', { id, at: unit.now + unit.laterMs, what: 'inquiry_opens' });

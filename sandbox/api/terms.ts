@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Unit } from '../journal/unit.ts';
+import { mustBeChargeable } from '../objects/currencies.ts';
 import type { Terms } from '../objects/intent.ts';
-import { invalid } from '../objects/refused.ts';
+import { settledIn } from './book.ts';
 import { mustCustomer, usableMethod } from './lookup.ts';
 import { flag, given, httpAddress, id, merged, metadata, optionalText, positive, shipping } from './params.ts';
 
@@ -32,23 +33,9 @@ export const fields = {
 const said = z.strictObject(fields).partial();
 type Said = z.output<typeof said>;
 
-/** The smallest charge, in minor units, where it is not 50. */
-const LEAST: ReadonlyMap<string, number> = new Map([
-  ['gbp', 30],
-  ['dkk', 250],
-  ['nok', 300],
-  ['sek', 300],
-  ['pln', 200],
-  ['czk', 1500],
-  ['huf', 17_500],
-]);
-const MOST = 99_999_999;
-
-export const mustBeChargeable = (amount: number, currencyCode: string): void => {
-  const least = LEAST.get(currencyCode) ?? 50;
-  if (amount < least) throw invalid(`Amount must be at least ${least} ${currencyCode}`, { code: 'amount_too_small', param: 'amount' });
-  if (amount > MOST) throw invalid(`Amount must be no more than ${MOST} ${currencyCode}`, { code: 'amount_too_large', param: 'amount' });
-};
+/** Refuses what Stripe would not charge. */
+export const mustBeChargeableBy = (unit: Unit, amount: number, code: string): void =>
+  mustBeChargeable(amount, code, settledIn(unit, amount, code));
 
 /** What a call says, in the words of the intent: only what it says, with ids looked up. */
 export const termsSaid = (unit: Unit, input: Said, before: Pick<Terms, 'metadata'>): Partial<Terms> =>

@@ -10,6 +10,8 @@ export type Given = Readonly<{
   webhooks: boolean;
   /** how long (ms) a test card takes to fail a refund or open a dispute */
   laterMs: number;
+  /** the currency that the account settles in; null: in that of each charge */
+  settlement: Readonly<{ currency: string; rate: number }> | null;
   request: Readonly<{ id: string; key: string | null }> | null;
 }>;
 

@@ -7,7 +7,7 @@ export const DISPUTE_FEE = 1500;
 /** 1.5 % and 25 minor units, half a unit rounded up. */
 export const feeFor = (amount: number): number => Math.floor((amount * FEE_PER_MILLE + 500) / 1000) + FEE_FIXED;
 
-type Posting = Readonly<{
+export type Posting = Readonly<{
   id: string;
   created: number;
   type: 'charge' | 'refund' | 'refund_failure' | 'adjustment';
@@ -15,6 +15,8 @@ type Posting = Readonly<{
   amount: number;
   fee: number;
   currency: string;
+  /** how the amount was converted into the currency; null where it was not */
+  rate: number | null;
   source: string;
   description: string | null;
 }>;
@@ -28,6 +30,7 @@ export const posting = ({
   amount,
   fee,
   currency,
+  rate,
   source,
   description,
 }: Posting): Stripe.BalanceTransaction => ({
@@ -39,7 +42,7 @@ export const posting = ({
   created,
   currency,
   description,
-  exchange_rate: null,
+  exchange_rate: rate,
   fee,
   fee_details: fee ? [{ amount: fee, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' }] : [],
   net: amount - fee,

@@ -1,3 +1,5 @@
+import { digitsOf } from '../objects/currencies.ts';
+
 /** Markup that is safe as it stands. */
 export type Html = Readonly<{ markup: string }>;
 
@@ -32,8 +34,18 @@ export const page = (title: string, style: string, body: Html): string =>
 </html>
 `.markup;
 
-/** Amounts as people read them; the currency's own number of decimals. */
+/** Amounts as people read them, by the number of decimals that Stripe counts the currency in: EUR 1,234.56. */
 export const money = (amount: number, currency: string): string => {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: currency.toUpperCase() });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const digits = digitsOf(currency);
+  const text = String(Math.abs(amount)).padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits).replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${amount < 0 ? '-' : ''}${symbolOf(currency)}${whole}${digits > 0 ? `.${text.slice(-digits)}` : ''}`;
 };
+
+const symbolOf = (currency: string): string => SYMBOLS.get(currency) ?? `${currency.toUpperCase()}\u00a0`;
+const SYMBOLS: ReadonlyMap<string, string> = new Map([
+  ['eur', '€'],
+  ['usd', '$'],
+  ['gbp', '£'],
+  ['jpy', '¥'],
+]);

@@ -6,10 +6,17 @@ import type { Unit } from '../journal/unit.ts';
 import { Refused } from '../objects/refused.ts';
 import type { Dispatcher } from '../webhooks/dispatcher.http.ts';
 import { settingsInput } from '../webhooks/settings.ts';
+import { type SettlementSwitch, settlementInput } from './settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 import { switchInput } from './switches.ts';
 
-export type ControlDeps = Readonly<{ store: Store; switchboard: Switchboard; dispatcher: Dispatcher; unit(): Unit }>;
+export type ControlDeps = Readonly<{
+  store: Store;
+  switchboard: Switchboard;
+  settlement: SettlementSwitch;
+  dispatcher: Dispatcher;
+  unit(): Unit;
+}>;
 type Request = Readonly<{ method: string; path: string; isJson: boolean; text: string }>;
 type Answer = Readonly<{ status: number; body: object }>;
 
@@ -32,7 +39,7 @@ export const control = async (deps: ControlDeps, request: Request): Promise<Answ
   }
 };
 
-const act = async ({ store, switchboard, dispatcher, unit }: ControlDeps, call: string, input: unknown): Promise<Answer> => {
+const act = async ({ store, switchboard, settlement, dispatcher, unit }: ControlDeps, call: string, input: unknown): Promise<Answer> => {
   const [, eventId = ''] = /^POST \/sandbox\/events\/(\w+)\/resend$/.exec(call) ?? [];
   const [, switchId = ''] = /^DELETE \/sandbox\/switches\/(\w+)$/.exec(call) ?? [];
   if (eventId) return resend(dispatcher, store, eventId, resendInput.parse(input).times);
@@ -55,6 +62,10 @@ const act = async ({ store, switchboard, dispatcher, unit }: ControlDeps, call: 
       return ok(dispatcher.change(settingsInput.parse(input)));
     case 'DELETE /sandbox/webhooks':
       return ok(dispatcher.reset());
+    case 'POST /sandbox/settlement':
+      return ok({ settlement: settlement.change(settlementInput.parse(input)) });
+    case 'DELETE /sandbox/settlement':
+      return ok({ settlement: settlement.change(null) });
     case 'POST /sandbox/disputes':
       return write(store, unit(), (work) => openDispute(work, disputeInput.parse(input)));
     default:
