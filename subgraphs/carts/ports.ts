@@ -32,5 +32,9 @@ export type Ports = PersonalPorts &
        */
       close(id: CartId, ordered: Ordered): Promise<Outcome<Cart>>;
     };
+    promotions: {
+      /** Whether the codes may be put into the cart; false where too many wrong ones were tried. True while orders is away. */
+      mayTry(id: CartId, codes: readonly string[], customer: UserId | null, address: string | null): Promise<boolean>;
+    };
     catalogue: { forSale(ids: readonly VariantId[]): Promise<ForSale> };
   }>;

@@ -13,6 +13,7 @@ const SALES_FOLD = 'salesFold';
 const RECONCILE_LATELY = 'reconcileLately';
 const RECONCILE_ALL = 'reconcileAll';
 const PERSONAL_SWEEP = 'personalDataSweep';
+const CODE_ATTEMPTS_SWEEP = 'codeAttemptsSweep';
 
 /** What happens by the clock. */
 export const CRON = [
@@ -20,6 +21,7 @@ export const CRON = [
   `* * * * * ${RECONCILE_LATELY} ?max=1`,
   `7 * * * * ${RECONCILE_ALL} ?max=1`,
   `23 3 * * * ${PERSONAL_SWEEP}`,
+  `53 3 * * * ${CODE_ATTEMPTS_SWEEP} ?max=1`,
 ].join('\n');
 
 const ofOrder = z.object({ orderId: z.custom<Id<'ord'>>((value) => isId('ord', value)) });
@@ -42,6 +44,7 @@ export const tasks = (use: UseCases): Tasks => ({
   [RECONCILE_LATELY]: () => use.reconcileLately(),
   [RECONCILE_ALL]: () => use.reconcileAll(),
   [PERSONAL_SWEEP]: () => use.personalDataSweep(),
+  [CODE_ATTEMPTS_SWEEP]: () => use.codeAttemptsSweep(),
   [SALES_FOLD]: () => use.salesFold(),
   [OPEN_REFUNDS]: async (payload) => use.openRefunds(ofOrder.parse(payload).orderId),
   [RESTOCK]: async (payload) => {

@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
 import type { Context as RequestContext } from '../../kernel/graphql.ts';
 import { type CartId, type OrderId, readId } from '../../kernel/ids.ts';
-import { ownerOf, type Viewer } from '../../kernel/viewer.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
 import type { Ports } from './ports.ts';
+import { codeCallerOf } from './promotions/codeAttempts.ts';
 import { gather } from './quotes/gather.ts';
 
 type OfCart = Readonly<{ cartId: string; country: string | null }>;
@@ -17,7 +18,8 @@ export const loaders = (ports: Ports) => {
     invoice: new DataLoader((ids: readonly OrderId[]) => ports.invoices.find(ids)),
     /** All that quotes of one cart depend on, asked for once. */
     gathered: new DataLoader(
-      (asked: readonly OfCart[]) => Promise.all(asked.map(({ cartId, country }) => gathering(ownerOf(viewer), cartOf(cartId), country))),
+      (asked: readonly OfCart[]) =>
+        Promise.all(asked.map(({ cartId, country }) => gathering(codeCallerOf(viewer), cartOf(cartId), country))),
       { cacheKeyFn: ({ cartId, country }) => `${cartId}/${country}` },
     ),
   });

@@ -14,7 +14,7 @@ import type { NoteStore } from './notes/ports.ts';
 import type { Agreement, Order, Shortage } from './order.ts';
 import type { PaymentState } from './payment/paymentState.ts';
 import type { PersonalPorts } from './personal/ports.ts';
-import type { PromotionStore } from './promotions/ports.ts';
+import type { CodeAttemptStore, PromotionStore } from './promotions/ports.ts';
 import type { CartSnapshot, Items } from './quotes/basket.ts';
 import type { TaxRate } from './quotes/tax.ts';
 import type { ReconciliationPorts } from './reconciliation/ports.ts';
@@ -60,6 +60,7 @@ export type Ports = InvoicePorts &
     refunds: RefundStore;
     notes: NoteStore;
     promotions: PromotionStore;
+    codeAttempts: CodeAttemptStore;
     shipping: ShippingStore;
     taxes: { of(country: string | null): Promise<readonly TaxRate[]> };
     carts: {

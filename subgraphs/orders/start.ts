@@ -24,6 +24,7 @@ import { httpCarts, httpCatalogue, httpCustomers } from './peers.http.ts';
 import { isNobodys } from './personal/blank.ts';
 import { prismaErasures } from './personal/store.prisma.ts';
 import type { Ports } from './ports.ts';
+import { prismaCodeAttempts } from './promotions/codeAttempts.store.prisma.ts';
 import { prismaPromotions } from './promotions/store.prisma.ts';
 import { prismaTaxes } from './quotes/store.prisma.ts';
 import { watchDiscrepancies } from './reconciliation/alarms.metrics.ts';
@@ -71,6 +72,7 @@ const peersOf = (env: OrdersEnv) => {
 const portsOf = (env: OrdersEnv, db: PrismaClient, { carts, products, payments, users }: ReturnType<typeof peersOf>) => ({
   orders: prismaOrders(db),
   promotions: prismaPromotions(db),
+  codeAttempts: prismaCodeAttempts(db),
   shipping: prismaShipping(db),
   taxes: prismaTaxes(db),
   carts: httpCarts(carts),

@@ -15,6 +15,7 @@ import { orderPaymentChanged } from './payment/orderPaymentChanged.ts';
 import { personalDataErase, personalDataSweep } from './personal/personalDataErase.ts';
 import { personalDataOf } from './personal/personalDataOf.ts';
 import type { Ports } from './ports.ts';
+import { promotionCodesCheck } from './promotions/promotionCodesCheck.ts';
 import { promotionCreate } from './promotions/promotionCreate.ts';
 import { promotionEnd } from './promotions/promotionEnd.ts';
 import { promotions } from './promotions/promotions.ts';
@@ -49,6 +50,8 @@ export const useCases = (ports: Ports) => ({
   orderRefund: orderRefund(ports),
   openRefunds: openRefunds(ports),
   restock: restock(ports),
+  promotionCodesCheck: promotionCodesCheck(ports),
+  codeAttemptsSweep: () => ports.codeAttempts.sweep(),
   sendRefundMail: sendRefundMail(ports),
   sendRefundFailedMail: sendRefundFailedMail(ports),
   orderNoteAdd: orderNoteAdd(ports),

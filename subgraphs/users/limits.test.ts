@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { networkOf, signInAttempts } from './limits.ts';
+import { networkOf } from '../../kernel/network.ts';
+import { signInAttempts } from './limits.ts';
 
 test('C02: neighbouring addresses are one network', () => {
   expect(networkOf('203.0.113.7')).toBe(networkOf('203.0.113.200'));

@@ -21,6 +21,7 @@ beforeAll(async () => {
     SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
     CARTS_REDIS_URL: cartsUrl(),
     PRODUCTS_URL: 'http://127.0.0.1:9/graphql',
+    ORDERS_URL: 'http://127.0.0.1:9/graphql',
   });
   server = await start(env, createLog('carts', 'silent'));
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newId } from '../../kernel/ids.ts';
+import { newId, readId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
+import { subjectsOf } from '../../subgraphs/orders/promotions/codeAttempts.ts';
 import { until } from '../support/client.ts';
 import { codesOf, customer, guest, ordersWorld, type World } from './orders.world.ts';
 
@@ -78,4 +79,76 @@ test('C07: a guest who signs in while the order waits does not find in the own c
   expect((await cartOf(own.cartClaim.cart.id, ada))?.lines).toMatchObject([{ quantity: 1 }]);
   expect(order?.id).toBeTruthy();
   expect(codesOf(await world.checkout(await world.input(own.cartClaim.cart.id, { idempotencyKey: randomUUID() }, ada), ada))).toEqual([]);
+});
+
+let hosts = 0;
+/** A guest at an address of their own. */
+const aGuest = (): Viewer => ({ kind: 'guest', origin: { ip: `203.0.113.${++hosts}`, userAgent: null } });
+const tryCodes = async (cartId: string, codes: readonly string[], viewer: Viewer): Promise<string[]> => {
+  const query =
+    'mutation ($input: CartPromotionCodesSetInput!) { cartPromotionCodesSet(input: $input) { cart { id } userErrors { code } } }';
+  type Answer = { cartPromotionCodesSet: { userErrors: { code: string; message: string; field: string[] | null }[] } };
+  return codesOf((await world.tell<Answer>('carts', viewer, query, { input: { cartId, codes } })).cartPromotionCodesSet);
+};
+const guesses = (count: number): string[] => Array.from({ length: count }, () => `G${randomUUID()}`.toUpperCase());
+const aCode = async (): Promise<string> => {
+  const code = `R${randomUUID()}`.toUpperCase();
+  await world.promotion({ code, title: 'Ten', kind: 'PERCENTAGE', percent: 10 });
+  return code;
+};
+const aCart = async (viewer: Viewer) => world.cart([[await world.variant(1000, 9), 1]], viewer);
+const LIMITED = ['RATE_LIMITED'];
+
+test('C06: after ten wrong codes a minute a caller tries no more, in whatever carts, and learns nothing of right ones', async () => {
+  const [mallory, ada] = [aGuest(), aGuest()];
+  const right = await aCode();
+  const carts = [await aCart(mallory), await aCart(mallory), await aCart(mallory)] as const;
+  for (const code of guesses(5)) expect(await tryCodes(carts[0], [code], mallory)).toEqual([]);
+  expect(await tryCodes(carts[1], guesses(5), mallory)).toEqual([]);
+  for (const codes of [guesses(1), [right], [right.toLowerCase()]]) expect(await tryCodes(carts[2], codes, mallory)).toEqual(LIMITED);
+  expect((await cartOf(carts[2], mallory))?.promotionCodes).toEqual([]);
+  expect(await tryCodes(await aCart(ada), [right], ada)).toEqual([]);
+  await world.db.query("update promotion_code_attempts set since = since - interval '61 seconds'");
+  expect(await tryCodes(carts[2], [right], mallory)).toEqual([]);
+});
+
+test('C06: a cart that was guessed at from many addresses, and its buyer with a valid code goes on', async () => {
+  const ada = aGuest();
+  const right = await aCode();
+  const cartId = await aCart(ada);
+  expect(await tryCodes(cartId, [right], ada)).toEqual([]);
+  for (const code of guesses(10)) expect(await tryCodes(cartId, [right, code], aGuest())).toEqual([]);
+  expect(await tryCodes(cartId, [right, ...guesses(1)], aGuest())).toEqual(LIMITED);
+  expect(await tryCodes(cartId, [right], ada)).toEqual([]);
+  expect((await world.quote(cartId, ada)).quote).toMatchObject({ promotions: [{ code: right }], discount: { amount: 100 } });
+  expect((await world.buy(cartId, {}, ada)).order?.discount.amount).toBe(100);
+});
+
+test('C06: of sixty guesses at the same moment ten are answered at most', async () => {
+  const mallory = aGuest();
+  const carts = await Promise.all(Array.from({ length: 6 }, () => aCart(mallory)));
+  const answers = await Promise.all(guesses(60).map((code, index) => tryCodes(carts[index % 6] ?? '', [code], mallory)));
+  expect(answers.filter((codes) => codes.length === 0)).toHaveLength(10);
+});
+
+test('C06: right codes do not count, nor does a wrong one that is tried again', async () => {
+  const bob = aGuest();
+  const cartId = await aCart(bob);
+  const [wrong = ''] = guesses(1);
+  for (let i = 0; i < 12; i++) expect(await tryCodes(cartId, [await aCode(), wrong], bob)).toEqual([]);
+});
+
+test('C06: a quote and a checkout tell nothing of codes that were put into the cart past the limit', async () => {
+  const eve = aGuest();
+  const right = await aCode();
+  const cartId = await aCart(guest);
+  expect(await tryCodes(cartId, [right], guest)).toEqual([]);
+  expect(await tryCodes(await aCart(eve), guesses(10), eve)).toEqual([]);
+  await world.db.query('delete from promotion_code_attempts where subject = $1', [
+    subjectsOf(readId('cart', cartId), { userId: null, address: null }).cart,
+  ]);
+  const { quote } = await world.quote(cartId, eve);
+  expect(quote.promotions).toEqual([]);
+  expect(quote.rejectedPromotions).toContainEqual({ code: right, reason: 'RATE_LIMITED' });
+  expect((await world.buy(cartId, {}, eve)).order?.discount.amount).toBe(0);
 });

@@ -59,7 +59,8 @@ const dyingAt = ([service, name, when, nth]: Place): Ports => {
 
 const anInput = async (variantId: string) => {
   const cartId = await world.cart([[variantId, 2]]);
-  const load = ({ cartId: id, country }: { cartId: string; country: string | null }) => gather(ports)(null, readId('cart', id), country);
+  const load = ({ cartId: id, country }: { cartId: string; country: string | null }) =>
+    gather(ports)({ userId: null, address: null }, readId('cart', id), country);
   const [option] = await cartShippingMethods(load, cartId, { shippingAddress: address });
   const shippingMethodId = option?.method.id ?? '';
   const { total: expectedTotal } = await cartQuote(load, cartId, { shippingAddress: address, shippingMethodId });

@@ -33,9 +33,9 @@ export const checkout =
 
 type Asked = Readonly<{ gathered: Gathered | null; email: string | null }>;
 
-const askAll = async (ports: Ports, { buyer, cartId, email, shippingAddress }: Wish): Promise<Asked> => {
+const askAll = async (ports: Ports, { buyer, caller, cartId, email, shippingAddress }: Wish): Promise<Asked> => {
   const [gathered, own] = await Promise.all([
-    gather(ports)(buyer, cartId, shippingAddress.country),
+    gather(ports)(caller, cartId, shippingAddress.country),
     buyer && email === null ? ports.customers.email(buyer) : null,
   ]);
   return { gathered, email: email ?? gathered?.cart.email ?? own };
@@ -109,7 +109,7 @@ const promotionLost = async (ports: Ports, wish: Wish, code: string | null): Pro
     : refuse('PRICE_CHANGED', 'A promotion was used up in the meantime; look at the new quote and order again.', ['expectedTotal']);
   const [earlier, gathered] = await Promise.all([
     earlierOrder(ports, wish),
-    gather(ports)(wish.buyer, wish.cartId, wish.shippingAddress.country),
+    gather(ports)(wish.caller, wish.cartId, wish.shippingAddress.country),
   ]);
   return earlier ?? refused(refusal, gathered && quoteFor(gathered, wish));
 };

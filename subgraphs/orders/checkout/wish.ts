@@ -4,6 +4,7 @@ import { type CartId, readId, type UserId } from '../../../kernel/ids.ts';
 import type { Money } from '../../../kernel/money.ts';
 import { done, type Outcome, refuseAll } from '../../../kernel/outcome.ts';
 import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
+import { type CodeCaller, codeCallerOf } from '../promotions/codeAttempts.ts';
 import type { ShippingMethodId } from '../shipping/shippingMethod.ts';
 import { type PostalAddress, readAddress } from './address.ts';
 import { readEmail } from './buyer.ts';
@@ -13,6 +14,7 @@ import type { Claim } from './claim.ts';
 export type Wish = Readonly<{
   claim: Claim;
   buyer: UserId | null;
+  caller: CodeCaller;
   cartId: CartId;
   /** Null: what the cart or the account says. */
   email: string | null;
@@ -44,6 +46,7 @@ export const readWish = (viewer: Viewer, input: CheckoutInput): Outcome<Wish> =>
     ...ids,
     claim,
     buyer: ownerOf(viewer),
+    caller: codeCallerOf(viewer),
     email: email.value,
     shippingAddress: shipping.value,
     billingAddress: billing.value,

@@ -9,6 +9,7 @@ export const promotionResolvers = (use: UseCases) =>
     Mutation: {
       promotionCreate: (_, { input }) => use.promotionCreate(input).then(payload('promotion')),
       promotionUpdate: (_, { input }) => use.promotionUpdate(input).then(payload('promotion')),
+      promotionCodesCheck: (_, args, { viewer }) => use.promotionCodesCheck(viewer, args),
       promotionEnd: (_, { id }) => use.promotionEnd(id).then(payload('promotion', null)),
     },
     Promotion: {

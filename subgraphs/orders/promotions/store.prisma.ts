@@ -23,6 +23,10 @@ export const prismaPromotions = (db: PrismaClient): PromotionStore => ({
     );
     return rows.map((row) => ({ ...toPromotion(row), redeemedByBuyer: used.get(row.id) ?? 0 }));
   },
+  known: async (codes) => {
+    const rows = await db.promotion.findMany({ where: { code: { in: [...codes] } }, select: { code: true } });
+    return rows.flatMap(({ code }) => code ?? []);
+  },
   create: async (promotion) => {
     try {
       return done(toPromotion(await db.promotion.create({ data: fromPromotion(promotion) })));

@@ -7,7 +7,7 @@ import { optionsFor, type ShippingMethod, type ShippingMethodId, type ShippingOp
 import { type BasketLine, basketOf, type CartSnapshot, type Item, type Items } from './basket.ts';
 import { type Applied, type Discounts, discountsOf } from './discounts.ts';
 import { problemsOf } from './problems.ts';
-import { isTold, type Rejected } from './rejection.ts';
+import { isTold, limited, type Rejected } from './rejection.ts';
 import { type TaxRate, taxesOf } from './tax.ts';
 
 export type QuoteInput = Readonly<{
@@ -15,6 +15,8 @@ export type QuoteInput = Readonly<{
   items: Items;
   /** Those that apply by themselves, and those of the cart's codes. */
   promotions: readonly Candidate[];
+  /** Codes of which nothing is told now, since too many wrong ones were tried. */
+  limitedCodes?: readonly string[];
   shippingMethods: readonly ShippingMethod[];
   taxRates: readonly TaxRate[];
   address: PostalAddress | null;
@@ -52,7 +54,7 @@ export type Quote = Readonly<{
 
 /** What the cart costs: all amounts of the buyer's purchase come from here and from nowhere else. */
 export const quote = (given: QuoteInput): Quote => {
-  const { cart, items, promotions, buyer, now } = given;
+  const { cart, items, promotions, limitedCodes = [], buyer, now } = given;
   const basket = basketOf(cart, items);
   const subtotal = subtotalOf(given);
   const chosen = chosenOf(given, subtotal);
@@ -61,11 +63,12 @@ export const quote = (given: QuoteInput): Quote => {
     subtotal,
     buyer,
     now,
-    candidates: promotions,
-    codes: cart.promotionCodes,
+    candidates: promotions.filter(({ code }) => code === null || !limitedCodes.includes(code)),
+    codes: cart.promotionCodes.filter((code) => !limitedCodes.includes(code)),
     shipping: chosen?.price ?? null,
   });
-  return { ...totals(given, basket, discounts), problems: problemsOf({ ...given, chosen }), shippingMethod: chosen?.method ?? null };
+  const told = { ...discounts, rejected: [...discounts.rejected, ...limitedCodes.map(limited)] };
+  return { ...totals(given, basket, told), problems: problemsOf({ ...given, chosen }), shippingMethod: chosen?.method ?? null };
 };
 
 export const subtotalOf = ({ cart, items }: Pick<QuoteInput, 'cart' | 'items'>): Money =>

@@ -42,6 +42,8 @@ export const rejected = ({ code, title, minimum }: Candidate, reason: PromotionR
 
 export const unknown = (code: string): Rejected => ({ code, title: null, reason: 'UNKNOWN', message: MESSAGES.UNKNOWN });
 
+export const limited = (code: string): Rejected => ({ code, title: null, reason: 'RATE_LIMITED', message: MESSAGES.RATE_LIMITED });
+
 const MESSAGES: Readonly<Record<PromotionRejection, string>> = {
   UNKNOWN: 'There is no such code.',
   NOT_STARTED: 'This promotion has not begun yet.',
@@ -52,5 +54,6 @@ const MESSAGES: Readonly<Record<PromotionRejection, string>> = {
   CUSTOMER_LIMIT_REACHED: 'You have used this promotion as often as one may.',
   SIGN_IN_REQUIRED: 'Sign in to use this promotion.',
   BETTER_PROMOTION_APPLIED: 'Another promotion takes more off, and the two cannot be combined.',
+  RATE_LIMITED: 'Too many wrong codes were tried. Try again in a minute.',
   CURRENCY_MISMATCH: 'This promotion is in another currency than the cart.',
 };
