@@ -33,6 +33,8 @@ export const processEnv = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATA_DIR: z.string().default('.data'),
   STOP_NOTICE_MS: z.coerce.number().int().min(0).max(60_000).optional(),
+  /** How long the body of a request without files may take. */
+  BODY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).optional(),
 });
 
 /** Of the standard's variables of OpenTelemetry those that decide whether and how; the SDK reads them by itself, and more. */

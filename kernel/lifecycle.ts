@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { refuseBroken } from './brokenRequest.ts';
 import type { ProcessEnv } from './env.ts';
 import type { Log } from './log.ts';
 import { strayErrors } from './metrics.ts';
+import { endSlowClients, type Patience, patience } from './slowClients.ts';
 
 /** Something that is opened at start and closed at the end, and that says whether it answers. */
 export type Resource = Readonly<{ name: string; ready(): Promise<unknown>; close(): Promise<unknown> }>;
@@ -13,8 +14,9 @@ export type Running = Readonly<{ url: string; stop(): Promise<void> }>;
 export type Health = { draining: boolean };
 
 const KEEP_ALIVE_MS = 75_000;
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 60_000;
+/** A connection on which nothing moves, neither in nor out, ends after this; no answer takes so long. */
+const STILL_MS = 120_000;
+const LAST_RESORT_MS = 5_000;
 const DRAIN_MS = 10_000;
 /** What a load balancer needs to see /readyz say no: several looks in production, where it stands on another machine. */
 const NOTICE_MS = { development: 300, test: 300, production: 5_000 } as const;
@@ -29,18 +31,21 @@ export const listen = async (
   resources: readonly Resource[],
 ): Promise<Running> => {
   const underWay = new Set<ServerResponse>();
-  const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
-    (request, response) => {
-      underWay.add(response);
-      response.once('close', () => {
-        underWay.delete(response);
-        if (!server.listening) setImmediate(closeIdle, server, underWay);
-      });
-      if (health.draining) endsItsConnection(response);
-      handler(request, response);
-    },
-  );
+  const allowed = patience(env.BODY_TIMEOUT_MS);
+  const server = createServer(serverOptions(allowed));
+  const watch = endSlowClients(server, allowed);
+  server.on('request', (request, response) => {
+    const over = watch(request, response);
+    underWay.add(response);
+    response.once('close', () => {
+      over();
+      underWay.delete(response);
+      if (!server.listening) setImmediate(closeIdle, server, underWay);
+    });
+    if (health.draining) endsItsConnection(response);
+    handler(request, response);
+  });
+  server.setTimeout(STILL_MS);
   const silent = silentConnections(server);
   server.on('clientError', refuseBroken);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(env.PORT, env.HOST, resolve));
@@ -64,6 +69,14 @@ export const listen = async (
   log.info({ port }, 'listening');
   return { url: `http://${env.HOST}:${port}`, stop: () => (stopping ??= drain()) };
 };
+
+/** Node itself ends requests whose headers are late; its limit for the whole request is the last resort. */
+const serverOptions = ({ headersMs, uploadMs, lookMs }: Patience): ServerOptions => ({
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  headersTimeout: headersMs,
+  requestTimeout: uploadMs + LAST_RESORT_MS,
+  connectionsCheckingInterval: lookMs,
+});
 
 /** Those that never sent a request, as browsers and pools open them ahead: Node waits for them as if they were busy. */
 const silentConnections = (server: Server): ReadonlySet<Socket> => {

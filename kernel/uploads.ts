@@ -12,7 +12,7 @@ export type UploadedFile = Readonly<{ name: string; claimedType: string; bytes: 
 export type UploadInput = Promise<UploadedFile>;
 
 /** How long a request with files may take. */
-export const UPLOAD_MS = 55_000;
+export const UPLOAD_MS = 120_000;
 /** Above what any use case takes, so that a use case says itself that a file is too large. */
 const MAX_FILE = 12_000_000;
 /** The router passes one byte more on, so that the subgraph sees for itself that there was more. */

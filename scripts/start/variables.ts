@@ -125,6 +125,7 @@ export const SECTIONS: readonly Section[] = [
         'how many milliseconds a process that is told to stop still takes requests, until a load balancer has seen its /readyz; above 1000 behind one',
         '300, 5000 in production',
       ),
+      own('BODY_TIMEOUT_MS', 'how many milliseconds the body of a request without files may take; then it is answered with 408', '15000'),
       own('JOBS_RESCUE_MS', 'how many milliseconds after its death the jobs of a process are free for others, at the least', '5000'),
       own('FAILPOINT', 'ends or stalls a process at a named step, as in orders.checkout.reserve.after:kill; never in production'),
       own('FAILPOINT_FILE', 'a file that plans the same, once: whoever reaches the step takes the file away'),

@@ -17,9 +17,9 @@ const post = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<stri
 const get = (query: string, headers: Record<string, string> = { 'apollo-require-preflight': 'true' }) =>
   fetch(`${world.url}/graphql?${new URLSearchParams({ query })}`, { headers });
 /** What comes back for these bytes. */
-const raw = (text: string): Promise<string> =>
+const raw = (text: string, url = world.url): Promise<string> =>
   new Promise((resolve) => {
-    const { hostname, port } = new URL(world.url);
+    const { hostname, port } = new URL(url);
     let answer = '';
     const socket = connect(Number(port), hostname, () => socket.write(text));
     socket.on('data', (chunk) => {
@@ -76,6 +76,22 @@ test('A21: ten thousand headers, and what is no HTTP, are refused as JSON', asyn
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   }
   expect((await ask(world.url, '{ __typename }')).status).toBe(200);
+});
+
+test('C09: a request that stops in the middle of its body is answered with 408, and its connection ends', async () => {
+  const patient = await startWorld({ BODY_TIMEOUT_MS: '300' });
+  try {
+    const head = 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n';
+    const upload = 'content-type: multipart/form-data; boundary=b\r\napollo-require-preflight: 1\r\n\r\n--b\r\n';
+    for (const rest of ['content-type: application/json\r\n\r\n{"query":', upload]) {
+      const answer = await raw(head + rest, patient.url);
+      expect(answer).toMatch(/^HTTP\/1.1 408 /);
+      expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    }
+    expect((await ask(patient.url, '{ __typename }')).status).toBe(200);
+  } finally {
+    await patient.stop();
+  }
 });
 
 test('queries may be sent by GET, mutations may not', async () => {
