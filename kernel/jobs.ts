@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type JobHelpers, Logger, type Runner, run, type WorkerEvents } from 'graphile-worker';
+import { Pool } from 'pg';
 import { RESCUE_MS } from './env.ts';
 import { CodedError } from './errors.ts';
 import { holdJobLocks } from './jobLocks.ts';
@@ -21,6 +22,10 @@ type Sql = { $executeRaw(query: TemplateStringsArray, ...values: unknown[]): Pro
 
 const MAX_ATTEMPTS = 25;
 const JOB_MS = 60_000;
+const POOL_SIZE = 5;
+/** Each of the five loops of a worker has failed twice. */
+const MAX_ERRORS = 10;
+const CONNECT_MS = 2_000;
 const AGAIN_MS = 1_000;
 /** The queue waits e^n seconds after the nth try: so many count where a service is away. */
 const TRIES_OF_OUTAGE = 2;
@@ -62,11 +67,11 @@ export const runJobs = async (connectionString: string, tasks: Tasks, log: Log, 
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => locks.add(workerPool.id));
   const forget = watchJobs(Object.keys(tasks), events, locks.queue);
+  const pool = jobsPool(connectionString, log);
   const begin = () =>
     run({
-      connectionString,
-      concurrency: 5,
-      maxPoolSize: 4,
+      pgPool: pool,
+      concurrency: POOL_SIZE,
       pollInterval: 1_000,
       noHandleSignals: true,
       crontab: cron,
@@ -75,12 +80,24 @@ export const runJobs = async (connectionString: string, tasks: Tasks, log: Log, 
       events,
     });
   const running = await keepRunning(begin, log);
+  restartAfterErrors(events, running.restart);
   const close = async (): Promise<void> => {
     forget();
     await running.stop();
     await locks.close();
+    await pool.end().catch(() => undefined);
   };
   return { name: 'jobs', ready: async () => undefined, close };
+};
+
+/**
+ * The connections of all workers that follow each other in this process. Their errors are listened to for as long as the process lives:
+ * a worker's own pool stops listening while it closes, and an error that comes then would end the process.
+ */
+const jobsPool = (connectionString: string, log: Log): Pool => {
+  const ignore = (error: Error): void => log.debug({ err: error }, 'a connection of the jobs was lost');
+  const pool = new Pool({ connectionString, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_MS, application_name: 'jobs' });
+  return pool.on('error', ignore).on('connect', (client) => void client.on('error', ignore));
 };
 
 /** The worker ends itself when the database was gone for too long: then another takes its place. */
@@ -99,11 +116,31 @@ const keepRunning = async (begin: () => Promise<Runner>, log: Log) => {
   };
   void again();
   return {
+    /** Ends the worker; another takes its place. */
+    restart: () => void runner.stop().catch(() => undefined),
     stop: async (): Promise<void> => {
       over.abort();
       await runner.stop().catch(() => undefined);
     },
   };
+};
+
+/**
+ * A worker whose first look at the database fails keeps that failure and never finds a job. So a worker that fails again and again to
+ * ask for jobs makes way for a new one.
+ */
+const restartAfterErrors = (events: WorkerEvents, restart: () => void): void => {
+  let errors = 0;
+  const reset = (): void => {
+    errors = 0;
+  };
+  events.on('worker:getJob:empty', reset).on('job:start', reset);
+  events.on('worker:getJob:error', () => {
+    errors++;
+    if (errors < MAX_ERRORS) return;
+    reset();
+    restart();
+  });
 };
 
 const inRequest = (name: string, task: Tasks[string], log: Log) => (given: unknown, helpers: JobHelpers) =>

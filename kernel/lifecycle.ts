@@ -6,6 +6,7 @@ import { refuseBroken } from './brokenRequest.ts';
 import type { ProcessEnv } from './env.ts';
 import type { Log } from './log.ts';
 import { strayErrors } from './metrics.ts';
+import { isOutage } from './outage.ts';
 import { endSlowClients, type Patience, patience } from './slowClients.ts';
 
 /** Something that is opened at start and closed at the end, and that says whether it answers. */
@@ -125,7 +126,10 @@ export const notReady = async (resources: readonly Resource[]): Promise<string[]
   return answers.filter((name) => name !== null);
 };
 
-/** Ends the process on SIGTERM and SIGINT after a drain, and on an uncaught exception at once; a forgotten promise is logged alone. */
+/**
+ * Ends the process on SIGTERM and SIGINT after a drain, and on an uncaught exception at once. A forgotten promise is logged alone, and so
+ * is the error of a lost connection that a driver throws outside of any request: no state of the process depends on it.
+ */
 export const endOnSignals = (running: Running, log: Log): void => {
   const end = (code: number) => () => void running.stop().finally(() => process.exit(code));
   process.once('SIGTERM', end(0));
@@ -134,7 +138,12 @@ export const endOnSignals = (running: Running, log: Log): void => {
     strayErrors.inc();
     log.error({ err: error }, 'unhandled rejection');
   });
-  process.once('uncaughtException', (error) => {
+  process.on('uncaughtException', (error) => {
+    if (isOutage(error)) {
+      strayErrors.inc();
+      log.error({ err: error }, 'a connection was lost outside of any request');
+      return;
+    }
     log.fatal({ err: error }, 'uncaught exception');
     end(1)();
   });

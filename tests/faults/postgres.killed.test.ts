@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PrismaClient } from '../../generated/payments/db/client.ts';
+import { transactions } from '../../kernel/database.ts';
+import { addJob, runJobs } from '../../kernel/jobs.ts';
+import type { Resource } from '../../kernel/lifecycle.ts';
+import { createLog } from '../../kernel/log.ts';
+import { isOutage } from '../../kernel/outage.ts';
+import { postgres } from '../../kernel/postgres.ts';
+import { type Datastores, startDatastores } from '../../scripts/datastores.ts';
+import { migrate } from '../../scripts/migrate.ts';
+import { until } from '../support/client.ts';
+
+let dir: string;
+let stores: Datastores;
+let db: PrismaClient;
+let jobs: Resource;
+let done = 0;
+const uncaught: unknown[] = [];
+const onUncaught = (error: unknown): void => void uncaught.push(error);
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'plexus-killed-'));
+  stores = await startDatastores({ dir, env: { PATH: process.env.PATH }, only: ['postgres'], throwaway: true });
+  const { PAYMENTS_DATABASE_URL } = stores.urls;
+  await migrate({ PAYMENTS_DATABASE_URL });
+  db = new PrismaClient({ adapter: postgres(PAYMENTS_DATABASE_URL) });
+  const work = async (): Promise<void> => {
+    await db.$queryRaw`select 1 from pg_sleep(0.01)`;
+    done++;
+  };
+  jobs = await runJobs(PAYMENTS_DATABASE_URL, { work }, createLog('payments', 'silent'), '', 200);
+  process.on('uncaughtException', onUncaught);
+});
+afterAll(async () => {
+  await jobs.close();
+  await db.$disconnect();
+  await stores.stop();
+  process.off('uncaughtException', onUncaught);
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const errors: unknown[] = [];
+const attempt = (work: () => PromiseLike<unknown>): Promise<unknown> =>
+  Promise.resolve(work()).then(
+    () => true,
+    (error: unknown) => {
+      errors.push(error);
+      return false;
+    },
+  );
+
+/** What a process does while its database goes: plain statements, transactions that are open, and jobs. */
+const traffic = () => [
+  attempt(() => db.$queryRaw`select 1 from pg_sleep(0.5)`),
+  attempt(() => db.$queryRaw`select 1`),
+  attempt(() => transactions(db)((tx) => tx.$queryRaw`select 1 from pg_sleep(0.5)`)),
+  attempt(() => addJob(db, 'work', {})),
+];
+
+test.each(['SIGKILL', 'SIGQUIT', 'SIGINT', 'SIGKILL'] as const)(
+  'C08: a database that ends by %s is an outage, ends no process, and is used again',
+  async (signal) => {
+    const server = stores.services.postgres;
+    const before = done;
+    const under = [...traffic(), ...traffic(), ...traffic()];
+    await server?.kill(signal);
+    const after = traffic();
+    await Promise.all([...under, ...after]);
+    await server?.start();
+    await until('the database to be used again', () => attempt(() => addJob(db, 'work', {})) as Promise<boolean>, 30_000);
+    await until('jobs to be done again', async () => done > before, 30_000);
+    expect(errors.filter((error) => !isOutage(error))).toEqual([]);
+    expect(uncaught).toEqual([]);
+  },
+);
