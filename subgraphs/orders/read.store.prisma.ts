@@ -57,13 +57,17 @@ const whereOf = ({ ownerId, filter }: OrdersOf): Prisma.OrderWhereInput => ({
   ...(filter?.query?.trim() ? { OR: matches(filter.query) } : {}),
 });
 
-/** What people type is text, never a pattern. */
+/** What people type is text, never a pattern. Numbers and addresses are kept in their normal form, names as they were typed. */
 const matches = (query: NonNullable<OrderFilter['query']>): Prisma.OrderWhereInput[] => {
-  const contains = query
-    .trim()
-    .slice(0, 100)
-    .replace(/[\\%_]/g, '\\$&');
-  return (['number', 'email', 'buyerName'] as const).map((column) => ({ [column]: { contains, mode: 'insensitive' } }));
+  const like = (text: string) => ({
+    contains: text
+      .trim()
+      .slice(0, 100)
+      .replace(/[\\%_]/g, '\\$&'),
+    mode: 'insensitive' as const,
+  });
+  const normal = like(query.normalize('NFKC'));
+  return [{ number: normal }, { email: normal }, { buyerName: like(query) }];
 };
 
 const parts = (db: PrismaClient) =>
