@@ -173,3 +173,19 @@ test('R13: the free item of buy one, get one comes back alone or with the other'
   await becomes(both.orderToken, 'the money to be back', ({ refunded }) => refunded.amount === 2000);
   await until('all three to be in stock', async () => (await world.stock(mug)).onHand + (await world.stock(pot)).onHand === 19);
 });
+
+test('R10: of a cancelled order whose refund fails the money can be refunded again, and its items stay in stock', async () => {
+  const mug = await world.variant(1000, 10);
+  const { payment, orderToken } = await world.buy(await world.cart([[mug, 2]]));
+  await world.pay(payment, 'pm_card_refundFail');
+  const { id } = await placed(orderToken);
+  expect(codesOf(await world.cancel(id, orderToken))).toEqual([]);
+  await becomes(orderToken, 'the refund to succeed', ({ paymentStatus }) => paymentStatus === 'REFUNDED');
+  const failed = await becomes(orderToken, 'the refund to fail', ({ paymentStatus }) => paymentStatus === 'PAID');
+  expect(failed).toMatchObject({ status: 'CANCELLED', refunded: { amount: 0 } });
+  await until('the mugs to be in stock', async () => (await world.stock(mug)).onHand === 10);
+  expect(codesOf(await refund(id, {}))).toEqual([]);
+  const again = await becomes(orderToken, 'the second refund to succeed', ({ paymentStatus }) => paymentStatus === 'REFUNDED');
+  expect(again.timeline.filter(({ kind }) => kind === 'REFUNDED')).toHaveLength(2);
+  expect((await world.stock(mug)).onHand).toBe(10);
+});

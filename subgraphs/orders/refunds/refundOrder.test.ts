@@ -28,16 +28,29 @@ const settled = (order: Order, made: RefundMade): Order => {
 };
 
 const line = fc
-  .record({ price: fc.integer({ min: 0, max: 99_999 }), quantity: fc.integer({ min: 1, max: 9 }), off: fc.integer({ min: 0, max: 100 }) })
-  .map(({ price, quantity, off }) => ({ price, quantity, discount: Math.floor((price * quantity * off) / 100) }));
+  .record({
+    price: fc.integer({ min: 0, max: 99_999 }),
+    quantity: fc.integer({ min: 1, max: 9 }),
+    off: fc.integer({ min: 0, max: 100 }),
+    isBook: fc.boolean(),
+  })
+  .map(({ price, quantity, off, isBook }) => ({
+    ...{ price, quantity, discount: Math.floor((price * quantity * off) / 100) },
+    categories: isBook ? ['books'] : [],
+  }));
 const someOrder = fc
   .record({
     lines: fc.array(line, { minLength: 1, maxLength: 6 }),
     shipping: fc.integer({ min: 0, max: 2_000 }),
     rate: fc.constantFrom(0, 7_000, 8_875, 19_000),
+    ofBooks: fc.constantFrom(null, 0, 7_000),
     included: fc.boolean(),
+    currency: fc.constantFrom('EUR', 'JPY', 'BHD'),
   })
-  .map(({ lines, shipping, rate, included }) => aPlacedOrder({ lines, shipping, rates: [VAT(rate, null, included)] }));
+  .map(({ lines, shipping, rate, ofBooks, included, currency }) => {
+    const books = ofBooks === null ? [] : [VAT(ofBooks, 'books', included)];
+    return aPlacedOrder({ lines, shipping, rates: [VAT(rate, null, included), ...books], currency });
+  });
 
 test('E05: pieces of a line, in whatever parts they are refunded, come to the line’s own total exactly', () => {
   fc.assert(
@@ -72,7 +85,7 @@ test('E05: lines, amounts and all the rest, in any order, never come to more tha
         const made =
           'at' in one
             ? refund(order, { lines: target ? [{ orderLineId: target.id, quantity: one.quantity }] : [] })
-            : refund(order, { amount: money(one.amount, 'EUR') });
+            : refund(order, { amount: money(one.amount, order.currency) });
         if (made.ok) order = settled(order, made.value);
         expect(order.refunded.amount).toBeLessThanOrEqual(order.total.amount);
       }
@@ -199,17 +212,18 @@ test('R08: where prices include the tax, items give back their price and shippin
   expect([items, shipping].map((made) => made.ok && amountOf(made.value))).toEqual([900, 490]);
 });
 
-test('R08: the tax on shipping of a line is a part of its tax, and in all it is the tax on the shipping', () => {
+test('R08: the tax on shipping of a line is a part of its tax; in all it is the tax on the shipping, each rate rounded once', () => {
   fc.assert(
-    fc.property(someOrder, ({ lines, shipping, taxIncluded, currency, tax, subtotal, discount }) => {
+    fc.property(someOrder, ({ lines, shipping, currency, tax, subtotal, discount }) => {
+      for (const line of lines) expect(line.shippingTax.amount).toBeLessThanOrEqual(line.tax.amount);
+      const rates = new Set(lines.map(({ categories }) => categories.join()));
+      const base = subtotal.amount - discount.amount + shipping.amount;
+      if (rates.size > 1 || base === 0) return;
       const onShipping = sum(
         lines.map((line) => line.shippingTax),
         currency,
-      ).amount;
-      for (const line of lines) expect(line.shippingTax.amount).toBeLessThanOrEqual(line.tax.amount);
-      const base = subtotal.amount - discount.amount + shipping.amount;
-      if (base > 0) expect(Math.abs(onShipping - (tax.amount * shipping.amount) / base)).toBeLessThanOrEqual(0.5);
-      expect(typeof taxIncluded).toBe('boolean');
+      );
+      expect(Math.abs(onShipping.amount - (tax.amount * shipping.amount) / base)).toBeLessThanOrEqual(0.5);
     }),
   );
 });
