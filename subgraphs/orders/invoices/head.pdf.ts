@@ -15,13 +15,19 @@ export const head = (doc: Doc, content: InvoiceContent): number => {
   write(doc, content.seller.name, LEFT, top - 4, { size: 18, bold: true, color: ACCENT, width: 300 });
   write(doc, 'Invoice', FACTS, top - 4, { size: 18, bold: true, width: COLUMN });
   const from = top + 24;
-  write(doc, [...content.seller.address, ...(content.seller.vatId ? [`VAT ID ${content.seller.vatId}`] : [])].join('\n'), LEFT, from, {
-    size: 8,
-    color: GREY,
-    width: 300,
-  });
+  const sellerHeight = write(
+    doc,
+    [...content.seller.address, ...(content.seller.vatId ? [`VAT ID ${content.seller.vatId}`] : [])].join('\n'),
+    LEFT,
+    from,
+    {
+      size: 8,
+      color: GREY,
+      width: 300,
+    },
+  );
   const afterFacts = facts(doc, content, from);
-  const y = Math.max(from + 52, afterFacts + 14);
+  const y = Math.max(from + 52, from + sellerHeight + 14, afterFacts + 14);
   const { billingAddress, shippingAddress, email } = content.order;
   return (
     Math.max(

@@ -14,7 +14,7 @@ export const totals = (doc: Doc, { order, vat }: InvoiceContent, from: number): 
   const height = (rows.length + 1) * ROW + 40 + ((vat?.length ?? 0) + 2) * ROW;
   const start = from + height > BOTTOM ? newPage(doc) : from;
   const y = rows.reduce((at, [label, value]) => sum(doc, label, value, at), start);
-  doc.moveTo(LABELS, y).lineTo(RIGHT, y).lineWidth(0.8).strokeColor(INK).stroke();
+  doc.pdf.moveTo(LABELS, y).lineTo(RIGHT, y).lineWidth(0.8).strokeColor(INK).stroke();
   const end = sum(doc, 'Total', order.total, y + 6, true);
   write(doc, paid(order), LABELS, end + 3, { size: 8, color: GREY, width: RIGHT - LABELS, align: 'right' });
   if (vat) taxes(doc, vat, order, end + 34);
