@@ -25,7 +25,7 @@ RUN case "$SUBGRAPH" in \
     mkdir -p /part/dist && cd dist && cp -r --parents $parts /part/dist && ln -s "$main" /part/dist/main.js
 
 FROM node:22-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 METRICS_HOST=0.0.0.0 METRICS_PORT=9464 DATA_DIR=/data
 WORKDIR /app
 RUN mkdir -p /data /secrets && chown node:node /data /secrets
 COPY --from=packages /app/node_modules node_modules
@@ -34,7 +34,8 @@ COPY prisma prisma
 COPY router/supergraph.graphql router/supergraph.graphql
 COPY --from=part /part/dist dist
 USER node
-EXPOSE 4000
+# 9464 is for Prometheus alone: do not publish it.
+EXPOSE 4000 9464
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is the first process, so that it gets the signals and drains.

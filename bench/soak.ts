@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
-import { portOf } from '../scripts/start/processes.ts';
+import { metricsPortOf } from '../scripts/start/processes.ts';
 import { checkout, checkoutInput, newCart, newVariants, pay, placed } from '../tests/support/buying.ts';
 import { must, signedInAs } from '../tests/support/client.ts';
 import { startShop } from '../tests/support/shop.ts';
@@ -53,7 +53,7 @@ const leastHeld = async (): Promise<number[]> => {
   const seen: number[][] = [];
   for (let i = 0; i < WINDOW; i++) {
     await wait(SAMPLE_MS);
-    seen.push(await Promise.all(SERVICES.map((name) => heldBy(portOf(name, port)))));
+    seen.push(await Promise.all(SERVICES.map((name) => heldBy(metricsPortOf(name, port)))));
   }
   return SERVICES.map((_, at) => Math.min(...seen.map((row) => row[at] ?? 0)));
 };

@@ -33,6 +33,9 @@ export const processEnv = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATA_DIR: z.string().default('.data'),
   STOP_NOTICE_MS: z.coerce.number().int().min(0).max(60_000).optional(),
+  /** Where the metrics are served, beside the port of clients; 0 takes a free port. */
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** How long the body of a request without files may take. */
   BODY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).optional(),
 });

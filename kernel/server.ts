@@ -7,7 +7,7 @@ import { type Context, graphqlServer } from './graphql.ts';
 import { type Route, readJson, sendError, sendJson } from './http.ts';
 import { type Health, listen, notReady, type Resource, type Running } from './lifecycle.ts';
 import type { Log } from './log.ts';
-import { registry, requestSeconds, requestsInFlight, startMetrics } from './metrics.ts';
+import { requestSeconds, requestsInFlight, startMetrics } from './metrics.ts';
 import { isOutage } from './outage.ts';
 import { type Request, readRequest, withRequest } from './request.ts';
 import { checkOwnKey } from './serviceKeys.ts';
@@ -53,14 +53,6 @@ export const operational = (health: Health, resources: readonly Resource[]): Rou
     handle: async (_, response) => {
       const missing = health.draining ? ['draining'] : await notReady(resources);
       sendJson(response, missing.length ? 503 : 200, missing.length ? { status: 'not ready', missing } : { status: 'ready' });
-    },
-  },
-  {
-    method: 'GET',
-    path: /^\/metrics$/,
-    handle: async (_, response) => {
-      response.writeHead(200, { 'content-type': registry.contentType });
-      response.end(await registry.metrics());
     },
   },
 ];

@@ -41,16 +41,16 @@ export const fetches = new Histogram({
   registers,
 });
 
-export const breaks = new Counter({
+export const breakerOpened = new Counter({
   name: 'plexus_router_breaker_opened_total',
-  help: 'How often the way to a subgraph was closed because it failed',
+  help: 'How often the circuit breaker of a subgraph opened because its fetches failed or were too slow',
   labelNames: ['subgraph'],
   registers,
 });
 
 export const breakerStates = new Gauge({
   name: 'plexus_router_breaker_state',
-  help: 'The way to a subgraph: 0 it is open, 1 one fetch at a time tries it, 2 it is closed because it failed',
+  help: 'The circuit breaker of a subgraph: 0 closed (healthy), 1 open (failing), 2 half-open (probing)',
   labelNames: ['subgraph'],
   registers,
 });

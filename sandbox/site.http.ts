@@ -3,7 +3,6 @@ import { CodedError } from '../kernel/errors.ts';
 import { readBody, sendJson } from '../kernel/http.ts';
 import { type Health, notReady, type Resource } from '../kernel/lifecycle.ts';
 import type { Log } from '../kernel/log.ts';
-import { registry } from '../kernel/metrics.ts';
 import type { Call, Sent } from './api/handle.ts';
 import { bankPage } from './bank.ts';
 import { paymentsPage } from './pages/payments.ts';
@@ -45,11 +44,6 @@ const answer = async (deps: Deps, visit: Visit): Promise<void> => {
   }
   if (method === 'GET' && path === '/livez') return sendJson(response, 200, { status: 'live' });
   if (method === 'GET' && path === '/readyz') return ready(deps, response);
-  if (method === 'GET' && path === '/metrics') {
-    response.writeHead(200, { 'content-type': registry.contentType });
-    response.end(await registry.metrics());
-    return;
-  }
   sendJson(response, 404, { error: { type: 'invalid_request_error', message: 'There is nothing at this address.' } });
 };
 

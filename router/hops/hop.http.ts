@@ -8,7 +8,7 @@ import { UPLOAD_MS } from '../../kernel/uploads.ts';
 import type { Guest, Person } from '../../kernel/viewer.ts';
 import { fetches } from '../metrics.ts';
 import { readAnswer, type SubgraphAnswer } from './answer.ts';
-import { guardOf } from './guard.ts';
+import { circuitBreakerFor } from './circuitBreaker.ts';
 import type { Body } from './multipart.ts';
 import { post } from './post.http.ts';
 
@@ -36,15 +36,15 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
   const headers = headersOf(name, tokens);
   const postText = textSender(url, pool, headers);
   const postFiles = fileSender(url, pool, headers);
-  const guard = guardOf(name);
+  const protect = circuitBreakerFor(name);
 
   const ask: Hop['ask'] = async (body, isQuery, asking) => {
     const startedAt = performance.now();
     const tell = (outcome: string): void => fetches.observe({ subgraph: name, outcome }, (performance.now() - startedAt) / 1000);
     const send = (): Promise<SubgraphAnswer> =>
       typeof body === 'string'
-        ? guard(false, () => twice(isQuery, () => postText(body, asking)))
-        : guard(true, () => postFiles(body, asking));
+        ? protect(false, () => twice(isQuery, () => postText(body, asking)))
+        : protect(true, () => postFiles(body, asking));
     try {
       const answer = await traced({ name: `fetch ${name}`, kind: 'client' }, send);
       tell('answered');

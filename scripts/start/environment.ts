@@ -1,7 +1,7 @@
 import type { Urls } from '../datastores/urls.ts';
 import { publicKeys } from '../keys/serviceKeys.ts';
 import type { Environment } from '../processes/program.ts';
-import { type ProcessName, portOf, SERVICES, SUBGRAPHS } from './processes.ts';
+import { metricsPortOf, type ProcessName, portOf, SERVICES, SUBGRAPHS } from './processes.ts';
 import { variablesOf } from './schemas.ts';
 import type { Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -45,6 +45,7 @@ const ownPart = (name: ProcessName, { settings, secrets }: Parts): Environment =
   return {
     HOST: isPublic ? settings.host : '127.0.0.1',
     PORT: String(portOf(name, settings.port)),
+    METRICS_PORT: String(metricsPortOf(name, settings.port)),
     SERVICE_PRIVATE_KEY: service ? JSON.stringify(secrets.SERVICE_PRIVATE_KEYS[service]) : undefined,
   };
 };

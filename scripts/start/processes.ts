@@ -10,12 +10,19 @@ export type ServiceName = (typeof SERVICES)[number];
 export type ProcessName = (typeof PROCESSES)[number];
 
 const SANDBOX_OFFSET = 10;
+const METRICS_OFFSET = 11;
 
 /** The router has the first port, the subgraphs the next five, the sandbox the tenth after it. */
 export const portOf = (name: ProcessName, first: number): number =>
   name === 'sandbox' ? first + SANDBOX_OFFSET : first + SERVICES.indexOf(name);
 
-export const LAST_PORT = 65_535 - SANDBOX_OFFSET;
+/** The metrics of each process have a port of their own, in the same order: after the sandbox's, the router's first. */
+export const metricsPortOf = (name: ProcessName, first: number): number =>
+  first + METRICS_OFFSET + (name === 'sandbox' ? SERVICES.length : SERVICES.indexOf(name));
+
+/** How many ports a shop takes, from its first on. */
+export const PORTS = METRICS_OFFSET + PROCESSES.length;
+export const LAST_PORT = 65_536 - PORTS;
 
 /** Its folder, of the sources as of the build. */
 export const folderOf = (name: ProcessName): string => ((SUBGRAPHS as readonly string[]).includes(name) ? join('subgraphs', name) : name);

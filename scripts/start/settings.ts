@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Problem } from '../processes/problem.ts';
 import type { Environment } from '../processes/program.ts';
-import { LAST_PORT } from './processes.ts';
+import { LAST_PORT, PORTS } from './processes.ts';
 
 /** What the person who starts the shop decides. */
 export type Settings = Readonly<{
@@ -21,7 +21,7 @@ const DEFAULT_PORT = '4000';
 const readPort = (text: string): number => {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port <= LAST_PORT) return port;
-  throw new Problem(`PORT is "${text}": give a number from 1 to ${LAST_PORT}, for the ten ports after it are used too.`);
+  throw new Problem(`PORT is "${text}": give a number from 1 to ${LAST_PORT}, for the ${PORTS - 1} ports after it are used too.`);
 };
 
 /** The address that reaches the router from this machine. */

@@ -14,7 +14,11 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Where it runs',
     variables: [
-      own('PORT', "the router's port; the subgraphs take the five after it, the Stripe sandbox the tenth", '4000'),
+      own(
+        'PORT',
+        "the router's port; the subgraphs take the five after it, the Stripe sandbox the tenth, the metrics the seven after that",
+        '4000',
+      ),
       own('HOST', 'the address that the router listens on; 0.0.0.0 lets other machines in', '127.0.0.1'),
       own('DATA_DIR', 'the folder of all data: mail, files, logs, embedded datastores, the secrets of development', '.data'),
       own('PUBLIC_URL', "the router's address as clients see it, without a path", 'http://127.0.0.1:4000'),
@@ -125,6 +129,8 @@ export const SECTIONS: readonly Section[] = [
         'how many milliseconds a process that is told to stop still takes requests, until a load balancer has seen its /readyz; above 1000 behind one',
         '300, 5000 in production',
       ),
+      own('METRICS_HOST', 'the address that the metrics are served on; 0.0.0.0 where Prometheus is on another machine', '127.0.0.1'),
+      own('METRICS_PORT', "the port of a process's metrics; npm start gives each process one", 'a free port, which the log names'),
       own('BODY_TIMEOUT_MS', 'how many milliseconds the body of a request without files may take; then it is answered with 408', '15000'),
       own('JOBS_RESCUE_MS', 'how many milliseconds after its death the jobs of a process are free for others, at the least', '5000'),
       own('FAILPOINT', 'ends or stalls a process at a named step, as in orders.checkout.reserve.after:kill; never in production'),

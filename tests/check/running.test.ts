@@ -205,15 +205,16 @@ test('whoever looks on is asked for, is open to this machine alone, and is given
     expect([name, Object.keys(depends_on).filter((other) => observers.some(([each]) => each === other))]).toEqual([name, []]);
 });
 
-test('Prometheus asks each process of the shop, at the port of its container', () => {
+test('C11: Prometheus asks each process of the shop at the metrics port of its container, which is not published', () => {
   const prometheus = z.object({
     scrape_configs: z.tuple([
       z.object({ dns_sd_configs: z.array(z.object({ names: z.tuple([z.string()]), type: z.literal('A'), port: z.number() })) }),
     ]),
   });
   const [{ dns_sd_configs: asked }] = prometheus.parse(parse(readFileSync('docs/grafana/prometheus.yaml', 'utf8'))).scrape_configs;
-  const ports = ['router', ...SUBGRAPHS].map((name) => [name, serviceNamed(name).environment.PORT]);
+  const ports = ['router', ...SUBGRAPHS].map((name) => [name, serviceNamed(name).environment.METRICS_PORT]);
   expect(asked.map(({ names: [name], port }) => [name, port])).toEqual(ports);
+  for (const name of PROCESSES) expect(JSON.stringify(serviceNamed(name).ports ?? []), name).not.toContain('9464');
 });
 
 test('the image is built for each process, and does not run as root', () => {

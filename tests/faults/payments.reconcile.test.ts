@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
+import { registry } from '../../kernel/metrics.ts';
 import { aPaymentsService, orders, type World } from '../stores/payments.world.ts';
 import { until } from '../support/client.ts';
 
@@ -12,7 +13,7 @@ afterAll(() => world.stop());
 
 const run = (task: 'reconcile' | 'ledgerCompare') => world.rows('select graphile_worker.add_job($1)', [task]);
 const alarmsOf = async (kind: string) => {
-  const metrics = await (await fetch(`${world.urls[0]}/metrics`)).text();
+  const metrics = await registry.metrics();
   return Number(new RegExp(`plexus_payments_alarms_total\\{alarm="${kind}".*\\} (\\d+)`).exec(metrics)?.[1] ?? 0);
 };
 

@@ -9,10 +9,13 @@ import { freePort } from '../support/ports.ts';
 
 let keys: Keys;
 let url: string;
+let metricsUrl: string;
 let child: ChildProcess;
 beforeAll(async () => {
   const port = String(await freePort());
+  const metricsPort = String(await freePort());
   url = `http://127.0.0.1:${port}`;
+  metricsUrl = `http://127.0.0.1:${metricsPort}/metrics`;
   keys = await makeKeys();
   const log = openLogFile('stray');
   const env = {
@@ -20,6 +23,7 @@ beforeAll(async () => {
     NODE_ENV: 'test',
     LOG_LEVEL: 'debug',
     PORT: port,
+    METRICS_PORT: metricsPort,
     PUBLIC_URL: 'http://shop.test',
     SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf('carts')),
     SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
@@ -39,7 +43,7 @@ const send = async (query: string) => {
   return ask<Record<string, string>>(url, query, {}, bearer(await tokenSigner(keys.privateOf('router')).viewer(guest, 'carts')));
 };
 const metric = async (name: string): Promise<number> => {
-  const text = await fetch(`${url}/metrics`).then((response) => response.text());
+  const text = await fetch(metricsUrl).then((response) => response.text());
   return Number(new RegExp(`^${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(text)?.[1]);
 };
 

@@ -2,12 +2,13 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { registry } from '../../kernel/metrics.ts';
 import { ask, startWorld, type World } from './fixtures.ts';
 
 let world: World;
 afterEach(() => world.stop());
 
-const scrape = async (): Promise<string> => (await fetch(`${world.url}/metrics`)).text();
+const scrape = (): Promise<string> => registry.metrics();
 /** The series of a metric, without the process's label. */
 const seriesIn = (text: string, name: string): Record<string, number> => {
   const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`));

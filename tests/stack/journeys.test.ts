@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readRun } from '../../scripts/processes/run-file.ts';
+import { metricsPortOf } from '../../scripts/start/processes.ts';
 import { ask, until } from '../support/client.ts';
 import { type Shop, startShop } from '../support/shop.ts';
 
@@ -51,7 +52,7 @@ const signIn = async (): Promise<string> => {
   return data?.signIn?.tokens ? 'signed in' : (errors[0]?.extensions.code ?? 'nothing');
 };
 const residentBytes = async (): Promise<number> => {
-  const metrics = await (await fetch(`http://127.0.0.1:${shop.port + 1}/metrics`)).text();
+  const metrics = await (await fetch(`http://127.0.0.1:${metricsPortOf('users', shop.port)}/metrics`)).text();
   return Number(/^process_resident_memory_bytes\S* (\S+)$/m.exec(metrics)?.[1]);
 };
 
