@@ -62,6 +62,27 @@ test('C07: what a guest adds while the order waits for its payment stays in the 
   expect(codesOf(await world.buy(cartId))).toEqual(['CART_CLOSED']);
 });
 
+test('C07: a customer keeps the own cart with what was added since, also where the placed order says so again', async () => {
+  const ada = customer(newId('user'));
+  const [mug, pot] = [await world.variant(1000, 9), await world.variant(700, 9)];
+  const cartId = await world.cart([[mug, 2]], ada);
+  const { order, payment } = await world.buy(cartId, {}, ada);
+  await add(cartId, pot, 1, ada);
+  await world.pay(payment, 'pm_card_visa', ada);
+  await placed(order?.id);
+  const left = await cartOf(cartId, ada);
+  expect(left?.lines).toMatchObject([{ quantity: 1 }]);
+  await world.db.query("select graphile_worker.add_job('orders.closeCart', json_build_object('orderId', $1::text), job_key => 'again')", [
+    order?.id,
+  ]);
+  await until('the job to be done', async () => {
+    const { rows } = await world.db.query("select 1 from graphile_worker.jobs where key = 'again'");
+    return rows.length === 0;
+  });
+  expect(await cartOf(cartId, ada)).toEqual(left);
+  expect(await world.cart([], ada)).toBe(cartId);
+});
+
 test('C07: a guest who signs in while the order waits does not find in the own cart what was ordered', async () => {
   const [mug, pot] = [await world.variant(1000, 9), await world.variant(700, 9)];
   const cartId = await world.cart([[mug, 2]]);
