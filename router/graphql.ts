@@ -6,8 +6,9 @@ import type { Request } from '../kernel/request.ts';
 import { placeOf, traced } from '../kernel/trace.ts';
 import { isMultipart, UPLOAD_MS, uploadFault } from '../kernel/uploads.ts';
 import type { Origin } from '../kernel/viewer.ts';
+import { acceptedType, type MediaType } from './accept.ts';
 import { type Answer, refusal } from './answer.ts';
-import { readAsk } from './ask.ts';
+import { HttpRefusal, readAsk } from './ask.ts';
 import type { Identity } from './auth.ts';
 import { type Packed, packer } from './compress.ts';
 import type { Client, Respond } from './respond.ts';
@@ -32,8 +33,11 @@ export const graphqlRoutes = (parts: Parts): Route[] => {
   const answerOne: Route['handle'] = async (request, response) => {
     const startedAt = performance.now();
     const travelling: Request = { id: randomUUID(), deadline: Date.now() + (isMultipart(request) ? UPLOAD_MS : ROUTER_MS) };
-    const answer = await answerTo(parts, request, response, travelling).catch((error: unknown) => refusal(error, parts.log, travelling.id));
-    send(response, answer, await pack(request, answer.text, answer.headers['x-cache'] === 'HIT'), travelling.id);
+    const type = acceptedType(request);
+    const answering = type ? answerTo(parts, request, response, travelling) : Promise.reject(notAcceptable());
+    const answer = await answering.catch((error: unknown) => refusal(error, parts.log, travelling.id));
+    const packed = await pack(request, answer.text, answer.headers['x-cache'] === 'HIT');
+    send(response, answer, packed, type ?? 'application/json', travelling.id);
     parts.note(answer, travelling, startedAt);
   };
   const handle: Route['handle'] = (request, response, groups) =>
@@ -43,6 +47,8 @@ export const graphqlRoutes = (parts: Parts): Route[] => {
     { method: 'GET', path: PATH, handle },
   ];
 };
+
+const notAcceptable = () => new HttpRefusal(406, 'The Accept header must allow application/json or application/graphql-response+json.');
 
 const answerTo = async (parts: Parts, request: IncomingMessage, response: ServerResponse, travelling: Request): Promise<Answer> => {
   const { authorization } = request.headers;
@@ -63,10 +69,10 @@ const goneOf = (response: ServerResponse): AbortSignal => {
   return gone.signal;
 };
 
-const send = (response: ServerResponse, { status, headers }: Answer, packed: Packed, requestId: string): void => {
-  const vary = [headers.vary ?? 'origin', packed.headers.vary].filter(Boolean).join(', ');
+const send = (response: ServerResponse, { status, headers }: Answer, packed: Packed, type: MediaType, requestId: string): void => {
+  const vary = [headers.vary ?? 'origin', 'accept', packed.headers.vary].filter(Boolean).join(', ');
   response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(packed.body),
     'cache-control': 'no-store',
     'x-request-id': requestId,

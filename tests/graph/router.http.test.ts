@@ -203,3 +203,62 @@ test('the pages for exploring are there in development alone', async () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/json; charset=utf-8']);
   }
 });
+
+const GRAPHQL_RESPONSE = 'application/graphql-response+json';
+test('R30: each answer to POST and GET has the media type that was asked for, and its status', async () => {
+  const sent = (accept: string, body: object, headers = {}) =>
+    fetch(`${world.url}/graphql`, { method: 'POST', headers: { ...JSON_TYPE, accept, ...headers }, body: JSON.stringify(body) });
+  const got = (accept: string, query: string, more = '') =>
+    fetch(`${world.url}/graphql?${new URLSearchParams({ query })}${more}`, { headers: { accept, 'apollo-require-preflight': '1' } });
+  for (const [accept, type] of [
+    [GRAPHQL_RESPONSE, GRAPHQL_RESPONSE],
+    [`${GRAPHQL_RESPONSE}, application/json;q=0.9`, GRAPHQL_RESPONSE],
+    ['application/json', 'application/json'],
+    ['*/*', 'application/json'],
+  ] as const) {
+    const answers = [
+      [await sent(accept, { query: '{ __typename }' }), 200],
+      [await sent(accept, { query: '{ product(id: "p1") { title } }' }), 200],
+      [await sent(accept, { query: '{ product(id: "p1") { title } }' }), 200],
+      [await sent(accept, { query: '{ breakDown __typename }' }), 200],
+      [await sent(accept, { query: '{ products(first: -1) { nodes { id } } nothing }' }), 400],
+      [await sent(accept, { query: '{' }), 400],
+      [await sent(accept, {}), 400],
+      [await sent(accept, { query: 'query ($id: ID!) { cart(id: $id) { id } }' }), 400],
+      [await sent(accept, { query: '{ __typename }', operationName: 'Other' }), 400],
+      [await sent(accept, { query: '{ __typename }' }, { authorization: 'Bearer nonsense' }), 401],
+      [await sent(accept, { query: '{ __typename }', variables: { a: 'x'.repeat(200_000) } }), 413],
+      [await sent(accept, { query: '{ __typename }' }, { 'content-type': 'text/plain' }), 415],
+      [await got(accept, '{ __typename }'), 200],
+      [await got(accept, '{'), 400],
+      [await got(accept, 'mutation { signIn(email: "a") { accepted } }'), 405],
+    ] as const;
+    for (const [answer, status] of answers) {
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([status, `${type}; charset=utf-8`]);
+      expect(answer.headers.get('vary')).toMatch(/\baccept\b(?!-)/);
+      const body = (await answer.json()) as object;
+      expect('data' in body).toBe(status === 200);
+    }
+  }
+});
+
+test('R30: data that is null for an error in a field is still a 200', async () => {
+  const answer = await ask(world.url, 'mutation { staffUpload(file: null) { bytes } }', { headers: { accept: GRAPHQL_RESPONSE } });
+  expect(answer.status).toBe(400);
+  const outage = await ask(world.url, '{ orders(first: 1) { totalCount } }', { headers: { accept: GRAPHQL_RESPONSE } });
+  expect([outage.status, outage.data]).toEqual([200, null]);
+});
+
+test('R30: what a client does not accept is 406 before anything runs', async () => {
+  const before = { ...world.calls };
+  for (const accept of ['text/html', 'text/event-stream', 'application/json;q=0', 'image/*, text/*']) {
+    const answer = await post(JSON.stringify({ query: 'mutation { signIn(email: "a") { accepted } }' }), { ...JSON_TYPE, accept });
+    expect([answer.status, code(answer), answer.headers.get('content-type')]).toEqual([
+      406,
+      'BAD_REQUEST',
+      'application/json; charset=utf-8',
+    ]);
+    expect((await get('{ categories { id } }', { accept })).status).toBe(406);
+  }
+  expect(world.calls).toEqual(before);
+});
