@@ -35,20 +35,39 @@ const JSON_TYPE = /^application\/(?:json|graphql-response\+json)\s*(?:;\s*charse
 const bad = (message: string) => new CodedError('BAD_REQUEST', message);
 
 export const readAsk = async (request: IncomingMessage, response: ServerResponse): Promise<Sent> => {
-  if (request.method !== 'POST') return readGet(request);
+  if (request.method !== 'POST') {
+    refuseForeignGet(request, response);
+    return readGet(request);
+  }
   if (isMultipart(request)) return readFiles(request, response);
   return readParams('POST', parseJson(await readPost(request)));
 };
 
-/** A browser sends such a request to another origin only after asking whether it may. */
-export const isPreflighted = ({ headers }: IncomingMessage): boolean =>
-  JSON_TYPE.test(headers['content-type'] ?? '') ||
-  headers['apollo-require-preflight'] !== undefined ||
-  headers['x-apollo-operation-name'] !== undefined;
+/** A browser lets a page set such a header for another origin only after a preflight. The names are Apollo Server's. */
+const hasPreflightHeader = ({ headers }: IncomingMessage): boolean =>
+  Boolean(headers['apollo-require-preflight'] || headers['x-apollo-operation-name']);
+
+const SIMPLE_TYPE = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\s*(?:;|$)/i;
+
+/**
+ * Refuses a GET that a page of another site has a browser send without a preflight. A query changes nothing and carries no cookie, so one
+ * without any of the headers is taken where nothing says that it comes from a foreign page: no `Origin` that CORS refuses, and no
+ * `Sec-Fetch-Site` of another site, other than for a fetch that CORS decides on.
+ */
+const refuseForeignGet = (request: IncomingMessage, response: ServerResponse): void => {
+  const { 'content-type': type, origin, 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode } = request.headers;
+  const isPreflighted = hasPreflightHeader(request) || (type !== undefined && !SIMPLE_TYPE.test(type));
+  const isReadable = origin === undefined || response.hasHeader('access-control-allow-origin');
+  const isOwn = site === 'none' || site === 'same-origin' || mode === 'cors';
+  if (!isPreflighted && (type !== undefined || !isReadable || !isOwn))
+    throw bad(
+      'This request could have been sent by a page of another site. Send a non-empty header apollo-require-preflight or x-apollo-operation-name.',
+    );
+  if (type !== undefined && !JSON_TYPE.test(type))
+    throw new HttpRefusal(415, 'A GET request may have no content-type but application/json.');
+};
 
 const readGet = (request: IncomingMessage): Sent => {
-  if (!isPreflighted(request))
-    throw bad('A GET request needs the header apollo-require-preflight, so that no page of another site can send it unasked.');
   const search = new URLSearchParams((request.url ?? '').split('?').slice(1).join('?'));
   const json = (name: string) => (search.has(name) ? parseJson(search.get(name) ?? '') : undefined);
   return readParams('GET', {
@@ -61,7 +80,8 @@ const readGet = (request: IncomingMessage): Sent => {
 };
 
 const readFiles = async (request: IncomingMessage, response: ServerResponse): Promise<Sent> => {
-  if (!isPreflighted(request)) throw bad('A multipart request needs the header apollo-require-preflight.');
+  if (!hasPreflightHeader(request))
+    throw bad('A multipart request needs a non-empty header apollo-require-preflight or x-apollo-operation-name.');
   return { ...readParams('POST', await readMultipart(request, response, PASSED_ON)), files: true };
 };
 

@@ -54,7 +54,7 @@ export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
     ...operational(health, resources),
     ...(env.LANDING_PAGE ? pageRoutes(env.PUBLIC_URL) : []),
   ];
-  const answered = crossOrigin(env.CORS_ORIGINS);
+  const answered = crossOrigin(env.CORS_ORIGINS, env.NODE_ENV !== 'production');
   const handler: Parameters<typeof listen>[3] = (request, response) => {
     secure(response);
     if (!answered(request, response)) void dispatch(routes, request, response, log);

@@ -86,7 +86,10 @@ export const SECTIONS: readonly Section[] = [
     title: 'The shop and its graph',
     variables: [
       own('SHOP_CURRENCY', 'the currency of all prices', 'EUR'),
-      own('CORS_ORIGINS', "the frontends' origins, comma separated, that a browser may call the graph from"),
+      own(
+        'CORS_ORIGINS',
+        "the frontends' origins, comma separated, that a browser may call the graph from; outside production any origin of this machine may, too",
+      ),
       own('TRUSTED_PROXIES', 'how many proxies in front of the router add to X-Forwarded-For', '0'),
       own('TRUSTED_DOCUMENTS', 'a JSON file of operations by hash: the router answers those alone; without it any'),
       own('INTROSPECTION', 'on or off', 'on outside production'),

@@ -1,7 +1,8 @@
+import { get as httpGet } from 'node:http';
 import { connect } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, code, read, startWorld, type World } from './fixtures.ts';
+import { ask, code, type Reply, read, startWorld, type World } from './fixtures.ts';
 
 const SHOP = 'https://shop.example';
 let world: World;
@@ -125,16 +126,139 @@ test('G05: what a page of another site can send unasked is refused', async () =>
     expect(
       (await post(JSON.stringify({ query: 'mutation { signIn(email: "a") { accepted } }' }), { 'content-type': type })).status,
     ).toBeGreaterThanOrEqual(400);
-  for (const headers of [
-    {},
-    { 'content-type': 'text/plain' },
-    { 'content-type': 'message/http' },
-    { 'content-type': 'multipart/form-data' },
-  ]) {
-    const answer = await read(await get('{ categories { id } }', headers));
-    expect([answer.status, code(answer)]).toEqual([400, 'BAD_REQUEST']);
+  for (const [status, headers] of [
+    [400, { 'content-type': 'text/plain' }],
+    [400, { 'content-type': 'text/plain; application/json' }],
+    [400, { 'content-type': 'application/x-www-form-urlencoded' }],
+    [400, { 'content-type': 'multipart/form-data' }],
+    [400, { 'content-type': 'text/plain', 'apollo-require-preflight': '' }],
+    [415, { 'content-type': 'text/plain', 'apollo-require-preflight': '1' }],
+    [415, { 'content-type': 'message/http' }],
+    [405, {}],
+  ] as const) {
+    const query = status === 405 ? 'mutation { signIn(email: "a") { accepted } }' : '{ categories { id } }';
+    const answer = await read(await get(query, headers));
+    expect([answer.status, code(answer)]).toEqual([status, 'BAD_REQUEST']);
   }
   expect(world.calls).toEqual(before);
+});
+
+/** A GET with these headers and no others: `fetch` sets some of its own. */
+const getAs = (query: string, headers: Record<string, string>): Promise<[status: number | undefined, body: Partial<Reply>]> =>
+  new Promise((resolve, reject) => {
+    httpGet(`${world.url}/graphql?${new URLSearchParams({ query })}`, { headers }, async (answer) => {
+      resolve([answer.statusCode, JSON.parse((await answer.setEncoding('utf8').toArray()).join('')) as Partial<Reply>]);
+    }).once('error', reject);
+  });
+/** The headers of urql's default GET, as a browser and as a server send them. */
+const URQL = {
+  accept: 'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+};
+test('R32: a query by GET needs no special header where no foreign page can have sent it', async () => {
+  for (const headers of [
+    {},
+    URQL,
+    { ...URQL, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' },
+    { ...URQL, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' },
+    { ...URQL, origin: SHOP },
+    { ...URQL, origin: SHOP, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' },
+    { ...URQL, origin: 'http://localhost:5173', 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors' },
+    { origin: 'https://evil.example', 'apollo-require-preflight': '1' },
+    { origin: 'https://evil.example', 'x-apollo-operation-name': 'Tree' },
+    { origin: 'https://evil.example', 'content-type': 'application/json' },
+  ] as Record<string, string>[]) {
+    expect(await getAs('{ categories { id } }', headers), JSON.stringify(headers)).toEqual([200, { data: { categories: [{ id: 'c1' }] } }]);
+  }
+  const search = new URLSearchParams({ query: 'query A($id: ID!) { cart(id: $id) { id } }', operationName: 'A', variables: '{"id":"c"}' });
+  expect(await (await fetch(`${world.url}/graphql?${search}`, { headers: URQL })).json()).toEqual({ data: { cart: { id: 'c' } } });
+});
+
+test('R32: a query by GET that a foreign page can have sent is refused before anything runs', async () => {
+  const before = { ...world.calls };
+  for (const headers of [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: `${SHOP}.evil.example` },
+    { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' },
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
+    { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' },
+    { origin: 'https://evil.example', 'apollo-require-preflight': '' },
+  ] as Record<string, string>[]) {
+    const [status, body] = await getAs('{ categories { id } }', headers);
+    expect([status, body.errors?.[0]?.extensions.code], JSON.stringify(headers)).toEqual([400, 'BAD_REQUEST']);
+  }
+  expect(world.calls).toEqual(before);
+});
+
+/** A preflight, with the origin that it allows and the headers. */
+const preflight = async (url: string, origin: string): Promise<readonly [string | null, string]> => {
+  const headers = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
+  const answer = await fetch(`${url}/graphql`, { method: 'OPTIONS', headers });
+  return [answer.headers.get('access-control-allow-origin'), answer.headers.get('access-control-allow-headers') ?? ''];
+};
+test('R31: any origin of this machine may call in development, none but those of the list in production', async () => {
+  const strict = await startWorld({ NODE_ENV: 'production', CORS_ORIGINS: SHOP, STOP_NOTICE_MS: '0' });
+  try {
+    for (const scheme of ['http', 'https'])
+      for (const host of ['localhost', '127.0.0.1', '[::1]'])
+        for (const port of ['', ':3000', ':5173', ':65535']) {
+          const origin = `${scheme}://${host}${port}`;
+          expect(await preflight(world.url, origin)).toEqual([origin, expect.stringContaining('authorization')]);
+          expect(await preflight(strict.url, origin)).toEqual([null, '']);
+          const asked = await ask(world.url, '{ __typename }', { headers: { origin } });
+          expect([asked.headers.get('access-control-allow-origin'), asked.headers.get('vary')]).toEqual([
+            origin,
+            expect.stringMatching(/origin/),
+          ]);
+        }
+    for (const url of [world.url, strict.url]) expect((await preflight(url, SHOP))[0]).toBe(SHOP);
+  } finally {
+    await strict.stop();
+  }
+});
+
+test('G06, R31: what only looks like an origin of this machine is refused', async () => {
+  for (const origin of [
+    'null',
+    'http://localhost.evil.example',
+    'http://localhost:3000.evil.example',
+    'http://evil-localhost',
+    'http://localhost@evil.example',
+    'http://127.0.0.1.evil.example',
+    'http://127.0.0.2:3000',
+    'http://[::2]',
+    'http://localhost:3000/',
+    'http://LOCALHOST:3000',
+    'ftp://localhost',
+    'file://localhost',
+    'http://localhost:',
+    'http://localhost:123456',
+    ' http://localhost',
+  ])
+    expect(await preflight(world.url, origin.trim() === origin ? origin : `x${origin}`), origin).toEqual([null, '']);
+});
+
+test('R31: the headers of Apollo Client, urql, Relay and OpenTelemetry are allowed, and useful ones can be read', async () => {
+  const [, allowed] = await preflight(world.url, SHOP);
+  const names = allowed.split(', ');
+  for (const name of [
+    'accept',
+    'authorization',
+    'content-type',
+    'apollographql-client-name',
+    'apollographql-client-version',
+    'apollo-require-preflight',
+    'x-apollo-operation-name',
+    'x-apollo-operation-id',
+    'traceparent',
+    'tracestate',
+    'baggage',
+    'sentry-trace',
+  ])
+    expect(names).toContain(name);
+  const { headers } = await ask(world.url, '{ __typename }', { headers: { origin: SHOP } });
+  for (const name of ['x-request-id', 'retry-after']) expect(headers.get('access-control-expose-headers')).toContain(name);
 });
 
 test('G06: only listed origins are opened to, exactly', async () => {
