@@ -28,6 +28,7 @@ import { type Graph, type Respond, responder } from './respond.ts';
 import { revokedSessions } from './sessions.redis.ts';
 import { type Supergraph, supergraphFile } from './supergraph.file.ts';
 import { trustedDocuments } from './trusted.file.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Puts the router together and listens. */
 export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
@@ -51,6 +52,7 @@ export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
       log,
     }),
     ...fileRoutes(subgraphs),
+    ...webhookRoutes(subgraphs),
     ...operational(health, resources),
     ...(env.LANDING_PAGE ? pageRoutes(env.PUBLIC_URL) : []),
   ];
