@@ -27,7 +27,7 @@ const sign = (body: string) =>
   `t=${seconds()},v1=${createHmac('sha256', graph.envOf('payments').STRIPE_WEBHOOK_SECRET ?? '')
     .update(`${seconds()}.${body}`)
     .digest('hex')}`;
-const post = (url: string, body: BodyInit, headers: Record<string, string> = {}) =>
+const post = (url: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
   fetch(`${url}/webhooks/stripe`, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body });
 
 test('R41: a signed event at the router is taken by payments, and repeated ones too', async () => {
