@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MINOR_DIGITS } from './currencies.ts';
-import { add, allocate, decimal, formatted, fraction, isCurrency, minorDigits, money, sum, times } from './money.ts';
+import { add, allocate, decimal, formatted, fraction, isCurrency, minorDigits, money, roundTo, sum, times } from './money.ts';
 
 const amounts = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 
@@ -23,6 +23,13 @@ describe('allocation', () => {
   test('the larger remainder gets the odd cent, the earlier one in a tie', () => {
     expect(allocate(money(100, 'EUR'), [1, 1, 1]).map(({ amount }) => amount)).toEqual([34, 33, 33]);
     expect(allocate(money(10, 'EUR'), [1, 2]).map(({ amount }) => amount)).toEqual([3, 7]);
+  });
+
+  test('R03: with a step all parts are multiples of it', () => {
+    expect(allocate(money(50, 'BHD'), [1, 1, 1], 10).map(({ amount }) => amount)).toEqual([20, 20, 10]);
+    expect([14, 15, 25, 4, 0].map((amount) => roundTo(money(amount, 'BHD'), 10).amount)).toEqual([10, 20, 30, 10, 0]);
+    expect(fraction(money(995, 'BHD'), 1, 3, 10).amount).toBe(330);
+    expect(fraction(money(995, 'BHD'), 1, 3).amount).toBe(332);
   });
 
   test('without any weight the first takes it all', () => {

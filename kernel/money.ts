@@ -29,19 +29,30 @@ export const sum = (all: readonly Money[], currency: string): Money => all.reduc
 export const atMost = (a: Money, limit: Money): Money => (sameCurrency(a, limit) && a.amount > limit.amount ? limit : a);
 export const isZero = (a: Money): boolean => a.amount === 0;
 
-/** `numerator / denominator` of an amount, rounded half up to the minor unit; integers all the way. */
-export const fraction = (a: Money, numerator: number, denominator: number): Money => {
-  const doubled = 2n * BigInt(a.amount) * BigInt(numerator) + BigInt(denominator);
-  return money(safe(floorDivide(doubled, 2n * BigInt(denominator))), a.currency);
+/** `numerator / denominator` of an amount, rounded half up to a multiple of `step` minor units; integers all the way. */
+export const fraction = (a: Money, numerator: number, denominator: number, step = 1): Money => {
+  const whole = BigInt(denominator) * BigInt(step);
+  const doubled = 2n * BigInt(a.amount) * BigInt(numerator) + whole;
+  return money(safe(floorDivide(doubled, 2n * whole) * BigInt(step)), a.currency);
+};
+
+/** The nearest multiple of `step` minor units, half up; of more than nothing never nothing. */
+export const roundTo = (a: Money, step: number): Money => {
+  const nearest = fraction(a, 1, 1, step);
+  return a.amount > 0 && nearest.amount === 0 ? money(step, a.currency) : nearest;
 };
 
 const floorDivide = (a: bigint, b: bigint): bigint => a / b - (a % b < 0n ? 1n : 0n);
 
 /**
  * Splits an amount over weights by largest remainder: the parts add up to it exactly, none is further than one minor unit
- * from its share, ties go to the earlier one. Weights are integers >= 0; if all are zero, the first takes everything.
+ * from its share, ties go to the earlier one. Weights are integers >= 0; if all are zero, the first takes everything. With a
+ * `step`, of which the amount is a multiple, each part is one too, and none is further than a step from its share.
  */
-export const allocate = (total: Money, weights: readonly number[]): Money[] => {
+export const allocate = (total: Money, weights: readonly number[], step = 1): Money[] =>
+  split(money(total.amount / step, total.currency), weights).map((part) => times(part, step));
+
+const split = (total: Money, weights: readonly number[]): Money[] => {
   const whole = weights.reduce((all, weight) => all + BigInt(weight), 0n);
   if (whole === 0n) return weights.map((_, i) => (i === 0 ? total : zero(total.currency)));
   const shares = weights.map((weight) => BigInt(total.amount) * BigInt(weight));

@@ -2,7 +2,7 @@ import type { OrderFilter } from '../../generated/orders/types.ts';
 import type { CartId, Id, OrderId, PaymentId, ProductId, UserId, VariantId } from '../../kernel/ids.ts';
 import type { Mailer } from '../../kernel/mailer.ts';
 import type { Money } from '../../kernel/money.ts';
-import type { Outcome } from '../../kernel/outcome.ts';
+import type { Outcome, Refusal } from '../../kernel/outcome.ts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
 import type { Change } from './change.ts';
 import type { Claim, Created } from './checkout/claim.ts';
@@ -16,6 +16,7 @@ import type { PaymentState } from './payment/paymentState.ts';
 import type { PersonalPorts } from './personal/ports.ts';
 import type { CodeAttemptStore, PromotionStore } from './promotions/ports.ts';
 import type { CartSnapshot, Items } from './quotes/basket.ts';
+import type { ChargeLimits } from './quotes/charging.ts';
 import type { TaxRate } from './quotes/tax.ts';
 import type { ReconciliationPorts } from './reconciliation/ports.ts';
 import type { RefundStore } from './refunds/ports.ts';
@@ -24,7 +25,8 @@ import type { ShippingStore } from './shipping/ports.ts';
 import type { OrderEvent } from './timeline.ts';
 
 export type Wanted = readonly Readonly<{ variantId: VariantId; quantity: number }>[];
-export type Opened = Readonly<{ paymentId: PaymentId; clientSecret: string | null }>;
+/** The payment; or why the provider does not take it. */
+export type Opened = Readonly<{ paymentId: PaymentId; clientSecret: string | null }> | Readonly<{ refusals: readonly Refusal[] }>;
 export type OrdersOf = Readonly<{ ownerId: UserId | null; filter: OrderFilter | null | undefined }>;
 
 export type Ports = InvoicePorts &
@@ -79,6 +81,8 @@ export type Ports = InvoicePorts &
       putBack(orderId: OrderId, lines: Wanted, key: string): Promise<void>;
     };
     payments: {
+      /** What the provider charges; null while payments has not said it. */
+      limits(): Promise<ChargeLimits>;
       /** The same payment again for the same order. */
       open(order: Order): Promise<Opened>;
       capture(orderId: OrderId): Promise<PaymentState>;

@@ -2,37 +2,54 @@ import type { PaymentOpenInput } from '../../generated/payments/types.ts';
 import { badInput } from '../../kernel/errors.ts';
 import { readId } from '../../kernel/ids.ts';
 import { money } from '../../kernel/money.ts';
+import { done, type Outcome } from '../../kernel/outcome.ts';
+import type { Call } from './calls/call.ts';
 import { carryOut } from './calls/carryOut.ts';
+import { chargeable, refusalOf } from './chargeable.ts';
 import type { Payment } from './payment.ts';
 import type { Opening, Ports } from './ports.ts';
 import { isPayable } from './status.ts';
 
-/** The payment of an order: the same one however often it is opened. Null where the order must not be paid any more. */
+/**
+ * The payment of an order: the same one however often it is opened. Null where the order must not be paid any more. Refuses what
+ * the provider does not charge: then no bank was asked, and nothing is held.
+ */
 export const openPayment =
   (ports: Ports) =>
-  async (order: Opening): Promise<Payment | null> => {
+  async (order: Opening): Promise<Outcome<Payment | null>> => {
+    const fits = chargeable(order.amount, ports.provider.chargeLimits);
+    if (!fits.ok) return fits;
     const payment = await ports.payments.open(order);
-    if (!payment || payment.providerId) return payment;
+    if (!payment || payment.providerId) return done(payment);
     const callId = await ports.calls.opening(payment.id);
-    return callId ? (await carryOut(ports)(callId)).payment : payment;
+    if (!callId) return done(payment);
+    const { call, payment: after } = await carryOut(ports)(callId);
+    return call.state === 'REFUSED' ? refused(ports, call, after) : done(after);
   };
+
+/** Orders asks the provider's rules before: what is refused all the same is for people to look at. */
+const refused = ({ alarm }: Ports, { code, message }: Call, { id, orderId, amount }: Payment): Outcome<never> => {
+  alarm('OPEN_REFUSED', { paymentId: id, orderId, code, message });
+  return refusalOf(code, amount);
+};
 
 export type Opened = Readonly<{ payment: Payment; clientSecret: string | null }>;
 
 /** Opens an order's payment. Where the provider is silent the payment is there all the same, its secret follows. */
 export const paymentOpen =
   (ports: Ports) =>
-  async ({ orderId, orderNumber, ownerId, amount, expiresAt }: PaymentOpenInput): Promise<Opened> => {
+  async ({ orderId, orderNumber, ownerId, amount, expiresAt }: PaymentOpenInput): Promise<Outcome<Opened>> => {
     if (amount.amount <= 0) throw badInput('A payment is of more than nothing.');
-    const payment = await openPayment(ports)({
+    const opened = await openPayment(ports)({
       orderId: readId('ord', orderId),
       orderNumber,
       ownerId: ownerId == null ? null : readId('user', ownerId),
       amount: money(amount.amount, amount.currency),
       expiresAt,
     });
-    if (!payment) throw badInput('This order must not be paid any more.');
-    return { payment, clientSecret: await secretOf(ports, payment) };
+    if (!opened.ok) return opened;
+    if (!opened.value) throw badInput('This order must not be paid any more.');
+    return done({ payment: opened.value, clientSecret: await secretOf(ports, opened.value) });
   };
 
 const secretOf = ({ provider }: Ports, { providerId, status }: Payment): Promise<string | null> =>

@@ -17,13 +17,15 @@ export const paymentRetry =
     const order = await ports.orders.forPayment(readId('ord', orderId), orderToken ?? null, ownerOf(viewer));
     if (!order) return refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
     if (!order.payable || !order.expiresAt) return OVER;
-    const payment = await reopen(ports, order, order.expiresAt);
+    const opened = await reopen(ports, order, order.expiresAt);
+    if (!opened.ok) return opened;
+    const payment = opened.value;
     if (!payment) return OVER;
     if (isPayable(payment.status)) return done({ ...payment, proven: true });
     return refuse('PAYMENT_STATE', 'This order is paid, or being paid.', ['orderId']);
   };
 
-const reopen = (ports: Ports, order: PayableOrder, expiresAt: Date): Promise<Payment | null> => {
+const reopen = (ports: Ports, order: PayableOrder, expiresAt: Date): Promise<Outcome<Payment | null>> => {
   const { id: orderId, total: amount, ownerId } = order;
   return openPayment(ports)({ orderId, orderNumber: order.number, ownerId, amount, expiresAt });
 };

@@ -19,6 +19,7 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     ledger: (_, args) => use.ledger(args),
     paymentEvents: (_, args) => use.paymentEvents(args),
     paymentAudit: (_, args) => use.paymentAudit(args),
+    chargeLimits: () => use.chargeLimits,
     paymentStateFor: (_, { orderId }) => use.paymentStateFor(readId('ord', orderId)).then(stateOf),
     personalDataOf: (_, { userId }) => use.personalDataOf(userId),
   },
@@ -35,8 +36,9 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     paymentEventRetry: (_, { id }) => use.paymentEventRetry(id).then(payload('event')),
     paymentEventDismiss: (_, { id }) => use.paymentEventDismiss(id).then(payload('event')),
     paymentOpen: async (_, { input }) => {
-      const { payment, clientSecret } = await use.paymentOpen(input);
-      return { paymentId: payment.id, status: payment.status, clientSecret };
+      const opened = await use.paymentOpen(input);
+      const { payment, clientSecret } = opened.ok ? opened.value : { payment: null, clientSecret: null };
+      return { paymentId: payment?.id ?? null, status: payment?.status ?? null, clientSecret, userErrors: userErrors(opened) };
     },
     paymentCaptureFor: (_, { orderId }) => use.paymentCaptureFor(readId('ord', orderId)).then(stateOf),
     paymentVoidFor: (_, { orderId }) => use.paymentVoidFor(readId('ord', orderId)).then(stateOf),

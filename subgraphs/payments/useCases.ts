@@ -23,6 +23,7 @@ import { reconcile } from './sightings/reconcile.ts';
 import { cleanUp } from './upkeep/cleanUp.ts';
 
 export const useCases = (ports: Ports) => ({
+  chargeLimits: ports.provider.chargeLimits,
   paymentAudit: paymentAudit(ports),
   payments: payments(ports),
   paymentsOf: paymentsOf(ports),

@@ -68,6 +68,7 @@ export const aQuoteOf = (wanted: Wanted, over: Partial<QuoteInput> & Partial<Pic
       items: new Map(wanted.map(([item]) => [item.id, item])),
       promotions: [],
       taxRates: [],
+      chargeLimits: null,
       address: berlin,
       buyer: null,
       now: NOW,

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isExpired, isPayable, type Order } from '../order.ts';
 import type { Ports } from '../ports.ts';
-import { type Carried, carryOut } from './carryOut.ts';
+import { type Carried, carryOut, refusedPayment } from './carryOut.ts';
 
 const PATIENCE_MS = 2_500;
 const LOOK_MS = 20;
@@ -18,8 +18,8 @@ export const again =
     const now = ports.clock();
     if (order.step === 'CREATED' && !isExpired(order, now)) return carryOut(ports)(order);
     if (!isPayable(order, now)) return { order, clientSecret: null };
-    const { clientSecret } = await ports.payments.open(order);
-    return { order, clientSecret };
+    const opened = await ports.payments.open(order);
+    return 'refusals' in opened ? refusedPayment(ports, order, opened.refusals) : { order, clientSecret: opened.clientSecret };
   };
 
 const onceMoved = async ({ orders, clock }: Ports, known: Order): Promise<Order> => {

@@ -3,7 +3,7 @@ import type { CheckoutInput } from '../../../generated/orders/types.ts';
 import { unavailable } from '../../../kernel/errors.ts';
 import { reused } from '../../../kernel/idempotency.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { refuse } from '../../../kernel/outcome.ts';
+import { refuse, refuseAll } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import { hashToken, orderToken } from '../access/orderToken.ts';
 import type { Agreement, Order } from '../order.ts';
@@ -88,8 +88,13 @@ const earlierOrder = async (ports: Ports, wish: Wish): Promise<Answer | null> =>
 
 const repeat = async (ports: Ports, known: Order): Promise<Answer> => answer(ports, await again(ports)(known), () => null);
 
-const answer = ({ settings }: Ports, { order: current, clientSecret }: Carried, requote: (order: Order) => Quote | null): Answer =>
-  current.shortages.length === 0 ? answered(current, clientSecret, settings.linkSecret) : refused(outOfStock(current), requote(current));
+const answer = ({ settings }: Ports, carried: Carried, requote: (order: Order) => Quote | null): Answer => {
+  const { order: current, clientSecret, refusals } = carried;
+  if (refusals) return refused(refuseAll(refusals), requote(current));
+  return current.shortages.length === 0
+    ? answered(current, clientSecret, settings.linkSecret)
+    : refused(outOfStock(current), requote(current));
+};
 
 /** What the reservation found is newer than what the catalogue said. */
 const withShortages = (gathered: Gathered, { shortages }: Order): Gathered => {

@@ -1,14 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { PaymentCaptureFor, PaymentOpen, PaymentStateFor, PaymentVoidFor, RefundOpen } from '../../../generated/orders/peers.payments.ts';
+import {
+  ChargeLimits as AskLimits,
+  PaymentCaptureFor,
+  PaymentOpen,
+  PaymentStateFor,
+  PaymentVoidFor,
+  RefundOpen,
+} from '../../../generated/orders/peers.payments.ts';
 import { type OrderId, readId } from '../../../kernel/ids.ts';
 import type { Money } from '../../../kernel/money.ts';
 import { done, refuseAll } from '../../../kernel/outcome.ts';
 import type { Peer } from '../../../kernel/peer.ts';
 import type { Order } from '../order.ts';
 import type { Opened, Ports } from '../ports.ts';
+import type { ChargeLimits } from '../quotes/charging.ts';
 import type { PaymentState, PaymentStatus } from './paymentState.ts';
 
 export const httpPayments = (payments: Peer): Ports['payments'] => ({
+  limits: chargeLimits(payments),
   open: atOnce(openPayment(payments)),
   capture: async (orderId) => toState((await payments.call(PaymentCaptureFor, { orderId })).paymentCaptureFor),
   void: async (orderId) => toState((await payments.call(PaymentVoidFor, { orderId })).paymentVoidFor),
@@ -20,12 +29,49 @@ export const httpPayments = (payments: Peer): Ports['payments'] => ({
   },
 });
 
+const KEPT_MS = 10 * 60_000;
+/** A quote does not wait for payments again and again while it is away. */
+const AGAIN_MS = 5_000;
+
+/** Asked once and kept; what is old is asked for again, and still good while payments does not answer. */
+const chargeLimits = (payments: Peer): Ports['payments']['limits'] => {
+  let kept: ChargeLimits = null;
+  let due = 0;
+  let asking: Promise<ChargeLimits> | null = null;
+  const ask = async (): Promise<ChargeLimits> => {
+    const { chargeLimits: limits } = await payments.call(AskLimits, {});
+    return new Map(limits.map(({ currency, ...limit }) => [currency, limit]));
+  };
+  const refresh = (): Promise<ChargeLimits> => {
+    asking ??= ask()
+      .then(
+        (limits) => {
+          kept = limits;
+          due = Date.now() + KEPT_MS;
+        },
+        () => {
+          due = Date.now() + AGAIN_MS;
+        },
+      )
+      .then(() => kept)
+      .finally(() => {
+        asking = null;
+      });
+    return asking;
+  };
+  return async () => {
+    if (Date.now() < due) return kept;
+    const fresh = refresh();
+    return kept ?? fresh;
+  };
+};
+
 /** A provider that was slow to make the payment may know its secret a moment later. */
 const SECRET_MS = 300;
 
 const openPayment = (payments: Peer) => async (order: Order) => {
   const first = await openOnce(payments, order);
-  if (first.clientSecret !== null) return first;
+  if ('refusals' in first || first.clientSecret !== null) return first;
   await wait(SECRET_MS);
   return openOnce(payments, order).catch(() => first);
 };
@@ -35,7 +81,9 @@ const openOnce = async (
   { id: orderId, number: orderNumber, total: amount, expiresAt, ownerId, email }: Order,
 ): Promise<Opened> => {
   const { paymentOpen } = await payments.call(PaymentOpen, { input: { orderId, orderNumber, amount, expiresAt, ownerId, email } });
-  return { paymentId: readId('pay', paymentOpen.paymentId), clientSecret: paymentOpen.clientSecret ?? null };
+  const { paymentId, clientSecret, userErrors } = paymentOpen;
+  if (paymentId == null) return { refusals: userErrors.map((error) => ({ ...error, field: null })) };
+  return { paymentId: readId('pay', paymentId), clientSecret: clientSecret ?? null };
 };
 
 /** Calls for one order that come while another is under way share its answer. */

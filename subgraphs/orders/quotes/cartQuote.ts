@@ -4,6 +4,7 @@ import { readId } from '../../../kernel/ids.ts';
 import { type PostalAddress, readAddress } from '../checkout/address.ts';
 import type { ShippingOption } from '../shipping/shippingMethod.ts';
 import { optionsFor } from '../shipping/shippingMethod.ts';
+import { chargedPrices, incrementOf } from './charging.ts';
 import type { Gathered } from './gather.ts';
 import { type Quote, quote, subtotalOf } from './quote.ts';
 
@@ -33,6 +34,8 @@ export const cartShippingMethods = async (
   { shippingAddress }: CartShippingMethodsArgs,
 ): Promise<readonly ShippingOption[]> => {
   const country = shippingAddress?.country ?? null;
-  const { shippingMethods, ...found } = await gathered(load, cartId, country);
-  return optionsFor(shippingMethods, subtotalOf(found), country);
+  const found = await gathered(load, cartId, country);
+  const { currency } = found.cart;
+  const { shippingMethods, ...priced } = chargedPrices(found, currency, incrementOf(found.chargeLimits, currency));
+  return optionsFor(shippingMethods, subtotalOf(priced), country);
 };

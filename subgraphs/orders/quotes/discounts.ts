@@ -12,8 +12,11 @@ export type Discounts = Readonly<{
   rejected: readonly Rejected[];
 }>;
 
-/** `shipping` is what it costs before promotions; null while no method is chosen, when its price is not known. */
-type Given = Occasion & Readonly<{ candidates: readonly Candidate[]; codes: readonly string[]; shipping: Money | null }>;
+/**
+ * `shipping` is what it costs before promotions; null while no method is chosen, when its price is not known. Discounts are
+ * multiples of `increment`.
+ */
+type Given = Occasion & Readonly<{ candidates: readonly Candidate[]; codes: readonly string[]; shipping: Money | null; increment: number }>;
 
 /** Which promotions count, what each takes off, and why the others do not. */
 export const discountsOf = (given: Given): Discounts => {
@@ -40,8 +43,10 @@ export const discountsOf = (given: Given): Discounts => {
 
 const applied = ({ id, code, title }: Candidate, discount: Money): Applied => ({ promotionId: id, code, title, discount });
 
-const judgeItems = (possible: readonly Candidate[], { basket, subtotal }: Given): { chosen: Worth[]; rejected: Rejected[] } => {
-  const worths = possible.filter(({ benefit }) => benefit.kind !== 'FREE_SHIPPING').map((each) => worthOf(each, basket, subtotal.currency));
+const judgeItems = (possible: readonly Candidate[], { basket, subtotal, increment }: Given): { chosen: Worth[]; rejected: Rejected[] } => {
+  const worths = possible
+    .filter(({ benefit }) => benefit.kind !== 'FREE_SHIPPING')
+    .map((each) => worthOf(each, basket, subtotal.currency, increment));
   const chosen = combine(worths);
   const others = worths.filter((worth) => !chosen.includes(worth));
   const why = ({ total }: Worth) => (isZero(total) ? 'NO_ELIGIBLE_ITEM' : 'BETTER_PROMOTION_APPLIED');

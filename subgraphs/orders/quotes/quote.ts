@@ -5,6 +5,7 @@ import type { PostalAddress } from '../checkout/address.ts';
 import type { Candidate } from '../promotions/promotion.ts';
 import { optionsFor, type ShippingMethod, type ShippingMethodId, type ShippingOption } from '../shipping/shippingMethod.ts';
 import { type BasketLine, basketOf, type CartSnapshot, type Item, type Items } from './basket.ts';
+import { type ChargeLimits, chargedPrices, incrementOf, problemsOfTotal } from './charging.ts';
 import { type Applied, type Discounts, discountsOf } from './discounts.ts';
 import { problemsOf } from './problems.ts';
 import { isTold, limited, type Rejected } from './rejection.ts';
@@ -19,6 +20,7 @@ export type QuoteInput = Readonly<{
   limitedCodes?: readonly string[];
   shippingMethods: readonly ShippingMethod[];
   taxRates: readonly TaxRate[];
+  chargeLimits: ChargeLimits;
   address: PostalAddress | null;
   shippingMethodId: ShippingMethodId | null;
   buyer: UserId | null;
@@ -53,7 +55,9 @@ export type Quote = Readonly<{
 }>;
 
 /** What the cart costs: all amounts of the buyer's purchase come from here and from nowhere else. */
-export const quote = (given: QuoteInput): Quote => {
+export const quote = (listed: QuoteInput): Quote => {
+  const increment = incrementOf(listed.chargeLimits, listed.cart.currency);
+  const given = chargedPrices(listed, listed.cart.currency, increment);
   const { cart, items, promotions, limitedCodes = [], buyer, now } = given;
   const basket = basketOf(cart, items);
   const subtotal = subtotalOf(given);
@@ -66,9 +70,12 @@ export const quote = (given: QuoteInput): Quote => {
     candidates: promotions.filter(({ code }) => code === null || !limitedCodes.includes(code)),
     codes: cart.promotionCodes.filter((code) => !limitedCodes.includes(code)),
     shipping: chosen?.price ?? null,
+    increment,
   });
   const told = { ...discounts, rejected: [...discounts.rejected, ...limitedCodes.map(limited)] };
-  return { ...totals(given, basket, told), problems: problemsOf({ ...given, chosen }), shippingMethod: chosen?.method ?? null };
+  const amounts = totals(given, basket, told, increment);
+  const problems = [...problemsOf({ ...given, chosen }), ...problemsOfTotal(amounts.total, given.chargeLimits, chosen !== undefined)];
+  return { ...amounts, problems, shippingMethod: chosen?.method ?? null };
 };
 
 export const subtotalOf = ({ cart, items }: Pick<QuoteInput, 'cart' | 'items'>): Money =>
@@ -84,12 +91,13 @@ const totals = (
   { cart: { currency }, taxRates, address }: QuoteInput,
   basket: readonly BasketLine[],
   { perLine, shipping, applied, rejected }: Discounts,
+  increment: number,
 ) => {
   const nets = basket.map((line, index) => ({
     net: subtract(line.subtotal, perLine[index] ?? zero(currency)),
     categories: line.item.categories,
   }));
-  const taxes = taxesOf(nets, shipping, taxRates, address);
+  const taxes = taxesOf(nets, shipping, taxRates, address, increment);
   const lines = basket.map((line, index): QuoteLine => {
     const { net } = nets[index] ?? { net: line.subtotal };
     const tax = taxes.perLine[index] ?? zero(currency);

@@ -5,9 +5,9 @@ export type TaxedLine = Readonly<{ net: Money; shipping: Money; tax: Money }>;
 
 /**
  * The part of each line's tax that is for its share of the shipping. In all it is the tax on the shipping, rounded once; no line's
- * part is more than its tax.
+ * part is more than its tax. All are multiples of `step`, as the taxes are.
  */
-export const shippingTaxes = (lines: readonly TaxedLine[], currency: string): Money[] => {
+export const shippingTaxes = (lines: readonly TaxedLine[], currency: string, step = 1): Money[] => {
   const tax = sum(
     lines.map((line) => line.tax),
     currency,
@@ -19,8 +19,9 @@ export const shippingTaxes = (lines: readonly TaxedLine[], currency: string): Mo
   const base = lines.reduce((all, line) => add(all, line.net), shipping);
   if (base.amount === 0) return lines.map(() => money(0, currency));
   const parts = allocate(
-    fraction(tax, shipping.amount, base.amount),
+    fraction(tax, shipping.amount, base.amount, step),
     lines.map((line) => line.shipping.amount),
+    step,
   );
   return capped(
     parts,

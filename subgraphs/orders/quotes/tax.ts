@@ -21,11 +21,19 @@ const NONE: Omit<TaxRate, 'country' | 'region' | 'category'> = { rate: 0, includ
 
 /**
  * The tax of each line, with its share of the tax on shipping: shipping is shared over the lines by what they cost, and taxed
- * like them. The tax of all lines of a rate is rounded once and split by largest remainder, so that the lines add up to it.
+ * like them. The tax of all lines of a rate is rounded once and split by largest remainder, so that the lines add up to it. Tax
+ * that is added is charged, so it is a multiple of `increment`.
  */
-export const taxesOf = (lines: readonly Taxable[], shipping: Money, rates: readonly TaxRate[], place: Place | null): Taxes => {
+export const taxesOf = (
+  lines: readonly Taxable[],
+  shipping: Money,
+  rates: readonly TaxRate[],
+  place: Place | null,
+  increment = 1,
+): Taxes => {
   const local = place ? rates.filter((rate) => appliesIn(rate, place)) : [];
   const included = local.every((rate) => rate.included);
+  const step = included ? 1 : increment;
   const shares = allocate(
     shipping,
     lines.map(({ net }) => net.amount),
@@ -35,18 +43,18 @@ export const taxesOf = (lines: readonly Taxable[], shipping: Money, rates: reado
     const share = rate.onShipping ? (shares[index] ?? zero(net.currency)) : zero(net.currency);
     return { rate: rate.rate, net, share, base: add(net, share) };
   });
-  const perLine = roundedOnce(bases, included, shipping.currency);
-  return { included, perLine, onShipping: onShippingOf(bases, perLine, shipping.currency) };
+  const perLine = roundedOnce(bases, included, shipping.currency, step);
+  return { included, perLine, onShipping: onShippingOf(bases, perLine, shipping.currency, step) };
 };
 
 type Base = Readonly<{ rate: number; net: Money; share: Money; base: Money }>;
 
-const onShippingOf = (bases: readonly Base[], taxes: readonly Money[], currency: string): Money[] => {
+const onShippingOf = (bases: readonly Base[], taxes: readonly Money[], currency: string, step: number): Money[] => {
   const parts = bases.map(() => zero(currency));
   for (const rate of new Set(bases.map((line) => line.rate))) {
     const of = bases.flatMap((line, index) => (line.rate === rate ? [index] : []));
     const lines = of.map((index) => taxedLine(bases[index], taxes[index] ?? zero(currency)));
-    for (const [place, part] of shippingTaxes(lines, currency).entries()) parts[of[place] ?? 0] = part;
+    for (const [place, part] of shippingTaxes(lines, currency, step).entries()) parts[of[place] ?? 0] = part;
   }
   return parts;
 };
@@ -74,14 +82,20 @@ const rateOf = (categories: readonly string[], local: readonly TaxRate[]): TaxRa
 
 const closeness = ({ region, category }: TaxRate): number => (region === null ? 0 : 2) + (category === null ? 0 : 1);
 
-const roundedOnce = (lines: readonly Readonly<{ rate: number; base: Money }>[], included: boolean, currency: string): Money[] => {
+const roundedOnce = (
+  lines: readonly Readonly<{ rate: number; base: Money }>[],
+  included: boolean,
+  currency: string,
+  step: number,
+): Money[] => {
   const taxes = lines.map(() => zero(currency));
   for (const rate of new Set(lines.map((line) => line.rate))) {
     const bases = lines.map((line) => (line.rate === rate ? line.base : zero(currency)));
-    const tax = fraction(sum(bases, currency), rate, included ? WHOLE + rate : WHOLE);
+    const tax = fraction(sum(bases, currency), rate, included ? WHOLE + rate : WHOLE, step);
     const parts = allocate(
       tax,
       bases.map(({ amount }) => amount),
+      step,
     );
     for (const [index, part] of parts.entries()) taxes[index] = add(taxes[index] ?? zero(currency), part);
   }

@@ -11,25 +11,26 @@ export const isEligible = ({ categories }: Candidate, { item }: BasketLine): boo
   categories.length === 0 || item.categories.some((slug) => categories.includes(slug));
 
 /** Never more than the items cost: no line goes below zero. */
-export const worthOf = (promotion: Candidate, basket: readonly BasketLine[], currency: string): Worth => {
+export const worthOf = (promotion: Candidate, basket: readonly BasketLine[], currency: string, increment = 1): Worth => {
   const eligible = basket.map((line) => isEligible(promotion, line));
   const perLine = discounts(
     promotion.benefit,
     basket.map((line, index) => (eligible[index] ? line : { ...line, quantity: 0, subtotal: zero(currency) })),
     currency,
+    increment,
   );
   const touches = new Set(eligible.flatMap((is, index) => (is ? [index] : [])));
   return { promotion, touches, perLine, total: sum(perLine, currency) };
 };
 
-const discounts = (benefit: Benefit, lines: readonly BasketLine[], currency: string): Money[] => {
+const discounts = (benefit: Benefit, lines: readonly BasketLine[], currency: string, increment: number): Money[] => {
   const subtotals = lines.map(({ subtotal }) => subtotal);
   const all = sum(subtotals, currency);
   switch (benefit.kind) {
     case 'PERCENTAGE':
-      return spread(fraction(all, benefit.basisPoints, WHOLE), subtotals);
+      return spread(fraction(all, benefit.basisPoints, WHOLE, increment), subtotals, increment);
     case 'FIXED_AMOUNT':
-      return spread(atMost(benefit.amount, all), subtotals);
+      return spread(atMost(benefit.amount, all), subtotals, increment);
     case 'BUY_X_GET_Y':
       return cheapestFree(lines, benefit.buy, benefit.get);
     case 'FREE_SHIPPING':
@@ -39,10 +40,11 @@ const discounts = (benefit: Benefit, lines: readonly BasketLine[], currency: str
   }
 };
 
-const spread = (total: Money, over: readonly Money[]): Money[] =>
+const spread = (total: Money, over: readonly Money[], increment: number): Money[] =>
   allocate(
     total,
     over.map(({ amount }) => amount),
+    increment,
   );
 
 /** Of every `buy + get` pieces `get` are free, the cheapest of all pieces first. */

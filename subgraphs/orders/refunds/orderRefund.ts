@@ -7,6 +7,7 @@ import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
 import { readWishes } from '../fulfillment/pieces.ts';
 import type { Order } from '../order.ts';
 import type { Ports } from '../ports.ts';
+import { incrementOf } from '../quotes/charging.ts';
 import { refundOrder } from './refundOrder.ts';
 
 const LONGEST = 500;
@@ -16,7 +17,7 @@ const LONGEST = 500;
  * once. Payments is asked by a job that comes with the refund. Refuses with REFUND_EXCEEDS, CURRENCY_MISMATCH or INVALID.
  */
 export const orderRefund =
-  ({ refunds }: Pick<Ports, 'refunds'>) =>
+  ({ refunds, payments }: Pick<Ports, 'refunds' | 'payments'>) =>
   async (viewer: Viewer, { idempotencyKey, ...input }: OrderRefundInput): Promise<Outcome<Order>> => {
     const { userId } = signedIn(viewer);
     const { lines, amount, shipping } = input;
@@ -33,5 +34,8 @@ export const orderRefund =
     };
     const claim = { caller: userId, operation: 'orderRefund', key: readKey(idempotencyKey), input };
     const by = { actor: 'STAFF', actorId: userId } as const;
-    return refunds.make(id, claim, (order, given) => refundOrder(order, wish, newId('ref'), given, by));
+    const limits = await payments.limits();
+    return refunds.make(id, claim, (order, given) =>
+      refundOrder(order, wish, newId('ref'), { ...given, increment: incrementOf(limits, order.currency) }, by),
+    );
   };

@@ -16,10 +16,10 @@ export const ownTotal = ({ total, shippingTax }: OrderLine, { taxIncluded }: Pic
 
 /**
  * What the next pieces of a line are worth: what all up to them are, less what was refunded for the line before. In whatever parts
- * pieces are refunded, and whichever of the refunds fail, all of them come to the line's own total.
+ * pieces are refunded, and whichever of the refunds fail, all of them come to the line's own total. It is a multiple of `increment`.
  */
-export const worthOf = (line: OrderLine, pieces: number, order: Pick<Order, 'taxIncluded'>, before: Money): Money => {
-  const upTo = fraction(ownTotal(line, order), line.refundedQuantity + pieces, line.quantity);
+export const worthOf = (line: OrderLine, pieces: number, order: Pick<Order, 'taxIncluded'>, before: Money, increment = 1): Money => {
+  const upTo = fraction(ownTotal(line, order), line.refundedQuantity + pieces, line.quantity, increment);
   return subtract(upTo, atMost(before, upTo));
 };
 
@@ -38,10 +38,11 @@ export const partsOf = (
   wished: readonly Pieces[],
   left: Money,
   amounts: RefundedAmounts,
+  increment = 1,
 ): RefundParts => {
   const { currency } = order;
   const nothing = money(0, currency);
-  const worths = wished.map(({ line, quantity }) => worthOf(line, quantity, order, amounts.get(line.id) ?? nothing));
+  const worths = wished.map(({ line, quantity }) => worthOf(line, quantity, order, amounts.get(line.id) ?? nothing, increment));
   const worth = sum(worths, currency);
   const isAll = !amount && !lines && !shipping;
   const value = isZero(left) ? nothing : add(worth, shipping ? shippingLeft(order) : nothing);

@@ -1,6 +1,6 @@
 import type { MoneyInput } from '../../../generated/orders/types.ts';
 import type { Id } from '../../../kernel/ids.ts';
-import { formatted, isZero, type Money } from '../../../kernel/money.ts';
+import { formatted, isZero, type Money, money } from '../../../kernel/money.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Change, NewEvent } from '../change.ts';
 import type { Fulfillment } from '../fulfillment/fulfillment.ts';
@@ -20,7 +20,8 @@ export type RefundWish = Readonly<{
 }>;
 /** What refunds that have not failed gave back, by line. */
 export type RefundedAmounts = ReadonlyMap<Id<'oline'>, Money>;
-export type RefundGiven = Readonly<{ parcels: readonly Fulfillment[]; amounts: RefundedAmounts }>;
+/** `increment`: what the provider refunds is a multiple of it. */
+export type RefundGiven = Readonly<{ parcels: readonly Fulfillment[]; amounts: RefundedAmounts; increment?: number }>;
 export type RefundMade = Readonly<{ change: Change; refundId: string; pieces: readonly RefundedPieces[] }>;
 type By = Omit<NewEvent, 'kind' | 'message'>;
 
@@ -34,9 +35,12 @@ export const refundOrder = (order: Order, wish: RefundWish, refundId: string, gi
   if (wish.amount && wish.amount.currency !== order.currency)
     return refuse('CURRENCY_MISMATCH', `The order was paid in ${order.currency}.`, ['amount', 'currency']);
   if (wish.shipping && isZero(shippingLeft(order))) return refuse('REFUND_EXCEEDS', 'Nothing is left of the shipping.', ['shipping']);
+  const increment = given.increment ?? 1;
+  if (wish.amount && wish.amount.amount % increment !== 0)
+    return refuse('INVALID', `Refunds in ${order.currency} are multiples of ${formatted(money(increment, order.currency))}.`, ['amount']);
   const wished = wishedLines(order, wish);
   if (!wished.ok) return wished;
-  const parts = partsOf(order, wish, wished.value, left, given.amounts);
+  const parts = partsOf(order, wish, wished.value, left, given.amounts, increment);
   if (parts.amount.amount > left.amount) {
     const field = wish.amount ? 'amount' : wish.lines ? 'lines' : 'shipping';
     return refuse('REFUND_EXCEEDS', `At most ${formatted(left)} can be refunded.`, [field]);

@@ -116,7 +116,7 @@ const write = async (ports: Needs, call: Call, payment: Payment, answer: Answer)
 const refused = async (ports: Needs, call: Call, { code, message }: Extract<Answer, { is: 'refused' }>): Promise<void> => {
   const marks = { call: { id: call.id, state: 'REFUSED' as const, code, message } };
   const { refundId } = call;
-  if (call.kind === 'OPEN') await change(ports)(call.paymentId, (p) => refusedToOpen(p, code, message, ports.now()), marks);
+  if (call.kind === 'OPEN') await change(ports)(call.paymentId, refusedToOpen, marks);
   else if (refundId) await change(ports)(call.paymentId, (p) => refusedToRefund(p, refundId), marks);
   else await settle(ports)(call.paymentId, marks);
 };

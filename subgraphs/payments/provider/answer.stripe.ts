@@ -17,7 +17,7 @@ export type Fault = Exclude<Answer, { is: 'seen' }> | Declined;
 /** What an error of the SDK means for the question that was asked. */
 export const sort = (error: unknown): Fault => {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
-  const { code, message, statusCode = 0, detail, payment_intent: intent, headers } = error;
+  const { code, message, statusCode = 0, detail, param, payment_intent: intent, headers } = error;
   if (error instanceof Stripe.errors.StripeCardError)
     return { is: 'declined', intent: intent ?? null, code: code ?? 'card_declined', message };
   if (error instanceof Stripe.errors.StripeConnectionError) return NOT_SENT.has(codeOf(detail)) ? { is: 'again' } : silence(false);
@@ -25,7 +25,7 @@ export const sort = (error: unknown): Fault => {
   if (statusCode >= 500 || statusCode === 0) return silence(headers?.['idempotent-replayed'] === 'true');
   /** A wrong key is put right by people, and then the same question is good. */
   if (statusCode === 401 || statusCode === 403) return { is: 'again' };
-  return { is: 'refused', code: code ?? error.type, message };
+  return { is: 'refused', code: code ?? (param === 'currency' ? 'currency' : error.type), message };
 };
 
 const silence = (replayed: boolean): Answer & { is: 'unknown' } => ({ is: 'unknown', replayed });

@@ -1,4 +1,5 @@
 import { isCurrency, minorDigits } from '../../../kernel/money.ts';
+import type { ChargeLimit } from './ports.ts';
 
 /**
  * Stripe's rules about currencies, from https://docs.stripe.com/currencies (presentment currencies, zero-decimal and
@@ -45,9 +46,6 @@ export const scaleOf = (currency: string): Readonly<{ ours: number; theirs: numb
   return { ours: 10 ** Math.max(more, 0), theirs: 10 ** Math.max(-more, 0) };
 };
 
-/** What may be charged in a currency, in minor units of ISO 4217; an amount must be a multiple of `increment`. */
-export type ChargeLimit = Readonly<{ currency: string; minimum: number; maximum: number; increment: number }>;
-
 const limitOf = (currency: string): ChargeLimit => {
   const { ours, theirs } = scaleOf(currency) ?? { ours: 1, theirs: 1 };
   const step = THREE_DECIMAL.has(currency) ? 10 : WHOLE_UNITS.has(currency) ? 100 : 1;
@@ -59,8 +57,3 @@ const limitOf = (currency: string): ChargeLimit => {
 
 /** Every currency that Stripe takes, with what it charges in it. */
 export const CHARGE_LIMITS: readonly ChargeLimit[] = [...TAKEN].map(limitOf);
-
-const byCurrency = new Map(CHARGE_LIMITS.map((limit) => [limit.currency, limit]));
-
-/** Null for a currency that Stripe does not take. */
-export const chargeLimit = (currency: string): ChargeLimit | null => byCurrency.get(currency) ?? null;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { isCurrency, minorDigits } from '../../../kernel/money.ts';
-import { CHARGE_LIMITS, chargeLimit } from './currencies.stripe.ts';
+import { CHARGE_LIMITS } from './currencies.stripe.ts';
 import { amountReader, moneyOf, toStripe } from './minor.stripe.ts';
 
+const chargeLimit = (code: string) => CHARGE_LIMITS.find(({ currency }) => currency === code) ?? null;
 const limit = (currency: string) => chargeLimit(currency) ?? { minimum: 0, maximum: 0, increment: 0 };
 
 describe('R03: amounts in the provider’s units', () => {

@@ -11,7 +11,12 @@ export type Answer =
   | Readonly<{ is: 'again' }>
   | Readonly<{ is: 'unknown'; replayed: boolean }>;
 
+/** What is charged in a currency, in its minor units: a multiple of `increment` within the limits. */
+export type ChargeLimit = Readonly<{ currency: string; minimum: number; maximum: number; increment: number }>;
+
 export type Provider = {
+  /** Every currency that the provider takes. */
+  chargeLimits: readonly ChargeLimit[];
   open(key: string, payment: Payment): Promise<Answer>;
   confirm(key: string, providerId: string, call: Pick<Call, 'method' | 'customer' | 'saves'>): Promise<Answer>;
   capture(key: string, providerId: string): Promise<Answer>;

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { ProviderRefused, reading } from './answer.stripe.ts';
 import { type Asker, asker } from './asker.stripe.ts';
 import { cashOf } from './cash.stripe.ts';
+import { CHARGE_LIMITS } from './currencies.stripe.ts';
 import { customers } from './customers.stripe.ts';
 import { toStripe } from './minor.stripe.ts';
 import type { Answer, Provider } from './ports.ts';
@@ -16,6 +17,7 @@ export const stripeProvider = (stripe: Stripe, returnUrl: string): Provider => {
     ...holding(stripe, asks, returnUrl),
     ...taking(stripe, asks),
     ...customers(stripe),
+    chargeLimits: CHARGE_LIMITS,
     look: asks.look,
     clientSecret: asks.clientSecret,
     cash: (providerId) => reading(() => cashOf(stripe, providerId)),

@@ -6,6 +6,7 @@ import { money } from '../../../kernel/money.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import { carryOut } from '../calls/carryOut.ts';
+import { countable } from '../chargeable.ts';
 import { currentOf, type Refund } from '../payment.ts';
 import type { Ports } from '../ports.ts';
 
@@ -21,6 +22,8 @@ export const refundOpen =
     const wanted = money(amount.amount, amount.currency);
     if (wanted.currency !== payment.amount.currency)
       return refuse('CURRENCY_MISMATCH', `The order was paid in ${payment.amount.currency}.`, ['amount', 'currency']);
+    const fits = countable(wanted, ports.provider.chargeLimits);
+    if (!fits.ok) return fits;
     const claim = { caller: callerOf(viewer), operation: 'refundOpen', key, input: { orderId, amount: wanted } };
     const opened = await ports.refunds.open({ paymentId: payment.id, amount: wanted, reason: reason ?? null, claim });
     if (!opened.ok) return opened;

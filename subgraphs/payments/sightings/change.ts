@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/ids.ts';
 import { type Money, money } from '../../../kernel/money.ts';
-import { type Attempt, type CardDetails, type Payment, type Refund, refundTotals } from '../payment.ts';
+import { type CardDetails, type Payment, type Refund, refundTotals } from '../payment.ts';
 import { mayBecome, type Status } from '../status.ts';
 
 export type NewsKind = 'AUTHORIZED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'REFUNDED' | 'REFUND_FAILED' | 'DISPUTED';
@@ -59,12 +59,14 @@ export const doubted = (change: Change, what: 'PAYMENT_MISMATCH' | 'CONTRADICTIO
   return { ...change, alarms: [...change.alarms, { what, about: { paymentId: id, orderId } }] };
 };
 
-/** The provider will never open this payment. */
-export const refusedToOpen = (before: Payment, code: string, message: string, at: Date): Change => {
+/**
+ * The provider will never open this payment. No bank was asked, so there is no attempt. Orders hears it by the answer to its own
+ * call; only where that one was left without an answer, it is told.
+ */
+export const refusedToOpen = (before: Payment): Change => {
   if (before.status !== 'CREATED' && before.status !== 'UNKNOWN') return still(before);
-  const attempt: Attempt = { ref: 'open', at, outcome: 'DECLINED', code, message };
-  const after: Payment = { ...before, status: 'FAILED', attempts: [...before.attempts, attempt] };
-  return changed(before, after);
+  const news: News[] = before.status === 'UNKNOWN' ? [{ kind: 'VOIDED', amount: null, refundId: null }] : [];
+  return { before, after: { ...before, status: 'FAILED' }, news, alarms: [] };
 };
 
 /** The provider will never make this refund. */
