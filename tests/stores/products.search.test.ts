@@ -40,6 +40,21 @@ describe('a search', () => {
     expect(await titles({ query: 'QF77X' })).toEqual(['Quokka Figure']);
   });
 
+  test('R24: finds joined words and words inside text without spaces, and the exact title first', async () => {
+    await aProduct(shop, { title: 'Zyx-Wi Router Wide', tags: ['zyxwi'] });
+    await aProduct(shop, { title: 'Zyxwi' });
+    await aProduct(shop, { title: '東京塔限定杯' });
+    expect((await titles({ query: 'zyxwi' }))[0]).toBe('Zyxwi');
+    expect(await titles({ query: 'zyxwi' })).toHaveLength(2);
+    expect(await titles({ query: '限定' })).toEqual(['東京塔限定杯']);
+  });
+
+  test('R23: a product is found by its slug as a browser sends it, and by one that was stored decomposed', async () => {
+    const { slug, id } = await aProduct(shop, { title: `국 ${randomUUID()}` });
+    const forms = [slug, slug.normalize('NFD'), encodeURIComponent(slug), slug.toUpperCase()];
+    for (const form of forms) expect((await shop.ports.products.findBySlug([form]))[0]?.id, form).toBe(id);
+  });
+
   test('A25: takes what is typed for text, and no more than 64 characters', async () => {
     for (const query of ['.*(a+)+$ {"$gt":""}', '%_\\', '\ud800', '$where']) expect(await titles({ query }), query).toEqual([]);
     await expect(search({ query: 'a'.repeat(65) })).rejects.toThrow(/64/);

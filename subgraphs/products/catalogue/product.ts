@@ -102,5 +102,6 @@ export const optionsOf = ({ variants }: Pick<Product, 'variants'>): { name: stri
 /** Whether two choices are the same, in whatever order and case they are given. */
 export const sameOptions = (a: readonly SelectedOption[], b: readonly SelectedOption[]): boolean => optionKey(a) === optionKey(b);
 
-const optionKey = (options: readonly SelectedOption[]): string =>
+/** A choice as a key: the same for any order and case of its options. */
+export const optionKey = (options: readonly SelectedOption[]): string =>
   JSON.stringify(options.map(({ name, value }) => [name.trim().toLowerCase(), value.trim().toLowerCase()]).sort());

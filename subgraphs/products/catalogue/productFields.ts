@@ -2,11 +2,10 @@ import type { ProductCreateInput } from '../../../generated/products/types.ts';
 import { readId } from '../../../kernel/ids.ts';
 import type { Refusal } from '../../../kernel/outcome.ts';
 import { countFault, fault, textFault } from '../check.ts';
+import { LIMITS } from '../limits.ts';
 import { plainText, safeHtml } from './html.ts';
 import type { Product } from './product.ts';
-import { isSlug } from './slug.ts';
-
-const MAX_HTML = 50_000;
+import { isSlug, readSlug } from './slug.ts';
 
 /** The fields that productCreate and productUpdate share. */
 export type ProductFields = {
@@ -18,22 +17,28 @@ export type ProductFields = {
 
 /** What is wrong with the fields that are given. */
 export const fieldFaults = (input: ProductFields): Refusal[] => [
-  ...(input.title == null ? [] : textFault('The title', input.title, 200, ['title'])),
-  ...(input.brand == null ? [] : textFault('The brand', input.brand, 100, ['brand'])),
-  ...fault(input.slug != null && !isSlug(input.slug), 'A slug is lower-case words joined by dashes, at most 120 characters.', ['slug']),
-  ...fault((input.descriptionHtml?.length ?? 0) > MAX_HTML, `The description may have at most ${MAX_HTML} characters.`, [
-    'descriptionHtml',
-  ]),
-  ...countFault('tags', input.tags ?? [], 0, 50, ['tags']),
-  ...(input.tags ?? []).flatMap((tag, i) => textFault('A tag', tag, 50, ['tags', i])),
-  ...countFault('categories', input.categoryIds ?? [], 0, 20, ['categoryIds']),
+  ...(input.title == null ? [] : textFault('The title', input.title, LIMITS.title, ['title'])),
+  ...(input.brand == null ? [] : textFault('The brand', input.brand, LIMITS.brand, ['brand'])),
+  ...fault(
+    input.slug != null && !isSlug(readSlug(input.slug)),
+    `A slug is lower-case words joined by dashes, at most ${LIMITS.slug} characters.`,
+    ['slug'],
+  ),
+  ...fault(
+    (input.descriptionHtml?.length ?? 0) > LIMITS.descriptionHtml,
+    `The description may have at most ${LIMITS.descriptionHtml} characters.`,
+    ['descriptionHtml'],
+  ),
+  ...countFault('tags', input.tags ?? [], 0, LIMITS.tags, ['tags']),
+  ...(input.tags ?? []).flatMap((tag, i) => textFault('A tag', tag, LIMITS.tag, ['tags', i])),
+  ...countFault('categories', input.categoryIds ?? [], 0, LIMITS.categories, ['categoryIds']),
 ];
 
 /** A product with the fields that are given; null takes away what can be missing. */
 export const withFields = (product: Product, input: ProductFields): Product => ({
   ...product,
   title: input.title?.trim() ?? product.title,
-  slug: input.slug ?? product.slug,
+  slug: input.slug == null ? product.slug : readSlug(input.slug),
   brand: input.brand === undefined ? product.brand : (input.brand?.trim() ?? null),
   status: input.status ?? product.status,
   tags: input.tags ? unique(input.tags.map((tag) => tag.trim())) : product.tags,

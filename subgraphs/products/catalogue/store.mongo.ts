@@ -7,6 +7,7 @@ import { openStock, stockedBy, unkept, withdrawStock } from '../stock/store.open
 import type { Collections, ProductDocument } from '../store.database.ts';
 import type { CataloguePorts, Opening } from './ports.ts';
 import type { Product } from './product.ts';
+import { readSlug, storedForms } from './slug.ts';
 import { changedFields, fromDocument, PRODUCT, refuseTaken } from './store.document.ts';
 import { insertAll } from './store.insert.ts';
 import { noteAbove } from './store.note.ts';
@@ -17,7 +18,12 @@ export const mongoProducts = (db: Collections, tell: Tell): CataloguePorts['prod
   find: async (ids) => inOrder(ids, await read(db, { _id: { $in: [...ids] } }), (product, id) => product.id === id),
   findByVariant: async (ids) =>
     inOrder(ids, await read(db, { 'variants.id': { $in: [...ids] } }), (product, id) => product.variants.some((each) => each.id === id)),
-  findBySlug: async (slugs) => inOrder(slugs, await read(db, { slug: { $in: [...slugs] } }), (product, slug) => product.slug === slug),
+  findBySlug: async (slugs) =>
+    inOrder(
+      slugs,
+      await read(db, { slug: { $in: slugs.flatMap(storedForms) } }),
+      (product, slug) => readSlug(product.slug) === readSlug(slug),
+    ),
   findBySku: async (sku) => (await read(db, { 'variants.sku': sku }))[0] ?? null,
   insertAll: async (all) => (await insertAll(db, all)).map(told(tell)),
   change: (id, decide, opening = []) => withStock(db, id, opening, () => change(db, id, decide, opening)).then(told(tell)),

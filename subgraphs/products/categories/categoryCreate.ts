@@ -21,6 +21,6 @@ export const categoryCreate =
   };
 
 const freeSlug = (tree: Tree, name: string): string => {
-  const slugs = slugsToTry(slugOf(name), () => newId('cat').slice(-8));
+  const slugs = slugsToTry(slugOf(name, 'category'), () => newId('cat').slice(-8));
   return slugs.find((slug) => !bySlug(tree, slug)) ?? slugs[0] ?? name;
 };

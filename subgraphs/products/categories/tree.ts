@@ -1,5 +1,6 @@
 import type { CategoryId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { readSlug } from '../catalogue/slug.ts';
 
 export type Category = Readonly<{ id: CategoryId; slug: string; name: string; description: string | null; parentId: CategoryId | null }>;
 /** All categories: one aggregate, so that no two changes at once make a circle or the same slug twice. */
@@ -9,7 +10,11 @@ const MAX_CATEGORIES = 1_000;
 const MAX_DEPTH = 10;
 
 export const byId = (tree: Tree, id: CategoryId): Category | null => tree.find((category) => category.id === id) ?? null;
-export const bySlug = (tree: Tree, slug: string): Category | null => tree.find((category) => category.slug === slug) ?? null;
+/** The category with a slug, however a browser sends it. */
+export const bySlug = (tree: Tree, slug: string): Category | null => {
+  const wanted = readSlug(slug);
+  return tree.find((category) => category.slug === slug) ?? tree.find((category) => readSlug(category.slug) === wanted) ?? null;
+};
 
 /** The categories right below, by name; those of null are the roots. */
 export const childrenOf = (tree: Tree, id: CategoryId | null): Category[] =>

@@ -18,9 +18,17 @@ export const categoriesOf = (tree: Tree, paths: readonly Path[]): Outcome<Placed
 
 const walk = (tree: Tree, [name, ...below]: Path, parentId: CategoryId | null): Outcome<Placed> => {
   if (name === undefined) return done({ tree, ids: parentId ? [parentId] : [] });
-  const known = childrenOf(tree, parentId).find((category) => category.name.toLowerCase() === name.toLowerCase());
+  const known = childNamed(tree, parentId, name);
   if (known) return walk(tree, below, known.id);
   const id = newId('cat');
-  const slug = slugsToTry(slugOf(name), () => id.slice(-8)).find((candidate) => !bySlug(tree, candidate)) ?? id;
+  const slug = slugsToTry(slugOf(name, 'category'), () => id.slice(-8)).find((candidate) => !bySlug(tree, candidate)) ?? id;
   return andThen(addCategory(tree, { id, slug, name, description: null, parentId }), (next) => walk(next, below, id));
+};
+
+/** The child of this very name, or else of the name in another case. */
+const childNamed = (tree: Tree, parentId: CategoryId | null, name: string) => {
+  const children = childrenOf(tree, parentId);
+  return (
+    children.find((category) => category.name === name) ?? children.find((category) => category.name.toLowerCase() === name.toLowerCase())
+  );
 };

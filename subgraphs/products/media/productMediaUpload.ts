@@ -3,9 +3,10 @@ import { readId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse, refuseAll } from '../../../kernel/outcome.ts';
 import type { Media } from '../catalogue/product.ts';
 import { textFault } from '../check.ts';
+import { LIMITS } from '../limits.ts';
 import type { Ports } from '../ports.ts';
 
-const MAX_MEDIA = 50;
+const MAX_MEDIA = LIMITS.media;
 
 /** Adds a picture to a product, as the last. */
 export const productMediaUpload =

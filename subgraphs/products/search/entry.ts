@@ -1,7 +1,7 @@
 import type { CategoryId } from '../../../kernel/ids.ts';
 import { optionsOf, type Product, priceOf, priceRange } from '../catalogue/product.ts';
 import { pathOf, type Tree } from '../categories/tree.ts';
-import { fold, stem, termsOf, wordsOf } from './words.ts';
+import { fold, stem, suggestedBy, termsOf } from './words.ts';
 
 /** What a word found in a field counts for the order of the results. */
 const WEIGHTS = { title: 16, sku: 12, brand: 8, tags: 6, categories: 4, options: 3, description: 1 } as const;
@@ -45,7 +45,7 @@ export const entryOf = (product: Product, tree: Tree): Entry => {
   return {
     all: [...new Set(SEARCHED.flatMap((field) => terms[field]))],
     points: pointsOf(terms),
-    words: [...new Set(wordsOf(`${product.title} ${product.brand ?? ''}`))],
+    words: [...new Set([...suggestedBy(product.title), ...suggestedBy(product.brand ?? '')])],
     path: path.map(({ id }) => id),
     brand: product.brand && fold(product.brand),
     tags: product.tags.map(fold),
@@ -71,7 +71,7 @@ const pointsOf = (terms: Record<SearchedField, string[]>): Record<string, number
 };
 
 const fieldTerms = (product: Product, categories: readonly string[]): Record<SearchedField, string[]> => ({
-  title: termsOf(product.title),
+  title: termsOf(product.title, true),
   sku: [...new Set(product.variants.flatMap(({ sku }) => [...termsOf(sku), stem(fold(sku).replace(/[^\p{L}\p{N}]+/gu, ''))]))],
   brand: termsOf(product.brand ?? ''),
   tags: termsOf(product.tags.join(' ')),

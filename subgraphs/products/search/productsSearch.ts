@@ -1,5 +1,5 @@
 import type { ProductFilter, ProductSort } from '../../../generated/products/types.ts';
-import type { CategoryId } from '../../../kernel/ids.ts';
+import type { CategoryId, ProductId } from '../../../kernel/ids.ts';
 import { connection, cutPage, encodeCursor, readPage } from '../../../kernel/page.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import type { Product } from '../catalogue/product.ts';
@@ -7,7 +7,9 @@ import type { Ports } from '../ports.ts';
 import { facetsOf } from './facets.ts';
 import { fits, fitsQuery } from './fits.ts';
 import { firstOf, orderOf, type Placed, placeSchema } from './order.ts';
+import type { Row } from './row.ts';
 import { readWanted, type Wanted } from './wanted.ts';
+import { fold } from './words.ts';
 
 type Args = Readonly<{
   query?: string | null | undefined;
@@ -26,8 +28,10 @@ export const productsSearch =
     const wanted = readWanted(viewer, args, tree, within);
     const order = orderOf(args.sort ?? 'RELEVANCE', wanted.terms !== null);
     const { first, after } = readPage(order.name, placeSchema(order), args);
-    const scores = wanted.terms && (await ports.search.scores(wanted.terms));
-    const rows = (await ports.search.rows()).filter((row) => fitsQuery(row, wanted, scores));
+    const found = wanted.terms && (await ports.search.scores(wanted.terms));
+    const every = await ports.search.rows();
+    const scores = found && titleFirst(found, every, args.query ?? '');
+    const rows = every.filter((row) => fitsQuery(row, wanted, scores));
     const fitting = rows.filter((row) => fits(row, wanted));
     const page = cutPage(firstOf(fitting, order, scores, after, first + 1), first, fitting.length);
     const { edges, pageInfo } = connection(page, ({ place }) => encodeCursor(order.name, place), after !== null);
@@ -40,6 +44,16 @@ export const productsSearch =
       facets: () => facetsOf(rows, wanted, tree),
     };
   };
+
+/** More than any words of a product can count. */
+const EXACT = 1_000_000;
+
+/** A product whose title is what was looked for comes before all others. */
+const titleFirst = (scores: ReadonlyMap<ProductId, number>, rows: readonly Row[], query: string): ReadonlyMap<ProductId, number> => {
+  const title = fold(query.trim());
+  const exact = rows.filter((row) => row.title === title && scores.has(row.id));
+  return exact.length === 0 ? scores : new Map([...scores, ...exact.map(({ id }) => [id, EXACT + (scores.get(id) ?? 0)] as const)]);
+};
 
 /** What has been taken off sale since its row was read is not shown. */
 const productsOf = async ({ products }: Needs, { statuses }: Wanted, page: readonly Placed[]): Promise<Product[]> => {

@@ -5,7 +5,7 @@ import { isStaff, type Viewer } from '../../../kernel/viewer.ts';
 import type { ProductStatus } from '../catalogue/product.ts';
 import { bySlug, type Tree } from '../categories/tree.ts';
 import { optionField } from './entry.ts';
-import { fold, stem, wordsOf } from './words.ts';
+import { fold, type Readings, readingsOf, wordsOf } from './words.ts';
 
 const MAX_QUERY = 64;
 const MAX_CHOICES = 64;
@@ -13,8 +13,8 @@ const LITTLE_WORDS: ReadonlySet<string> = new Set(['a', 'an', 'and', 'by', 'for'
 
 /** What products have to fit; null: anything. The parts that a facet counts are apart, since each ignores its own. */
 export type Wanted = Readonly<{
-  /** All of these terms; null without a query. */
-  terms: readonly string[] | null;
+  /** All terms of one of these readings; null without a query. */
+  terms: Readings | null;
   statuses: readonly ProductStatus[];
   /** A place in the tree that the list is of. */
   within: CategoryId | null;
@@ -46,17 +46,15 @@ export const readWanted = (viewer: Viewer, { query, filter }: Asked, tree: Tree,
 });
 
 /** Words that were typed, at most 64 characters. */
-export const readTyped = (name: string, text: string): string[] => {
+export const readTyped = (name: string, text: string): string[] => wordsOf(checked(name, text));
+
+const checked = (name: string, text: string): string => {
   if (text.length > MAX_QUERY) throw badInput(`${name} may have at most ${MAX_QUERY} characters.`);
-  return wordsOf(text);
+  return text;
 };
 
-const readQuery = (query: string | null | undefined): string[] | null => {
-  if (query == null || query.trim() === '') return null;
-  const words = readTyped('query', query);
-  const telling = words.filter((word) => !LITTLE_WORDS.has(word));
-  return [...new Set((telling.length ? telling : words).map(stem))];
-};
+const readQuery = (query: string | null | undefined): Readings | null =>
+  query == null || query.trim() === '' ? null : readingsOf(checked('query', query), (word) => LITTLE_WORDS.has(word));
 
 const choices = <T>(name: string, all: readonly T[] | null | undefined): readonly T[] | null => {
   if (all == null || all.length === 0) return null;

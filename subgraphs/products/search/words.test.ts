@@ -10,7 +10,7 @@ test('plurals do not matter', () => {
 });
 
 test('whatever is no letter and no digit only separates', () => {
-  expect(wordsOf('.*(a+)+$ {"$gt":""} T-Shirt 3.5mm')).toEqual(['a', 'gt', 't', 'shirt', '3', '5mm']);
+  expect(wordsOf('.*(a+)+$ {"$gt":""} T-Shirt 3.5mm')).toEqual(['a', 'gt', 't', 'shirt', '3p5', 'mm']);
 });
 
 test('other scripts are words as well', () => {

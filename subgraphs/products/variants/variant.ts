@@ -2,25 +2,26 @@ import type { ProductVariantInput } from '../../../generated/products/types.ts';
 import type { VariantId } from '../../../kernel/ids.ts';
 import type { Money } from '../../../kernel/money.ts';
 import { done, type Outcome, type Refusal, refuse, refuseAll } from '../../../kernel/outcome.ts';
-import { type Product, priceOf, type SelectedOption, sameOptions, type Variant } from '../catalogue/product.ts';
+import { optionKey, type Product, priceOf, type SelectedOption, type Variant } from '../catalogue/product.ts';
 import { countFault, fault, rangeFault, textFault } from '../check.ts';
+import { LIMITS } from '../limits.ts';
 import { changePrice } from './price.ts';
 
 type Field = readonly (string | number)[];
 
-export const MAX_VARIANTS = 250;
-const MAX_AMOUNT = 1_000_000_000_000;
-const MAX_OPTIONS = 10;
-export const MAX_ON_HAND = 1_000_000_000;
+export const MAX_VARIANTS = LIMITS.variants;
+const MAX_AMOUNT = LIMITS.amount;
+const MAX_OPTIONS = LIMITS.options;
+export const MAX_ON_HAND = LIMITS.onHand;
 
 /** What is wrong with a variant's own fields. Those that are not given are not looked at. */
 export const variantFaults = (input: Partial<ProductVariantInput>, at: Field): Refusal[] => [
-  ...(input.sku == null ? [] : textFault('The SKU', input.sku, 64, [...at, 'sku'])),
+  ...(input.sku == null ? [] : textFault('The SKU', input.sku, LIMITS.sku, [...at, 'sku'])),
   ...(input.price == null ? [] : amountFault('The price', input.price, [...at, 'price'])),
   ...(input.compareAtPrice == null ? [] : amountFault('The struck-through price', input.compareAtPrice, [...at, 'compareAtPrice'])),
   ...optionFaults(input.selectedOptions ?? [], [...at, 'selectedOptions']),
-  ...(input.weightGrams == null ? [] : rangeFault('The weight', input.weightGrams, 0, 100_000_000, [...at, 'weightGrams'])),
-  ...(input.barcode == null ? [] : textFault('The bar code', input.barcode, 64, [...at, 'barcode'])),
+  ...(input.weightGrams == null ? [] : rangeFault('The weight', input.weightGrams, 0, LIMITS.weightGrams, [...at, 'weightGrams'])),
+  ...(input.barcode == null ? [] : textFault('The bar code', input.barcode, LIMITS.barcode, [...at, 'barcode'])),
   ...(input.onHand == null ? [] : rangeFault('The opening stock', input.onHand, 0, MAX_ON_HAND, [...at, 'onHand'])),
 ];
 
@@ -29,8 +30,8 @@ const amountFault = (what: string, { amount }: Money, at: Field): Refusal[] => r
 const optionFaults = (options: readonly SelectedOption[], at: Field): Refusal[] => [
   ...countFault('options', options, 0, MAX_OPTIONS, at),
   ...options.flatMap(({ name, value }, i) => [
-    ...textFault('The option', name, 50, [...at, i, 'name']),
-    ...textFault('The value', value, 100, [...at, i, 'value']),
+    ...textFault('The option', name, LIMITS.optionName, [...at, i, 'name']),
+    ...textFault('The value', value, LIMITS.optionValue, [...at, i, 'value']),
   ]),
   ...fault(new Set(options.map(({ name }) => name.trim())).size < options.length, 'An option has one value.', at),
 ];
@@ -66,26 +67,36 @@ const trimmed = (options: readonly SelectedOption[]): SelectedOption[] =>
 export const withVariants = (product: Product, variants: readonly Variant[], at: (index: number) => Field): Outcome<Product> => {
   if (variants.length === 0) return refuse('INVALID', 'A product keeps at least one variant; archive the product instead.', []);
   if (variants.length > MAX_VARIANTS) return refuse('LIMIT_EXCEEDED', `A product has at most ${MAX_VARIANTS} variants.`, []);
-  const faults = variants.flatMap((variant, i) => againstOthers(variant, variants.slice(0, i), variants[0] ?? variant, at(i)));
+  const seen = { options: firstPlaces(variants, optionsKey), skus: firstPlaces(variants, ({ sku }) => sku) };
+  const faults = variants.flatMap((variant, i) => againstOthers(variant, seen, i, variants[0] ?? variant, at(i)));
   return faults.length ? refuseAll(faults) : done({ ...product, variants });
 };
 
-const againstOthers = (variant: Variant, before: readonly Variant[], first: Variant, at: Field): Refusal[] => [
+/** Where each key comes first, so that a product with thousands of variants is checked in one walk. */
+const firstPlaces = (variants: readonly Variant[], keyOf: (variant: Variant) => string): ReadonlyMap<string, number> => {
+  const places = new Map<string, number>();
+  variants.forEach((variant, at) => {
+    if (!places.has(keyOf(variant))) places.set(keyOf(variant), at);
+  });
+  return places;
+};
+
+const optionsKey = ({ selectedOptions }: Variant): string => optionKey(selectedOptions);
+
+type Seen = Readonly<{ options: ReadonlyMap<string, number>; skus: ReadonlyMap<string, number> }>;
+
+const againstOthers = (variant: Variant, { options, skus }: Seen, place: number, first: Variant, at: Field): Refusal[] => [
   ...fault(priceOf(variant).currency !== priceOf(first).currency, 'All variants of a product are priced in one currency.', [
     ...at,
     'price',
   ]),
   ...compareAtFaults(variant, at),
   ...fault(namesOf(variant) !== namesOf(first), 'All variants of a product have the same options.', [...at, 'selectedOptions']),
-  ...before.flatMap((other): Refusal[] =>
-    sameOptions(variant.selectedOptions, other.selectedOptions)
-      ? [{ code: 'ALREADY_EXISTS', message: 'Another variant has these options.', field: [...at, 'selectedOptions'] }]
-      : [],
-  ),
-  ...before.flatMap((other): Refusal[] =>
-    variant.sku === other.sku ? [{ code: 'ALREADY_EXISTS', message: 'Another variant has this SKU.', field: [...at, 'sku'] }] : [],
-  ),
+  ...taken((options.get(optionsKey(variant)) ?? place) < place, 'Another variant has these options.', [...at, 'selectedOptions']),
+  ...taken((skus.get(variant.sku) ?? place) < place, 'Another variant has this SKU.', [...at, 'sku']),
 ];
+
+const taken = (isTaken: boolean, message: string, field: Field): Refusal[] => (isTaken ? [{ code: 'ALREADY_EXISTS', message, field }] : []);
 
 const compareAtFaults = (variant: Variant, at: Field): Refusal[] => {
   const { compareAtPrice: before } = variant;
