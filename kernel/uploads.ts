@@ -47,11 +47,16 @@ export const readMultipart = async (request: IncomingMessage, response: ServerRe
   return operations;
 };
 
-/** The files in a value, each once. */
+/** The files in a value, each once; the value may be nested as deeply as its sender likes. */
 export const filesIn = (value: unknown): Set<Upload> => {
-  if (isUpload(value)) return new Set([value]);
-  const inner = value !== null && typeof value === 'object' ? Object.values(value) : [];
-  return new Set(inner.flatMap((each) => [...filesIn(each)]));
+  const found = new Set<Upload>();
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (isUpload(next)) found.add(next);
+    else if (next !== null && typeof next === 'object') for (const inner of Object.values(next)) waiting.push(inner);
+  }
+  return found;
 };
 
 const refused = (error: unknown): CodedError => {

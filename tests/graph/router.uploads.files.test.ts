@@ -111,6 +111,17 @@ test('R01: a body that ends before its last boundary is refused, and nothing is 
   }
 });
 
+test('C14: variables that are nested very deeply do not break a request with files', async () => {
+  const deep = `${'['.repeat(40_000)}${']'.repeat(40_000)}`;
+  const operations = `{"query":${JSON.stringify(QUERY)},"variables":{"files":[null],"deep":${deep}}}`;
+  const form = new FormData();
+  form.append('operations', operations);
+  form.append('map', '{"1":["variables.files.0"]}');
+  form.append('1', new Blob(['x']), 'a.png');
+  const answer = await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'apollo-require-preflight': '1' }, body: form });
+  expectTaken({ status: answer.status, text: await answer.text() }, [Buffer.from('x')]);
+});
+
 test('C14: no more parts than the operation has files, and no more than ten, are taken', async () => {
   const small = randomBytes(10);
   const named = (names: readonly string[]) => names.map((name) => ({ name, bytes: small }));
