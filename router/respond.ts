@@ -35,7 +35,7 @@ export const responder =
     const run = (asking: Asking) => (): Promise<Outcome> => execute(checked, asking, log);
     if (checked.operation.kind === 'mutation') return mutate(cache, run({ viewer, request }));
     if (viewer.kind === 'guest')
-      return described(await cache.answer(checked.operation.key, ask.variables, run({ viewer, request })), checked.operation);
+      return described(await cache.answer(checked.operation.key, checked.ask.variables, run({ viewer, request })), checked.operation);
     return (await run({ viewer, request, gone: gone() })()).answer;
   };
 
@@ -47,19 +47,26 @@ const described = (answer: Answer, { kind, name }: Operation): Answer => ({
   about: { errors: answer.about?.errors ?? 0, kind, name },
 });
 
-const check = (graph: Graph, ask: Ask): Checked => {
-  const operation = graph.prepare(ask.query, ask.operationName);
+const check = (graph: Graph, asked: Ask): Checked => {
+  const operation = graph.prepare(asked.query, asked.operationName);
+  const ask = { ...asked, variables: declared(operation, asked.variables) };
   if (ask.method === 'GET' && operation.kind !== 'query')
     throw new HttpRefusal(405, 'GET is for queries; send this by POST.', 'BAD_REQUEST', { allow: 'POST' });
   const read = readVariables(graph, operation, ask);
-  if (ask.files) checkFiles(ask.variables, read);
+  if (ask.files) checkFiles(asked.variables, ask.variables);
   const cost = operation.cost(read);
   return { graph, operation, ask, variables: { sent: ask.variables, read }, points: 1 + Math.floor(cost / OBJECTS_OF_A_POINT) };
 };
 
+/** The variables that the operation declares. Others mean nothing, may be nested as deeply as their sender likes, and make no other request. */
+const declared = ({ definition }: Operation, sent: Ask['variables']): Ask['variables'] => {
+  const names = (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+  return Object.fromEntries(names.filter((name) => Object.hasOwn(sent, name)).map((name) => [name, sent[name]]));
+};
+
 /** Every file that is sent must belong to a variable of the operation. */
-const checkFiles = (sent: Ask['variables'], read: Ask['variables']): void => {
-  if (filesIn(sent).size !== filesIn(read).size)
+const checkFiles = (sent: Ask['variables'], known: Ask['variables']): void => {
+  if (filesIn(sent).size !== filesIn(known).size)
     throw new CodedError('BAD_REQUEST', 'The map names a file for a variable that the operation does not declare.');
 };
 

@@ -95,6 +95,16 @@ test('C09: a request that stops in the middle of its body is answered with 408, 
   }
 });
 
+test('A21: a variable that the operation does not declare changes nothing, however deeply it is nested', async () => {
+  const deep = `${'['.repeat(40_000)}${']'.repeat(40_000)}`;
+  const answer = await post(`{"query":"{ __typename }","variables":{"deep":${deep}}}`, JSON_TYPE);
+  expect([answer.status, answer.data]).toEqual([200, { __typename: 'Query' }]);
+  const query = 'query ($id: ID!) { product(id: $id) { title } }';
+  const ids = { id: `p${Math.random()}` };
+  expect((await ask(world.url, query, { variables: ids })).headers.get('x-cache')).toBe('MISS');
+  expect((await ask(world.url, query, { variables: { ...ids, other: Math.random() } })).headers.get('x-cache')).toBe('HIT');
+});
+
 test('queries may be sent by GET, mutations may not', async () => {
   expect(await (await get('{ __typename }')).json()).toEqual({ data: { __typename: 'Query' } });
   const mutation = await get('mutation { signIn(email: "a") { accepted } }');

@@ -29,5 +29,7 @@ test('a costly query takes more of the allowance than a cheap one', async () => 
   const statuses = [];
   for (let i = 0; i < 7; i++) statuses.push((await ask(limited.url, `${costly} # ${i}`)).status);
   expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
+  const refused = await ask(limited.url, costly, { headers: { accept: 'application/graphql-response+json' } });
+  expect([refused.status, refused.headers.get('content-type')], 'R30').toEqual([429, 'application/graphql-response+json; charset=utf-8']);
   await limited.stop();
 });
