@@ -15,7 +15,12 @@ export const paymentsEnv = jobsEnv.extend({
   SHOP_URL: httpUrl.optional(),
   PAYMENTS_EVENTS_KEPT_DAYS: keptDays,
   PAYMENTS_KEYS_KEPT_DAYS: keptDays,
-  STRIPE_SECRET_KEY: z.string().regex(/^[sr]k_[\w-]+$/, 'must be a secret key of Stripe: sk_… or rk_…'),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(
+      /^(?:sk|rk)_(?:org_)?(?:test|live)_[\w-]+$/,
+      'must be a secret or restricted key of Stripe, which names its mode: sk_test_…, sk_live_…, rk_test_…, rk_live_…, sk_org_live_… or sk_org_test_…',
+    ),
   /** Several while one takes the place of another. */
   STRIPE_WEBHOOK_SECRET: list,
   STRIPE_API_URL: httpUrl.optional(),

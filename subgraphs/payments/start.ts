@@ -24,7 +24,7 @@ import { httpOrders } from './peers.http.ts';
 import { prismaPersonal } from './personal/store.prisma.ts';
 import type { Ports } from './ports.ts';
 import { isLive, stripeClient } from './provider/client.stripe.ts';
-import { signedEvent } from './provider/events.stripe.ts';
+import { readSignedEvent } from './provider/events.stripe.ts';
 import { stripeProvider } from './provider/provider.stripe.ts';
 import { prismaRefunds } from './refunds/store.prisma.ts';
 import { resolvers } from './resolvers.ts';
@@ -56,7 +56,7 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
   const use = useCases(ports);
   const days = { events: env.PAYMENTS_EVENTS_KEPT_DAYS, keys: env.PAYMENTS_KEYS_KEPT_DAYS };
   const jobs = await runJobs(env.PAYMENTS_DATABASE_URL, tasks(use, ports, days), log, CRON, env.JOBS_RESCUE_MS);
-  const verify = (body: Buffer, signature: string, now: number) => signedEvent(body, signature, env.STRIPE_WEBHOOK_SECRET, now);
+  const verify = (body: Buffer, signature: string, now: number) => readSignedEvent(body, signature, env.STRIPE_WEBHOOK_SECRET, now);
   const routes = [webhook({ ...ports, verify, live: isLive(env) })];
   const resources = [jobs, orders, databaseResource(db)];
   return startServer({ name: 'payments', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), resources, routes }, log);

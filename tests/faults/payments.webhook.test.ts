@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
+import { registry } from '../../kernel/metrics.ts';
+import { paymentsEnv } from '../../subgraphs/payments/env.ts';
+import { isLive } from '../../subgraphs/payments/provider/client.stripe.ts';
 import { aPaymentsService, person, SECRET, type World } from '../stores/payments.world.ts';
 import { until } from '../support/client.ts';
 
@@ -34,9 +37,12 @@ const anEvent = (over: object = {}, object: object = { id: 'pi_unknown', object:
     type: 'payment_intent.succeeded',
     ...over,
   });
-const sign = (body: string, { at = seconds(), secret = SECRET, scheme = 'v1' } = {}) =>
-  `t=${at},${scheme}=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;
-const post = (body: string, signature: string | null) =>
+/** It bears an id of ours that nobody knows here. */
+const ofUnknownPayment = () =>
+  anEvent({}, { id: `pi_${crypto.randomUUID()}`, object: 'payment_intent', metadata: { payment_id: newId('pay') } });
+const sign = (body: string | Buffer, { at = seconds(), secret = SECRET, scheme = 'v1' } = {}) =>
+  `t=${at},${scheme}=${createHmac('sha256', secret).update(`${at}.`).update(body).digest('hex')}`;
+const post = (body: string | Buffer, signature: string | null) =>
   fetch(world.webhookUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(signature === null ? {} : { 'stripe-signature': signature }) },
@@ -94,7 +100,7 @@ test('a body that is too large is refused before it is held', async () => {
 });
 
 test('F12: another mode, another account, or a payment that is not ours is stored, put aside and changes nothing', async () => {
-  const strange = { live: anEvent({ livemode: true }), account: anEvent({ account: 'acct_other' }), unknown: anEvent() };
+  const strange = { live: anEvent({ livemode: true }), account: anEvent({ account: 'acct_other' }), unknown: ofUnknownPayment() };
   for (const body of Object.values(strange)) expect((await post(body, sign(body))).status).toBe(200);
   expect(await inbox(strange.live)).toEqual({ state: 'QUARANTINED', reason: 'LIVEMODE' });
   expect(await inbox(strange.account)).toEqual({ state: 'QUARANTINED', reason: 'ACCOUNT' });
@@ -160,7 +166,7 @@ const act = (what: 'Retry' | 'Dismiss', id: string) =>
   );
 
 test('F12: staff see what was put aside, look into it again, and put it away', async () => {
-  const bodies = [anEvent({ livemode: true }), anEvent(), anEvent()];
+  const bodies = [anEvent({ livemode: true }), ofUnknownPayment(), ofUnknownPayment()];
   for (const body of bodies) await post(body, sign(body));
   const [live, first, second] = bodies.map((body) => JSON.parse(body).id as string);
   await until('the unknown ones to be put aside', async () =>
@@ -203,7 +209,7 @@ test('an event of a payment that came to be known later is applied when staff lo
   await world.rows('update payments set provider_id = null where id = $1', [opened.paymentId]);
   const body = anEvent({}, { id: intent, object: 'payment_intent' });
   await post(body, sign(body));
-  await until('it to be put aside', async () => (await inbox(body))?.state === 'QUARANTINED');
+  await until('it to be set aside', async () => (await inbox(body))?.state === 'IGNORED');
   await world.rows('update payments set provider_id = $2 where id = $1', [opened.paymentId, intent]);
   await act('Retry', JSON.parse(body).id);
   await until('it to be applied', async () => (await inbox(body))?.state === 'APPLIED');
@@ -277,4 +283,90 @@ test('F22: what is done with is forgotten in time, what waits is not, and a refu
   expect([await world.refund(orderId, 700, key), await world.refund(orderId, 700, key)]).toMatchObject([{ refundId }, { refundId }]);
   expect((await world.refund(orderId, 800, key)).userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
   expect((await world.becomes(paymentId, 'PARTIALLY_REFUNDED')).refunded.amount).toBe(700);
+});
+
+test.each([
+  ['no JSON', 'this is not JSON'],
+  ['half of an event', anEvent().slice(0, 40)],
+  ['nothing', ''],
+  ['not UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
+  ['a list', '[]'],
+  ['null', 'null'],
+  ['a number', '42'],
+  ['no id', anEvent({ id: undefined })],
+  ['an id of another kind', anEvent({ id: 'pi_1' })],
+  ['an id that is a number', anEvent({ id: 7 })],
+  ['no type', anEvent({ type: undefined })],
+  ['a type that is an object', anEvent({ type: {} })],
+  ['no time', anEvent({ created: undefined })],
+  ['a time that is none', anEvent({ created: 1e300 })],
+  ['no mode', anEvent({ livemode: undefined })],
+])('C10: a signed body that is not an event is 400 and stores nothing: %s', async (_, body) => {
+  const before = await world.rows('select id from webhook_events');
+  const answer = await post(body, sign(body));
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  expect(await world.rows('select id from webhook_events')).toEqual(before);
+});
+
+test.each([
+  ['an event without data', anEvent({ data: undefined })],
+  ['data without an object', anEvent({ data: {} })],
+  ['data that is a text', anEvent({ data: 'x' })],
+  ['an object with a strange subject', anEvent({}, { id: 7, object: [], payment_intent: 9, metadata: 'x' })],
+  [
+    'an event of the second version',
+    anEvent({
+      object: 'v2.core.event',
+      created: new Date().toISOString(),
+      data: undefined,
+      related_object: { id: 'acct_1', type: 'v2.core.account' },
+    }),
+  ],
+  [
+    'a thin event',
+    anEvent({ object: 'v2.core.event', type: 'v1.billing.meter.error_report_triggered', created: new Date().toISOString(), data: null }),
+  ],
+])('R18: %s is stored and ignored, with 200', async (_, body) => {
+  expect((await post(body, sign(body))).status).toBe(200);
+  expect(await inbox(body)).toMatchObject({ state: 'IGNORED' });
+});
+
+const alarms = async (): Promise<string> =>
+  (await registry.metrics())
+    .split('\n')
+    .filter((line) => line.startsWith('plexus_payments_alarms_total'))
+    .join();
+
+test('R18: events about payments that something else made in the same account are set aside without an alarm', async () => {
+  const before = await alarms();
+  const elsewhere = `pi_${crypto.randomUUID()}`;
+  const bodies = [
+    anEvent({}, { id: elsewhere, object: 'payment_intent', metadata: { order: '7' } }),
+    anEvent({ type: 'charge.succeeded' }, { id: 'ch_1', object: 'charge', payment_intent: elsewhere, metadata: {} }),
+    anEvent({ type: 'charge.dispute.created' }, { id: 'dp_1', object: 'dispute', payment_intent: { id: elsewhere } }),
+    anEvent({ type: 'refund.updated' }, { id: 're_1', object: 'refund', payment_intent: elsewhere, metadata: { payment_id: 'theirs' } }),
+    anEvent({ type: 'customer.deleted' }, { id: 'cus_1', object: 'customer' }),
+  ];
+  for (const body of bodies) expect((await post(body, sign(body))).status).toBe(200);
+  const over = async () => (await Promise.all(bodies.map(inbox))).every((row) => row?.state === 'IGNORED');
+  await until('all of them to be set aside', over);
+  expect((await Promise.all(bodies.map(inbox))).map((row) => row?.reason)).toEqual(['FOREIGN', 'FOREIGN', 'FOREIGN', 'FOREIGN', null]);
+  expect(await alarms()).toBe(before);
+});
+
+test.each([
+  ['sk_live_1', true],
+  ['rk_live_1', true],
+  ['sk_org_live_1', true],
+  ['sk_test_live_1', false],
+  ['rk_test_1', false],
+  ['sk_org_test_1', false],
+])('R18: the mode of a key is known: %s', (STRIPE_SECRET_KEY, live) => {
+  expect(isLive({ STRIPE_SECRET_KEY })).toBe(live);
+  expect(paymentsEnv.shape.STRIPE_SECRET_KEY.safeParse(STRIPE_SECRET_KEY).success).toBe(true);
+});
+
+test.each(['pk_live_1', 'sk_1', 'whsec_1', 'sk_live_', ''])('R18: what names no mode is not taken for a secret key: "%s"', (key) => {
+  expect(paymentsEnv.shape.STRIPE_SECRET_KEY.safeParse(key).success).toBe(false);
 });

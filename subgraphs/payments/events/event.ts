@@ -35,6 +35,9 @@ export const readEventId = (id: string): string => {
   return id;
 };
 
+/** The reason of an event about a payment that something else than Plexus made in the same account. Nobody has to look at it. */
+export const FOREIGN = 'FOREIGN';
+
 /** What to do with an event: apply it, put it aside for people, or only note that it came. */
 export const judge = (event: ProviderEvent, live: boolean): Intake => {
   if (event.livemode !== live) return { event, state: 'QUARANTINED', reason: 'LIVEMODE' };
@@ -52,7 +55,7 @@ export const isKnown = ({ type, intentId }: Pick<InboxEvent, 'type' | 'intentId'
 
 /** Those that may be looked into again; of another mode or account there is nothing to see with our key. */
 export const mayRetry = ({ state, reason }: Pick<InboxEvent, 'state' | 'reason'>): boolean =>
-  state === 'RECEIVED' || (state === 'QUARANTINED' && reason === 'UNKNOWN_PAYMENT');
+  state === 'RECEIVED' || (state === 'QUARANTINED' && reason === 'UNKNOWN_PAYMENT') || (state === 'IGNORED' && reason === FOREIGN);
 
 export const ourPayment = (event: Pick<ProviderEvent, 'paymentId'>): PaymentId | null =>
   isId('pay', event.paymentId) ? event.paymentId : null;

@@ -3,7 +3,8 @@ import { carryOut } from '../calls/carryOut.ts';
 import type { Payment } from '../payment.ts';
 import type { Ports } from '../ports.ts';
 import { settle } from '../sightings/apply.ts';
-import { type InboxEvent, isKnown } from './event.ts';
+import { FOREIGN, type InboxEvent, isKnown } from './event.ts';
+import { countWebhookEvent } from './events.metrics.ts';
 
 /**
  * An event only says that something happened: what, is asked of the provider, so that no event can be late or forged. Of one that
@@ -18,8 +19,14 @@ export const eventApply =
     if (payment && isKnown(event, payment.providerId)) return void (await ports.events.turn(event, 'APPLIED', null));
     await failpoint('payments.event.beforeApplied');
     if (payment) return mustBeOpened(await settle(ports)(payment.id, { event: id }));
+    if (!event.paymentId) return setAside(ports, event);
     if (await ports.events.turn(event, 'QUARANTINED', 'UNKNOWN_PAYMENT')) ports.alarm('UNKNOWN_PAYMENT', { eventId: id });
   };
+
+/** Of a payment that no Plexus made: the account is shared with something else. */
+const setAside = async ({ events }: Pick<Ports, 'events'>, event: InboxEvent): Promise<void> => {
+  if (await events.turn(event, 'IGNORED', FOREIGN)) countWebhookEvent('foreign');
+};
 
 /** By the provider's id. One that we do not have yet may be of a payment of which the answer was lost: then it is asked for again. */
 const paymentOf = async (ports: Ports, { intentId, paymentId }: InboxEvent): Promise<Payment | null> => {

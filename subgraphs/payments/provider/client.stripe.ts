@@ -22,5 +22,6 @@ const addressOf = ({ protocol, hostname, port }: URL) => ({
   protocol: protocol === 'http:' ? ('http' as const) : ('https' as const),
 });
 
-/** A key of the live mode may move real money; events of the other mode are not for us. */
-export const isLive = ({ STRIPE_SECRET_KEY }: Pick<Address, 'STRIPE_SECRET_KEY'>): boolean => /^[sr]k_live_/.test(STRIPE_SECRET_KEY);
+/** A secret, restricted or organization key of the live mode may move real money. Events of the other mode are not for us. */
+export const isLive = ({ STRIPE_SECRET_KEY }: Pick<Address, 'STRIPE_SECRET_KEY'>): boolean =>
+  /^(?:sk|rk)_(?:org_)?live_/.test(STRIPE_SECRET_KEY);
