@@ -4,7 +4,7 @@
  *
  * Codes by number of minor digits. Left out are what nobody pays with: funds (BOV, CHE, CHW, CLF, COU, MXV, USN, UYI, UYW),
  * precious metals and bond units (XAG, XAU, XPD, XPT, XBA, XBB, XBC, XBD), units of account (XAD, XDR, XSU, XUA), and the codes
- * for testing and for no currency (XTS, XXX). Withdrawn codes are left out as well: ANG, BGN, CUC, HRK, SLL, ZWL and older ones.
+ * for testing and for no currency (XTS, XXX).
  */
 const CODES: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF',
@@ -21,7 +21,11 @@ export const MINOR_DIGITS: ReadonlyMap<string, number> = new Map(
   Object.entries(CODES).flatMap(([digits, codes]) => codes.split(/\s+/).map((code) => [code, Number(digits)] as const)),
 );
 
-/** Amounts in withdrawn currencies are still read; each code that was accepted before it was withdrawn has two digits. */
+/**
+ * Withdrawn since shops could use them, each with two digits. Nothing new is priced in them; orders that were paid in them are
+ * still read, looked after and refunded.
+ */
+export const WITHDRAWN: ReadonlySet<string> = new Set(['ANG', 'BGN', 'CUC', 'HRK', 'SLL', 'ZWL']);
 export const WITHDRAWN_DIGITS = 2;
 
 /**

@@ -1,5 +1,6 @@
 import type { JSONWebKeySet, JWK } from 'jose';
 import { z } from 'zod';
+import { isCurrency } from './money.ts';
 
 const DEVELOPMENT_SECRET = 'development-';
 
@@ -91,3 +92,6 @@ const developmentSecrets = (given: Record<string, string | undefined>): string[]
   Object.entries(given)
     .filter(([, value]) => value?.includes(DEVELOPMENT_SECRET) || value?.includes('"plexus":"development"'))
     .map(([name]) => `${name}: is a secret of development; production needs its own`);
+
+/** An active currency of ISO 4217. */
+export const currencyCode = z.string().refine(isCurrency, 'must be an ISO 4217 code in upper case, like EUR');

@@ -1,7 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MINOR_DIGITS } from './currencies.ts';
-import { add, allocate, decimal, formatted, fraction, isCurrency, minorDigits, money, roundTo, sum, times } from './money.ts';
+import { MINOR_DIGITS, WITHDRAWN } from './currencies.ts';
+import {
+  add,
+  allocate,
+  decimal,
+  formatted,
+  fraction,
+  isCurrency,
+  isKnownCurrency,
+  minorDigits,
+  money,
+  roundTo,
+  sum,
+  times,
+} from './money.ts';
 
 const amounts = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 
@@ -90,6 +103,8 @@ describe('R03: currencies come from a fixed ISO 4217 table', () => {
   });
 
   test('R03: an amount in a withdrawn currency can still be read', () => {
+    for (const code of WITHDRAWN) expect([code, isCurrency(code), isKnownCurrency(code)]).toEqual([code, false, true]);
+    expect(isKnownCurrency('XXX')).toBe(false);
     expect(formatted(money(-123_456, 'BGN'))).toBe('-BGN\u00a01,234.56');
   });
 

@@ -1,4 +1,4 @@
-import { MINOR_DIGITS, SYMBOLS, WITHDRAWN_DIGITS } from './currencies.ts';
+import { MINOR_DIGITS, SYMBOLS, WITHDRAWN, WITHDRAWN_DIGITS } from './currencies.ts';
 import { badInput } from './errors.ts';
 
 /** Minor units of the currency: 1999 EUR is 19.99 EUR, 1999 JPY is 1999 JPY, 1999 BHD is 1.999 BHD. Always a safe integer. */
@@ -6,6 +6,9 @@ export type Money = Readonly<{ amount: number; currency: string }>;
 
 /** True for the active currencies of ISO 4217, in upper case; false for funds, metals, test codes and withdrawn currencies. */
 export const isCurrency = (code: string): boolean => MINOR_DIGITS.has(code);
+
+/** True also for currencies that were withdrawn since orders were paid in them. */
+export const isKnownCurrency = (code: string): boolean => MINOR_DIGITS.has(code) || WITHDRAWN.has(code);
 
 /** Refuses what is no safe integer, so that nothing is ever rounded without saying. */
 const safe = (amount: number | bigint): number => {

@@ -1,6 +1,6 @@
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { badInput } from './errors.ts';
-import { isCurrency } from './money.ts';
+import { isKnownCurrency } from './money.ts';
 import { uploadScalar } from './uploads.ts';
 
 /** A scalar that reads and writes JavaScript values through one function; what that refuses is `BAD_USER_INPUT`. */
@@ -37,7 +37,7 @@ const readUrl = (value: unknown): string | undefined => {
 };
 
 const readSafeInt = (value: unknown): number | undefined => (Number.isSafeInteger(value) ? (value as number) : undefined);
-const readCurrency = (value: unknown): string | undefined => (typeof value === 'string' && isCurrency(value) ? value : undefined);
+const readCurrency = (value: unknown): string | undefined => (typeof value === 'string' && isKnownCurrency(value) ? value : undefined);
 
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 const readCountry = (value: unknown): string | undefined =>

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { httpUrl, serviceEnv } from '../../kernel/env.ts';
+import { currencyCode, httpUrl, serviceEnv } from '../../kernel/env.ts';
 
 export const cartsEnv = serviceEnv.extend({
   CARTS_REDIS_URL: z.url({ protocol: /^rediss?$/ }),
   PRODUCTS_URL: httpUrl,
   ORDERS_URL: httpUrl,
-  SHOP_CURRENCY: z.string().length(3).default('EUR'),
+  SHOP_CURRENCY: currencyCode.default('EUR'),
 });
 export type CartsEnv = z.infer<typeof cartsEnv>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpUrl, jobsEnv, secret } from '../../kernel/env.ts';
+import { currencyCode, httpUrl, jobsEnv, secret } from '../../kernel/env.ts';
 import { filesEnv } from '../../kernel/files.ts';
 
 const TIME_ZONES = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
@@ -15,7 +15,7 @@ export const ordersEnv = jobsEnv.extend({
   SHOP_URL: httpUrl.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Plexus <shop@example.com>'),
-  SHOP_CURRENCY: z.string().length(3).default('EUR'),
+  SHOP_CURRENCY: currencyCode.default('EUR'),
   /** The days of reports and invoices are days there. */
   SHOP_TIME_ZONE: z
     .string()

@@ -1,5 +1,5 @@
 import type { PromotionCreateInput } from '../../../generated/orders/types.ts';
-import type { Money } from '../../../kernel/money.ts';
+import { isCurrency, type Money } from '../../../kernel/money.ts';
 import { normalizeCode } from '../../../kernel/normalize.ts';
 import { done, type Outcome, type Refusal, refuse, refuseAll } from '../../../kernel/outcome.ts';
 import type { Benefit, NewPromotion, PromotionId } from './promotion.ts';
@@ -68,7 +68,12 @@ export const faultsOf = (terms: Partial<Omit<NewPromotion, 'id' | 'benefit'>>): 
     .map((field) => invalid(field, 'A limit is at least 1.')),
 ];
 
+const withdrawn = (field: string, value: Money | null): Refusal[] =>
+  value === null || isCurrency(value.currency) ? [] : [invalid(field, `${value.currency} is no longer a currency.`)];
+
 const faultsOfMoney = (benefit: Benefit, minimum: Money | null): Refusal[] => [
+  ...withdrawn('amount', benefit.kind === 'FIXED_AMOUNT' ? benefit.amount : null),
+  ...withdrawn('minimumSubtotal', minimum),
   ...(minimum && minimum.amount < 0 ? [invalid('minimumSubtotal', 'This cannot be negative.')] : []),
   ...(minimum && benefit.kind === 'FIXED_AMOUNT' && benefit.amount.currency !== minimum.currency
     ? [{ code: 'CURRENCY_MISMATCH', message: 'Amount and minimum are in one currency.', field: ['minimumSubtotal'] }]

@@ -1,4 +1,5 @@
 import type { ShippingMethodInput } from '../../../generated/orders/types.ts';
+import { isCurrency } from '../../../kernel/money.ts';
 import { done, type Outcome, type Refusal, refuseAll } from '../../../kernel/outcome.ts';
 import type { ShippingTerms } from './shippingMethod.ts';
 
@@ -22,6 +23,7 @@ export const readShipping = (input: ShippingMethodInput, at: readonly string[]):
 const faultsOf = ({ name, price, freeFrom, minDays, maxDays }: ShippingTerms): [string, string, string?][] => [
   ...(name === '' || name.length > LONGEST_NAME ? [['name', `A name has 1 to ${LONGEST_NAME} characters.`] as [string, string]] : []),
   ...(price.amount < 0 ? [['price', 'A price cannot be negative.'] as [string, string]] : []),
+  ...(isCurrency(price.currency) ? [] : [['price', `${price.currency} is no longer a currency.`] as [string, string]]),
   ...(freeFrom && freeFrom.amount < 0 ? [['freeFrom', 'This cannot be negative.'] as [string, string]] : []),
   ...(freeFrom && freeFrom.currency !== price.currency
     ? [['freeFrom', 'This has to be in the currency of the price.', 'CURRENCY_MISMATCH'] as [string, string, string]]

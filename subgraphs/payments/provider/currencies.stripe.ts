@@ -1,4 +1,4 @@
-import { isCurrency, minorDigits } from '../../../kernel/money.ts';
+import { isKnownCurrency, minorDigits } from '../../../kernel/money.ts';
 import type { ChargeLimit } from './ports.ts';
 
 /**
@@ -38,10 +38,10 @@ const stripeDigits = (currency: string): number => (ZERO_DECIMAL.has(currency) ?
 
 /**
  * How Stripe's unit and ours relate: one of Stripe's units is `ours` / `theirs` of our minor units. Null for what is no
- * currency of ISO 4217.
+ * currency of ISO 4217; one that was withdrawn is still read and refunded.
  */
 export const scaleOf = (currency: string): Readonly<{ ours: number; theirs: number }> | null => {
-  if (!isCurrency(currency)) return null;
+  if (!isKnownCurrency(currency)) return null;
   const more = minorDigits(currency) - stripeDigits(currency);
   return { ours: 10 ** Math.max(more, 0), theirs: 10 ** Math.max(-more, 0) };
 };

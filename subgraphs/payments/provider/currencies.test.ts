@@ -45,6 +45,11 @@ describe('R03: amounts in the provider’s units', () => {
     expect(minorDigits('MGA')).toBe(2);
   });
 
+  test('R03: a payment in a currency that was withdrawn since is still read and refunded', () => {
+    expect(moneyOf(1_999, 'bgn')).toEqual({ amount: 1_999, currency: 'BGN' });
+    expect(toStripe({ amount: 1_999, currency: 'HRK' })).toEqual({ amount: 1_999, currency: 'hrk' });
+  });
+
   test('R03: what Stripe cannot count is never sent', () => {
     for (const [amount, currency] of [
       [150, 'MGA'],

@@ -1,6 +1,6 @@
 import type { ProductVariantInput } from '../../../generated/products/types.ts';
 import type { VariantId } from '../../../kernel/ids.ts';
-import type { Money } from '../../../kernel/money.ts';
+import { isCurrency, type Money } from '../../../kernel/money.ts';
 import { done, type Outcome, type Refusal, refuse, refuseAll } from '../../../kernel/outcome.ts';
 import { optionKey, type Product, priceOf, type SelectedOption, type Variant } from '../catalogue/product.ts';
 import { countFault, fault, rangeFault, textFault } from '../check.ts';
@@ -25,7 +25,10 @@ export const variantFaults = (input: Partial<ProductVariantInput>, at: Field): R
   ...(input.onHand == null ? [] : rangeFault('The opening stock', input.onHand, 0, MAX_ON_HAND, [...at, 'onHand'])),
 ];
 
-const amountFault = (what: string, { amount }: Money, at: Field): Refusal[] => rangeFault(what, amount, 0, MAX_AMOUNT, [...at, 'amount']);
+const amountFault = (what: string, { amount, currency }: Money, at: Field): Refusal[] => [
+  ...rangeFault(what, amount, 0, MAX_AMOUNT, [...at, 'amount']),
+  ...fault(!isCurrency(currency), `${currency} is no longer a currency: enter the price in another one.`, [...at, 'currency']),
+];
 
 const optionFaults = (options: readonly SelectedOption[], at: Field): Refusal[] => [
   ...countFault('options', options, 0, MAX_OPTIONS, at),
