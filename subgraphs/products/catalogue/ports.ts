@@ -13,6 +13,8 @@ export type CataloguePorts = Readonly<{
     findByVariant(ids: readonly VariantId[]): Promise<readonly (Product | null)[]>;
     findBySlug(slugs: readonly string[]): Promise<readonly (Product | null)[]>;
     findBySku(sku: string): Promise<Product | null>;
+    /** The slug of the product that has each SKU, of those that one has. */
+    holdersOf(skus: readonly string[]): Promise<ReadonlyMap<string, string>>;
     /**
      * Keeps new products with the opening stock of their variants; ALREADY_EXISTS where a slug or SKU is taken. Each is kept whole
      * or not at all, and none holds up another. In their order.

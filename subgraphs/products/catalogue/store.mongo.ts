@@ -25,6 +25,7 @@ export const mongoProducts = (db: Collections, tell: Tell): CataloguePorts['prod
       (product, slug) => readSlug(product.slug) === readSlug(slug),
     ),
   findBySku: async (sku) => (await read(db, { 'variants.sku': sku }))[0] ?? null,
+  holdersOf: (skus) => holdersOf(db, skus),
   insertAll: async (all) => (await insertAll(db, all)).map(told(tell)),
   change: (id, decide, opening = []) => withStock(db, id, opening, () => change(db, id, decide, opening)).then(told(tell)),
 });
@@ -38,6 +39,14 @@ const told =
 
 const read = async ({ products }: Collections, filter: object): Promise<Product[]> =>
   (await products.find(filter, { projection: PRODUCT }).toArray()).map(fromDocument);
+
+const holdersOf = async ({ products }: Collections, skus: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  const wanted = new Set(skus);
+  const found = await products.find({ 'variants.sku': { $in: [...wanted] } }, { projection: { slug: 1, 'variants.sku': 1 } }).toArray();
+  return new Map(
+    found.flatMap(({ slug, variants }) => variants.filter(({ sku }) => wanted.has(sku)).map(({ sku }) => [sku, slug] as const)),
+  );
+};
 
 const inOrder = <Key>(keys: readonly Key[], all: readonly Product[], fits: (product: Product, key: Key) => boolean) =>
   keys.map((key) => all.find((product) => fits(product, key)) ?? null);

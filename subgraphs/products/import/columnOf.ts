@@ -25,11 +25,12 @@ const OF_VARIANT: Readonly<Record<string, string>> = {
 export const faultOf = (draft: ProductDraft, { field, message }: Refusal): Fault => {
   const [what, at, cell] = field ?? [];
   const picture = what === 'pictures' ? draft.pictures[Number(at)] : undefined;
-  if (picture) return { line: picture.line, column: picture.column, reason: message };
+  const named = (column: string): string => draft.header?.names[column] ?? column;
+  if (picture) return { line: picture.line, column: named(picture.column), reason: message };
   const variant = what === 'variants' ? draft.variants[Number(at)] : undefined;
   return {
     line: variant?.line ?? draft.line,
-    column: (variant ? OF_VARIANT[String(cell)] : OF_PRODUCT[String(what)]) ?? 'Handle',
+    column: named((variant ? OF_VARIANT[String(cell)] : OF_PRODUCT[String(what)]) ?? 'Handle'),
     reason: message,
   };
 };

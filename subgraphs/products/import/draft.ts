@@ -1,10 +1,12 @@
 import type { Money } from '../../../kernel/money.ts';
-import { isSlug } from '../catalogue/slug.ts';
-import { address, defaultTo, line, list, oneOf, optional, text, truth, whole } from './cells.ts';
+import { cutText } from '../catalogue/letters.ts';
+import { LIMITS } from '../limits.ts';
+import { address, cutLine, defaultTo, lenient, list, oneOf, optional, text, truth, whole } from './cells.ts';
 import { OF_PRODUCT, OPTIONS } from './columns.ts';
 import type { Group } from './group.ts';
-import { cell, type Fault, type FaultFinder, faultFinder, type Parse, type Row } from './row.ts';
-import { type Note, optionNames, variantsOf } from './variants.ts';
+import { splitList, unescaped } from './guard.ts';
+import { cell, type Fault, type FaultFinder, faultFinder, type Header, isOurs, type Note, type Parse, type Row } from './row.ts';
+import { optionNames, variantsOf } from './variants.ts';
 
 export type VariantDraft = Readonly<{
   line: number;
@@ -23,6 +25,7 @@ export type PictureDraft = Readonly<{ line: number; column: 'Image Src' | 'Varia
 /** A product as the file has it, checked cell by cell. `categories` are paths of names from the root. */
 export type ProductDraft = Readonly<{
   line: number;
+  header?: Header;
   slug: string;
   title: string;
   descriptionHtml: string;
@@ -38,17 +41,19 @@ export type ProductDraft = Readonly<{
 export type Drafted = Readonly<{ ok: true; draft: ProductDraft }> | Readonly<{ ok: false; faults: readonly Fault[] }>;
 
 /** The rows of a product as a product; or everything that is wrong with them. */
-export const draftOf = ({ handle, rows }: Group, currency: string): Drafted => {
-  const finder = faultFinder();
-  const [first, ...others] = rows;
-  for (const row of rows) if (!row.isWhole) finder.fault(row, 'Handle', 'the row has not as many cells as the header');
-  for (const row of others) sayNothingElse(finder, first, row);
+export const draftOf = ({ handle, rows, notes: handleNotes = [] }: Group, currency: string): Drafted => {
   const notes: Note[] = [];
-  const variants = variantsOf(finder, rows, { handle, currency, names: optionNames(finder, first) }, notes);
+  const finder = faultFinder(notes);
+  const [first, ...others] = rows;
+  for (const text of handleNotes) finder.note(first, 'Handle', text);
+  for (const row of rows) if (!row.isWhole) finder.note(row, 'Handle', 'is of a row with more cells than the header: they are left out');
+  for (const row of others) sayNothingElse(finder, first, row);
+  const variants = variantsOf(finder, rows, { handle, currency, names: optionNames(finder, rows) });
   const draft: ProductDraft = {
     line: first.line,
-    slug: slugOf(finder, first, handle),
-    ...productCells(finder, first),
+    ...(first.header ? { header: first.header } : {}),
+    slug: handle,
+    ...productCells(finder, first, handle),
     variants,
     pictures: withOwn(picturesOf(finder, rows), variants),
     notes,
@@ -56,54 +61,65 @@ export const draftOf = ({ handle, rows }: Group, currency: string): Drafted => {
   return finder.faults.length ? { ok: false, faults: finder.faults } : { ok: true, draft };
 };
 
-const slugOf = ({ fault }: FaultFinder, first: Row, handle: string): string => {
-  if (!isSlug(handle)) fault(first, 'Handle', 'may have letters, digits and hyphens alone, at most 120');
-  return handle;
-};
-
-const productCells = ({ read, fault }: FaultFinder, row: Row) => {
-  if (read(row, 'Gift Card', defaultTo(false, truth), false)) fault(row, 'Gift Card', 'gift cards are not sold by this shop');
-  const published = read(row, 'Published', defaultTo(true, truth), true);
-  const status = read(row, 'Status', defaultTo(published ? 'active' : 'draft', oneOf('active', 'draft', 'archived')), 'draft');
+const productCells = ({ read, note }: FaultFinder, row: Row, handle: string) => {
+  const isGiftCard = read(row, 'Gift Card', defaultTo(false, lenient(false, truth)), false);
+  if (isGiftCard) note(row, 'Gift Card', 'is true: gift cards are not sold by this shop, so that the product is a draft');
+  const published = read(row, 'Published', defaultTo(true, lenient(false, truth)), true);
+  const status = read(row, 'Status', defaultTo(published ? 'active' : 'draft', statusCell), 'draft');
+  const ours = isOurs(row);
   return {
-    title: read(row, 'Title', line(200), ''),
-    descriptionHtml: read(row, 'Body (HTML)', text(50_000), ''),
-    brand: read(row, 'Vendor', optional(line(100)), null),
-    tags: read(row, 'Tags', list(50, line(50)), []),
+    title: read(row, 'Title', titleOr(handle), ''),
+    descriptionHtml: read(row, 'Body (HTML)', text(LIMITS.descriptionHtml), ''),
+    brand: read(row, 'Vendor', optional(cutLine(LIMITS.brand)), null),
+    tags: read(
+      row,
+      'Tags',
+      list(LIMITS.tags, LIMITS.tag, (tags) => splitList(tags, ',', ours).map(ours ? unescaped : String)),
+      [],
+    ),
     status: ({ active: 'ACTIVE', draft: 'DRAFT', archived: 'ARCHIVED' } as const)[
-      published ? status : status === 'active' ? 'draft' : status
+      (published && !isGiftCard) || status === 'archived' ? status : 'draft'
     ],
-    categories: read(row, 'Categories', optional(paths), null) ?? read(row, 'Type', optional(paths), null) ?? [],
+    categories: read(row, 'Categories', optional(paths(ours)), null) ?? read(row, 'Type', optional(typePath), null) ?? [],
   };
 };
 
-const MAX_PATHS = 20;
-
-/** `Kitchen > Pots; New`: two paths, each name one that a category may have. A type alone is a category below the root. */
-const paths: Parse<readonly (readonly string[])[]> = (given) => {
-  const found = given
-    .split(';')
-    .map((path) =>
-      path
-        .split(' > ')
-        .map((name) => name.trim())
-        .filter(Boolean),
-    )
-    .filter((path) => path.length > 0);
-  if (found.length > MAX_PATHS) return { reason: `has ${found.length} categories, at most ${MAX_PATHS} are allowed` };
-  for (const name of found.flat()) {
-    const parsed = line(100)(name);
-    if ('reason' in parsed) return parsed;
-  }
-  return { value: found };
+/** `unlisted` is sold by its link alone, which this shop does not have: a draft is shown to nobody. */
+const statusCell: Parse<'active' | 'draft' | 'archived'> = (given) => {
+  const parsed = oneOf('active', 'draft', 'archived')(given);
+  if ('value' in parsed) return parsed;
+  return { value: 'draft', note: `“${given.slice(0, 40)}” is taken as draft: a product is active, draft or archived` };
 };
+
+const titleOr =
+  (handle: string): Parse<string> =>
+  (given) =>
+    given === '' ? { value: handle, note: 'is empty, and made of the handle' } : cutLine(LIMITS.title)(given);
+
+/** Shopify's product type: one category below the root. */
+const typePath: Parse<readonly (readonly string[])[]> = (given) => {
+  const parsed = cutLine(LIMITS.categoryName)(given);
+  return 'value' in parsed ? { ...parsed, value: [[parsed.value]] } : parsed;
+};
+
+/** `Kitchen > Pots; New`: two paths, each name one that a category may have. */
+const paths =
+  (ours: boolean): Parse<readonly (readonly string[])[]> =>
+  (given) => {
+    const found = splitList(given, ';', ours)
+      .map((path) => splitList(path, ' > ', ours).map((name) => (ours ? unescaped(name) : name).trim()))
+      .map((path) => path.filter(Boolean).map((name) => cutText(name.replace(/\p{Cc}+/gu, ' '), LIMITS.categoryName)))
+      .filter((path) => path.length > 0);
+    if (found.length <= LIMITS.categories) return { value: found };
+    return { value: found.slice(0, LIMITS.categories), note: `has ${found.length} categories: the first ${LIMITS.categories} are kept` };
+  };
 
 const picturesOf = ({ read }: FaultFinder, rows: readonly Row[]): PictureDraft[] =>
   rows
     .flatMap((row) => {
-      const url = read(row, 'Image Src', optional(address), null);
-      const position = read(row, 'Image Position', optional(whole(1, 10_000)), null);
-      const alt = read(row, 'Image Alt Text', optional(line(512)), null);
+      const url = read(row, 'Image Src', optional(lenient(null, address)), null);
+      const position = read(row, 'Image Position', optional(lenient(null, whole(1, 10_000))), null);
+      const alt = read(row, 'Image Alt Text', optional(cutLine(LIMITS.imageAlt)), null);
       return url === null ? [] : [{ position: position ?? row.line, picture: { line: row.line, column: 'Image Src' as const, url, alt } }];
     })
     .sort((a, b) => a.position - b.position)
@@ -120,12 +136,14 @@ const withOwn = (pictures: readonly PictureDraft[], variants: readonly VariantDr
   return [...pictures, ...own];
 };
 
-/** What is said of the product on its first row may be repeated on the others, but not contradicted. */
-const sayNothingElse = ({ fault }: FaultFinder, first: Row, row: Row): void => {
+/** What is said of the product on its first row may be repeated on the others; where they contradict it, the first row counts. */
+const sayNothingElse = ({ note }: FaultFinder, first: Row, row: Row): void => {
   for (const column of OF_PRODUCT) {
     const said = cell(row, column);
-    if (said !== '' && said !== cell(first, column)) fault(row, column, `is not what line ${first.line} says of the same product`);
+    if (said !== '' && said !== cell(first, column))
+      note(row, column, `is not what line ${first.line} says of the same product, which counts`);
   }
-  const hasMore = ['Image Src', 'Variant SKU', 'Variant Price', ...OPTIONS.map((number) => `Option${number} Value`)];
-  if (hasMore.every((column) => cell(row, column) === '')) fault(row, 'Handle', 'the row has neither a variant nor a picture');
+  const hasMore = ['Image Src', 'Variant Image', 'Variant SKU', 'Variant Price', ...OPTIONS.map((number) => `Option${number} Value`)];
+  if (hasMore.every((column) => cell(row, column) === ''))
+    note(row, 'Handle', 'is of a row with neither a variant nor a picture: it is left out');
 };

@@ -1,7 +1,13 @@
 import { decimal } from '../../../kernel/money.ts';
 import { optionsOf, type Product, priceOf, type Variant } from '../catalogue/product.ts';
 import { ancestorsOf, byId, type Tree } from '../categories/tree.ts';
-import { NO_OPTION, optionName, optionValue } from './columns.ts';
+import { GUARD, NEW_NAMES, NO_OPTION, optionName, optionValue } from './columns.ts';
+import { escapeIn, guard } from './guard.ts';
+
+/** Shopify's present names of the columns, or those before them. */
+export type Template = 'old' | 'new';
+
+export const headerOf = (column: string, template: Template): string => (template === 'new' ? (NEW_NAMES[column] ?? column) : column);
 
 /** What a product's rows are made of, beside the product. */
 export type Beside = Readonly<{
@@ -40,18 +46,29 @@ export const exportColumns = (options: number): string[] => [
   'Variant Image',
   'Variant Weight Unit',
   'Status',
+  GUARD,
 ];
 
 /** A product as rows: what it is on the first, a variant and a picture on each, for as long as there are any. */
 export const rowsOfProduct = (product: Product, beside: Beside): ExportRow[] => {
-  const names = optionsOf(product).map(({ name }) => name);
-  return Array.from({ length: Math.max(product.variants.length, product.media.length) }, (_, at) => ({
-    Handle: product.slug,
-    ...(at === 0 ? { ...productCells(product, beside.tree), ...nameCells(names) } : {}),
-    ...variantCells(product, product.variants[at], names, beside),
-    ...pictureCells(product.media[at], at, beside),
-  }));
+  const names = optionsOf(product)
+    .map(({ name }) => name)
+    .filter((name, at, all) => all.findIndex((other) => other.toLowerCase() === name.toLowerCase()) === at);
+  const rows = Array.from(
+    { length: Math.max(product.variants.length, product.media.length) },
+    (_, at): ExportRow => ({
+      Handle: product.slug,
+      [GUARD]: 'apostrophe',
+      ...(at === 0 ? { ...productCells(product, beside.tree), ...nameCells(names) } : {}),
+      ...variantCells(product, product.variants[at], names, beside),
+      ...pictureCells(product.media[at], at, beside),
+    }),
+  );
+  return rows.map(guarded);
 };
+
+const guarded = (row: ExportRow): ExportRow =>
+  Object.fromEntries(Object.entries(row).map(([column, text]) => [column, typeof text === 'string' ? guard(text) : text]));
 
 const productCells = (product: Product, tree: Tree): ExportRow => {
   const categories = product.categoryIds.flatMap((id) => byId(tree, id) ?? []);
@@ -60,8 +77,10 @@ const productCells = (product: Product, tree: Tree): ExportRow => {
     'Body (HTML)': product.descriptionHtml,
     Vendor: product.brand ?? '',
     Type: categories[0]?.name ?? '',
-    Categories: categories.map((category) => [...ancestorsOf(tree, category), category].map(({ name }) => name).join(' > ')).join('; '),
-    Tags: product.tags.join(', '),
+    Categories: categories
+      .map((category) => [...ancestorsOf(tree, category), category].map(({ name }) => escapeIn(name, ';>')).join(' > '))
+      .join('; '),
+    Tags: product.tags.map((tag) => escapeIn(tag, ',')).join(', '),
     Published: String(product.status === 'ACTIVE'),
     'Gift Card': 'false',
     Status: product.status.toLowerCase(),
@@ -75,13 +94,14 @@ const variantCells = (product: Product, variant: Variant | undefined, names: rea
   if (!variant) return {};
   const { onHand, pictureUrl } = beside;
   const own = product.media.find(({ id }) => id === variant.imageId);
-  const chosen = (name: string): string => variant.selectedOptions.find((option) => option.name === name)?.value ?? '';
+  const chosen = (name: string): string =>
+    variant.selectedOptions.find((option) => option.name.toLowerCase() === name.toLowerCase())?.value ?? '';
   return {
     ...(names.length === 0
       ? { [optionValue(1)]: NO_OPTION.value }
       : Object.fromEntries(names.map((name, at) => [optionValue(at + 1), chosen(name)]))),
     'Variant SKU': variant.sku,
-    'Variant Grams': variant.weightGrams ?? 0,
+    'Variant Grams': variant.weightGrams ?? '',
     'Variant Inventory Tracker': 'shopify',
     'Variant Inventory Qty': onHand.get(variant.id) ?? 0,
     'Variant Inventory Policy': 'deny',

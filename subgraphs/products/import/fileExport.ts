@@ -4,11 +4,11 @@ import { stringify } from 'csv-stringify';
 import type { Picture } from '../../../kernel/picture.ts';
 import { type Product, priceOf, type Variant } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
-import { type ExportRow, exportColumns, rowsOfProduct } from './exported.ts';
+import { type ExportRow, exportColumns, headerOf, rowsOfProduct, type Template } from './exported.ts';
 
 export type Exported = { products: number; skipped: number };
 type Needs = Pick<Ports, 'stock' | 'categories'>;
-type Options = Readonly<{ currency: string; options: number; pictureUrl: (picture: Picture) => string }>;
+type Options = Readonly<{ currency: string; options: number; pictureUrl: (picture: Picture) => string; template?: Template }>;
 
 const AT_A_TIME = 50;
 
@@ -17,7 +17,8 @@ export const fileExport =
   (ports: Needs, options: Options) =>
   async (products: AsyncIterable<Product>, file: Writable): Promise<Exported> => {
     const exported: Exported = { products: 0, skipped: 0 };
-    const csv = stringify({ header: true, columns: exportColumns(options.options), escape_formulas: true, record_delimiter: 'windows' });
+    const columns = exportColumns(options.options).map((key) => ({ key, header: headerOf(key, options.template ?? 'old') }));
+    const csv = stringify({ header: true, columns, quoted_match: /[\r\n]/, record_delimiter: 'windows' });
     await pipeline(rows(ports, options, products, exported), csv, file as Writable & Readable);
     return exported;
   };

@@ -15,17 +15,31 @@ export const fileImport = (ports: ImportPorts, options: ImportOptions & Readonly
   return async function* (file: Readable): AsyncGenerator<Imported> {
     const strays: Fault[] = [];
     let [some, rows]: [Group[], number] = [[], 0];
+    let isToldOfColumns = false;
     for await (const group of groups(rowsOf(file), (fault) => strays.push(fault))) {
       some.push(group);
       rows += group.rows.length;
       if (some.length < AT_A_TIME && rows < ROWS_AT_A_TIME) continue;
-      yield* await bring(some);
+      const brought = await bring(some);
+      yield* isToldOfColumns ? brought : withColumns(brought, some);
+      isToldOfColumns = true;
       yield* strays.splice(0).map(refused);
       [some, rows] = [[], 0];
     }
-    yield* await bring(some);
+    const last = await bring(some);
+    yield* isToldOfColumns ? last : withColumns(last, some);
     yield* strays.map(refused);
   };
+};
+
+/** With the first product goes which columns of the file are not read. */
+const withColumns = ([first, ...others]: readonly Imported[], [group]: readonly Group[]): Imported[] => {
+  if (!first) return [];
+  const notes = (group?.rows[0].header?.unknown ?? []).map((name) => ({
+    line: 1,
+    text: `the column “${name}” is not known, and is left alone`,
+  }));
+  return [{ ...first, notes: [...notes, ...first.notes] }, ...others];
 };
 
 /** A row that belongs to no product. */

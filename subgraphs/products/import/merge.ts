@@ -4,6 +4,7 @@ import type { Opened } from '../catalogue/ports.ts';
 import { emptyProduct, type Product, sameOptions, type Variant } from '../catalogue/product.ts';
 import { fieldFaults, withFields } from '../catalogue/productFields.ts';
 import { changeVariant, newVariant, variantFaults, withVariants } from '../variants/variant.ts';
+import { NO_OPTION } from './columns.ts';
 import type { ProductDraft, VariantDraft } from './draft.ts';
 import { productInput, variantInput } from './input.ts';
 
@@ -43,7 +44,21 @@ const knownAs = ({ variants }: Product, { sku, selectedOptions }: VariantDraft, 
   );
 
 const changedAs = (known: Variant | undefined, draft: VariantDraft, now: Date): [VariantId, Variant][] =>
-  known ? [[known.id, changeVariant(known, variantInput(draft), now)]] : [];
+  known ? [[known.id, keptOptions(known, changeVariant(known, variantInput(draft), now))]] : [];
+
+/** The same options in another order are no change; nor is an option `Title` with `Default Title`, which a file cannot tell from none. */
+const keptOptions = (before: Variant, after: Variant): Variant => {
+  const isSame = choice(before) === choice(after);
+  return isSame ? { ...after, selectedOptions: before.selectedOptions } : after;
+};
+
+const choice = ({ selectedOptions }: Variant): string =>
+  JSON.stringify(
+    selectedOptions
+      .filter(({ name, value }) => name !== NO_OPTION.name || value !== NO_OPTION.value)
+      .map(({ name, value }) => [name, value])
+      .sort(),
+  );
 
 const addedAs = (id: VariantId | undefined, draft: VariantDraft, now: Date) =>
   id ? [{ variant: newVariant(id, variantInput(draft), now), onHand: draft.onHand }] : [];

@@ -4,11 +4,11 @@ import type { Product } from '../catalogue/product.ts';
 import { categoriesPlace, type Place } from './categoriesPlace.ts';
 import { faultOf } from './columnOf.ts';
 import { draftOf, type ProductDraft } from './draft.ts';
+import { withFreeSkus } from './freeSkus.ts';
 import { further } from './further.ts';
 import type { Group } from './group.ts';
 import { type ImportOptions, type ImportPorts, productImport, type Wanted, type What } from './productImport.ts';
-import type { Fault } from './row.ts';
-import type { Note } from './variants.ts';
+import type { Fault, Note } from './row.ts';
 
 /** What became of a product of the file. */
 export type Imported = Readonly<{ handle: string; what: What | 'refused'; faults: readonly Fault[]; notes: readonly Note[] }>;
@@ -26,9 +26,18 @@ export const productsImport = (ports: ImportPorts, options: Options) => {
     const read = groups.map(
       (group, at): Read => ({ handle: group.handle, existing: existing[at] ?? null, ...draftOf(group, options.currency) }),
     );
-    const drafted = read.filter((each) => each.ok);
+    const wellRead = read.filter((each) => each.ok);
+    const free = await withFreeSkus(
+      ports,
+      wellRead.map(({ draft }) => draft),
+    );
+    const drafted = wellRead.map((each, at) => ({ ...each, draft: free[at] ?? each.draft }));
     const outcomes = await further(await placeAll(await places(), drafted), keep);
-    return read.map((each) => (each.ok ? importedOf(each, outcomes[drafted.indexOf(each)], options) : refused(each.handle, each.faults)));
+    return read.map((each) => {
+      if (!each.ok) return refused(each.handle, each.faults);
+      const at = wellRead.indexOf(each);
+      return importedOf(drafted[at] ?? each, outcomes[at], options);
+    });
   };
 };
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { LIMITS } from '../limits.ts';
 import type { VariantDraft } from './draft.ts';
 
-const MAX = 64;
+const MAX = LIMITS.sku;
 
 /** Gives a number to variants that have none: of the handle and the options, so that the next import finds the same variant. */
 export const fillSkus = (handle: string, variants: readonly VariantDraft[]): VariantDraft[] => {
@@ -27,5 +28,8 @@ const plain = (value: string): string =>
 
 const shortened = (sku: string, handle: string, { selectedOptions }: VariantDraft): string =>
   `${sku.slice(0, MAX - 9)}-${hash(JSON.stringify([handle, selectedOptions.map(({ value }) => value)]))}`;
+
+/** An SKU for a variant whose own is that of another: the same whenever the same product is imported. */
+export const skuBeside = (sku: string, handle: string, variant: VariantDraft): string => shortened(sku, handle, variant);
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
