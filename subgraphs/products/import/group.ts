@@ -6,6 +6,7 @@ import { cell, type Fault, type Row } from './row.ts';
 export type Group = Readonly<{ handle: string; rows: readonly [Row, ...Row[]]; notes?: readonly string[] }>;
 
 const MAX_ROWS = 2_500;
+const HANDLE = 'Handle';
 
 /**
  * Groups rows that follow each other by their handle. Rows of a product that come later in the file are a group of their own, with
@@ -24,7 +25,7 @@ export async function* groups(rows: AsyncIterable<Row> | Iterable<Row>, refused:
     if (open) yield* whole(handle, open, refused);
     handle = next.handle;
     open = null;
-    if (handle === '') refused({ line: row.line, column: row.header?.names['Handle'] ?? 'Handle', reason: 'is empty' });
+    if (handle === '') refused({ line: row.line, column: row.header?.names[HANDLE] ?? HANDLE, reason: 'is empty' });
     else open = opened(row, next.note, seen.get(handle));
     if (handle !== '' && !seen.has(handle)) seen.set(handle, ofProduct(row));
   }
