@@ -32,6 +32,8 @@ export const httpPayments = (payments: Peer): Ports['payments'] => ({
 const KEPT_MS = 10 * 60_000;
 /** A quote does not wait for payments again and again while it is away. */
 const AGAIN_MS = 5_000;
+/** Longer than this no quote waits for it. */
+const PATIENCE_MS = 1_000;
 
 /** Asked once and kept; what is old is asked for again, and still good while payments does not answer. */
 const chargeLimits = (payments: Peer): Ports['payments']['limits'] => {
@@ -62,7 +64,7 @@ const chargeLimits = (payments: Peer): Ports['payments']['limits'] => {
   return async () => {
     if (Date.now() < due) return kept;
     const fresh = refresh();
-    return kept ?? fresh;
+    return kept ?? Promise.race([fresh, wait(PATIENCE_MS, null, { ref: false })]);
   };
 };
 
