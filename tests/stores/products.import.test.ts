@@ -200,6 +200,14 @@ test('R20: an export imports to the same catalogue, whatever the texts, in both 
   }
 });
 
+test('R21: a column that a file does not have leaves what the shop has', async () => {
+  const shop = await freshShop();
+  await bring(shop, ['mug,Mug,Kiln,Cups,Title,Default Title,MUG,12.50,3,']);
+  expect(whats(await bring(shop, ['Mug,mug,MUG,13'], {}, 'Title,URL handle,SKU,Price'))).toEqual(['updated']);
+  const mug = await product(shop, 'mug');
+  expect([mug?.brand, mug?.categoryIds.length, mug?.variants.map((each) => priceOf(each).amount)]).toEqual(['Kiln', 1, [1300]]);
+});
+
 test('R22: a product comes in whose SKU another has, the same at every import', async () => {
   const shop = await freshShop();
   const lines = [...MUG, 'pot,Pot,,,Colour,Blue,MUG-B,5,-3,', 'pan,Pan,,,Colour,Blue,MUG-B,5,1,'];
