@@ -49,17 +49,21 @@ const hasPreflightHeader = ({ headers }: IncomingMessage): boolean =>
 
 const SIMPLE_TYPE = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\s*(?:;|$)/i;
 
+const JSON_ACCEPTED = /application\/(?:graphql(?:-response)?\+)?json/i;
+
 /**
  * Refuses a GET that a page of another site has a browser send without a preflight. A query changes nothing and carries no cookie, so one
- * without any of the headers is taken where nothing says that it comes from a foreign page: no `Origin` that CORS refuses, and no
- * `Sec-Fetch-Site` of another site, other than for a fetch that CORS decides on.
+ * without any of the headers is taken where it asks for JSON by name, as GraphQL clients do and links, pictures and forms cannot, and where
+ * nothing says that it comes from a foreign page: no `Origin` that CORS refuses, and no `Sec-Fetch-Site` of another site, other than for a
+ * fetch that CORS decides on.
  */
 const refuseForeignGet = (request: IncomingMessage, response: ServerResponse): void => {
   const { 'content-type': type, origin, 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode } = request.headers;
   const isPreflighted = hasPreflightHeader(request) || (type !== undefined && !SIMPLE_TYPE.test(type));
   const isReadable = origin === undefined || response.hasHeader('access-control-allow-origin');
   const isOwn = site === 'none' || site === 'same-origin' || mode === 'cors';
-  if (!isPreflighted && (type !== undefined || !isReadable || !isOwn))
+  const isOfClient = JSON_ACCEPTED.test(request.headers.accept ?? '');
+  if (!isPreflighted && (type !== undefined || !isReadable || !isOwn || !isOfClient))
     throw bad(
       'This request could have been sent by a page of another site. Send a non-empty header apollo-require-preflight or x-apollo-operation-name.',
     );

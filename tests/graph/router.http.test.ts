@@ -144,7 +144,8 @@ test('G05: what a page of another site can send unasked is refused', async () =>
     [400, { 'content-type': 'text/plain', 'apollo-require-preflight': '' }],
     [415, { 'content-type': 'text/plain', 'apollo-require-preflight': '1' }],
     [415, { 'content-type': 'message/http' }],
-    [405, {}],
+    [400, {}],
+    [405, { accept: 'application/json' }],
   ] as const) {
     const query = status === 405 ? 'mutation { signIn(email: "a") { accepted } }' : '{ categories { id } }';
     const answer = await read(await get(query, headers));
@@ -166,7 +167,8 @@ const URQL = {
 };
 test('R32: a query by GET needs no special header where no foreign page can have sent it', async () => {
   for (const headers of [
-    {},
+    { accept: 'application/json' },
+    { accept: 'application/graphql-response+json' },
     URQL,
     { ...URQL, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' },
     { ...URQL, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' },
@@ -188,6 +190,8 @@ test('R32: a query by GET that a foreign page can have sent is refused before an
   for (const headers of [
     { origin: 'https://evil.example' },
     { origin: 'null' },
+    { accept: '*/*' },
+    { accept: 'text/html, application/xhtml+xml, image/avif, */*;q=0.8' },
     { origin: `${SHOP}.evil.example` },
     { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' },
     { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
@@ -195,7 +199,7 @@ test('R32: a query by GET that a foreign page can have sent is refused before an
     { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' },
     { origin: 'https://evil.example', 'apollo-require-preflight': '' },
   ] as Record<string, string>[]) {
-    const [status, body] = await getAs('{ categories { id } }', headers);
+    const [status, body] = await getAs('{ categories { id } }', { ...URQL, ...headers });
     expect([status, body.errors?.[0]?.extensions.code], JSON.stringify(headers)).toEqual([400, 'BAD_REQUEST']);
   }
   expect(world.calls).toEqual(before);
