@@ -23,10 +23,27 @@ const literal = (node: ValueNode): unknown => {
   return node.kind === Kind.STRING ? node.value : undefined;
 };
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-](\d\d):(\d\d))$/;
+const MAX_OFFSET_HOURS = 14;
+
+/** A real date and time of the years 1 to 9999: Date itself takes 30 February for 2 March, and 24:00 for the next day. */
 const readInstant = (value: unknown): Date | undefined => {
-  const at = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : undefined;
-  return at && !Number.isNaN(at.getTime()) ? at : undefined;
+  const parts = typeof value === 'string' ? INSTANT.exec(value) : null;
+  if (!parts) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, offsetHours = 0, offsetMinutes = 0] = parts
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  const isTime = hour <= 23 && minute <= 59 && second <= 59 && offsetHours <= MAX_OFFSET_HOURS && offsetMinutes <= 59;
+  if (!isTime || day < 1 || day > daysOf(year, month)) return undefined;
+  const at = new Date(parts[0]);
+  const ofYear = at.getUTCFullYear();
+  return ofYear >= 1 && ofYear <= 9999 ? at : undefined;
+};
+
+/** The number of days of a month in the Gregorian calendar; 0 for what is no month. */
+const daysOf = (year: number, month: number): number => {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
 };
 const writeInstant = (value: unknown): string => new Date(value as Date | string | number).toISOString();
 

@@ -1,8 +1,7 @@
-import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, getVariableValues } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CodedError, ERROR_CODES, isErrorCode } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
-import { type Ask, HttpRefusal } from './ask.ts';
-import type { Gateway } from './gateway.ts';
+import { HttpRefusal } from './ask.ts';
 import { codedAnswer, faults, publicError } from './mask.ts';
 import type { Operation } from './operation.ts';
 import { MAX_ERRORS, Refused } from './refused.ts';
@@ -11,13 +10,6 @@ import { MAX_ERRORS, Refused } from './refused.ts';
 export type Answer = Readonly<{ status: number; text: string; headers: Readonly<Record<string, string>>; about?: About }>;
 /** What the log says of an answer. */
 export type About = Readonly<{ kind: string; name: string | null; errors: number }>;
-
-/** The operation with its variables as the schema reads them; refused before anything is executed. */
-export const readVariables = ({ schema }: Gateway, { definition }: Operation, { variables }: Ask): Readonly<Record<string, unknown>> => {
-  const { coerced, errors } = getVariableValues(schema, definition.variableDefinitions ?? [], variables, { maxErrors: MAX_ERRORS });
-  if (errors) throw new Refused('BAD_USER_INPUT', errors);
-  return coerced;
-};
 
 /** What was executed: partial data with its errors is still an answer of 200. */
 export const resultAnswer = (result: ExecutionResult, { kind, name }: Operation, log: Log, requestId: string): Answer => {
@@ -34,7 +26,7 @@ const errorAnswer = (errors: readonly GraphQLFormattedError[], status?: number, 
 
 /** The answer to a request that got no further than to an error. */
 export const refusal = (error: unknown, log: Log, requestId: string): Answer => {
-  if (error instanceof Refused) return errorAnswer(faults(error.code, error.faults));
+  if (error instanceof Refused) return errorAnswer(faults(error));
   if (error instanceof HttpRefusal)
     return errorAnswer([{ message: error.message, extensions: { code: error.code } }], error.status, error.headers);
   if (error instanceof CodedError) return errorAnswer([codedAnswer(error, requestId)]);

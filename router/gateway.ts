@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { buildASTSchema, type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
+import { CodedError } from '../kernel/errors.ts';
+import { lane } from '../kernel/lane.ts';
 import { traced } from '../kernel/trace.ts';
 import { dataSource, type ExecutionContext } from './hops/dataSource.ts';
 import type { EntityCache } from './hops/entities.ts';
@@ -25,6 +28,7 @@ export type Gateway = Readonly<{
 
 /** Finds the way to a subgraph by its name and the address that the supergraph gives. */
 export type FindHop = (name: string, address: string) => Hop;
+const MAX_WAITING_PLANS = 200;
 type Prepared = Readonly<{ plan: QueryPlan; answer: Answering }>;
 
 /** Plans by @apollo/gateway and runs the plans itself; throws where the text is no supergraph. */
@@ -34,14 +38,17 @@ export const loadGateway = async (supergraphSdl: string, findHop: FindHop, entit
   const [misfits, tags] = [fitter(whole), tagger(whole)];
   const sources = new Map(subgraphs.map(({ name, url }) => [name, dataSource(findHop(name, url), misfits, tags, entities)]));
 
+  /** One plan at a time: making one takes the process for milliseconds, and operations that have theirs are answered in between. */
+  const planning = lane(1, MAX_WAITING_PLANS);
   const prepared = new WeakMap<Operation, Promise<Prepared>>();
   const prepare = (operation: Operation, variables: Variables): Promise<Prepared> => {
     const { document, definition } = operation;
     const answer = answering(schema, document, definition);
-    const made = traced({ name: 'plan', kind: 'internal' }, () => plan(operation, variables.sent)).then((found) => ({
-      plan: found,
-      answer,
-    }));
+    const planned = planning(async () => {
+      await nextTurn();
+      return traced({ name: 'plan', kind: 'internal' }, () => plan(operation, variables.sent)).catch(refusePlan);
+    });
+    const made = planned.then((found) => ({ plan: found, answer }));
     prepared.set(operation, made);
     made.catch(() => prepared.delete(operation));
     return made;
@@ -58,6 +65,12 @@ export const loadGateway = async (supergraphSdl: string, findHop: FindHop, entit
     return withErrors(answered, errors);
   };
   return { id: createHash('sha256').update(supergraphSdl).digest('hex'), schema, execute, stop };
+};
+
+/** What the planner cannot plan is the request's fault or at least not that of a subgraph: it never answers 500. */
+const refusePlan = (error: unknown): never => {
+  if (error instanceof CodedError) throw error;
+  throw new CodedError('GRAPHQL_VALIDATION_FAILED', 'This operation cannot be planned: split it into simpler operations.', error);
 };
 
 /** What does not fit the schema is told where nothing else explains it. */

@@ -1,17 +1,15 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { type CodedError, type ErrorCode, isErrorCode } from '../kernel/errors.ts';
+import { type CodedError, isErrorCode } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { maskedErrors } from '../kernel/metrics.ts';
-import { MAX_ERRORS } from './refused.ts';
+import { MAX_ERRORS, type Refused } from './refused.ts';
 
 const MAX_MESSAGE = 300;
 const HINT = /\s*Did you mean .*$/s;
 
 /** A message without hints at names of the schema, and not longer than a person reads. */
-const plain = (message: string): string => {
-  const text = message.replace(HINT, '');
-  return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
-};
+const plain = (message: string): string => cut(message.replace(HINT, ''));
+const cut = (text: string): string => (text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text);
 
 const codeOf = (error: unknown): unknown => (error instanceof GraphQLError ? error.extensions.code : undefined);
 
@@ -41,8 +39,12 @@ const placeOf = ({ path, locations }: GraphQLError): Pick<GraphQLFormattedError,
 };
 
 /** Faults found before execution, all under the code of the step that found them. */
-export const faults = (code: ErrorCode, errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
-  errors.slice(0, MAX_ERRORS).map((error) => ({ message: plain(error.message), ...placeOf(error), extensions: { code } }));
+export const faults = ({ code, faults: errors, suggests }: Refused): GraphQLFormattedError[] =>
+  errors.slice(0, MAX_ERRORS).map((error) => ({
+    message: suggests ? cut(error.message) : plain(error.message),
+    ...placeOf(error),
+    extensions: { code },
+  }));
 
 export const codedAnswer = ({ code, message }: CodedError, requestId: string): GraphQLFormattedError => ({
   message: plain(message),

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { apiOf } from '../scripts/compose/changes.ts';
 import { operations } from './operation.ts';
 
-const prepare = operations({ schema: apiOf(readFileSync('router/supergraph.graphql', 'utf8')), id: 'test' }, true);
+const graph = { schema: apiOf(readFileSync('router/supergraph.graphql', 'utf8')), id: 'test' };
+const { prepare } = operations(graph, { introspection: true, suggests: false });
 const times = (count: number, of: (i: number) => string): string => Array.from({ length: count }, (_, i) => of(i)).join(' ');
 const nested = (levels: number, inside: string): string => `${'parent { '.repeat(levels)}${inside}${' }'.repeat(levels)}`;
 

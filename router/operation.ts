@@ -10,12 +10,16 @@ import {
   parse,
   specifiedRules,
   validate,
+  visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { CodedError } from '../kernel/errors.ts';
+import { isStorable } from '../kernel/text.ts';
 import { type CostOf, costOf } from './limits/cost.ts';
+import { checkOverlap, withoutRepetitions } from './limits/overlap.ts';
 import { checkShape, MAX_TOKENS } from './limits/shape.ts';
 import { MAX_ERRORS, Refused } from './refused.ts';
+import { ScalarError } from './scalarParsers.ts';
 
 /** An operation that was parsed, limited and validated once, for all requests that send the same text. */
 export type Operation = Readonly<{
@@ -30,31 +34,60 @@ export type Operation = Readonly<{
   cost: CostOf;
 }>;
 type Graph = Readonly<{ schema: GraphQLSchema; id: string }>;
-export type Prepare = (text: string, name: string | null) => Operation;
+export type Operations = Readonly<{
+  /** What was prepared of this text before; null where it was not. */
+  known(text: string, name: string | null): Operation | null;
+  /** Parses, limits and validates a text, and keeps what is good. Throws what is to be answered where it is not. */
+  prepare(text: string, name: string | null): Operation;
+  /** Whether errors suggest names of the schema, as in development. */
+  suggests: boolean;
+}>;
 
 const KEPT_OPERATIONS = 2_000;
 const KEPT_CHARACTERS = 4_000_000;
 
+const CHARACTERS_OF_A_POINT = 200;
+/** What preparing a text that was not seen before costs its caller: parsing, validation and planning grow with its length. A short one is free. */
+export const pointsToPrepare = (text: string): number => Math.floor(text.length / CHARACTERS_OF_A_POINT);
+
+type Options = Readonly<{ introspection: boolean }> & Pick<Operations, 'suggests'>;
+
 /** Prepares operations against one version of the graph and remembers good ones by their text. */
-export const operations = ({ schema, id }: Graph, introspection: boolean): Prepare => {
+export const operations = ({ schema, id }: Graph, { introspection, suggests }: Options): Operations => {
   const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const known = new LRUCache<string, Operation>({
     max: KEPT_OPERATIONS,
     maxSize: KEPT_CHARACTERS,
     sizeCalculation: ({ text }) => text.length + 1,
   });
-  return (text, name) => {
-    const key = name === null ? text : `${name}\n${text}`;
-    const kept = known.get(key);
-    if (kept) return kept;
-    const document = parseText(text);
-    checkShape(document);
+  const keyOf = (text: string, name: string | null): string => (name === null ? text : `${name}\n${text}`);
+  const prepare = (text: string, name: string | null): Operation => {
+    const parsed = parseText(text);
+    checkShape(parsed);
+    checkLiterals(parsed);
+    const document = withoutRepetitions(parsed);
+    checkOverlap(document);
     const faults = validate(schema, document, rules, { maxErrors: MAX_ERRORS });
-    if (faults.length) throw new Refused('GRAPHQL_VALIDATION_FAILED', faults);
+    if (faults.length) throw new Refused(faults.every(isOfScalar) ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED', faults, suggests);
     const operation = prepared(schema, id, text, name, document);
-    known.set(key, operation);
+    known.set(keyOf(text, name), operation);
     return operation;
   };
+  return { known: (text, name) => known.get(keyOf(text, name)) ?? null, prepare, suggests };
+};
+
+/** A literal that its scalar does not take. */
+const isOfScalar = ({ originalError }: GraphQLError): boolean => originalError instanceof ScalarError;
+
+/** Refuses text that no store takes in a literal. A document is kept by its text, so this is looked at once. */
+const checkLiterals = (document: DocumentNode): void => {
+  visit(document, {
+    StringValue: (node) => {
+      if (isStorable(node.value)) return;
+      const message = 'Expected text without NUL characters and without halves of surrogate pairs.';
+      throw new Refused('BAD_USER_INPUT', [new GraphQLError(message, { nodes: node })]);
+    },
+  });
 };
 
 const parseText = (text: string): DocumentNode => {

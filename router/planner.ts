@@ -1,7 +1,8 @@
 import { ApolloGateway } from '@apollo/gateway';
-import type { GraphQLSchema } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, type SelectionNode, visit } from 'graphql';
 import type { Operation } from './operation.ts';
 import type { QueryPlan } from './plan/plan.ts';
+import { addScalarParsers } from './scalarParsers.ts';
 
 /** Plans operations over one supergraph by @apollo/gateway, and knows the schema that clients see. */
 export type Planner = Readonly<{
@@ -37,14 +38,36 @@ export const loadPlanner = async (supergraphSdl: string): Promise<Planner> => {
     queryPlannerConfig: { debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS } },
   });
   const { schema, executor } = await gateway.load();
+  addScalarParsers(schema);
   const plan: Planner['plan'] = async (operation, variables) => {
-    const request = executorRequest(schema, operation, variables);
+    const planned = withoutIntrospection(operation);
+    if (!planned) return { kind: 'QueryPlan' };
+    const request = executorRequest(schema, planned, variables);
     await executor(request);
     const found = plans.get(request.context);
     if (!found) throw new Error('the gateway made no plan');
     return found;
   };
   return { schema, subgraphs, plan, stop: () => gateway.stop() };
+};
+
+const ASKS_THE_SCHEMA = /__(?:schema|type)\b/;
+const TYPENAME: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+/**
+ * The operation as the planner takes it: what is asked of the schema is answered by graphql itself, and the planner knows an older
+ * introspection. Null where nothing else is asked.
+ */
+const withoutIntrospection = (operation: Operation): Operation | null => {
+  if (!ASKS_THE_SCHEMA.test(operation.text)) return operation;
+  const document: DocumentNode = visit(operation.document, {
+    Field: ({ name }) => (name.value === '__schema' || name.value === '__type' ? null : undefined),
+    SelectionSet: { leave: (set) => (set.selections.length > 0 ? undefined : { ...set, selections: [TYPENAME] }) },
+  });
+  const at = operation.document.definitions.indexOf(operation.definition);
+  const definition = document.definitions[at] as OperationDefinitionNode;
+  const isOnlyIntrospection = definition.selectionSet.selections.every((each) => each === TYPENAME);
+  return isOnlyIntrospection ? null : { ...operation, document, definition };
 };
 
 /** What the planner reads of Apollo Server's request context. */

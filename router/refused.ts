@@ -9,9 +9,12 @@ export class Refused extends Error {
   override readonly name = 'Refused';
   readonly code: ErrorCode;
   readonly faults: readonly GraphQLError[];
-  constructor(code: ErrorCode, faults: readonly GraphQLError[]) {
+  /** Whether messages may suggest names of the schema, as they may where introspection is allowed. */
+  readonly suggests: boolean;
+  constructor(code: ErrorCode, faults: readonly GraphQLError[], suggests = false) {
     super(code);
     this.code = code;
     this.faults = faults;
+    this.suggests = suggests;
   }
 }

@@ -1,20 +1,23 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CodedError, unauthenticated } from '../kernel/errors.ts';
+import { lane } from '../kernel/lane.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Request } from '../kernel/request.ts';
 import { filesIn } from '../kernel/uploads.ts';
 import type { Guest, Person } from '../kernel/viewer.ts';
-import { type Answer, readVariables, resultAnswer } from './answer.ts';
+import { type Answer, resultAnswer } from './answer.ts';
 import { type Ask, HttpRefusal } from './ask.ts';
 import { hearer } from './cache/policy.ts';
 import type { Outcome, ResponseCache } from './cache/responses.ts';
 import type { Gateway, Variables } from './gateway.ts';
 import type { Asking } from './hops/hop.http.ts';
 import type { Spend } from './limits/rate.ts';
-import type { Operation, Prepare } from './operation.ts';
+import { type Operation, type Operations, pointsToPrepare } from './operation.ts';
 import type { IsRevoked } from './sessions.redis.ts';
+import { readVariables } from './variables.ts';
 
 /** One version of the graph with what was prepared for it. */
-export type Graph = Gateway & Readonly<{ prepare: Prepare }>;
+export type Graph = Gateway & Readonly<{ operations: Operations }>;
 /** Who asks the router: never a service. */
 export type Client = Guest | Person;
 export type Respond = (ask: Ask, viewer: Client, request: Request, gone: () => AbortSignal) => Promise<Answer>;
@@ -24,12 +27,17 @@ type Checked = Readonly<{ graph: Graph; operation: Operation; ask: Ask; variable
 
 const POINTS_OF_A_REFUSAL = 2;
 const OBJECTS_OF_A_POINT = 10;
+const MAX_WAITING_DOCUMENTS = 200;
+const MAX_WAIT_MS = 5_000;
 
 /** From a request that was read to its answer: checked, charged, then from the cache or the subgraphs. */
 export const responder =
   ({ graph, spend, isRevoked, cache, log }: Parts): Respond =>
   async (ask, viewer, request, gone) => {
-    const checked = await charged(spend, viewer, () => check(graph(), ask));
+    const checked = await charged(spend, viewer, async () => {
+      const version = graph();
+      return check(version, ask, await operationOf(version, ask, (points) => spend(viewer, points)));
+    });
     if (needsLiveSession(viewer, checked.operation) && (await isRevoked(viewer.sessionId)))
       throw unauthenticated('This session has ended: sign in again.');
     const run = (asking: Asking) => (): Promise<Outcome> => execute(checked, asking, log);
@@ -47,12 +55,30 @@ const described = (answer: Answer, { kind, name }: Operation): Answer => ({
   about: { errors: answer.about?.errors ?? 0, kind, name },
 });
 
-const check = (graph: Graph, asked: Ask): Checked => {
-  const operation = graph.prepare(asked.query, asked.operationName);
+/** One document at a time is prepared, so that those that are known already are answered in between. */
+const preparation = lane(1, MAX_WAITING_DOCUMENTS, () => MAX_WAIT_MS);
+
+/** The operation of a text. One that was not seen before is charged by its length before any work is done for it. */
+const operationOf = async (
+  { operations }: Graph,
+  { query, operationName }: Ask,
+  charge: (points: number) => Promise<void>,
+): Promise<Operation> => {
+  const known = operations.known(query, operationName);
+  if (known) return known;
+  const points = pointsToPrepare(query);
+  if (points > 0) await charge(points);
+  return preparation(async () => {
+    await nextTurn();
+    return operations.known(query, operationName) ?? operations.prepare(query, operationName);
+  });
+};
+
+const check = (graph: Graph, asked: Ask, operation: Operation): Checked => {
   const ask = { ...asked, variables: declared(operation, asked.variables) };
   if (ask.method === 'GET' && operation.kind !== 'query')
     throw new HttpRefusal(405, 'GET is for queries; send this by POST.', 'BAD_REQUEST', { allow: 'POST' });
-  const read = readVariables(graph, operation, ask);
+  const read = readVariables(graph, operation.definition, ask.variables);
   if (ask.files) checkFiles(asked.variables, ask.variables);
   const cost = operation.cost(read);
   return { graph, operation, ask, variables: { sent: ask.variables, read }, points: 1 + Math.floor(cost / OBJECTS_OF_A_POINT) };
@@ -71,9 +97,9 @@ const checkFiles = (sent: Ask['variables'], known: Ask['variables']): void => {
 };
 
 /** What is refused costs too, so that nobody tries for nothing. */
-const charged = async (spend: Spend, viewer: Client, run: () => Checked): Promise<Checked> => {
+const charged = async (spend: Spend, viewer: Client, run: () => Promise<Checked>): Promise<Checked> => {
   try {
-    const checked = run();
+    const checked = await run();
     await spend(viewer, checked.points);
     return checked;
   } catch (error) {

@@ -69,7 +69,8 @@ const graphFrom =
   async (sdl: string): Promise<Graph> => {
     const findHop = (name: string, address: string): Hop => subgraphs.find(name, addressOf(env, name, address));
     const gateway = await loadGateway(sdl, findHop, entityCache(answers));
-    return { ...gateway, prepare: operations(gateway, env.INTROSPECTION) };
+    const options = { introspection: env.INTROSPECTION, suggests: env.NODE_ENV === 'development' };
+    return { ...gateway, operations: operations(gateway, options) };
   };
 
 type Redis = Awaited<ReturnType<typeof cacheRedis>>['redis'];

@@ -24,6 +24,11 @@ export const typeDefs: Readonly<Record<SubgraphName, string>> = {
   `,
   products: `${header}
     scalar Upload
+    scalar SafeInt
+    scalar DateTime
+    scalar URL
+    scalar CurrencyCode
+    input ScalarsInput { count: SafeInt at: DateTime url: URL currency: CurrencyCode sort: ProductSort name: String! secret: String tags: [String!] inner: ScalarsInput }
     type Category { id: ID! parent: Category children: [Category!]! }
     type Product @key(fields: "id") @cacheControl(maxAge: 60) {
       id: ID!
@@ -45,6 +50,7 @@ export const typeDefs: Readonly<Record<SubgraphName, string>> = {
     type UploadPayload { bytes: [Int!]! product: Product userErrors: [UserError!]! }
     type Mutation {
       productTouch(id: ID!): Product @access(to: PUBLIC)
+      scalarsTouch(input: ScalarsInput, count: SafeInt, at: DateTime): Product @access(to: PUBLIC)
       pictureUpload(file: Upload!): UploadPayload! @access(to: PUBLIC)
       anyUpload(file: Upload!): UploadPayload! @access(to: PUBLIC)
       slowUpload(file: Upload!): UploadPayload! @access(to: PUBLIC)

@@ -52,7 +52,7 @@ const bothOver = async (sdl: string) => {
   });
   const { executor } = await gateway.load();
   const read = { ...VARIABLES, no: false };
-  const prepare = operations({ schema: planner.schema, id: 'test' }, true);
+  const { prepare } = operations({ schema: planner.schema, id: 'test' }, { introspection: true, suggests: false });
   const run = async (text: string, seed: number, trouble: Trouble) => {
     subgraph = randomAnswer(whole, seed, trouble);
     const operation = { ...prepare('{ __typename }', null), ...parsed(text) };

@@ -23,6 +23,22 @@ test('A26: a caller’s allowance is shared by all processes, and nobody else’
   await Promise.all([one.stop(), two.stop()]);
 });
 
+test('C02: a long document that was not seen before is charged by its length, once, and before it is read', async () => {
+  const limited = await startWorld({ RATE_LIMIT_POINTS: '100' });
+  const long = (i: number) => `{ categories { id } } # ${i} ${'x'.repeat(6_000)}`;
+  const statuses = [];
+  for (let i = 0; i < 5; i++) statuses.push((await ask(limited.url, long(i))).status);
+  expect(statuses).toEqual([200, 200, 200, 429, 429]);
+  await limited.stop();
+  const again = await startWorld({ RATE_LIMIT_POINTS: '100' });
+  const repeated = [];
+  for (let i = 0; i < 6; i++) repeated.push((await ask(again.url, long(0))).status);
+  expect(repeated, 'one that is known costs what it fetches').toEqual([200, 200, 200, 200, 200, 200]);
+  const broken = await ask(again.url, `{ categories { id } ${'x'.repeat(14_000)}`);
+  expect(broken.status, 'the rest of the allowance is not enough to have it read').toBe(429);
+  await again.stop();
+});
+
 test('a costly query takes more of the allowance than a cheap one', async () => {
   const limited = await startWorld({ RATE_LIMIT_POINTS: '60' });
   const costly = '{ products(first: 100) { nodes { id } } }';
