@@ -1,4 +1,5 @@
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { readCountryCode } from './countries.ts';
 import { badInput } from './errors.ts';
 import { isKnownCurrency } from './money.ts';
 import { uploadScalar } from './uploads.ts';
@@ -56,9 +57,7 @@ const readUrl = (value: unknown): string | undefined => {
 const readSafeInt = (value: unknown): number | undefined => (Number.isSafeInteger(value) ? (value as number) : undefined);
 const readCurrency = (value: unknown): string | undefined => (typeof value === 'string' && isKnownCurrency(value) ? value : undefined);
 
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-const readCountry = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^[A-Z]{2}$/.test(value) && regions.of(value) ? value : undefined;
+const readCountry = (value: unknown): string | undefined => (typeof value === 'string' ? readCountryCode(value) : undefined);
 
 const readText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -68,6 +67,6 @@ export const scalars = {
   URL: scalar('URL', readUrl, `an absolute http(s) URL of at most ${MAX_URL} characters.`),
   SafeInt: scalar('SafeInt', readSafeInt, 'an integer within ±(2^53 - 1).'),
   CurrencyCode: scalar('CurrencyCode', readCurrency, 'an ISO 4217 code in upper case, like EUR.', readText),
-  CountryCode: scalar('CountryCode', readCountry, 'an ISO 3166-1 alpha-2 code in upper case, like DE.', readText),
+  CountryCode: scalar('CountryCode', readCountry, 'a country by its ISO 3166-1 code, like DE, or by its name.', readText),
   Upload: uploadScalar,
 };

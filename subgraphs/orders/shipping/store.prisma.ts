@@ -1,4 +1,5 @@
 import type { PrismaClient, ShippingMethod as Row } from '../../../generated/orders/db/client.ts';
+import { storedCountry } from '../../../kernel/countries.ts';
 import { readId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
 import { done, refuse } from '../../../kernel/outcome.ts';
@@ -15,8 +16,9 @@ export const prismaShipping = (db: PrismaClient): ShippingStore => ({
   },
 });
 
-const toMethod = ({ id, price, freeFrom, currency, ...rest }: Row): ShippingMethod => ({
+const toMethod = ({ id, price, freeFrom, currency, countries, ...rest }: Row): ShippingMethod => ({
   ...rest,
+  countries: [...new Set(countries.map(storedCountry))],
   id: readId('ship', id),
   price: money(Number(price), currency),
   freeFrom: freeFrom === null ? null : money(Number(freeFrom), currency),

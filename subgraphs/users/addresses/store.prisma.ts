@@ -1,4 +1,5 @@
 import type { Prisma, Address as Row } from '../../../generated/users/db/client.ts';
+import { storedCountry } from '../../../kernel/countries.ts';
 import type { UserId } from '../../../kernel/ids.ts';
 import { type Address, type AddressId, type Defaults, MAX_ADDRESSES } from './address.ts';
 import type { Addresses } from './ports.ts';
@@ -51,6 +52,7 @@ type RowWithDefaults = Row & { defaultShippingOf: { id: string } | null; default
 
 const toAddress = ({ defaultShippingOf, defaultBillingOf, createdAt: _, ...row }: RowWithDefaults): Address => ({
   ...row,
+  country: storedCountry(row.country),
   id: row.id as AddressId,
   userId: row.userId as UserId,
   isDefaultShipping: defaultShippingOf !== null,
