@@ -1,3 +1,5 @@
+import { countryName } from '../../../kernel/countries.ts';
+import { regionName } from '../../../kernel/regions.ts';
 import type { PostalAddress } from '../checkout/address.ts';
 import { invoiceNumber } from './invoice.ts';
 import { ACCENT, type Doc, GREY, heightOf, LEFT, newPage, RIGHT, write } from './page.pdf.ts';
@@ -6,8 +8,6 @@ import type { InvoiceContent } from './ports.ts';
 const COLUMN = 170;
 const FACTS = RIGHT - COLUMN;
 const LABEL = 78;
-
-const countries = new Intl.DisplayNames('en', { type: 'region' });
 
 /** The shop and the word, then who pays and who receives beside the invoice's own facts; answers where the rest begins. */
 export const head = (doc: Doc, content: InvoiceContent): number => {
@@ -61,6 +61,12 @@ const address = (doc: Doc, title: string, lines: readonly string[], x: number, y
 };
 
 const linesOf = ({ name, company, line1, line2, postalCode, city, region, country }: PostalAddress): string[] =>
-  [company, name, line1, line2, [postalCode, city].filter(Boolean).join(' '), region, countries.of(country)].filter(
-    (line): line is string => Boolean(line),
-  );
+  [
+    company,
+    name,
+    line1,
+    line2,
+    [postalCode, city].filter(Boolean).join(' '),
+    region && regionName(country, region),
+    countryName(country),
+  ].filter((line): line is string => Boolean(line));

@@ -72,7 +72,7 @@ export const ratesOf = (lines: readonly Pick<Taxable, 'categories'>[], rates: re
 };
 
 const appliesIn = ({ country, region }: TaxRate, place: Place): boolean =>
-  country === place.country && (region === null || region === place.region?.trim().toUpperCase());
+  country === place.country && (region === null || region.toUpperCase() === place.region?.trim().toUpperCase());
 
 /** The closest one counts: for the region before the country, for the category before all; of two categories the lower. */
 const rateOf = (categories: readonly string[], local: readonly TaxRate[]): TaxRate | undefined =>
