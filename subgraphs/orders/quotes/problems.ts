@@ -1,12 +1,15 @@
 import type { Refusal } from '../../../kernel/outcome.ts';
+import { faultOfRegion } from '../../../kernel/postalAddress.ts';
 import type { PostalAddress } from '../checkout/address.ts';
 import type { ShippingOption } from '../shipping/shippingMethod.ts';
 import { type CartSnapshot, type Item, type Items, wantedOf } from './basket.ts';
+import type { TaxRate } from './tax.ts';
 
 type Given = Readonly<{
   cart: CartSnapshot;
   items: Items;
   address: PostalAddress | null;
+  taxRates: readonly TaxRate[];
   shippingMethodId: string | null;
   chosen: ShippingOption | undefined;
 }>;
@@ -39,10 +42,15 @@ export const nameOf = ({ productTitle, title }: Pick<Item, 'productTitle' | 'tit
 
 export const shortage = (name: string, left: number): string => (left > 0 ? `Only ${left} of ${name} left.` : `${name} is sold out.`);
 
-const problemsOfDelivery = ({ address, shippingMethodId, chosen }: Given): Refusal[] => [
+const problemsOfDelivery = ({ address, taxRates, shippingMethodId, chosen }: Given): Refusal[] => [
   ...(address ? [] : [problem('ADDRESS_INVALID', 'Say where it goes.', ['shippingAddress'])]),
+  ...(address && taxRates.some(({ region }) => region !== null) ? problemsOfRegion(address) : []),
   ...(chosen ? [] : [problem('SHIPPING_METHOD_UNAVAILABLE', notShipped(shippingMethodId), ['shippingMethodId'])]),
 ];
+
+/** Where the tax depends on the region, an address without a known one has no tax. */
+const problemsOfRegion = ({ country, region }: PostalAddress): Refusal[] =>
+  faultOfRegion(country, region).map(({ field, message }) => problem('ADDRESS_INVALID', message, ['shippingAddress', field]));
 
 const notShipped = (shippingMethodId: string | null): string =>
   shippingMethodId === null
