@@ -61,6 +61,7 @@ export default defineConfig({
       onDatastores('races'),
       onDatastores('faults'),
       onDatastores('outages', { fileParallelism: false }),
+      onProcesses('chaos'),
       onProcesses('stack'),
       onProcesses('browser', ['tests/support/browserSetup.ts']),
     ],

@@ -1,0 +1,193 @@
+import type { Result } from './client.ts';
+import type { CartState } from './history.ts';
+import type { Random } from './random.ts';
+import { type Account, type Actor, ADDRESS, pause, signIn, type World } from './world.ts';
+
+const CART = 'cart { id version lines { variant { id } quantity id } } userErrors { code }';
+const CREATE = `mutation ($input: CartCreateInput!) { cartCreate(input: $input) { ${CART} } }`;
+const ADD = `mutation ($input: CartLinesAddInput!) { cartLinesAdd(input: $input) { ${CART} } }`;
+const UPDATE = `mutation ($input: CartLinesUpdateInput!) { cartLinesUpdate(input: $input) { ${CART} } }`;
+const CODES = `mutation ($input: CartPromotionCodesSetInput!) { cartPromotionCodesSet(input: $input) { ${CART} } }`;
+const CLAIM = `mutation ($id: ID!) { cartClaim(cartId: $id) { ${CART} } }`;
+const METHODS = `query ($id: ID!, $address: PostalAddressInput) { cart(id: $id) { shippingMethods(shippingAddress: $address) { method { id } } } }`;
+const QUOTE = `query ($id: ID!, $address: PostalAddressInput, $method: ID) {
+  cart(id: $id) { quote(shippingAddress: $address, shippingMethodId: $method) { total { amount currency } } } }`;
+const CHECKOUT = `mutation ($input: CheckoutInput!) { checkout(input: $input) {
+  order { id total { amount } } payment { id clientSecret } orderToken userErrors { code } } }`;
+const CONFIRM = `mutation ($input: PaymentConfirmInput!) { paymentConfirm(input: $input) {
+  payment { id status nextAction { redirectUrl } } userErrors { code } } }`;
+const CANCEL = 'mutation ($input: OrderCancelInput!) { orderCancel(input: $input) { order { id } userErrors { code } } }';
+const ORDER = 'query ($token: String!) { orderByToken(token: $token) { id status paymentStatus } }';
+const BROWSE = 'query ($q: String) { products(first: 5, query: $q) { totalCount nodes { id title variants { id price { formatted } } } } }';
+const RENAME = 'mutation ($input: ProfileUpdateInput!) { profileUpdate(input: $input) { user { givenName } userErrors { code } } }';
+
+type Errors = { userErrors: { code: string }[] };
+type CartPayload = Errors & {
+  cart: { id: string; version: number; lines: { id: string; variant: { id: string } | null; quantity: number }[] } | null;
+};
+type Bought = Errors & {
+  order: { id: string; total: { amount: number } } | null;
+  payment: { id: string; clientSecret: string } | null;
+  orderToken: string | null;
+};
+type Confirmed = Errors & { payment: { status: string; nextAction: { redirectUrl: string } | null } | null };
+
+const CARDS = [
+  'pm_card_visa',
+  'pm_card_visa',
+  'pm_card_visa',
+  'pm_card_mastercard',
+  'pm_card_chargeDeclined',
+  'pm_card_authenticationRequired',
+];
+/** How often a client sends the same operation again before it gives up. */
+const TRIES = 8;
+
+/** Shops until the run is over, as a guest or with an account. */
+export const buy = async (actor: Actor, account: Account | null): Promise<void> => {
+  const { world, random } = actor;
+  while (!world.isOver()) {
+    if (account && !(await signIn(world, account))) await pause(300);
+    else await visit(actor, account);
+    await pause(random.int(20, 200));
+  }
+};
+
+const visit = async (actor: Actor, account: Account | null): Promise<void> => {
+  const { world, random } = actor;
+  if (random.chance(0.3)) await world.client.send('browse', BROWSE, { q: random.chance(0.5) ? 'hot' : null });
+  if (account && random.chance(0.2)) await rename(world, random, account);
+  const cart = await fill(actor, account);
+  if (!cart || random.chance(0.1)) return;
+  const bought = await checkOut(actor, account, cart);
+  if (!bought?.order) return;
+  if (random.chance(0.15)) await addMore(actor, account, cart.id);
+  if (random.chance(0.1)) return;
+  await pay(actor, bought);
+  if (random.chance(0.2)) await cancel(actor, account, bought);
+  if (bought.orderToken) await world.client.send('order', ORDER, { token: bought.orderToken });
+};
+
+const rename = async ({ client, recorder }: World, random: Random, account: Account): Promise<void> => {
+  const givenName = `Ada ${random.key()}`;
+  const { outcome } = await client.send<Errors>('profileUpdate', RENAME, { input: { givenName } }, account.headers);
+  if (outcome !== 'refused') recorder.name(account.email, outcome === 'acknowledged' ? givenName : null);
+};
+
+const stateOf = (cart: NonNullable<CartPayload['cart']>): CartState => ({
+  id: cart.id,
+  version: cart.version,
+  lines: cart.lines.map(({ variant, quantity }) => [variant?.id ?? '', quantity]),
+});
+
+/** Writes down what a change of a cart was answered. Returns the cart as it is known. */
+const noted = ({ recorder }: World, { outcome, payload }: Result<CartPayload>, id: string | null): CartState | null => {
+  if (outcome === 'failed' && id) recorder.cartUncertain(id);
+  if (outcome !== 'acknowledged' || !payload?.cart) return null;
+  const state = stateOf(payload.cart);
+  recorder.cart(state);
+  return state;
+};
+
+const someLines = ({ random, world }: Actor) => [{ variantId: random.pick(world.variants), quantity: random.int(1, 3) }];
+
+const fill = async (actor: Actor, account: Account | null): Promise<CartState | null> => {
+  const { world, random } = actor;
+  const headers = account?.headers ?? {};
+  const asGuest = account !== null && random.chance(0.3);
+  const made = await world.client.send<CartPayload>('cartCreate', CREATE, { input: { lines: someLines(actor) } }, asGuest ? {} : headers);
+  let cart = noted(world, made, null);
+  if (!cart) return null;
+  if (asGuest) cart = noted(world, await world.client.send<CartPayload>('cartClaim', CLAIM, { id: cart.id }, headers), cart.id) ?? null;
+  if (cart && random.chance(0.5)) cart = (await add(actor, account, cart.id)) ?? cart;
+  if (cart && random.chance(0.4)) {
+    const codes = [random.chance(0.1) ? `WRONG${random.int(1, 9_999)}` : random.pick(world.codes)];
+    const set = await world.client.send<CartPayload>('cartPromotionCodesSet', CODES, { input: { cartId: cart.id, codes } }, headers);
+    cart = noted(world, set, cart.id) ?? cart;
+  }
+  if (cart && random.chance(0.2)) {
+    const line = made.payload?.cart?.lines[0]?.id;
+    const input = { cartId: cart.id, expectedVersion: cart.version, lines: [{ lineId: line, quantity: random.int(0, 4) }] };
+    const changed = await world.client.send<CartPayload>('cartLinesUpdate', UPDATE, { input }, headers);
+    cart = noted(world, changed, cart.id) ?? cart;
+  }
+  return cart;
+};
+
+const add = async (actor: Actor, account: Account | null, cartId: string): Promise<CartState | null> => {
+  const { world } = actor;
+  const input = { cartId, lines: someLines(actor) };
+  return noted(world, await world.client.send<CartPayload>('cartLinesAdd', ADD, { input }, account?.headers ?? {}), cartId);
+};
+
+/** After the checkout, while the order is not paid. */
+const addMore = async (actor: Actor, account: Account | null, cartId: string): Promise<void> => {
+  await add(actor, account, cartId);
+};
+
+type Offer = { shippingMethods: { method: { id: string } }[]; quote: { total: { amount: number; currency: string } } };
+
+const checkOut = async (actor: Actor, account: Account | null, cart: CartState): Promise<Bought | null> => {
+  const { world, random } = actor;
+  const headers = account?.headers ?? {};
+  const methods = await world.client.send<Offer & { userErrors?: never[] }>('quote', METHODS, { id: cart.id, address: ADDRESS }, headers);
+  const shippingMethodId = methods.payload?.shippingMethods?.[0]?.method.id;
+  const variables = { id: cart.id, address: ADDRESS, method: shippingMethodId };
+  const quoted = await world.client.send<Offer & { userErrors?: never[] }>('quote', QUOTE, variables, headers);
+  const expectedTotal = quoted.payload?.quote?.total;
+  if (!shippingMethodId || !expectedTotal) return null;
+  const key = random.key();
+  const email = account?.email ?? `guest-${actor.name}@example.com`;
+  const input = { cartId: cart.id, email, shippingAddress: ADDRESS, shippingMethodId, expectedTotal, idempotencyKey: key };
+  const { outcome, payload } = await insist<Bought>(actor, 'checkout', CHECKOUT, input, headers);
+  if (outcome === 'failed') world.recorder.note(`${key}: no answer to the checkout of ${cart.id}`);
+  if (outcome !== 'acknowledged' || !payload?.order) return null;
+  world.recorder.checkout({ key, cartId: cart.id, orderId: payload.order.id, totalMinor: payload.order.total.amount });
+  world.recorder.secret('client secret', payload.payment?.clientSecret);
+  world.recorder.secret('order token', payload.orderToken);
+  return payload;
+};
+
+/** Sends the same again until it is answered, as a frontend does. */
+const insist = async <T extends Errors>(
+  actor: Actor,
+  kind: string,
+  query: string,
+  input: object,
+  headers: Readonly<Record<string, string>>,
+): Promise<Result<T>> => {
+  for (let left = TRIES; ; left--) {
+    const result = await actor.world.client.send<T>(kind, query, { input }, headers);
+    if (result.outcome !== 'failed' || left === 0) return result;
+    await pause(actor.random.int(200, 900));
+  }
+};
+
+const pay = async (actor: Actor, { payment }: Bought): Promise<void> => {
+  const { random } = actor;
+  if (!payment) return;
+  for (let card = 0; card < 3; card++) {
+    const input = {
+      paymentId: payment.id,
+      clientSecret: payment.clientSecret,
+      paymentMethodId: random.pick(CARDS),
+      idempotencyKey: random.key(),
+    };
+    const { payload } = await insist<Confirmed>(actor, 'paymentConfirm', CONFIRM, input, {});
+    const redirect = payload?.payment?.nextAction?.redirectUrl;
+    if (redirect) await answerTheBank(redirect, random.chance(0.8));
+    const status = payload?.payment?.status;
+    if (status && status !== 'REQUIRES_PAYMENT_METHOD' && status !== 'FAILED') return;
+  }
+};
+
+const answerTheBank = async (url: string, succeeds: boolean): Promise<void> => {
+  const body = new URLSearchParams({ outcome: succeeds ? 'succeed' : 'fail' });
+  await fetch(url, { method: 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(5_000) }).catch(() => null);
+};
+
+const cancel = async (actor: Actor, account: Account | null, { order, orderToken }: Bought): Promise<void> => {
+  const { world } = actor;
+  const input = { orderId: order?.id, ...(account ? {} : { orderToken }), reason: 'changed my mind' };
+  await world.client.send<Errors>('orderCancel', CANCEL, { input }, account?.headers ?? {});
+};
