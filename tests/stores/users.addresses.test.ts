@@ -88,3 +88,20 @@ test('D01: an account is seen by its owner, by staff and by services; to others 
   expect(data).toEqual({ usersByIds: [{ email: eve.email }, null, { email: ada.email }] });
   expect((await users.send('query { usersByIds(ids: []) { email } }', {}, ada.viewer)).errors[0]?.extensions.code).toBe('FORBIDDEN');
 });
+
+test('R14: an address is kept in the form of its country, and refused where a parcel would not arrive', async () => {
+  const { viewer } = await users.aCustomer();
+  const query = `mutation ($input: AddressCreateInput!) { addressCreate(input: $input) { address { id region postalCode country } userErrors { code field } } }`;
+  const made = (more: object) => users.mutate(query, { input: { address: { ...addressIn('New York'), ...more } } }, viewer);
+  const kept = await made({ country: 'USA', region: 'new york', postalCode: '10001 1234' });
+  expect(kept.address).toMatchObject({ country: 'US', region: 'NY', postalCode: '10001-1234' });
+  for (const [more, field] of [
+    [{ postalCode: null }, 'postalCode'],
+    [{ country: 'US', postalCode: '10001' }, 'region'],
+    [{ city: '\u2060' }, 'city'],
+  ] as const)
+    expect((await made(more)).userErrors).toEqual([{ code: 'INVALID', field: ['input', 'address', field] }]);
+  await users.sql.query("update addresses set country = 'UK', region = 'Anywhere', postal_code = null where user_id = $1", [viewer.userId]);
+  const seen = await users.send<{ me: UserView }>('{ me { addresses { region postalCode country } } }', {}, viewer);
+  expect(seen.data?.me.addresses).toEqual([{ region: 'Anywhere', postalCode: null, country: 'GB' }]);
+});
