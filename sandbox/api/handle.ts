@@ -77,13 +77,16 @@ const perform = async (deps: Deps, call: Call, prepared: Prepared, keyed: Keyed 
   const done = errorOf(hits, 'before') ? null : execute(deps, call, prepared, keyed?.key ?? null);
   const fault = errorOf(hits, 'before') ?? errorOf(hits, 'after');
   const answer = fault || !done ? injected(fault) : done.answer;
-  const sent = wire(call.requestId, answer);
+  const sent = withRetryAfter(wire(call.requestId, answer), fault);
   const keeps = keyed && (!fault || isStored(fault)) ? [replyOf(call, keyed, sent, deps.unit(call.requestId, null).now)] : [];
   deps.store.commit([...(done?.changes ?? []), ...keeps]);
   await deps.store.durable();
   await wait(delayOf(hits, 'after'));
   return dropOf(hits, 'after') ? null : sent;
 };
+
+const withRetryAfter = (sent: Sent, fault: Extract<Switch, { do: 'error' }> | null): Sent =>
+  fault?.retryAfter === undefined ? sent : { ...sent, headers: { ...sent.headers, 'retry-after': String(fault.retryAfter) } };
 
 type Done = Readonly<{ answer: Answer; changes: readonly Change[] }>;
 

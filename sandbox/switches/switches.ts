@@ -16,6 +16,8 @@ export const switchInput = z.discriminatedUnion('do', [
     status: z.int().min(400).max(599).default(500),
     when: phase.default('before'),
     stored: z.boolean().optional(),
+    /** seconds of a Retry-After header */
+    retryAfter: z.int().min(0).max(3_600).optional(),
   }),
   z.strictObject({ ...target, do: z.literal('drop'), when: phase.default('before') }),
 ]);

@@ -50,6 +50,7 @@ export const SECTIONS: readonly Section[] = [
       ),
       own('STRIPE_API_URL', "the address of Stripe's API", "Stripe's own"),
       own('STRIPE_TIMEOUT_MS', 'how long it may take to answer, in milliseconds; below the five seconds that a request may take', '3500'),
+      own('STRIPE_REQUESTS_PER_SECOND', 'the most requests that a process of payments sends to it in a second', '20'),
       own('PAYMENTS_EVENTS_KEPT_DAYS', 'for how many days events that are done with are remembered, at least 7', '90'),
       own('PAYMENTS_KEYS_KEPT_DAYS', 'the same for idempotency keys', '90'),
       own('STRIPE_SANDBOX_PUBLIC_URL', "the sandbox's address for the buyer's browser", 'http://127.0.0.1:4010'),

@@ -26,5 +26,7 @@ export const paymentsEnv = jobsEnv.extend({
   STRIPE_API_URL: httpUrl.optional(),
   /** Below what a request may take, so that the answer can still say that nobody knows. */
   STRIPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(3_500),
+  /** The most requests that a process sends to the provider in a second. */
+  STRIPE_REQUESTS_PER_SECOND: z.coerce.number().min(1).max(1_000).default(20),
 });
 export type PaymentsEnv = z.infer<typeof paymentsEnv>;

@@ -19,6 +19,9 @@ export type Totals = Readonly<{
 
 export const NOTHING: Totals = { authorized: 0, released: 0, captured: 0, refunding: 0, refunded: 0, fees: 0, disputed: 0 };
 
+/** Nobody has more cards than that; thieves try whether stolen ones work. */
+export const MOST_DECLINED = 10;
+
 export type CardDetails = Readonly<{ brand: string; last4: string; expMonth: number; expYear: number }>;
 
 /** `ref` is what the provider calls it, so that the same attempt seen twice is one. */

@@ -12,6 +12,7 @@ import type { PersonalPorts } from './personal/ports.ts';
 import type { Provider } from './provider/ports.ts';
 import type { Refunds } from './refunds/ports.ts';
 import type { Change, News } from './sightings/change.ts';
+import type { Looks } from './sightings/ports.ts';
 import type { Status } from './status.ts';
 import type { UpkeepPorts } from './upkeep/ports.ts';
 
@@ -64,6 +65,7 @@ export type Ports = PersonalPorts &
   UpkeepPorts & {
     payments: Payments;
     calls: Calls;
+    looks: Looks;
     refunds: Refunds;
     events: Events;
     ledger: Ledger;

@@ -12,7 +12,7 @@ import { tokenSigner } from '../../kernel/tokens.ts';
 import { loudly } from './alarms.metrics.ts';
 import { prismaAudits } from './audit/store.prisma.ts';
 import { patienceFor } from './calls/call.ts';
-import { callWriter, prismaCalls } from './calls/store.prisma.ts';
+import { callWriter, prismaCalls, voidWriter } from './calls/store.prisma.ts';
 import type { PaymentsEnv } from './env.ts';
 import { prismaEvents } from './events/store.prisma.ts';
 import { webhook } from './events/webhook.http.ts';
@@ -28,6 +28,7 @@ import { readSignedEvent } from './provider/events.stripe.ts';
 import { stripeProvider } from './provider/provider.stripe.ts';
 import { prismaRefunds } from './refunds/store.prisma.ts';
 import { resolvers } from './resolvers.ts';
+import { prismaLooks } from './sightings/store.prisma.ts';
 import { prismaPayments } from './store.prisma.ts';
 import { prismaUpkeep } from './upkeep/store.prisma.ts';
 import { useCases } from './useCases.ts';
@@ -36,22 +37,24 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
   const db = new PrismaClient({ adapter: postgres(env.PAYMENTS_DATABASE_URL) });
   const orders = peer('orders', env.ORDERS_URL, tokenSigner(env.SERVICE_PRIVATE_KEY));
   const patience = patienceFor(env.STRIPE_TIMEOUT_MS);
+  const alarm = loudly(log);
   const writeCall = callWriter(patience);
   const ports: Ports = {
     audits: prismaAudits(db),
-    payments: prismaPayments(db, writeCall),
+    payments: prismaPayments(db, writeCall, voidWriter(patience)),
     calls: prismaCalls(db, patience),
+    looks: prismaLooks(db, patience.lookMs),
     refunds: prismaRefunds(db, writeCall),
     events: prismaEvents(db),
     ledger: prismaLedger(db),
     methods: prismaMethods(db),
     personal: prismaPersonal(db),
     upkeep: prismaUpkeep(db),
-    provider: stripeProvider(stripeClient(env), env.SHOP_URL ?? env.PUBLIC_URL),
+    provider: stripeProvider(stripeClient(env, alarm), env.SHOP_URL ?? env.PUBLIC_URL),
     orders: httpOrders(orders),
     now: () => new Date(),
     newRefundId: () => newId('ref'),
-    alarm: loudly(log),
+    alarm,
   };
   const use = useCases(ports);
   const days = { events: env.PAYMENTS_EVENTS_KEPT_DAYS, keys: env.PAYMENTS_KEYS_KEPT_DAYS };

@@ -3,17 +3,17 @@ import { transactions } from '../../kernel/database.ts';
 import { badInput } from '../../kernel/errors.ts';
 import { newId, type PaymentId, readId } from '../../kernel/ids.ts';
 import { cutPage } from '../../kernel/page.ts';
-import type { WriteCall } from './calls/store.prisma.ts';
+import type { WriteCall, WriteVoid } from './calls/store.prisma.ts';
 import type { Opening, PaymentFilter, Payments } from './ports.ts';
 import { STALE } from './status.ts';
 import { paymentOf, WHOLE } from './store.row.ts';
-import { saver } from './store.save.ts';
+import { markVoided, saver } from './store.save.ts';
 
 const BATCH = 200;
 const CLOSING_MS = 3 * 60_000;
 
 /** Payments in PostgreSQL. */
-export const prismaPayments = (db: PrismaClient, write: WriteCall): Payments => ({
+export const prismaPayments = (db: PrismaClient, write: WriteCall, writeVoid: WriteVoid): Payments => ({
   find: async (ids) => {
     const rows = await db.payment.findMany({ where: { id: { in: [...ids] } }, include: WHOLE });
     const found = new Map(rows.map((row) => [row.id, paymentOf(row)]));
@@ -38,10 +38,10 @@ export const prismaPayments = (db: PrismaClient, write: WriteCall): Payments => 
     return cutPage(rows.map(paymentOf), first, totalCount);
   },
   open: (order) => transactions(db)((tx: Prisma.TransactionClient) => open(tx, write, order)),
-  markVoided: (orderId) =>
-    db.$executeRaw`insert into order_marks (order_id, voided_at) values (${orderId}, now())
-      on conflict (order_id) do update set voided_at = coalesce(order_marks.voided_at, now())`.then(() => undefined),
-  save: saver(db),
+  markVoided: async (orderId) => {
+    await markVoided(db, orderId);
+  },
+  save: saver(db, writeVoid),
   taken: async (since, after) => {
     const lately = { createdAt: { gte: since } };
     const where = { captured: { gt: 0 }, flag: null, OR: [lately, { refunds: { some: lately } }], ...(after ? { id: { gt: after } } : {}) };
@@ -51,13 +51,18 @@ export const prismaPayments = (db: PrismaClient, write: WriteCall): Payments => 
     const closing = { gt: now, lt: new Date(now.getTime() + CLOSING_MS) };
     const stuck = { status: { in: [...STALE] }, updatedAt: { lt: before } };
     const rows = await db.payment.findMany({
-      where: { flag: null, OR: [stuck, { status: 'REQUIRES_PAYMENT_METHOD', expiresAt: closing }] },
+      where: { AND: [{ flag: null }, notPaused(now), { OR: [stuck, { status: 'REQUIRES_PAYMENT_METHOD', expiresAt: closing }] }] },
       orderBy: { updatedAt: 'asc' },
       select: { id: true },
       take: BATCH,
     });
     return rows.map(({ id }) => readId('pay', id));
   },
+});
+
+/** Those of which a look failed lately make room for the others. */
+const notPaused = (now: Date): Prisma.PaymentWhereInput => ({
+  OR: [{ look: null }, { look: { nextAt: null } }, { look: { nextAt: { lte: now } } }],
 });
 
 const below = (after: PaymentId | null): Prisma.PaymentWhereInput => (after ? { id: { lt: after } } : {});

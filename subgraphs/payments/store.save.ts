@@ -2,6 +2,7 @@ import type { Prisma, PrismaClient } from '../../generated/payments/db/client.ts
 import { transactions } from '../../kernel/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { addJob } from '../../kernel/jobs.ts';
+import type { WriteVoid } from './calls/store.prisma.ts';
 import { feePostings, postings } from './ledger/ledger.ts';
 import { keepMethod } from './methods/store.prisma.ts';
 import type { Payment, Refund } from './payment.ts';
@@ -18,11 +19,12 @@ class Outrun extends Error {
 
 /** One transaction: the payment, its books, what the others are told, and the reason why we looked. */
 export const saver =
-  (db: PrismaClient): Payments['save'] =>
+  (db: PrismaClient, writeVoid: WriteVoid): Payments['save'] =>
   async (change, marks = {}) => {
     try {
       await transactions(db)(async (tx: Tx) => {
         if (isChanged(change)) await write(tx, change);
+        if (change.exhausted) await giveUp(tx, writeVoid, change.after);
         await mark(tx, marks);
       });
       return true;
@@ -31,6 +33,17 @@ export const saver =
       throw error;
     }
   };
+
+/** The buyer gets no other payment for the order: orders hears that this one is voided, and cancels it. */
+const giveUp = async (tx: Tx, writeVoid: WriteVoid, { id, orderId }: Payment): Promise<void> => {
+  await markVoided(tx, orderId);
+  await writeVoid(tx, id);
+};
+
+/** Whatever comes later, the order is not to be paid. */
+export const markVoided = (tx: Pick<Tx, '$executeRaw'>, orderId: string): PromiseLike<number> =>
+  tx.$executeRaw`insert into order_marks (order_id, voided_at) values (${orderId}, now())
+    on conflict (order_id) do update set voided_at = coalesce(order_marks.voided_at, now())`;
 
 const isChanged = ({ before, after }: Change): boolean => JSON.stringify(facts(before)) !== JSON.stringify(facts(after));
 

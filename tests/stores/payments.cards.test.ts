@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId, type UserId } from '../../kernel/ids.ts';
 import { until } from '../support/client.ts';
-import { aPaymentsService, guest, person, type World } from './payments.world.ts';
+import { aPaymentsService, eur, guest, orders, person, type World } from './payments.world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -88,7 +88,60 @@ test('whoever tries card after card is stopped', async () => {
   for (let i = 0; i < 10; i++)
     expect((await world.confirm(opened, 'pm_card_chargeDeclined')).userErrors).toMatchObject([{ code: 'PAYMENT_DECLINED' }]);
   expect((await world.confirm(opened, 'pm_card_visa')).userErrors).toMatchObject([{ code: 'RATE_LIMITED' }]);
+  await world.becomes(opened.paymentId, 'VOIDED');
+  expect((await world.confirm(opened, 'pm_card_visa')).userErrors).toMatchObject([{ code: 'RATE_LIMITED' }]);
+});
+
+/** As a browser does with the client secret: past us. */
+const declineInBrowser = async (intent: string, times: number) => {
+  for (let i = 0; i < times; i++)
+    await world.stripe('POST', `/payment_intents/${intent}/confirm`, {
+      payment_method: 'pm_card_chargeDeclined',
+      return_url: 'http://shop.example',
+    });
+};
+const statusAt = async (intent: string) => (await world.stripe('GET', `/payment_intents/${intent}`)).status as unknown as string;
+
+test('R12: ten cards declined in a browser end the payment, and the order hears of it', async () => {
+  const { paymentId, orderId } = await world.open();
+  const intent = await world.providerId(paymentId);
+  await declineInBrowser(intent, 10);
+  const { attempts } = await world.becomes(paymentId, 'VOIDED');
+  expect(attempts).toHaveLength(10);
+  expect(await statusAt(intent)).toBe('canceled');
+  await until('orders to hear', async () => world.told(orderId).includes('VOIDED'));
+  const input = { orderId, orderNumber: 'P-1', amount: eur(5000), expiresAt: new Date(Date.now() + 900_000), email: 'ada@example.com' };
+  const again = await world.send('mutation ($input: PaymentOpenInput!) { paymentOpen(input: $input) { paymentId } }', { input }, orders);
+  expect(again.errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+});
+
+test('R12: cards declined in a browser and on the server count together, each once', async () => {
+  const opened = await world.open();
+  const intent = await world.providerId(opened.paymentId);
+  await declineInBrowser(intent, 6);
+  for (let i = 0; i < 3; i++) await world.confirm(opened, 'pm_card_chargeDeclined');
+  await until('all to be counted', async () => (await world.read(opened.paymentId)).attempts.length === 9);
   expect((await world.read(opened.paymentId)).status).toBe('REQUIRES_PAYMENT_METHOD');
+  expect((await world.confirm(opened)).payment).toMatchObject({ status: 'AUTHORIZED' });
+});
+
+test('R12: a browser’s tries are counted where no event of them came', async () => {
+  const opened = await world.open();
+  await world.control('POST', '/webhooks', { url: null });
+  await declineInBrowser(await world.providerId(opened.paymentId), 9);
+  await world.confirm(opened, 'pm_card_chargeDeclined');
+  await world.control('POST', '/webhooks', { url: world.webhookUrl });
+  expect((await world.becomes(opened.paymentId, 'VOIDED')).attempts).toHaveLength(10);
+});
+
+test('R12: a customer adds ten cards an hour, however many at once', async () => {
+  const userId = newId('user');
+  const answers = await Promise.all(Array.from({ length: 14 }, () => attach(userId, 'pm_card_visa')));
+  const codes = answers.flatMap(({ userErrors }) => userErrors.map(({ code }) => code)).filter((code) => code === 'RATE_LIMITED');
+  expect(codes).toEqual(Array(4).fill('RATE_LIMITED'));
+  await world.rows("update customers set attach_since = now() - interval '61 minutes' where user_id = $1", [userId]);
+  expect((await attach(userId, 'pm_card_mastercard')).userErrors).toEqual([]);
+  expect((await attach(newId('user'), 'pm_card_visa')).userErrors).toEqual([]);
 });
 
 test('a refund that fails afterwards is told, shown to staff, and can be made again', async () => {

@@ -124,6 +124,7 @@ export const aPaymentsService = async ({
     STRIPE_SECRET_KEY: 'sk_test_development',
     STRIPE_WEBHOOK_SECRET: `whsec_development-the-next-one,${SECRET}`,
     STRIPE_API_URL: stripeUrl,
+    STRIPE_REQUESTS_PER_SECOND: '1000',
     ...more,
   });
   const running = [await launch(env(port))];

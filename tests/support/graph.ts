@@ -112,6 +112,7 @@ export const startGraph = async ({ only = NAMES, copies = {}, processes = [], re
   const envOf = (name: Name) => ({
     ...shared,
     STRIPE_API_URL: sandbox.url,
+    STRIPE_REQUESTS_PER_SECOND: '1000',
     SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
     SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf(name)),
     PORT: String(ports[name]),

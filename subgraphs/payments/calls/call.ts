@@ -21,6 +21,9 @@ export type Call = Readonly<{
   generation: number;
   code: string | null;
   message: string | null;
+  /** how often in a row it was asked in vain, and before which time it is not asked again */
+  tries: number;
+  nextAt: Date | null;
   createdAt: Date;
 }>;
 
@@ -30,14 +33,14 @@ export const keyOf = ({ id, generation }: Call): string => (generation === 0 ? i
 export const isAnswered = ({ state }: Call): boolean => state !== 'WRITTEN' && state !== 'UNKNOWN';
 
 /** How long a process may ask, and after how long one that wrote a call and did not ask is taken for dead. */
-export type Patience = Readonly<{ leaseMs: number; orphanedMs: number }>;
+export type Patience = Readonly<{ leaseMs: number; orphanedMs: number; lookMs: number }>;
 
 const SLACK_MS = 1_000;
 
 /** A question may be asked twice in a row. */
 export const patienceFor = (timeoutMs: number): Patience => {
   const leaseMs = 2 * timeoutMs + SLACK_MS;
-  return { leaseMs, orphanedMs: leaseMs + 2 * SLACK_MS };
+  return { leaseMs, orphanedMs: leaseMs + 2 * SLACK_MS, lookMs: 2 * leaseMs };
 };
 
 const CONFIRM_MS = 10 * 60_000;

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { failpoint } from '../../../kernel/failpoint.ts';
+import { backoffMs } from '../backoff.ts';
 import type { Payment } from '../payment.ts';
 import type { Ports } from '../ports.ts';
 import type { Answer, Provider } from '../provider/ports.ts';
@@ -41,9 +42,14 @@ export const carryOut =
 const carryThrough = async (ports: Needs, id: CallId): Promise<Carried> => {
   const patience = ports.now().getTime() + PATIENCE_MS;
   let carried = await tryOnce(ports, id);
-  while (carried.call.state === 'UNKNOWN' && ports.now().getTime() < patience) carried = await tryOnce(ports, id);
+  while (!isAnswered(carried.call) && ports.now().getTime() < patience && isDueBefore(carried.call, patience)) {
+    await wait(Math.max(0, (carried.call.nextAt?.getTime() ?? 0) - ports.now().getTime()) + 1);
+    carried = await tryOnce(ports, id);
+  }
   return carried;
 };
+
+const isDueBefore = ({ nextAt }: Call, at: number): boolean => nextAt !== null && nextAt.getTime() < at;
 
 const tryOnce = async (ports: Needs, id: CallId): Promise<Carried> => {
   const leased = await ports.calls.lease(id);
@@ -72,7 +78,7 @@ const ask = async (provider: Provider, call: Call, payment: Payment): Promise<An
   const key = keyOf(call);
   if (call.kind === 'OPEN') return provider.open(key, payment);
   const { providerId } = payment;
-  if (!providerId) return { is: 'again' };
+  if (!providerId) return { is: 'again', retryAfterMs: null };
   switch (call.kind) {
     case 'CONFIRM':
       return provider.confirm(key, providerId, call);
@@ -124,7 +130,8 @@ const refused = async (ports: Needs, call: Call, { code, message }: Extract<Answ
 const silent = async (ports: Needs, call: Call, answer: Extract<Answer, { is: 'again' | 'unknown' }>): Promise<void> => {
   const mayHaveHappened = answer.is === 'unknown';
   if (call.kind !== 'REFUND' && (mayHaveHappened || call.kind === 'CONFIRM')) await change(ports)(call.paymentId, unsure);
-  await ports.calls.postpone(call, { unsure: mayHaveHappened, renew: answer.is === 'unknown' && answer.replayed });
+  const renew = answer.is === 'unknown' && answer.replayed;
+  await ports.calls.postpone(call, { unsure: mayHaveHappened, renew, pauseMs: backoffMs(call.tries + 1, answer.retryAfterMs) });
 };
 
 const mustFindCall = async ({ calls }: Needs, id: CallId): Promise<Call> => {
@@ -133,12 +140,13 @@ const mustFindCall = async ({ calls }: Needs, id: CallId): Promise<Call> => {
   throw new Error(`there is no call ${id}`);
 };
 
-/** Another process asks at the moment, or has asked. */
+/** Another process asks at the moment, or has asked. During a pause nobody does. */
 const answered = async (ports: Needs, id: CallId): Promise<Call> => {
   const until = ports.now().getTime() + WAIT_MS;
   for (;;) {
     const call = await mustFindCall(ports, id);
-    if (isAnswered(call) || ports.now().getTime() > until) return call;
+    const isPaused = call.nextAt !== null && call.nextAt > ports.now();
+    if (isAnswered(call) || isPaused || ports.now().getTime() > until) return call;
     await wait(POLL_MS);
   }
 };

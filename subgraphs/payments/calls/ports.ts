@@ -12,12 +12,12 @@ export type Calls = {
   find(id: CallId): Promise<Call | null>;
   /** The one that opens a payment. */
   opening(paymentId: PaymentId): Promise<CallId | null>;
-  /** Whoever gets the call here may ask, for as long as one may take; null while another process asks, and once it is answered. */
+  /** Whoever gets the call here may ask, for as long as one may take; null while another process asks, during the pause after a try that failed, and once it is answered. */
   lease(id: CallId): Promise<Call | null>;
   /** Those that nobody has brought to an end, for the reconciler. */
   unanswered(before: Date): Promise<CallId[]>;
-  /** No answer: asked again in a moment, by a new job in place of any other. */
+  /** No answer: asked again when its pause is over, by a new job in place of any other. */
   again(id: CallId): Promise<void>;
-  /** The same; `unsure`: it may have happened all the same. */
-  postpone(call: Call, how: Readonly<{ unsure: boolean; renew: boolean }>): Promise<void>;
+  /** The same, after a pause that begins now; `unsure`: it may have happened all the same. */
+  postpone(call: Call, how: Readonly<{ unsure: boolean; renew: boolean; pauseMs: number }>): Promise<void>;
 };

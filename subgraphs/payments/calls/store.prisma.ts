@@ -4,14 +4,13 @@ import { once } from '../../../kernel/idempotency.ts';
 import { newId, readId } from '../../../kernel/ids.ts';
 import { addJob } from '../../../kernel/jobs.ts';
 import { done, refuse } from '../../../kernel/outcome.ts';
+import { MOST_DECLINED } from '../payment.ts';
 import { allows, type Use } from '../status.ts';
 import type { Call, CallId, Patience } from './call.ts';
 import type { Ask, Calls } from './ports.ts';
 
 const AGAIN_MS = 1_000;
 const BATCH = 200;
-/** Nobody has more cards than that; thieves try whether stolen ones work. */
-const MOST_DECLINED = 10;
 
 type Tx = Prisma.TransactionClient;
 
@@ -27,8 +26,21 @@ export const callWriter =
   };
 export type WriteCall = ReturnType<typeof callWriter>;
 
+/** Writes the call that voids a payment, and has it carried out at once; does nothing where the payment's state forbids it. */
+export const voidWriter =
+  (patience: Patience) =>
+  async (tx: Tx, paymentId: string): Promise<void> => {
+    const call = await single(tx, patience, paymentId, { kind: 'VOID' });
+    if (call.ok) await schedule(tx, call.value, 0);
+  };
+export type WriteVoid = ReturnType<typeof voidWriter>;
+
 const schedule = (tx: Tx | PrismaClient, callId: string, inMs: number): Promise<void> =>
   addJob(tx, 'carryOut', { callId }, { key: `call:${callId}`, runAt: new Date(Date.now() + inMs) });
+
+/** When the call may be asked again: its pause is over, and nobody asks. */
+const againIn = ({ nextAt, leasedUntil }: Pick<ProviderCall, 'nextAt' | 'leasedUntil'>): number =>
+  Math.max(AGAIN_MS, ...[nextAt, leasedUntil].map((at) => (at ? at.getTime() - Date.now() : 0)));
 
 /** Calls to the provider, written before they are made. */
 export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
@@ -48,29 +60,39 @@ export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
   lease: async (id) => {
     const now = Date.now();
     const leased = await db.providerCall.updateManyAndReturn({
-      where: { id, state: { in: ['WRITTEN', 'UNKNOWN'] }, OR: [{ leasedUntil: null }, { leasedUntil: { lt: new Date(now) } }] },
+      where: { id, state: { in: ['WRITTEN', 'UNKNOWN'] }, AND: [free('leasedUntil', new Date(now)), free('nextAt', new Date(now))] },
       data: { leasedUntil: new Date(now + patience.leaseMs) },
     });
     return leased[0] ? callOf(leased[0]) : null;
   },
   unanswered: async (before) => {
     const state = { in: ['WRITTEN' as const, 'UNKNOWN' as const] };
-    const rows = await db.providerCall.findMany({ where: { state, createdAt: { lt: before } }, select: { id: true }, take: BATCH });
+    const where = { state, createdAt: { lt: before }, ...free('nextAt', new Date()) };
+    const rows = await db.providerCall.findMany({ where, select: { id: true }, take: BATCH });
     return rows.map(({ id }) => readId('key', id));
   },
-  again: (id) => schedule(db, id, AGAIN_MS),
-  postpone: async ({ id, state }, { unsure, renew }) => {
-    await db.providerCall.updateMany({
-      where: { id, state: { in: ['WRITTEN', 'UNKNOWN'] } },
-      data: {
-        state: unsure ? 'UNKNOWN' : state,
-        leasedUntil: null,
-        ...(renew ? { generation: { increment: 1 } } : {}),
-      },
-    });
-    await schedule(db, id, AGAIN_MS);
+  again: async (id) => {
+    const row = await db.providerCall.findUnique({ where: { id }, select: { nextAt: true, leasedUntil: true } });
+    if (row) await schedule(db, id, againIn(row));
   },
+  postpone: ({ id, state }, { unsure, renew, pauseMs }) =>
+    transactions(db)(async (tx: Tx) => {
+      await tx.providerCall.updateMany({
+        where: { id, state: { in: ['WRITTEN', 'UNKNOWN'] } },
+        data: {
+          state: unsure ? 'UNKNOWN' : state,
+          leasedUntil: null,
+          tries: { increment: 1 },
+          nextAt: new Date(Date.now() + pauseMs),
+          ...(renew ? { generation: { increment: 1 } } : {}),
+        },
+      });
+      await schedule(tx, id, pauseMs);
+    }),
 });
+
+/** No time is set, or it is over. */
+const free = (name: 'leasedUntil' | 'nextAt', now: Date) => ({ OR: [{ [name]: null }, { [name]: { lte: now } }] });
 
 const USES = { CAPTURE: 'capture', VOID: 'void', CONFIRM: 'pay' } as const;
 
@@ -82,11 +104,20 @@ const locked = async (tx: Tx, paymentId: string, use: Use): Promise<boolean> => 
 };
 
 const confirming = async (tx: Tx, patience: Patience, paymentId: string, ask: Ask) => {
-  if (!(await locked(tx, paymentId, 'pay')))
-    return refuse('PAYMENT_STATE', 'This payment cannot be paid in its present state, or no longer.');
-  if ((await tx.providerCall.count({ where: { paymentId, kind: 'CONFIRM', state: { not: 'DONE' } } })) >= MOST_DECLINED)
-    return refuse('RATE_LIMITED', 'Too many cards were declined: order again, or ask the shop.');
+  const isAllowed = await locked(tx, paymentId, 'pay');
+  if (await isExhausted(tx, paymentId)) return refuse('RATE_LIMITED', 'Too many cards were declined: order again, or ask the shop.');
+  if (!isAllowed) return refuse('PAYMENT_STATE', 'This payment cannot be paid in its present state, or no longer.');
   return done(await callWriter(patience)(tx, paymentId, ask));
+};
+
+/** Attempts of which the bank's answer is known, in a browser too, and those of ours that are under way. */
+const isExhausted = async (tx: Tx, paymentId: string): Promise<boolean> => {
+  const [declined, waiting, unsuccessful] = await Promise.all([
+    tx.attempt.count({ where: { paymentId, outcome: 'DECLINED' } }),
+    tx.providerCall.count({ where: { paymentId, kind: 'CONFIRM', state: { in: ['WRITTEN', 'UNKNOWN'] } } }),
+    tx.providerCall.count({ where: { paymentId, kind: 'CONFIRM', state: { not: 'DONE' } } }),
+  ]);
+  return Math.max(declined + waiting, unsuccessful) >= MOST_DECLINED;
 };
 
 /** There is one such call a payment: whoever comes later finds it. */
@@ -97,7 +128,10 @@ const single = async (tx: Tx, patience: Patience, paymentId: string, ask: Ask) =
   if (known && (known.state !== 'REFUSED' || !isAllowed)) return done(readId('key', known.id));
   if (!isAllowed) return refuse('PAYMENT_STATE', 'The payment is in a state that does not allow this.');
   if (!known) return done(await callWriter(patience)(tx, paymentId, ask));
-  await tx.providerCall.update({ where: { id: known.id }, data: { state: 'WRITTEN', generation: { increment: 1 } } });
+  await tx.providerCall.update({
+    where: { id: known.id },
+    data: { state: 'WRITTEN', generation: { increment: 1 }, tries: 0, nextAt: null },
+  });
   await schedule(tx, known.id, patience.orphanedMs);
   return done(readId('key', known.id));
 };
@@ -114,5 +148,7 @@ const callOf = ({ id, paymentId, refundId, ...row }: ProviderCall): Call => ({
   generation: row.generation,
   code: row.code,
   message: row.message,
+  tries: row.tries,
+  nextAt: row.nextAt,
   createdAt: row.createdAt,
 });

@@ -10,5 +10,7 @@ export type Methods = {
   keep(userId: UserId, providerId: string, card: CardDetails): Promise<SavedMethod>;
   drop(id: Id<'pm'>): Promise<void>;
   customerOf(userId: UserId): Promise<string | null>;
+  /** Counts a try to keep a card; false, and not counted, where the customer has made as many as an hour allows. */
+  countAttach(userId: UserId): Promise<boolean>;
   keepCustomer(userId: UserId, providerId: string): Promise<string>;
 };

@@ -18,9 +18,26 @@ export const prismaMethods = (db: PrismaClient): Methods => ({
     await db.paymentMethod.updateMany({ where: { id, detachedAt: null }, data: { detachedAt: new Date() } });
   },
   customerOf: async (userId) => (await db.customer.findUnique({ where: { userId } }))?.providerId ?? null,
-  keepCustomer: async (userId, providerId) =>
-    (await db.customer.upsert({ where: { userId }, create: { userId, providerId }, update: {} })).providerId,
+  countAttach: async (userId) => (await countAttach(db, userId)) === 1,
+  keepCustomer: async (userId, providerId) => {
+    const [row] = await db.$queryRaw<
+      { provider_id: string }[]
+    >`insert into customers (user_id, provider_id) values (${userId}, ${providerId})
+      on conflict (user_id) do update set user_id = excluded.user_id returning provider_id`;
+    return row?.provider_id ?? providerId;
+  },
 });
+
+/** Whoever tries whether stolen cards work tries more. */
+const MOST_ATTACHED = 10;
+
+/** The hour begins with its first try. */
+const countAttach = (db: PrismaClient, userId: UserId): PromiseLike<number> => db.$executeRaw`
+  update customers set
+    attach_count = case when attach_since > now() - interval '1 hour' then attach_count + 1 else 1 end,
+    attach_since = case when attach_since > now() - interval '1 hour' then attach_since else now() end
+  where user_id = ${userId}
+    and (attach_since is null or attach_since <= now() - interval '1 hour' or attach_count < ${MOST_ATTACHED})`;
 
 /** A card that was kept before is shown again; the provider lets nobody keep another's. */
 export const keepMethod = (

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { sort } from './answer.stripe.ts';
+import { readRetryAfter, sort } from './answer.stripe.ts';
 
 const {
   StripeAPIError,
@@ -31,7 +31,17 @@ test('F05: each error of the provider says whether the thing was done', () => {
 
 test('a fault of the provider that it repeats is told from one that is new', () => {
   const stored = new StripeAPIError({ type: 'api_error', statusCode: 500, headers: { 'idempotent-replayed': 'true' } });
-  expect(sort(stored)).toEqual({ is: 'unknown', replayed: true });
+  expect(sort(stored)).toEqual({ is: 'unknown', replayed: true, retryAfterMs: null });
+});
+
+test('R16: Retry-After is read as seconds or as a date', () => {
+  expect(readRetryAfter('30')).toBe(30_000);
+  expect(readRetryAfter('Tue, 01 Dec 2026 12:00:30 GMT', Date.UTC(2026, 11, 1, 12))).toBe(30_000);
+  for (const nothing of [undefined, '', 'soon', '-5']) expect(readRetryAfter(nothing)).toBeNull();
+  const limited = new StripeRateLimitError({ type: 'rate_limit_error', statusCode: 429, headers: { 'retry-after': '7' } });
+  expect(sort(limited)).toEqual({ is: 'again', retryAfterMs: 7_000 });
+  const away = new StripeAPIError({ type: 'api_error', statusCode: 503, headers: { 'retry-after': '7' } });
+  expect(sort(away)).toEqual({ is: 'unknown', replayed: false, retryAfterMs: 7_000 });
 });
 
 test('our own bugs are not taken for the provider’s answers', () => {

@@ -1,15 +1,26 @@
 import Stripe from 'stripe';
+import { limitedClient } from './http.stripe.ts';
 
 /** The version that this code was written for; the account's default does not matter. */
 const API_VERSION = '2026-10-28.endive';
 
-type Address = Readonly<{ STRIPE_SECRET_KEY: string; STRIPE_API_URL?: string | undefined; STRIPE_TIMEOUT_MS: number }>;
+type Address = Readonly<{
+  STRIPE_SECRET_KEY: string;
+  STRIPE_API_URL?: string | undefined;
+  STRIPE_TIMEOUT_MS: number;
+  STRIPE_REQUESTS_PER_SECOND: number;
+}>;
+type Alarm = Parameters<typeof limitedClient>[0]['alarm'];
 
 /** Asking again is our own decision, with our own keys: the SDK never does it by itself. */
-export const stripeClient = ({ STRIPE_SECRET_KEY, STRIPE_API_URL, STRIPE_TIMEOUT_MS }: Address): Stripe =>
+export const stripeClient = (
+  { STRIPE_SECRET_KEY, STRIPE_API_URL, STRIPE_TIMEOUT_MS, STRIPE_REQUESTS_PER_SECOND }: Address,
+  alarm: Alarm,
+): Stripe =>
   new Stripe(STRIPE_SECRET_KEY, {
     apiVersion: API_VERSION,
     timeout: STRIPE_TIMEOUT_MS,
+    httpClient: limitedClient({ requestsPerSecond: STRIPE_REQUESTS_PER_SECOND, alarm }),
     maxNetworkRetries: 0,
     telemetry: false,
     appInfo: { name: 'Plexus' },

@@ -4,12 +4,15 @@ import type { Call } from '../calls/call.ts';
 import type { Attempt, CardDetails, Payment, Refund } from '../payment.ts';
 import type { Sighting } from '../sightings/sighting.ts';
 
-/** Seen: the answer, a declined card included. Refused: it will never be done. Again: it was not done. Unknown: nobody can say. */
+/**
+ * Seen: the answer, a declined card included. Refused: it will never be done. Again: it was not done. Unknown: nobody can say. `retryAfterMs` is how long
+ * the provider asks to be left alone.
+ */
 export type Answer =
   | Readonly<{ is: 'seen'; sighting: Sighting; declined: Attempt['code'] | null; message: string | null }>
   | Readonly<{ is: 'refused'; code: string; message: string }>
-  | Readonly<{ is: 'again' }>
-  | Readonly<{ is: 'unknown'; replayed: boolean }>;
+  | Readonly<{ is: 'again'; retryAfterMs: number | null }>
+  | Readonly<{ is: 'unknown'; replayed: boolean; retryAfterMs: number | null }>;
 
 /** What is charged in a currency, in its minor units: a multiple of `increment` within the limits. */
 export type ChargeLimit = Readonly<{ currency: string; minimum: number; maximum: number; increment: number }>;

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { retryAfterOf } from '../backoff.ts';
 import { ProviderRefused, reading } from './answer.stripe.ts';
 import { type Asker, asker } from './asker.stripe.ts';
 import { cashOf } from './cash.stripe.ts';
@@ -43,7 +44,10 @@ const holding = ({ paymentIntents }: Stripe, { ask }: Asker, returnUrl: string):
 const assign = (intents: Stripe['paymentIntents'], providerId: string, customer: string): Promise<Answer | null> =>
   reading(() => intents.update(providerId, { customer })).then(
     () => null,
-    (error: unknown) => (error instanceof ProviderRefused ? { is: 'refused', code: error.code, message: error.message } : { is: 'again' }),
+    (error: unknown) =>
+      error instanceof ProviderRefused
+        ? { is: 'refused', code: error.code, message: error.message }
+        : { is: 'again', retryAfterMs: retryAfterOf(error) },
   );
 
 const taking = (

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Money } from '../../../kernel/money.ts';
 import type { CardDetails, RefundStatus } from '../payment.ts';
-import type { Phase, SeenRefund, Sighting } from '../sightings/sighting.ts';
+import type { Phase, SeenFailure, SeenRefund, Sighting } from '../sightings/sighting.ts';
 import { disputeOf } from './dispute.stripe.ts';
 import { type AmountReader, amountReader, moneyOf } from './minor.stripe.ts';
 
@@ -13,9 +13,10 @@ export const sightingOf = async (stripe: Stripe, given: Stripe.PaymentIntent): P
   const intent = needsCharge(given) ? await stripe.paymentIntents.retrieve(given.id, { expand: EXPAND }) : given;
   const charge = chargeOf(intent);
   const isCaptured = charge?.captured === true;
-  const [refunds, disputes] = await Promise.all([
+  const [refunds, disputes, charges] = await Promise.all([
     isCaptured ? all(stripe.refunds.list({ payment_intent: intent.id, limit: 100 })) : [],
     isCaptured && charge.disputed ? all(stripe.disputes.list({ payment_intent: intent.id, limit: 100 })) : [],
+    mayHaveDeclines(intent) ? stripe.charges.list({ payment_intent: intent.id, limit: 100 }).then(({ data }) => data) : [],
   ]);
   const amounts = amountReader();
   const isPromised = charge !== null && charge.status === 'succeeded' && charge.paid;
@@ -29,7 +30,7 @@ export const sightingOf = async (stripe: Stripe, given: Stripe.PaymentIntent): P
     refunds: refunds.filter((refund) => !isRelease(refund, charge)).map((refund) => refundOf(refund, amounts)),
     disputes: disputes.map((dispute) => disputeOf(dispute, amounts)),
     charge: isPromised ? charge.id : null,
-    failure: failureOf(intent),
+    failures: failuresOf(intent, charges),
     method: cardOf(charge?.payment_method_details?.card),
     kept: intent.setup_future_usage && intent.customer ? idOf(intent.payment_method) : null,
     redirectUrl: intent.next_action?.redirect_to_url?.url ?? null,
@@ -39,6 +40,10 @@ export const sightingOf = async (stripe: Stripe, given: Stripe.PaymentIntent): P
 
 const needsCharge = ({ status, latest_charge }: Stripe.PaymentIntent): boolean =>
   typeof latest_charge === 'string' && (status === 'requires_capture' || status === 'succeeded' || status === 'canceled');
+
+/** While a buyer may still try cards, each that was declined counts; the intent itself shows the last one alone. */
+const mayHaveDeclines = ({ status, latest_charge }: Stripe.PaymentIntent): boolean =>
+  latest_charge !== null && (status === 'requires_payment_method' || status === 'requires_confirmation' || status === 'requires_action');
 
 const chargeOf = ({ latest_charge }: Stripe.PaymentIntent): Stripe.Charge | null =>
   typeof latest_charge === 'object' ? latest_charge : null;
@@ -94,14 +99,25 @@ const refundOf = ({ id, metadata, amount, currency, status }: Stripe.Refund, amo
   status: REFUND[status ?? ''] ?? 'PENDING',
 });
 
-const failureOf = ({ status, last_payment_error: error }: Stripe.PaymentIntent): Sighting['failure'] =>
-  error && status === 'requires_payment_method'
-    ? {
-        ref: error.charge ?? `${error.code}:${error.payment_method?.id}`,
-        code: error.code ?? 'payment_failed',
-        message: error.message ?? 'The payment was not accepted.',
-      }
-    : null;
+const NOT_ACCEPTED = 'The payment was not accepted.';
+
+/** Oldest first; of a charge that the intent shows as its last error, the intent's words. */
+const failuresOf = ({ status, last_payment_error: error }: Stripe.PaymentIntent, charges: readonly Stripe.Charge[]): SeenFailure[] => {
+  const last = error && status === 'requires_payment_method' ? failureOf(error) : null;
+  const declined = charges.filter((charge) => charge.status === 'failed' && charge.id !== last?.ref).toReversed();
+  const others = declined.map((charge) => ({
+    ref: charge.id,
+    code: charge.failure_code ?? 'card_declined',
+    message: charge.failure_message ?? NOT_ACCEPTED,
+  }));
+  return last ? [...others, last] : others;
+};
+
+const failureOf = (error: Stripe.PaymentIntent.LastPaymentError): SeenFailure => ({
+  ref: error.charge ?? `${error.code}:${error.payment_method?.id}`,
+  code: error.code ?? 'payment_failed',
+  message: error.message ?? NOT_ACCEPTED,
+});
 
 export const cardOf = (card: Stripe.PaymentMethod.Card | Stripe.Charge.PaymentMethodDetails.Card | null | undefined): CardDetails | null =>
   card?.last4 ? { brand: card.brand ?? 'card', last4: card.last4, expMonth: card.exp_month, expYear: card.exp_year } : null;

@@ -19,6 +19,8 @@ export type Change = Readonly<{
   after: Payment;
   news: readonly News[];
   kept?: Readonly<{ providerId: string; card: CardDetails }> | null;
+  /** too many cards were declined: the payment is voided, and its order gets no other */
+  exhausted?: boolean;
   alarms: readonly Alarm[];
 }>;
 

@@ -43,7 +43,7 @@ const aSighting = (over: Partial<Sighting> = {}): Sighting => ({
   refunds: [],
   disputes: [],
   charge: null,
-  failure: null,
+  failures: [],
   method: null,
   kept: null,
   redirectUrl: null,
@@ -52,7 +52,7 @@ const aSighting = (over: Partial<Sighting> = {}): Sighting => ({
 });
 const held = { authorized: 5000, charge: 'ch_1' };
 const took = { ...held, captured: 5000, fees: [money(100, 'EUR')] };
-const declined = aSighting({ failure: { ref: 'ch_0', code: 'card_declined', message: 'Your card was declined.' } });
+const declined = aSighting({ failures: [{ ref: 'ch_0', code: 'card_declined', message: 'Your card was declined.' }] });
 const authorized = aSighting({ phase: 'authorized', ...held });
 const captured = aSighting({ phase: 'captured', ...took });
 const givenBack = (amount: number, status: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED') =>

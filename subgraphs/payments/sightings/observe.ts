@@ -1,7 +1,16 @@
 import type { Id } from '../../../kernel/ids.ts';
 import { type Money, money, sum } from '../../../kernel/money.ts';
-import { type Attempt, type DisputeStage, type Payment, type Refund, refundTotals, type Totals, type WaitingDispute } from '../payment.ts';
-import { mayBecome, type Status } from '../status.ts';
+import {
+  type Attempt,
+  type DisputeStage,
+  MOST_DECLINED,
+  type Payment,
+  type Refund,
+  refundTotals,
+  type Totals,
+  type WaitingDispute,
+} from '../payment.ts';
+import { allows, mayBecome, type Status } from '../status.ts';
 import { type Change, changed, doubted, still } from './change.ts';
 import type { SeenDispute, SeenRefund, Sighting } from './sighting.ts';
 
@@ -21,7 +30,7 @@ export const observe = (before: Payment, seen: Sighting, given: Given): Change =
   const settlementFees = feesElsewhere(seen, before.amount.currency);
   const told = { providerId, redirectUrl, method: method ?? before.method, dispute, unread: seen.unread };
   const after = { ...before, ...told, refunds, totals, settlementFees, status, attempts };
-  return { ...changed(before, after), kept: keptOf(before, seen) };
+  return { ...changed(before, after), kept: keptOf(before, seen), exhausted: isExhausted(after) };
 };
 
 /** The same thing, the same money, and never more of it than agreed. */
@@ -126,13 +135,17 @@ const waitingOf = (disputes: readonly SeenDispute[]): WaitingDispute | null => {
   return { stage, dueBy: dates.reduce<Date | null>((first, date) => (first && first < date ? first : date), null) };
 };
 
-const newAttempts = ({ attempts }: Payment, { authorized, charge, failure }: Sighting, at: Date): Attempt[] => {
+const newAttempts = ({ attempts }: Payment, { authorized, charge, failures }: Sighting, at: Date): Attempt[] => {
   const seen: Attempt[] = [
-    ...(failure ? [{ ref: failure.ref, at, outcome: 'DECLINED' as const, code: failure.code, message: failure.message }] : []),
+    ...failures.map((failure) => ({ ...failure, at, outcome: 'DECLINED' as const })),
     ...(authorized > 0 && charge ? [{ ref: charge, at, outcome: 'AUTHORIZED' as const, code: null, message: null }] : []),
   ];
   return seen.filter(({ ref }) => !attempts.some((known) => known.ref === ref));
 };
+
+/** Whoever asked the bank, we or a browser with the client secret. */
+const isExhausted = ({ status, attempts }: Payment): boolean =>
+  allows(status, 'pay') && attempts.filter(({ outcome }) => outcome === 'DECLINED').length >= MOST_DECLINED;
 
 /** A card is kept when it has first proved good. */
 const keptOf = ({ totals, ownerId }: Payment, { authorized, kept, method }: Sighting): NonNullable<Change['kept']> | null =>

@@ -21,6 +21,9 @@ export type SeenDispute = Readonly<{
   dueBy: Date | null;
 }>;
 
+/** `ref` is the charge, or what tells the failure from others where the bank was not asked for one. */
+export type SeenFailure = Readonly<{ ref: string; code: string; message: string }>;
+
 /** All that the provider says of a payment at one moment, in our words. */
 export type Sighting = Readonly<{
   providerId: string;
@@ -35,7 +38,8 @@ export type Sighting = Readonly<{
   refunds: readonly SeenRefund[];
   disputes: readonly SeenDispute[];
   charge: string | null;
-  failure: Readonly<{ ref: string; code: string; message: string }> | null;
+  /** what the bank declined, each once, the last one included; in full while the payment may still be paid */
+  failures: readonly SeenFailure[];
   method: CardDetails | null;
   /** the provider's id of the card, where the customer wants to keep it */
   kept: string | null;
