@@ -8,7 +8,7 @@ import type { UseCases } from './useCases.ts';
 
 const carrying = z.object({ callId: z.string() });
 const applying = z.object({ eventId: z.string() });
-const givingBack = z.object({ paymentId: z.string() });
+const ofPayment = z.object({ paymentId: z.string() });
 const telling = z.object({
   paymentId: z.string(),
   orderId: z.string(),
@@ -26,7 +26,8 @@ export const tasks = (use: UseCases, { orders, calls }: Pick<Ports, 'orders' | '
     if (!isAnswered(call)) await calls.again(callId);
   },
   applyEvent: async (payload) => use.eventApply(applying.parse(payload).eventId),
-  giveBack: async (payload) => use.giveBack(readId('pay', givingBack.parse(payload).paymentId)),
+  giveBack: async (payload) => use.giveBack(readId('pay', ofPayment.parse(payload).paymentId)),
+  orphansCancel: async (payload) => void (await use.orphansCancel(readId('pay', ofPayment.parse(payload).paymentId))),
   tellOrders: async (payload) => {
     const { paymentId, orderId, kind, amount, refundId, version = null, refundKey = null } = telling.parse(payload);
     const news = { kind, amount, refundId: refundId === null ? null : readId('ref', refundId) };

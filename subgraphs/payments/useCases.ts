@@ -8,6 +8,7 @@ import { paymentEvents } from './events/paymentEvents.ts';
 import { ledgerCompare } from './ledger/ledgerCompare.ts';
 import { ledger, payments, paymentsOf, refunds } from './lists.ts';
 import { paymentMethodAttach, paymentMethodDetach, paymentMethods } from './methods/paymentMethods.ts';
+import { orphansCancel } from './orphansCancel.ts';
 import { paymentCapture, paymentCaptureFor } from './paymentCapture.ts';
 import { paymentConfirm } from './paymentConfirm.ts';
 import { paymentOpen } from './paymentOpen.ts';
@@ -50,6 +51,7 @@ export const useCases = (ports: Ports) => ({
   paymentEventRetry: paymentEventRetry(ports),
   paymentEventDismiss: paymentEventDismiss(ports),
   giveBack: giveBack(ports),
+  orphansCancel: orphansCancel(ports),
   cleanUp: cleanUp(ports),
   reconcile: reconcile(ports),
   ledgerCompare: ledgerCompare(ports),

@@ -11,6 +11,8 @@ import type { Ask, Calls } from './ports.ts';
 
 const AGAIN_MS = 1_000;
 const BATCH = 200;
+/** Until then the payment is opened anew, as a rule. */
+const ORPHANS_MS = 5_000;
 
 type Tx = Prisma.TransactionClient;
 
@@ -75,7 +77,7 @@ export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
     const row = await db.providerCall.findUnique({ where: { id }, select: { nextAt: true, leasedUntil: true } });
     if (row) await schedule(db, id, againIn(row));
   },
-  postpone: ({ id, state }, { unsure, renew, pauseMs }) =>
+  postpone: ({ id, state, kind, paymentId }, { unsure, renew, pauseMs }) =>
     transactions(db)(async (tx: Tx) => {
       await tx.providerCall.updateMany({
         where: { id, state: { in: ['WRITTEN', 'UNKNOWN'] } },
@@ -88,6 +90,8 @@ export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
         },
       });
       await schedule(tx, id, pauseMs);
+      if (renew && kind === 'OPEN')
+        await addJob(tx, 'orphansCancel', { paymentId }, { key: `orphans:${paymentId}`, runAt: new Date(Date.now() + ORPHANS_MS) });
     }),
 });
 

@@ -38,6 +38,9 @@ export const readEventId = (id: string): string => {
 /** The reason of an event about a payment that something else than Plexus made in the same account. Nobody has to look at it. */
 export const FOREIGN = 'FOREIGN';
 
+/** The reason of an event about what the provider opened for a payment beside the one that counts; it is canceled. */
+export const ORPHAN = 'ORPHAN';
+
 /** What to do with an event: apply it, put it aside for people, or only note that it came. */
 export const judge = (event: ProviderEvent, live: boolean): Intake => {
   if (event.livemode !== live) return { event, state: 'QUARANTINED', reason: 'LIVEMODE' };

@@ -1,9 +1,11 @@
 import { failpoint } from '../../../kernel/failpoint.ts';
+import type { PaymentId } from '../../../kernel/ids.ts';
 import { carryOut } from '../calls/carryOut.ts';
+import { orphansCancel } from '../orphansCancel.ts';
 import type { Payment } from '../payment.ts';
 import type { Ports } from '../ports.ts';
 import { settle } from '../sightings/apply.ts';
-import { FOREIGN, type InboxEvent, isKnown } from './event.ts';
+import { FOREIGN, type InboxEvent, isKnown, ORPHAN } from './event.ts';
 import { countWebhookEvent } from './events.metrics.ts';
 
 /**
@@ -20,8 +22,13 @@ export const eventApply =
     await failpoint('payments.event.beforeApplied');
     if (payment) return mustBeOpened(await settle(ports)(payment.id, { event: id }));
     if (!event.paymentId) return setAside(ports, event);
+    if (await isOrphan(ports, event.paymentId, event.intentId)) return void (await ports.events.turn(event, 'IGNORED', ORPHAN));
     if (await ports.events.turn(event, 'QUARANTINED', 'UNKNOWN_PAYMENT')) ports.alarm('UNKNOWN_PAYMENT', { eventId: id });
   };
+
+/** Opened by the provider under a key that had to be renewed, and canceled now. */
+const isOrphan = async (ports: Ports, paymentId: PaymentId, intentId: string | null): Promise<boolean> =>
+  intentId !== null && (await orphansCancel(ports)(paymentId)).includes(intentId);
 
 /** Of a payment that no Plexus made: the account is shared with something else. */
 const setAside = async ({ events }: Pick<Ports, 'events'>, event: InboxEvent): Promise<void> => {

@@ -1,8 +1,8 @@
-import type { UserId } from '../../../kernel/ids.ts';
+import type { PaymentId, UserId } from '../../../kernel/ids.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
 import type { Call } from '../calls/call.ts';
 import type { Attempt, CardDetails, Payment, Refund } from '../payment.ts';
-import type { Sighting } from '../sightings/sighting.ts';
+import type { Phase, Sighting } from '../sightings/sighting.ts';
 
 /**
  * Seen: the answer, a declined card included. Refused: it will never be done. Again: it was not done. Unknown: nobody can say. `retryAfterMs` is how long
@@ -17,6 +17,9 @@ export type Answer =
 /** What is charged in a currency, in its minor units: a multiple of `increment` within the limits. */
 export type ChargeLimit = Readonly<{ currency: string; minimum: number; maximum: number; increment: number }>;
 
+/** A payment as the provider has it, in short. */
+export type ProviderPayment = Readonly<{ providerId: string; phase: Phase }>;
+
 export type Provider = {
   /** Every currency that the provider takes. */
   chargeLimits: readonly ChargeLimit[];
@@ -26,6 +29,8 @@ export type Provider = {
   cancel(key: string, providerId: string): Promise<Answer>;
   refund(key: string, providerId: string, refund: Refund): Promise<Answer>;
   refundAll(key: string, providerId: string): Promise<Answer>;
+  /** All that it opened for a payment of ours since a time, by our id that it keeps. */
+  openedFor(id: PaymentId, since: Date): Promise<readonly ProviderPayment[]>;
   /** What it says now; throws where it does not answer. */
   look(providerId: string): Promise<Sighting>;
   /** What the provider's account gained by it, by its own bookings; null where those are in another currency. */

@@ -6,6 +6,7 @@ import { cashOf } from './cash.stripe.ts';
 import { CHARGE_LIMITS } from './currencies.stripe.ts';
 import { customers } from './customers.stripe.ts';
 import { toStripe } from './minor.stripe.ts';
+import { openedFor } from './opened.stripe.ts';
 import type { Answer, Provider } from './ports.ts';
 import { EXPAND } from './sighting.stripe.ts';
 
@@ -20,6 +21,7 @@ export const stripeProvider = (stripe: Stripe, returnUrl: string): Provider => {
     ...customers(stripe),
     chargeLimits: CHARGE_LIMITS,
     look: asks.look,
+    openedFor: (id, since) => reading(() => openedFor(stripe, id, since)),
     clientSecret: asks.clientSecret,
     cash: (providerId) => reading(() => cashOf(stripe, providerId)),
   };

@@ -50,7 +50,7 @@ const chargeOf = ({ latest_charge }: Stripe.PaymentIntent): Stripe.Charge | null
 
 const all = <T extends { id: string }>(list: Stripe.ApiListPromise<T>): Promise<T[]> => list.autoPagingToArray({ limit: 1000 });
 
-const phaseOf = ({ status }: Stripe.PaymentIntent): Phase => {
+export const phaseOf = ({ status }: Stripe.PaymentIntent): Phase => {
   switch (status) {
     case 'requires_payment_method':
     case 'requires_confirmation':
