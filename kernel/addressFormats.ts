@@ -5,7 +5,7 @@ import { regionCodes } from './regions.ts';
 export type AddressFormat = Readonly<{
   needsPostalCode: boolean;
   needsRegion: boolean;
-  /** Whether the regions are listed, so that a region outside the list is a mistake. */
+  /** Whether the post needs the region and the regions are listed, so that one outside the list is a mistake. */
   knowsRegions: boolean;
   /** What people write before a postal code besides codes and names of the country. */
   prefix: string;
@@ -29,7 +29,7 @@ const read = (line: string): [string, AddressFormat] => {
   const format = {
     needsPostalCode: required.includes('Z') && pattern !== '',
     needsRegion: needsRegion(country, required, listed),
-    knowsRegions: listed === 'R',
+    knowsRegions: listed === 'R' && required.includes('S'),
     prefix,
     examples: examples.split(',').filter(Boolean),
     pattern: pattern === '' ? null : new RegExp(`^(?:${pattern})$`),

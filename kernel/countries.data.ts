@@ -24,7 +24,7 @@ AU|AUS|Australia
 AW|ABW|Aruba
 AX|ALA|Åland Islands|Åland
 AZ|AZE|Azerbaijan|Azərbaycan|Азәрбајҹан
-BA|BIH|Bosnia & Herzegovina|Bosna i Hercegovina|Босна и Херцеговина
+BA|BIH|Bosnia & Herzegovina|Bosna i Hercegovina|Босна и Херцеговина|Bosnia
 BB|BRB|Barbados
 BD|BGD|Bangladesh|বাংলাদেশ
 BE|BEL|Belgium|Belgien|Belgique|België|Koninkrijk België
@@ -33,7 +33,7 @@ BG|BGR|Bulgaria|България
 BH|BHR|Bahrain|البحرين
 BI|BDI|Burundi|Uburundi
 BJ|BEN|Benin
-BL|BLM|St. Barthélemy|Saint Barthélemy
+BL|BLM|St. Barthélemy
 BM|BMU|Bermuda
 BN|BRN|Brunei|Brunei Darussalam
 BO|BOL|Bolivia|Bolivia, Plurinational State of
@@ -109,7 +109,7 @@ HR|HRV|Croatia|Hrvatska|Croazia|Croasia
 HT|HTI|Haiti
 HU|HUN|Hungary|Magyarország
 ID|IDN|Indonesia
-IE|IRL|Ireland|Éire
+IE|IRL|Ireland|Éire|Republic of Ireland
 IL|ISR|Israel|إسرائيل|ישראל
 IM|IMN|Isle of Man|Ellan Vannin
 IN|IND|India|ভাৰত|ভারত|ભારત|भारत|ಭಾರತ|ہِندوستان|ഇന്ത്യ|ଭାରତ|ਭਾਰਤ|भारतः|ᱤᱱᱰᱤᱭᱟ|ڀارت|இந்தியா|భారతదేశం|بھارت|انڈیا
@@ -127,15 +127,15 @@ KG|KGZ|Kyrgyzstan|Кыргызстан|Киргизия
 KH|KHM|Cambodia|កម្ពុជា
 KI|KIR|Kiribati
 KM|COM|Comoros|جزر القمر|Comores
-KN|KNA|St. Kitts & Nevis|Saint Kitts and Nevis
+KN|KNA|St. Kitts & Nevis
 KP|PRK|North Korea|Korea, Democratic People's Republic of|북한
-KR|KOR|South Korea|Korea, Republic of|Republic of Korea|대한민국
+KR|KOR|South Korea|Korea, Republic of|Republic of Korea|대한민국|한국
 KW|KWT|Kuwait|الكويت
 KY|CYM|Cayman Islands
 KZ|KAZ|Kazakhstan|Қазақстан|Казахстан
 LA|LAO|Laos|Lao People's Democratic Republic|ລາວ
 LB|LBN|Lebanon|لبنان
-LC|LCA|St. Lucia|Saint Lucia
+LC|LCA|St. Lucia
 LI|LIE|Liechtenstein|Liächteschtäi
 LK|LKA|Sri Lanka|ශ්‍රී ලංකාව|இலங்கை
 LR|LBR|Liberia
@@ -148,7 +148,7 @@ MA|MAR|Morocco|المغرب|Maroc|Meṛṛuk
 MC|MCO|Monaco
 MD|MDA|Moldova|Moldova, Republic of|Republica Moldova
 ME|MNE|Montenegro|Црна Гора|Crna Gora
-MF|MAF|St. Martin|Saint Martin (French part)|Saint-Martin|Saint-Martin (partie française)
+MF|MAF|St. Martin|Saint Martin (French part)|Saint-Martin (partie française)
 MG|MDG|Madagascar|Madagasikara
 MH|MHL|Marshall Islands
 MK|MKD|North Macedonia|The Republic of North Macedonia|Северна Македонија|Maqedonia e Veriut|Maqedoni|Macedonia
@@ -187,7 +187,7 @@ PG|PNG|Papua New Guinea|Papua Niugini
 PH|PHL|Philippines|Pilipinas
 PK|PAK|Pakistan|پاکستان
 PL|POL|Poland|Polen|Lenkija|Polska
-PM|SPM|St. Pierre & Miquelon|Saint Pierre and Miquelon|Saint-Pierre-et-Miquelon
+PM|SPM|St. Pierre & Miquelon|Saint-Pierre-et-Miquelon
 PN|PCN|Pitcairn Islands|Pitcairn
 PR|PRI|Puerto Rico
 PS|PSE|Palestinian Territories|Palestine, State of|State of Palestine|Palestine|الأراضي الفلسطينية|فلسطين
@@ -206,7 +206,7 @@ SC|SYC|Seychelles
 SD|SDN|Sudan|السودان
 SE|SWE|Sweden|Ruotsi|Sverige
 SG|SGP|Singapore|Singapura|சிங்கப்பூர்|新加坡
-SH|SHN|St. Helena|Saint Helena, Ascension and Tristan da Cunha|Saint Helena
+SH|SHN|St. Helena|Saint Helena, Ascension and Tristan da Cunha
 SI|SVN|Slovenia|Slovenija|Zlovenia
 SJ|SJM|Svalbard & Jan Mayen|Svalbard og Jan Mayen
 SK|SVK|Slovakia|Slovensko

@@ -21,22 +21,31 @@ export const foldName = (name: string): string =>
     .replace(/&/g, ' and ')
     .replace(/[\p{P}\p{S}\s]+/gu, ' ')
     .trim()
-    .replace(/^the (?=.)/, '');
+    .replace(/^the (?=.)/, '')
+    .replace(/\b(?:st|ste)(?= .)/g, (short) => (short === 'st' ? 'saint' : 'sainte'));
 
 /** A code as it is compared: full-width letters replaced, no space around it, no invisible characters, upper case. */
 export const foldCode = (code: string): string => code.normalize('NFKC').replace(INVISIBLE, '').trim().replace(/[ıİ]/g, 'I').toUpperCase();
 
-/** ISO writes `Bolivia (Plurinational State of)` and `Murcia, Región de`; people write the parts, in their usual order. */
+const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue' };
+
+/**
+ * ISO writes `Bolivia (Plurinational State of)` and `Murcia, Región de`; people write the parts, in their usual order. A city that
+ * is a region is called by its name alone, and umlauts are written with an e.
+ */
 const spoken = (name: string): string[] => {
   const bare = name.replace(/\s*[([].*?[)\]]/g, '');
   const [head = '', tail] = bare.split(', ', 2);
-  return [name, bare, ...(tail ? [`${tail} ${head}`, head] : [])];
+  const spelled = bare.toLowerCase().replace(/[äöü]/g, (letter) => UMLAUTS[letter] ?? letter);
+  return [name, bare, spelled, bare.replace(/ city$/i, ''), ...(tail ? [`${tail} ${head}`, head] : [])];
 };
 
 /** Words that say what kind of region it is. */
 const KIND = /\b(?:autonomous|community|county|co|department|emirate|governorate|island|of|oblast|prefecture|province|region|state)\b/g;
+const KIND_JAPANESE = / (?:to|fu|ken) ?$/;
 const KIND_CJK = /(?<=..)(?:自治区|特別市|特别行政区|[都府県省市區区])$/u;
-const withoutKind = (key: string): string => key.replace(KIND, ' ').replace(/\s+/g, ' ').trim().replace(KIND_CJK, '') || key;
+const withoutKind = (key: string): string =>
+  key.replace(KIND, ' ').replace(/\s+/g, ' ').replace(KIND_JAPANESE, '').trim().replace(KIND_CJK, '') || key;
 
 type Named = readonly [code: string, names: readonly string[]];
 type Keys = Map<string, string | null>;
@@ -50,11 +59,14 @@ const addKeys = (keys: Keys, named: readonly Named[], forms: (name: string) => r
   for (const [key, code] of added) if (!keys.has(key)) keys.set(key, code);
 };
 
-/** Finds codes by folded name: by the names as they are first, then as they are spoken, then without the kind of region. */
+/**
+ * Finds codes by folded name: by the names as they are, then as they are spoken, then without the kind of region. Where only the
+ * kind tells two regions apart, as in Moscow and Moscow Oblast, a name with another kind finds neither.
+ */
 export const namesToFind = (named: readonly Named[]): ((key: string) => string | undefined) => {
-  const keys: Keys = new Map();
+  const [keys, kindless]: [Keys, Keys] = [new Map(), new Map()];
   addKeys(keys, named, (name) => [foldName(name)]);
   addKeys(keys, named, (name) => spoken(name).map(foldName));
-  addKeys(keys, named, (name) => spoken(name).map(foldName).map(withoutKind));
-  return (key) => keys.get(key) ?? keys.get(withoutKind(key)) ?? undefined;
+  addKeys(kindless, named, (name) => spoken(name).map(foldName).map(withoutKind));
+  return (key) => keys.get(key) ?? kindless.get(withoutKind(key)) ?? undefined;
 };

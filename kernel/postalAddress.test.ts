@@ -97,6 +97,8 @@ test('R07: where addresses need no region, none or any text is taken', () => {
     address: { region: 'Middlesex' },
     faults: [],
   });
+  for (const region of ['Dublin 4', 'Nowhere'])
+    expect(readPostalAddress({ ...berlin, country: 'IE', postalCode: null, region }).faults).toEqual([]);
   for (const [country, postalCode] of [
     ['PR', '00901'],
     ['VI', '00802'],

@@ -2,7 +2,8 @@ import { addressFormat } from './addressFormats.ts';
 import { codesOf, countryNames } from './countries.ts';
 import { foldName } from './placeNames.ts';
 
-const MOST = 20;
+/** Ten letters and digits are the most that a postal code has, and three the most before it. */
+const MOST = 13;
 const SEPARATORS = [' ', '-'] as const;
 
 /** Decimal digits of all scripts stand in runs of ten, of which the first is a multiple of ten after the start of its run. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { COUNTRY_CODES } from './countries.ts';
-import { readRegionCode, regionCodes, regionName, storedRegion } from './regions.ts';
+import { readRegionCode, regionAndAbove, regionCodes, regionName, storedRegion } from './regions.ts';
 
 test.each([
   ...['NY', 'ny', ' Ny ', 'US-NY', 'us-ny', 'ＮＹ', 'New York', 'new york', 'NEW\u00a0YORK', 'New York State', 'State of New York'].map(
@@ -95,4 +95,32 @@ test('R07: a region has a name, and free text of an old record stays', () => {
   expect(regionName('GB', 'Middlesex')).toBe('Middlesex');
   expect(storedRegion('US', 'new york')).toBe('NY');
   expect(storedRegion('GB', 'Middlesex')).toBe('Middlesex');
+});
+
+test('R07: regions that only their kind tells apart are not mistaken for each other', () => {
+  for (const [country, text, code] of [
+    ['RU', 'Moscow', 'MOW'],
+    ['RU', 'Moscow Oblast', 'MOS'],
+    ['RU', 'Moscow Region', undefined],
+    ['UA', 'Kyiv', '30'],
+    ['UA', 'Kyiv Oblast', '32'],
+    ['UA', 'Kyiv Province', undefined],
+    ['RU', 'St. Petersburg', 'SPE'],
+    ['DE', 'Baden-Wuerttemberg', 'BW'],
+    ['CA', 'PQ', 'QC'],
+  ] as const)
+    expect([text, readRegionCode(country, text)]).toEqual([text, code]);
+});
+
+test('R07: a region is a part of the regions around it', () => {
+  expect(regionAndAbove('ES', 'GC')).toEqual(['GC', 'CN']);
+  expect(regionAndAbove('GB', 'LND')).toEqual(['LND', 'ENG']);
+  expect(regionAndAbove('US', 'NY')).toEqual(['NY']);
+  for (const country of COUNTRY_CODES)
+    for (const code of regionCodes(country))
+      expect(
+        regionAndAbove(country, code)
+          .slice(1)
+          .every((one) => regionCodes(country).includes(one)),
+      ).toBe(true);
 });

@@ -5,6 +5,8 @@ type Regions = Readonly<{
   /** What is shown, by code. */
   names: ReadonlyMap<string, string>;
   codes: ReadonlyMap<string, string>;
+  /** The region that one is a part of, by code. */
+  parents: ReadonlyMap<string, string>;
   find(key: string): string | undefined;
 }>;
 
@@ -19,11 +21,16 @@ const parse = (line: string): Regions => {
   const entries = line
     .split(';')
     .slice(1)
-    .map((entry) => entry.split('|'));
+    .map((entry) => {
+      const [codes = '', ...names] = entry.split('|');
+      const [code = '', parent] = codes.split('<');
+      return { code, parent, names };
+    });
   return {
-    names: new Map(entries.map(([code = '', shown = code]) => [code, shown.replace(/^=/, '')])),
-    codes: new Map(entries.map(([code = '']) => [code.toUpperCase(), code])),
-    find: namesToFind(entries.map(([code = '', ...names]) => [code, names.filter((name) => !name.startsWith('='))] as const)),
+    names: new Map(entries.map(({ code, names: [shown = code] }) => [code, shown.replace(/^=/, '')])),
+    codes: new Map(entries.map(({ code }) => [code.toUpperCase(), code])),
+    parents: new Map(entries.flatMap(({ code, parent }) => (parent ? [[code, parent] as const] : []))),
+    find: namesToFind(entries.map(({ code, names }) => [code, names.filter((name) => !name.startsWith('='))] as const)),
   };
 };
 
@@ -54,6 +61,12 @@ export const storedRegion = (country: string, region: string): string => readReg
 
 /** The name of a region; what stands there where it is not known. */
 export const regionName = (country: string, region: string): string => regionsOf(country)?.names.get(region) ?? region;
+
+/** The codes of a region and of those that it is a part of, the smallest first. Text that is no code stands alone. */
+export const regionAndAbove = (country: string, region: string): string[] => {
+  const parent = regionsOf(country)?.parents.get(region);
+  return parent === undefined ? [region] : [region, ...regionAndAbove(country, parent)];
+};
 
 /** The codes of the regions of a country, in order; empty where it has none. */
 export const regionCodes = (country: string): string[] => [...(regionsOf(country)?.names.keys() ?? [])];

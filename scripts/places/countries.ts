@@ -19,6 +19,9 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   MK: ['Macedonia'],
   CD: ['DR Congo', 'Congo-Kinshasa'],
   CG: ['Congo-Brazzaville'],
+  IE: ['Republic of Ireland', 'Eire'],
+  BA: ['Bosnia'],
+  KR: ['한국'],
   VA: ['Vatican City', 'Vatican'],
   XK: ['Kosova', 'Косово'],
 };

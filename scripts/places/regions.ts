@@ -1,7 +1,21 @@
 import { foldName } from '../../kernel/placeNames.ts';
 import type { Format, Sources, Subdivision } from './sources.ts';
 
-type Region = { code: string; names: string[]; depth: number };
+type Region = { code: string; names: string[]; depth: number; parent?: string };
+
+/** In use, but in none of the sources: short forms, and codes and names that the post knew before. */
+const MORE: Readonly<Record<string, readonly string[]>> = {
+  'AR-C': ['CABA', 'Capital Federal'],
+  'CA-NL': ['NF', 'Newfoundland'],
+  'CA-QC': ['PQ'],
+  'CA-YT': ['Yukon Territory'],
+  'DE-NW': ['NRW'],
+  'IN-DL': ['NCT of Delhi', 'New Delhi'],
+  'MX-CMX': ['DF', 'Distrito Federal'],
+  'NG-FC': ['Abuja', 'FCT'],
+  'RU-MOS': ['Moscow Oblast'],
+  'UA-32': ['Kyiv Oblast'],
+};
 
 const split = (list: string | undefined): string[] => list?.split('~').map((entry) => entry.trim().normalize('NFC')) ?? [];
 
@@ -55,14 +69,19 @@ const merged = (country: string, sources: Sources): Region[] => {
     const known = regions.get(short) ?? { code: short, names: [], depth: parent === country ? 1 : 2 };
     regions.set(short, {
       ...known,
-      names: [...known.names, name, ...inLanguages, ...sources.localNamesOf(code)].map((one) => one.normalize('NFC').trim()),
+      ...(parent === country ? {} : { parent: parent.slice(3) }),
+      names: [...known.names, name, ...inLanguages, ...sources.localNamesOf(code), ...(MORE[code] ?? [])].map((one) =>
+        one.normalize('NFC').trim(),
+      ),
     });
   }
   return [...regions.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
 };
 
-/** One line for a country: its code, then its regions, each as code and names. A first name after `=` is shown and not looked up. */
+/** One line for a country: its code, then its regions, each as code and names; after `<` is the region that it is a part of. A first name after `=` is shown and not looked up. */
 export const regionLine = (country: string, sources: Sources): string | null => {
   const regions = withoutDoubles(merged(country, sources));
-  return regions.length === 0 ? null : [country, ...regions.map(({ code, names }) => [code, ...names].join('|'))].join(';');
+  return regions.length === 0
+    ? null
+    : [country, ...regions.map(({ code, parent, names }) => [parent ? `${code}<${parent}` : code, ...names].join('|'))].join(';');
 };

@@ -60,6 +60,7 @@ const unpackWheel = (folder: string, packed: string): string => {
 type Local = Readonly<{
   name: string;
   localOtherName: string | null;
+  parentCode: string | null;
   history: readonly { 'Description of Change': string | null }[] | null;
 }>;
 type Locals = Readonly<Record<string, Readonly<Record<string, Local>>>>;
@@ -95,7 +96,10 @@ export const readSources = async (): Promise<Sources> => {
   const territories = readJson(join(core, 'supplemental', 'territoryInfo.json')).supplemental.territoryInfo;
   return {
     countries: iso.iso31661,
-    subdivisions: iso.iso31662,
+    subdivisions: (iso.iso31662 as Subdivision[]).map((one) => ({
+      ...one,
+      parent: locals[one.code.slice(0, 2)]?.[one.code]?.parentCode ?? one.parent,
+    })),
     namesIn: (language, country) => {
       const territories = readJson(join(localeNames, 'main', language, 'territories.json'))?.main[language].localeDisplayNames.territories;
       const common = ['', '-alt-variant'].map((kind) => territories?.[`${country}${kind}`]);

@@ -44,7 +44,7 @@ export const shortage = (name: string, left: number): string => (left > 0 ? `Onl
 
 const problemsOfDelivery = ({ address, taxRates, shippingMethodId, chosen }: Given): Refusal[] => [
   ...(address ? [] : [problem('ADDRESS_INVALID', 'Say where it goes.', ['shippingAddress'])]),
-  ...(address && taxRates.some(({ region }) => region !== null) ? problemsOfRegion(address) : []),
+  ...(address && taxRates.some(({ country, region }) => country === address.country && region !== null) ? problemsOfRegion(address) : []),
   ...(chosen ? [] : [problem('SHIPPING_METHOD_UNAVAILABLE', notShipped(shippingMethodId), ['shippingMethodId'])]),
 ];
 

@@ -1,4 +1,5 @@
 import { add, allocate, fraction, type Money, sum, zero } from '../../../kernel/money.ts';
+import { regionAndAbove } from '../../../kernel/regions.ts';
 import { shippingTaxes, type TaxedLine } from './shippingTax.ts';
 
 /** `rate` is in thousandths of a percent: 19 % is 19000, New York's 8.875 % is 8875. A country's rates are all included, or all added. */
@@ -31,8 +32,8 @@ export const taxesOf = (
   place: Place | null,
   increment = 1,
 ): Taxes => {
-  const local = place ? rates.filter((rate) => appliesIn(rate, place)) : [];
-  const included = local.every((rate) => rate.included);
+  const local = place ? localRates(rates, place) : [];
+  const included = local.every(({ rate }) => rate.included);
   const step = included ? 1 : increment;
   const shares = allocate(
     shipping,
@@ -67,20 +68,27 @@ const taxedLine = (base: Base | undefined, tax: Money): TaxedLine => ({
 
 /** Each line's rate, and whether shipping is taxed with it. */
 export const ratesOf = (lines: readonly Pick<Taxable, 'categories'>[], rates: readonly TaxRate[], place: Place) => {
-  const local = rates.filter((rate) => appliesIn(rate, place));
+  const local = localRates(rates, place);
   return lines.map(({ categories }) => rateOf(categories, local) ?? NONE);
 };
 
-const appliesIn = ({ country, region }: TaxRate, place: Place): boolean =>
-  country === place.country && (region === null || region.toUpperCase() === place.region?.trim().toUpperCase());
+type LocalRate = Readonly<{ rate: TaxRate; near: number }>;
+
+/** The rates of the place. The smaller the region of a rate is, the nearer it is; that of the country is the farthest. */
+const localRates = (rates: readonly TaxRate[], { country, region }: Place): LocalRate[] => {
+  const regions = region === null ? [] : regionAndAbove(country, region.trim()).map((code) => code.toUpperCase());
+  return rates.flatMap((rate) => {
+    const at = rate.region === null ? regions.length : regions.indexOf(rate.region.toUpperCase());
+    return rate.country === country && at >= 0 ? [{ rate, near: regions.length - at }] : [];
+  });
+};
 
 /** The closest one counts: for the region before the country, for the category before all; of two categories the lower. */
-const rateOf = (categories: readonly string[], local: readonly TaxRate[]): TaxRate | undefined =>
+const rateOf = (categories: readonly string[], local: readonly LocalRate[]): TaxRate | undefined =>
   local
-    .filter(({ category }) => category === null || categories.includes(category))
-    .sort((a, b) => closeness(b) - closeness(a) || a.rate - b.rate)[0];
-
-const closeness = ({ region, category }: TaxRate): number => (region === null ? 0 : 2) + (category === null ? 0 : 1);
+    .filter(({ rate: { category } }) => category === null || categories.includes(category))
+    .sort((a, b) => b.near - a.near || Number(b.rate.category !== null) - Number(a.rate.category !== null) || a.rate.rate - b.rate.rate)[0]
+    ?.rate;
 
 const roundedOnce = (
   lines: readonly Readonly<{ rate: number; base: Money }>[],
