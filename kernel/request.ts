@@ -14,12 +14,19 @@ export const currentRequest = (): Request | null => requests.getStore() ?? null;
 
 export const withRequest = <T>(request: Request, run: () => T): T => requests.run(request, run);
 
-/** Reads what a caller with a valid token sent along; no deadline is later than the process's own. */
-export const readRequest = (headers: { [name: string]: string | string[] | undefined }, budgetMs: number, now: number): Request => {
+/**
+ * Reads what a caller with a valid token sent along. Without a deadline of the caller's the request may take `budgetMs`; no deadline
+ * is later than `mostMs`.
+ */
+export const readRequest = (
+  headers: { [name: string]: string | string[] | undefined },
+  { budgetMs, mostMs }: Readonly<{ budgetMs: number; mostMs: number }>,
+  now: number,
+): Request => {
   const id = headers[REQUEST_ID_HEADER];
   const deadline = Number(headers[DEADLINE_HEADER]);
   return {
     id: typeof id === 'string' && /^[\w-]{8,64}$/.test(id) ? id : randomUUID(),
-    deadline: Math.min(now + budgetMs, Number.isFinite(deadline) && deadline > 0 ? deadline : Number.POSITIVE_INFINITY),
+    deadline: Number.isFinite(deadline) && deadline > 0 ? Math.min(now + mostMs, deadline) : now + budgetMs,
   };
 };

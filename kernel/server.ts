@@ -11,6 +11,7 @@ import { requestSeconds, requestsInFlight, startMetrics } from './metrics.ts';
 import { isOutage } from './outage.ts';
 import { type Request, readRequest, withRequest } from './request.ts';
 import { checkOwnKey } from './serviceKeys.ts';
+import { longestOf, readTimeouts } from './timeouts.ts';
 import { tokenReader } from './tokens.ts';
 import { placeOf, traced } from './trace.ts';
 import { isMultipart, readMultipart, UPLOAD_MS } from './uploads.ts';
@@ -30,6 +31,7 @@ export type Subgraph<Loaders> = Readonly<{
 }>;
 
 const BUDGET_MS = 5_000;
+const UPLOADS = { budgetMs: UPLOAD_MS, mostMs: UPLOAD_MS };
 const MAX_BODY = 1_000_000;
 
 /** A subgraph's HTTP server: token first, then parsing. */
@@ -58,6 +60,7 @@ export const operational = (health: Health, resources: readonly Resource[]): Rou
 ];
 
 const graph = <Loaders>(subgraph: Subgraph<Loaders>, apollo: ApolloServer<Context<Loaders>>): Route => {
+  const mostMs = longestOf(readTimeouts(subgraph.typeDefs), BUDGET_MS);
   const readToken = tokenReader(subgraph.env.SERVICE_PUBLIC_KEYS, subgraph.name);
   return {
     method: 'POST',
@@ -67,7 +70,7 @@ const graph = <Loaders>(subgraph: Subgraph<Loaders>, apollo: ApolloServer<Contex
       const context = { viewer, loaders: subgraph.loaders(viewer) };
       const files = isMultipart(request);
       const body = await (files ? readMultipart(request, response) : readJson(request, MAX_BODY));
-      const travelling = readRequest(request.headers, files ? UPLOAD_MS : BUDGET_MS, Date.now());
+      const travelling = readRequest(request.headers, files ? UPLOADS : { budgetMs: BUDGET_MS, mostMs }, Date.now());
       const span = { name: `graphql ${subgraph.name}`, kind: 'server', from: placeOf(request.headers) } as const;
       const run = () => answerInTime(travelling, execute(apollo, context, body), response);
       await withRequest(travelling, () => traced(span, run));

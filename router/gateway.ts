@@ -9,6 +9,7 @@ import type { EntityCache } from './hops/entities.ts';
 import { fitter } from './hops/fitting.ts';
 import type { Hop } from './hops/hop.http.ts';
 import { tagger } from './hops/tagging.ts';
+import { fetchTimeouts } from './hops/timeouts.ts';
 import type { Operation } from './operation.ts';
 import { type Answering, answering } from './plan/answer.ts';
 import { type Ask, executePlan } from './plan/execute.ts';
@@ -36,6 +37,7 @@ export const loadGateway = async (supergraphSdl: string, findHop: FindHop, entit
   const whole = buildASTSchema(parse(supergraphSdl), { assumeValidSDL: true });
   const { schema, subgraphs, plan, stop } = await loadPlanner(supergraphSdl);
   const [misfits, tags] = [fitter(whole), tagger(whole)];
+  const timeouts = fetchTimeouts(supergraphSdl);
   const sources = new Map(subgraphs.map(({ name, url }) => [name, dataSource(findHop(name, url), misfits, tags, entities)]));
 
   /** One plan at a time: making one takes the process for milliseconds, and operations that have theirs are answered in between. */
@@ -55,10 +57,16 @@ export const loadGateway = async (supergraphSdl: string, findHop: FindHop, entit
   };
   const execute: Gateway['execute'] = async (operation, variables, context) => {
     const { plan: steps, answer } = await (prepared.get(operation) ?? prepare(operation, variables));
+    const { request } = context;
+    const extraMs = timeouts.extra(steps);
     const ask: Ask = async (node, given) => {
       const source = sources.get(node.serviceName);
       if (!source) throw new Error(`the plan names the subgraph ${node.serviceName}, which is none`);
-      return source(node, given, context);
+      return source(node, given, {
+        ...context,
+        request: { ...request, deadline: request.deadline + extraMs },
+        fetchMs: timeouts.ofFetch(node),
+      });
     };
     const { data, errors } = await executePlan(steps, whole, variables, ask);
     const answered = answer(data, variables.read);

@@ -12,8 +12,8 @@ import { circuitBreakerFor } from './circuitBreaker.ts';
 import type { Body } from './multipart.ts';
 import { post } from './post.http.ts';
 
-/** On whose behalf subgraphs are asked, and until when; `gone` where nobody else waits for the answer. */
-export type Asking = Readonly<{ viewer: Guest | Person; request: Request; gone?: AbortSignal }>;
+/** On whose behalf subgraphs are asked, and until when; `gone` where nobody else waits for the answer; `fetchMs` is what a fetch may take, HOP_MS without. */
+export type Asking = Readonly<{ viewer: Guest | Person; request: Request; gone?: AbortSignal; fetchMs?: number }>;
 
 /** One subgraph as the router reaches it. */
 export type Hop = Readonly<{
@@ -43,7 +43,7 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
     const tell = (outcome: string): void => fetches.observe({ subgraph: name, outcome }, (performance.now() - startedAt) / 1000);
     const send = (): Promise<SubgraphAnswer> =>
       typeof body === 'string'
-        ? protect(false, () => twice(isQuery, () => postText(body, asking)))
+        ? protect((asking.fetchMs ?? HOP_MS) > HOP_MS, () => twice(isQuery, () => postText(body, asking)))
         : protect(true, () => postFiles(body, asking));
     try {
       const answer = await traced({ name: `fetch ${name}`, kind: 'client' }, send);
@@ -77,7 +77,7 @@ const headersOf =
 const textSender =
   ({ pathname: path }: URL, pool: Pool, headersFor: HeadersFor) =>
   async (body: string, asking: Asking): Promise<SubgraphAnswer> => {
-    const deadline = Math.min(asking.request.deadline, Date.now() + HOP_MS);
+    const deadline = Math.min(asking.request.deadline, Date.now() + (asking.fetchMs ?? HOP_MS));
     const headers = { 'content-type': 'application/json', ...(await headersFor(asking, deadline)) };
     return readAnswer(await post(pool, { path, headers, body, ms: deadline - Date.now(), gone: asking.gone }));
   };

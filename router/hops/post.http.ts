@@ -27,7 +27,7 @@ export const post = (pool: Pool, { path, headers, body, ms, gone }: Sent): Promi
       clearTimeout(timer);
       gone?.removeEventListener('abort', leave);
     });
-    pool.dispatch({ method: 'POST', path, headers, body }, exchange.handler);
+    pool.dispatch({ method: 'POST', path, headers, body, headersTimeout: Math.max(1, ms), bodyTimeout: Math.max(1, ms) }, exchange.handler);
     if (gone?.aborted) leave();
   });
 

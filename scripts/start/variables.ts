@@ -49,7 +49,11 @@ export const SECTIONS: readonly Section[] = [
         'the signing secret of its endpoint PUBLIC_URL/webhooks/stripe; several, comma separated, while one is replaced',
       ),
       own('STRIPE_API_URL', "the address of Stripe's API", "Stripe's own"),
-      own('STRIPE_TIMEOUT_MS', 'how long it may take to answer, in milliseconds; below the five seconds that a request may take', '3500'),
+      own(
+        'STRIPE_TIMEOUT_MS',
+        'how long a request that asks a bank may take, in milliseconds; the others take at most 3500 of them',
+        '60000',
+      ),
       own('STRIPE_REQUESTS_PER_SECOND', 'the most requests that a process of payments sends to it in a second', '20'),
       own('PAYMENTS_EVENTS_KEPT_DAYS', 'for how many days events that are done with are remembered, at least 7', '90'),
       own('PAYMENTS_KEYS_KEPT_DAYS', 'the same for idempotency keys', '90'),

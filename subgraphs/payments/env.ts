@@ -24,8 +24,8 @@ export const paymentsEnv = jobsEnv.extend({
   /** Several while one takes the place of another. */
   STRIPE_WEBHOOK_SECRET: list,
   STRIPE_API_URL: httpUrl.optional(),
-  /** Below what a request may take, so that the answer can still say that nobody knows. */
-  STRIPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(3_500),
+  /** How long a request that asks a bank may take. The others take no longer than 3.5 s of it. */
+  STRIPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(60_000),
   /** The most requests that a process sends to the provider in a second. */
   STRIPE_REQUESTS_PER_SECOND: z.coerce.number().min(1).max(1_000).default(20),
 });

@@ -60,7 +60,7 @@ const SILENT = refuse(
   'The payment provider did not say whether it worked. We are finding out: do not pay again.',
 );
 
-const outcomeOf = ({ state, code, message }: Call, { flag, totals }: Payment): Outcome<unknown> => {
+const outcomeOf = ({ state, code, message }: Call, { flag, totals, status }: Payment): Outcome<unknown> => {
   if (flag) return FLAGGED;
   switch (state) {
     case 'DONE':
@@ -73,7 +73,7 @@ const outcomeOf = ({ state, code, message }: Call, { flag, totals }: Payment): O
         : refuse('INVALID', 'The payment provider does not accept this payment method.', ['paymentMethodId']);
     case 'WRITTEN':
     case 'UNKNOWN':
-      return totals.authorized > 0 ? { ok: true, value: null } : SILENT;
+      return totals.authorized > 0 || status === 'PROCESSING' ? { ok: true, value: null } : SILENT;
     default:
       return state satisfies never;
   }

@@ -23,7 +23,7 @@ import { prismaMethods } from './methods/store.prisma.ts';
 import { httpOrders } from './peers.http.ts';
 import { prismaPersonal } from './personal/store.prisma.ts';
 import type { Ports } from './ports.ts';
-import { isLive, stripeClient } from './provider/client.stripe.ts';
+import { isLive, quickMs, stripeClient } from './provider/client.stripe.ts';
 import { readSignedEvent } from './provider/events.stripe.ts';
 import { stripeProvider } from './provider/provider.stripe.ts';
 import { prismaRefunds } from './refunds/store.prisma.ts';
@@ -36,7 +36,7 @@ import { useCases } from './useCases.ts';
 export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
   const db = new PrismaClient({ adapter: postgres(env.PAYMENTS_DATABASE_URL) });
   const orders = peer('orders', env.ORDERS_URL, tokenSigner(env.SERVICE_PRIVATE_KEY));
-  const patience = patienceFor(env.STRIPE_TIMEOUT_MS);
+  const patience = patienceFor(quickMs(env.STRIPE_TIMEOUT_MS));
   const alarm = loudly(log);
   const writeCall = callWriter(patience);
   const ports: Ports = {
@@ -50,7 +50,7 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
     methods: prismaMethods(db),
     personal: prismaPersonal(db),
     upkeep: prismaUpkeep(db),
-    provider: stripeProvider(stripeClient(env, alarm), env.SHOP_URL ?? env.PUBLIC_URL),
+    provider: stripeProvider(stripeClient(env, alarm), { returnUrl: env.SHOP_URL ?? env.PUBLIC_URL, bankMs: env.STRIPE_TIMEOUT_MS }),
     orders: httpOrders(orders),
     now: () => new Date(),
     newRefundId: () => newId('ref'),

@@ -86,6 +86,7 @@ export const resolvers: Readonly<Record<SubgraphName, object>> = {
     },
     Mutation: {
       productTouch: (_: unknown, { id }: Args) => product(id),
+      patientTouch: (_: unknown, { id }: Args) => product(id),
       scalarsTouch: () => product('p1'),
       pictureUpload: (_: unknown, { file }: { file: UploadInput }) => inTurn([file]),
       anyUpload: async (_: unknown, { file }: { file: UploadInput }) => uploaded([await sizeOf(file, Number.POSITIVE_INFINITY)]),

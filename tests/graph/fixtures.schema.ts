@@ -3,7 +3,10 @@ export const SUBGRAPHS = ['users', 'products', 'carts', 'orders'] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
 
 const header = `
-extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@external", "@provides", "@tag"])
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@external", "@provides", "@tag", "@composeDirective"])
+  @link(url: "https://plexus.example/timeout/v1.0", import: ["@timeout"])
+  @composeDirective(name: "@timeout")
+directive @timeout(seconds: Int!) on FIELD_DEFINITION
 directive @access(to: Audience!) on FIELD_DEFINITION
 enum Audience @inaccessible { PUBLIC CUSTOMER STAFF ADMIN SERVICE }
 directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
@@ -50,6 +53,7 @@ export const typeDefs: Readonly<Record<SubgraphName, string>> = {
     type UploadPayload { bytes: [Int!]! product: Product userErrors: [UserError!]! }
     type Mutation {
       productTouch(id: ID!): Product @access(to: PUBLIC)
+      patientTouch(id: ID!): Product @access(to: PUBLIC) @timeout(seconds: 10)
       scalarsTouch(input: ScalarsInput, count: SafeInt, at: DateTime): Product @access(to: PUBLIC)
       pictureUpload(file: Upload!): UploadPayload! @access(to: PUBLIC)
       anyUpload(file: Upload!): UploadPayload! @access(to: PUBLIC)

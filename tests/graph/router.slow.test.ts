@@ -45,6 +45,21 @@ test('I08: too many slow fetches wait or are refused; other subgraphs answer', a
   });
 });
 
+test('R17: the router waits for a field as long as its subgraph says, and for others as before', async () => {
+  const slow: RequestListener = async (request, response) => {
+    await wait(5_000);
+    json('{"data":{"patientTouch":{"id":"p"}}}')(request, response);
+  };
+  await withProducts(slow, async ({ url }) => {
+    const [patient, quick] = await Promise.all([
+      ask(url, 'mutation { patientTouch(id: "p") { id } }'),
+      ask(url, 'mutation { productTouch(id: "p") { id } }'),
+    ]);
+    expect(patient.data).toEqual({ patientTouch: { id: 'p' } });
+    expect(code(quick)).toBe('SERVICE_UNAVAILABLE');
+  });
+});
+
 test('I23: what a client no longer waits for is no longer asked', async () => {
   let left = false;
   const client = new AbortController();

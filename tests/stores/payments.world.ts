@@ -134,15 +134,18 @@ export const aPaymentsService = async ({
   const sql = new Pool({ connectionString: database, max: 4 }).on('error', () => undefined);
 
   let turn = 0;
-  const send = async <Data>(query: string, variables: object = {}, viewer: Viewer = guest) => {
+  const send = async <Data>(query: string, variables: object = {}, viewer: Viewer = guest, waitsMs = 0) => {
     const token = viewer.kind === 'service' ? asOrders.service('payments', viewer.onBehalfOf) : router.viewer(viewer, 'payments');
-    return ask<Data>(running[turn++ % running.length]?.url ?? '', query, variables, bearer(await token));
+    return ask<Data>(running[turn++ % running.length]?.url ?? '', query, variables, {
+      ...bearer(await token),
+      ...(waitsMs ? { 'x-deadline': String(Date.now() + waitsMs) } : {}),
+    });
   };
   /** The one field of an operation that must have no errors. What a busy machine had no time for is asked again, as clients do, with the same key. */
-  const must = async <Value>(query: string, variables: object = {}, viewer: Viewer = guest, left = 20): Promise<Value> => {
-    const answer = await send<Record<string, Value>>(query, variables, viewer);
+  const must = async <Value>(query: string, variables: object = {}, viewer: Viewer = guest, waitsMs = 0, left = 20): Promise<Value> => {
+    const answer = await send<Record<string, Value>>(query, variables, viewer, waitsMs);
     const [value] = Object.values(answer.data ?? {});
-    if (left > 0 && TOO_BUSY.test(answer.text)) return wait(AGAIN_MS).then(() => must(query, variables, viewer, left - 1));
+    if (left > 0 && TOO_BUSY.test(answer.text)) return wait(AGAIN_MS).then(() => must(query, variables, viewer, waitsMs, left - 1));
     if (value === undefined || answer.errors.length > 0) throw new Error(answer.text);
     return value;
   };
@@ -173,7 +176,7 @@ export const aPaymentsService = async ({
     return { ...opened, orderId };
   };
   type Opened = Awaited<ReturnType<typeof open>>;
-  const confirm = (opened: Opened, paymentMethodId = 'pm_card_visa', more: object = {}, viewer: Viewer = guest) =>
+  const confirm = (opened: Opened, paymentMethodId = 'pm_card_visa', more: object = {}, viewer: Viewer = guest, waitsMs = 0) =>
     must<PaymentPayload>(
       `mutation ($input: PaymentConfirmInput!) { paymentConfirm(input: $input) { payment { ${PAYMENT} } userErrors { code field } } }`,
       {
@@ -186,6 +189,7 @@ export const aPaymentsService = async ({
         },
       },
       viewer,
+      waitsMs,
     );
   const forOrder = (what: 'paymentCaptureFor' | 'paymentVoidFor', orderId: string) =>
     must<State>(`mutation ($id: ID!) { ${what}(orderId: $id) { paymentId status captured { amount } } }`, { id: orderId }, orders);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { failpoint } from '../../../kernel/failpoint.ts';
+import { currentRequest, withRequest } from '../../../kernel/request.ts';
 import { backoffMs } from '../backoff.ts';
 import type { Payment } from '../payment.ts';
 import type { Ports } from '../ports.ts';
@@ -7,6 +8,7 @@ import type { Answer, Provider } from '../provider/ports.ts';
 import { type Applies, apply, change, mustFind, settle } from '../sightings/apply.ts';
 import { refusedToOpen, refusedToRefund, still, unsure } from '../sightings/change.ts';
 import { type Call, type CallId, isAnswered, isMoot, keyOf } from './call.ts';
+import { inTime, leftUnderWay } from './inTime.ts';
 
 const WAIT_MS = 3_000;
 const POLL_MS = 100;
@@ -26,18 +28,24 @@ const underWayIn = ({ calls }: Needs): Map<CallId, Promise<Carried>> => {
 
 /**
  * Asks the provider what was written down, and writes its answer; whoever comes second waits for the first. A fault that was
- * quick to come is looked into at once, what takes longer is left to the job.
+ * quick to come is looked into at once, what takes longer is left to the job. Returns no later than the request's deadline; a bank's
+ * answer that comes later is written then.
  */
 export const carryOut =
   (ports: Needs) =>
-  (id: CallId): Promise<Carried> => {
+  async (id: CallId): Promise<Carried> => {
     const underWay = underWayIn(ports);
-    const known = underWay.get(id);
-    if (known) return known;
-    const work = carryThrough(ports, id).finally(() => underWay.delete(id));
+    const work = underWay.get(id) ?? onItsOwn(id, () => carryThrough(ports, id)).finally(() => underWay.delete(id));
     underWay.set(id, work);
-    return work;
+    const carried = await inTime(work, ports.now());
+    if (carried) return carried;
+    const call = await mustFindCall(ports, id);
+    return { call, payment: await leftUnderWay(ports, call) };
   };
+
+/** A bank may take longer than the request that asked it, and several requests may wait for the same answer. */
+const onItsOwn = <T>(id: CallId, work: () => Promise<T>): Promise<T> =>
+  withRequest({ id: currentRequest()?.id ?? id, deadline: Number.POSITIVE_INFINITY }, work);
 
 const carryThrough = async (ports: Needs, id: CallId): Promise<Carried> => {
   const patience = ports.now().getTime() + PATIENCE_MS;
@@ -53,10 +61,20 @@ const isDueBefore = ({ nextAt }: Call, at: number): boolean => nextAt !== null &
 
 const tryOnce = async (ports: Needs, id: CallId): Promise<Carried> => {
   const leased = await ports.calls.lease(id);
-  if (leased) await carry(ports, leased);
+  if (leased) await extended(ports, id, () => carry(ports, leased));
   const { paymentId } = leased ?? (await answered(ports, id));
   const [call, payment] = await Promise.all([mustFindCall(ports, id), mustFind(ports, paymentId)]);
   return { call, payment };
+};
+
+/** The call stays ours while it is under way, and is free soon after this process has died. */
+const extended = async (ports: Needs, id: CallId, work: () => Promise<void>): Promise<void> => {
+  const timer = setInterval(() => void ports.calls.extend(id).catch(() => undefined), ports.calls.extendMs);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
 };
 
 const carry = async (ports: Needs, call: Call): Promise<void> => {

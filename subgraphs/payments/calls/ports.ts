@@ -14,6 +14,10 @@ export type Calls = {
   opening(paymentId: PaymentId): Promise<CallId | null>;
   /** Whoever gets the call here may ask, for as long as one may take; null while another process asks, during the pause after a try that failed, and once it is answered. */
   lease(id: CallId): Promise<Call | null>;
+  /** Whoever asks goes on asking: the call stays theirs. */
+  extend(id: CallId): Promise<void>;
+  /** How often that has to be said, in milliseconds. */
+  extendMs: number;
   /** Those that nobody has brought to an end, for the reconciler. */
   unanswered(before: Date): Promise<CallId[]>;
   /** No answer: asked again when its pause is over, by a new job in place of any other. */

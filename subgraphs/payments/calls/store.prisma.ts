@@ -67,6 +67,11 @@ export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
     });
     return leased[0] ? callOf(leased[0]) : null;
   },
+  extendMs: patience.leaseMs / 3,
+  extend: async (id) => {
+    const leasedUntil = new Date(Date.now() + patience.leaseMs);
+    await db.providerCall.updateMany({ where: { id, leasedUntil: { not: null } }, data: { leasedUntil } });
+  },
   unanswered: async (before) => {
     const state = { in: ['WRITTEN' as const, 'UNKNOWN' as const] };
     const where = { state, createdAt: { lt: before }, ...free('nextAt', new Date()) };

@@ -9,9 +9,9 @@ const MOST_GENERATIONS = 3;
 const FIELD = ['paymentMethodId'];
 
 /** Cards that customers keep. */
-export const customers = (stripe: Stripe): Pick<Provider, 'customer' | 'attach' | 'detach' | 'removeCustomer'> => ({
+export const customers = (stripe: Stripe, timeout: number): Pick<Provider, 'customer' | 'attach' | 'detach' | 'removeCustomer'> => ({
   customer: (userId) => create(stripe, userId),
-  attach: (key, method, customer) => attach(stripe, key, method, customer),
+  attach: (key, method, customer) => attach(stripe, timeout, { key, method, customer }),
   detach: async (method) => {
     await reading(() => stripe.paymentMethods.detach(method)).catch(unlessGone);
   },
@@ -31,15 +31,18 @@ const create = async (stripe: Stripe, userId: UserId, generation = 0): Promise<s
   }
 };
 
-const attach = async (stripe: Stripe, key: string, method: string, customer: string, generation = 0): ReturnType<Provider['attach']> => {
+type Attaching = Readonly<{ key: string; method: string; customer: string }>;
+
+const attach = async (stripe: Stripe, timeout: number, attaching: Attaching, generation = 0): ReturnType<Provider['attach']> => {
+  const { key, method, customer } = attaching;
   try {
-    const { id, card } = await stripe.paymentMethods.attach(method, { customer }, { idempotencyKey: keyed(key, generation) });
+    const { id, card } = await stripe.paymentMethods.attach(method, { customer }, { idempotencyKey: keyed(key, generation), timeout });
     const details = cardOf(card);
     return details ? done({ providerId: id, card: details }) : refuse('INVALID', 'Only cards can be kept.', FIELD);
   } catch (error) {
     const fault = sort(error);
     if (fault.is !== 'unknown' || !fault.replayed || generation === MOST_GENERATIONS) return whyNot(fault);
-    return attach(stripe, key, method, customer, generation + 1);
+    return attach(stripe, timeout, attaching, generation + 1);
   }
 };
 

@@ -12,13 +12,16 @@ import { EXPAND } from './sighting.stripe.ts';
 
 const expand = EXPAND;
 
+/** `bankMs` is how long a request that asks a bank may take. */
+type Settings = Readonly<{ returnUrl: string; bankMs: number }>;
+
 /** Stripe: payments are held first, and taken when the goods are sure to be there. */
-export const stripeProvider = (stripe: Stripe, returnUrl: string): Provider => {
+export const stripeProvider = (stripe: Stripe, { returnUrl, bankMs: timeout }: Settings): Provider => {
   const asks = asker(stripe);
   return {
-    ...holding(stripe, asks, returnUrl),
-    ...taking(stripe, asks),
-    ...customers(stripe),
+    ...holding(stripe, asks, returnUrl, timeout),
+    ...taking(stripe, asks, timeout),
+    ...customers(stripe, timeout),
     chargeLimits: CHARGE_LIMITS,
     look: asks.look,
     openedFor: (id, since) => reading(() => openedFor(stripe, id, since)),
@@ -27,7 +30,7 @@ export const stripeProvider = (stripe: Stripe, returnUrl: string): Provider => {
   };
 };
 
-const holding = ({ paymentIntents }: Stripe, { ask }: Asker, returnUrl: string): Pick<Provider, 'open' | 'confirm'> => ({
+const holding = ({ paymentIntents }: Stripe, { ask }: Asker, returnUrl: string, timeout: number): Pick<Provider, 'open' | 'confirm'> => ({
   open: (idempotencyKey, { id, orderId, orderNumber, amount }) => {
     const description = `Order ${orderNumber ?? orderId}`;
     const metadata = { payment_id: id, order_id: orderId };
@@ -38,7 +41,7 @@ const holding = ({ paymentIntents }: Stripe, { ask }: Asker, returnUrl: string):
     const against = customer ? await assign(paymentIntents, providerId, customer) : null;
     if (against) return against;
     const card = { ...(method ? { payment_method: method } : {}), setup_future_usage: saves ? 'on_session' : '' } as const;
-    return ask(() => paymentIntents.confirm(providerId, { ...card, return_url: returnUrl, expand }, { idempotencyKey }));
+    return ask(() => paymentIntents.confirm(providerId, { ...card, return_url: returnUrl, expand }, { idempotencyKey, timeout }));
   },
 });
 
@@ -55,12 +58,14 @@ const assign = (intents: Stripe['paymentIntents'], providerId: string, customer:
 const taking = (
   { paymentIntents, refunds }: Stripe,
   { ask, askAbout }: Asker,
+  timeout: number,
 ): Pick<Provider, 'capture' | 'cancel' | 'refund' | 'refundAll'> => ({
-  capture: (idempotencyKey, providerId) => ask(() => paymentIntents.capture(providerId, { expand }, { idempotencyKey })),
-  cancel: (idempotencyKey, providerId) => ask(() => paymentIntents.cancel(providerId, { expand }, { idempotencyKey })),
+  capture: (idempotencyKey, providerId) => ask(() => paymentIntents.capture(providerId, { expand }, { idempotencyKey, timeout })),
+  cancel: (idempotencyKey, providerId) => ask(() => paymentIntents.cancel(providerId, { expand }, { idempotencyKey, timeout })),
   refund: (idempotencyKey, payment_intent, { id, amount }) => {
     const refund = { payment_intent, amount: toStripe(amount).amount, metadata: { refund_id: id } };
-    return askAbout(payment_intent, () => refunds.create(refund, { idempotencyKey }));
+    return askAbout(payment_intent, () => refunds.create(refund, { idempotencyKey, timeout }));
   },
-  refundAll: (idempotencyKey, payment_intent) => askAbout(payment_intent, () => refunds.create({ payment_intent }, { idempotencyKey })),
+  refundAll: (idempotencyKey, payment_intent) =>
+    askAbout(payment_intent, () => refunds.create({ payment_intent }, { idempotencyKey, timeout })),
 });

@@ -1,7 +1,7 @@
 import type { Id } from '../../../kernel/ids.ts';
 import { type Money, money } from '../../../kernel/money.ts';
 import { type CardDetails, type Payment, type Refund, refundTotals } from '../payment.ts';
-import { mayBecome, type Status } from '../status.ts';
+import { allows, mayBecome, type Status } from '../status.ts';
 
 export type NewsKind = 'AUTHORIZED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'REFUNDED' | 'REFUND_FAILED' | 'DISPUTED';
 /** What orders is told. */
@@ -81,6 +81,10 @@ export const refusedToRefund = (before: Payment, refundId: string): Change => {
 /** It was asked for something and did not say whether it did it. */
 export const unsure = (before: Payment): Change =>
   mayBecome(before.status, 'UNKNOWN') ? { ...still(before), after: { ...before, status: 'UNKNOWN' } } : still(before);
+
+/** The bank takes its time: the buyer hears of it later. */
+export const processing = (before: Payment): Change =>
+  allows(before.status, 'pay') ? { ...still(before), after: { ...before, status: 'PROCESSING' } } : still(before);
 
 /** What is new to orders. */
 const newsOf = (before: Payment, after: Payment): News[] => {
