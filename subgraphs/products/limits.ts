@@ -1,10 +1,9 @@
 /**
- * The most that a product may have. They are Shopify's published limits, so that any product of a Shopify shop fits; where Shopify
- * publishes none, the shop's own.
+ * The most that a product may have. Chosen so that the products that a Shopify shop exports fit.
  *
- * Sources: help.shopify.com/manual/products/details and /manual/products/variants; shopify.dev/changelog: "Product tags now have a
- * limit of 250 per product" (2019) and "The product variant limit is now 2048 for all merchants" (2025); shopify.dev, Admin GraphQL:
- * ProductInput, ProductVariantInput, Product.media.
+ * Shopify documents 2,048 variants ("The product variant limit is now 2048 for all merchants", 2025) and 250 tags ("Product tags now have
+ * a limit of 250 per product", 2019) in its changelog, and 255 characters for titles, handles and SKUs in its help center. The other
+ * limits are the shop's own.
  */
 export const LIMITS = {
   /** Characters, as UTF-16 units. */
