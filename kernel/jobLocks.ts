@@ -1,5 +1,7 @@
+import type { WorkerEvents } from 'graphile-worker';
 import { Client } from 'pg';
 import { QUEUE, type Queue, SUPERSEDED } from './jobMetrics.ts';
+import { jobOutcomes } from './jobOutcomes.ts';
 import type { Log } from './log.ts';
 
 /** Advisory locks of two numbers: this one, and the worker's. */
@@ -10,24 +12,30 @@ const SPACE = 0x6a6f6273;
  * database's while it lives, and whoever sees jobs of a worker without one sets them free. It looks every `rescueMs`, and
  * gives as long to one that has just begun or has lost its connection.
  */
-export const holdJobLocks = (connectionString: string, rescueMs: number, log: Log) => {
+export const holdJobLocks = (connectionString: string, rescueMs: number, log: Log, events: WorkerEvents) => {
   const workers = new Set<string>();
+  const outcomes = jobOutcomes(events);
   const session = reconnecting(connectionString, (client) => Promise.all([...workers].map((worker) => hold(client, worker))));
   let work: Promise<unknown> = Promise.resolve();
   const next = (step: () => Promise<unknown>): void => {
     work = work.then(step).catch(() => undefined);
   };
   const free = async (): Promise<void> => {
+    await outcomes.write(await session.client(), [...workers], rescueMs);
     await freeOrphans(await session.client(), [...workers], rescueMs, log);
     await (await session.client()).query(REMOVE_SUPERSEDED);
   };
   const timer = setInterval(() => next(free), rescueMs).unref();
+  events.on('pool:create', ({ workerPool }) => {
+    workers.add(workerPool.id);
+    next(async () => hold(await session.client(), workerPool.id));
+  });
+  /** What a worker that has ended left locked is set free like what a process left that died. */
+  events.on('pool:release', ({ workerPool }) => {
+    workers.delete(workerPool.id);
+    next(async () => release(await session.client(), workerPool.id));
+  });
   return {
-    /** This process works under that name from now on. */
-    add: (worker: string): void => {
-      workers.add(worker);
-      next(async () => hold(await session.client(), worker));
-    },
     /** What waits in the database. */
     queue: async (): Promise<Queue> => {
       const { rows } = await (await session.client()).query<Queue>(QUEUE);
@@ -75,6 +83,7 @@ const freeOrphans = async (client: Client, own: readonly string[], graceMs: numb
 const REMOVE_SUPERSEDED = `delete from graphile_worker._private_jobs where locked_at is null and attempts >= max_attempts and ${SUPERSEDED}`;
 
 const hold = (client: Client, worker: string) => client.query('select pg_try_advisory_lock($1, hashtext($2))', [SPACE, worker]);
+const release = (client: Client, worker: string) => client.query('select pg_advisory_unlock($1, hashtext($2))', [SPACE, worker]);
 
 const ORPHANS = `
   select distinct locked_by as worker from graphile_worker._private_jobs

@@ -63,9 +63,8 @@ const opened = (payload: unknown): Readonly<{ payload: unknown; from: TracePlace
 
 /** Runs the tasks of a database until closed. `cron` is graphile-worker's crontab, for what happens by the clock. */
 export const runJobs = async (connectionString: string, tasks: Tasks, log: Log, cron = '', rescueMs = RESCUE_MS): Promise<Resource> => {
-  const locks = holdJobLocks(connectionString, rescueMs, log);
   const events: WorkerEvents = new EventEmitter();
-  events.on('pool:create', ({ workerPool }) => locks.add(workerPool.id));
+  const locks = holdJobLocks(connectionString, rescueMs, log, events);
   const forget = watchJobs(Object.keys(tasks), events, locks.queue);
   const pool = jobsPool(connectionString, log);
   const begin = () =>

@@ -18,6 +18,8 @@ let stores: Datastores;
 let db: PrismaClient;
 let jobs: Resource;
 let done = 0;
+/** A job that ends when the test says. */
+const slow = { begun: 0, end: (): void => undefined };
 const uncaught: unknown[] = [];
 const onUncaught = (error: unknown): void => void uncaught.push(error);
 
@@ -31,7 +33,12 @@ beforeAll(async () => {
     await db.$queryRaw`select 1 from pg_sleep(0.01)`;
     done++;
   };
-  jobs = await runJobs(PAYMENTS_DATABASE_URL, { work }, createLog('payments', 'silent'), '', 200);
+  const wait = (): Promise<void> =>
+    new Promise((resolve) => {
+      slow.end = resolve;
+      slow.begun++;
+    });
+  jobs = await runJobs(PAYMENTS_DATABASE_URL, { work, slow: wait }, createLog('payments', 'silent'), '', 200);
   process.on('uncaughtException', onUncaught);
 });
 afterAll(async () => {
@@ -59,6 +66,24 @@ const traffic = () => [
   attempt(() => transactions(db)((tx) => tx.$queryRaw`select 1 from pg_sleep(0.5)`)),
   attempt(() => addJob(db, 'work', {})),
 ];
+
+test('C08: a job that ended while the database was away is written as done, and is not left locked', async () => {
+  const server = stores.services.postgres;
+  await until('a job to be done', async () => {
+    await attempt(() => addJob(db, 'work', {}));
+    return done > 0;
+  });
+  const begun = slow.begun;
+  await until('the slow job to be added', () => attempt(() => addJob(db, 'slow', {})) as Promise<boolean>);
+  await until('it to begin', async () => slow.begun > begun);
+  await server?.kill('SIGKILL');
+  slow.end();
+  /** Longer than the queue itself tries to write the outcome. */
+  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  await server?.start();
+  const left = 'select count(*)::int as count from graphile_worker._private_jobs where locked_at is not null';
+  await until('no job to be locked', async () => ((await db.$queryRawUnsafe(left)) as { count: number }[])[0]?.count === 0, 30_000);
+});
 
 test.each(['SIGKILL', 'SIGQUIT', 'SIGINT', 'SIGKILL'] as const)(
   'C08: a database that ends by %s is an outage, ends no process, and is used again',
