@@ -14,7 +14,8 @@ export class ScalarError extends Error {
 export const addScalarParsers = (schema: GraphQLSchema): void => {
   for (const known of Object.values(scalars)) {
     const type = schema.getType(known.name);
-    if (isScalarType(type)) Object.assign(type, known.name === 'Upload' ? { parseValue: passUpload } : parsersOf(known));
+    if (isScalarType(type))
+      Object.assign(type, known.name === 'Upload' ? { parseValue: passUpload, parseLiteral: passUpload } : parsersOf(known));
   }
 };
 
