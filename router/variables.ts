@@ -16,6 +16,7 @@ import { ScalarError } from './scalarParsers.ts';
 
 type Graph = Readonly<{ schema: GraphQLSchema; operations: Readonly<{ suggests: boolean }> }>;
 type Values = Readonly<Record<string, unknown>>;
+/** Throws when there are as many errors as are told, so that a long list of wrong values costs no more than a short one. */
 type Report = (path: readonly (string | number)[], message: string) => void;
 
 /**
@@ -29,15 +30,17 @@ export const readVariables = (
 ): Values => {
   const errors: GraphQLError[] = [];
   const read: Record<string, unknown> = {};
+  const refused = () => new Refused('BAD_USER_INPUT', errors, operations.suggests);
   for (const node of variableDefinitions) {
     const name = node.variable.name.value;
     const report: Report = (path, message) => {
-      if (errors.length < MAX_ERRORS) errors.push(new GraphQLError(`Variable "$${name}${printPath(path)}": ${message}`, { nodes: node }));
+      errors.push(new GraphQLError(`Variable "$${name}${printPath(path)}": ${message}`, { nodes: node }));
+      if (errors.length >= MAX_ERRORS) throw refused();
     };
     const type = typeFromAST(schema, node.type as Parameters<typeof typeFromAST>[1]) as GraphQLInputType;
     if (isInputType(type)) readVariable(node, type, sent, read, report);
   }
-  if (errors.length > 0) throw new Refused('BAD_USER_INPUT', errors, operations.suggests);
+  if (errors.length > 0) throw refused();
   return read;
 };
 
@@ -60,6 +63,10 @@ const readVariable = (
     read[name] = null;
     return;
   }
+  if (isTooDeep(value)) {
+    report([], `expected at most ${MAX_DEPTH} levels of nesting.`);
+    return;
+  }
   reportUnstorable(value, [], report);
   read[name] = coerceInputValue(value, type, (path, given, error) => report(path, explain(error, given)));
 };
@@ -67,12 +74,13 @@ const readVariable = (
 /** No input of the graph is nested nearly as deeply. */
 const MAX_DEPTH = 50;
 
+const isTooDeep = (value: unknown, depth = 0): boolean => {
+  if (!Array.isArray(value) && !isPlainObject(value)) return false;
+  return depth >= MAX_DEPTH || Object.values(value).some((each) => isTooDeep(each, depth + 1));
+};
+
 /** Refuses text that no store takes, wherever in the value it stands. */
 const reportUnstorable = (value: unknown, path: readonly (string | number)[], report: Report): void => {
-  if (path.length > MAX_DEPTH) {
-    report([], `expected at most ${MAX_DEPTH} levels of nesting.`);
-    return;
-  }
   if (typeof value === 'string') {
     if (!isStorable(value)) report(path, 'expected text without NUL characters and without halves of surrogate pairs.');
   } else if (Array.isArray(value)) {

@@ -60,6 +60,23 @@ test('R04: so is a malformed default of a variable, and a literal in a fragment'
   await refused(`mutation { ${FIRST} ...more } fragment more on Mutation { scalarsTouch(count: "x") { id } }`, {});
 });
 
+test('R04: a file cannot be a literal or a text, and nothing before it is executed', async () => {
+  await refused(`mutation { ${FIRST} pictureUpload(file: "x") { bytes } }`, {});
+  await refused(`mutation { ${FIRST} picturesUpload(files: ["x"]) { bytes } }`, {});
+  await refused(`mutation ($file: Upload!) { ${FIRST} pictureUpload(file: $file) { bytes } }`, { file: 'x' });
+});
+
+test('R04: an input that holds inputs of its own kind without end is refused', async () => {
+  const deep = (levels: number): string => `${'{"name":"a","inner":'.repeat(levels)}{"name":"a"}${'}'.repeat(levels)}`;
+  const post = async (levels: number) => {
+    const body = `{"query":${JSON.stringify(INPUT)},"variables":{"input":${deep(levels)}}}`;
+    const answer = await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    return [answer.status, (await answer.text()).includes('Variable \\"$input\\": expected at most 50 levels of nesting.')];
+  };
+  expect(await post(40)).toEqual([200, false]);
+  expect(await post(4_000)).toEqual([400, true]);
+});
+
 test('R04: a document that is kept is checked with the variables of each request', async () => {
   expect((await ask(world.url, VARIABLE, { variables: { count: 7 } })).status).toBe(200);
   await refused(VARIABLE, { count: '7' });
@@ -155,6 +172,13 @@ test('R05: all that introspection has is answered, alone, with data, in fragment
     { variables: { name: 'Product' } },
   );
   expect(mixed.data).toEqual({ __type: { isOneOf: null, kind: 'OBJECT' }, __typename: 'Query', product: { title: 'Product p1' } });
+  const fragments = await ask(
+    world.url,
+    '{ __type(name: "Product") { ...type } product(id: "p1") { ...title } } fragment type on __Type { isOneOf specifiedByURL } fragment title on Product { title }',
+  );
+  expect(fragments.data).toEqual({ __type: { isOneOf: null, specifiedByURL: null }, product: { title: 'Product p1' } });
+  const both = await ask(world.url, getIntrospectionQuery(options).replace('__schema {', 'product(id: "p1") { title } __schema {'));
+  expect([both.status, both.data?.product]).toEqual([200, { title: 'Product p1' }]);
   const mutation = await ask(world.url, 'mutation { __typename productTouch(id: "p1") { id __typename } }');
   expect(mutation.data).toEqual({ __typename: 'Mutation', productTouch: { id: 'p1', __typename: 'Product' } });
 });
