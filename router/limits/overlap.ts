@@ -1,4 +1,4 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, print, type SelectionNode, type SelectionSetNode, visit } from 'graphql';
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionNode, type SelectionSetNode, visit } from 'graphql';
 import { CodedError } from '../../kernel/errors.ts';
 
 /** Far more than pages need that are put together from many fragments. */
@@ -6,19 +6,23 @@ const MAX_COMPARISONS = 20_000;
 
 /**
  * The document without selections that stand twice in one selection set with the same text. They mean nothing, and validation compares
- * all fields of one name with each other.
+ * all fields of one name with each other. The text is that of the source: printing each level of a deep document anew takes long.
  */
 export const withoutRepetitions = (document: DocumentNode): DocumentNode =>
   visit(document, {
     SelectionSet: {
       leave: (set) => {
-        const seen = new Map(set.selections.map((node) => [print(node), node] as const).reverse());
+        if (set.selections.length < 2) return undefined;
+        const seen = new Map(set.selections.map((node) => [sourceOf(node), node] as const).reverse());
         if (seen.size === set.selections.length) return undefined;
         const kept = new Set(seen.values());
         return { ...set, selections: set.selections.filter((node) => kept.has(node)) };
       },
     },
   });
+
+/** A node that was not parsed from a text is like no other. */
+const sourceOf = (node: SelectionNode): string | SelectionNode => node.loc?.source.body.slice(node.loc.start, node.loc.end) ?? node;
 
 /** How many fields have one response name in a selection set, and how many selections are below them. */
 type Named = Readonly<{ count: number; below: number }>;
