@@ -1,5 +1,13 @@
 import { ApolloGateway } from '@apollo/gateway';
-import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, type SelectionNode, visit } from 'graphql';
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  visit,
+} from 'graphql';
 import type { Operation } from './operation.ts';
 import type { QueryPlan } from './plan/plan.ts';
 import { addScalarParsers } from './scalarParsers.ts';
@@ -60,15 +68,20 @@ const TYPENAME: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, val
  */
 const withoutIntrospection = (operation: Operation): Operation | null => {
   if (!ASKS_THE_SCHEMA.test(operation.text)) return operation;
-  const document: DocumentNode = visit(operation.document, {
+  const known: DocumentNode = visit(operation.document, {
     Field: ({ name }) => (name.value === '__schema' || name.value === '__type' ? null : undefined),
     SelectionSet: { leave: (set) => (set.selections.length > 0 ? undefined : { ...set, selections: [TYPENAME] }) },
   });
   const at = operation.document.definitions.indexOf(operation.definition);
-  const definition = document.definitions[at] as OperationDefinitionNode;
+  const definition = known.definitions[at] as OperationDefinitionNode;
+  const document = { ...known, definitions: known.definitions.filter((node) => !isOfIntrospection(node)) };
   const isOnlyIntrospection = definition.selectionSet.selections.every((each) => each === TYPENAME);
   return isOnlyIntrospection ? null : { ...operation, document, definition };
 };
+
+/** A fragment on a type of introspection is spread in what is left out alone. */
+const isOfIntrospection = (node: DefinitionNode): boolean =>
+  node.kind === Kind.FRAGMENT_DEFINITION && node.typeCondition.name.value.startsWith('__');
 
 /** What the planner reads of Apollo Server's request context. */
 export const executorRequest = (
