@@ -38,10 +38,13 @@ const placeOf = ({ path, locations }: GraphQLError): Pick<GraphQLFormattedError,
   return { ...(locations ? { locations } : {}), ...(known?.length ? { path: known } : {}) };
 };
 
+/** A literal in the place of a text may be a password without its quotes: it is not repeated. */
+const withoutText = (message: string): string => message.replace(/^((?:String|ID) cannot represent a non[\w-]* ?\w* value): .*$/s, '$1.');
+
 /** Faults found before execution, all under the code of the step that found them. */
 export const faults = ({ code, faults: errors, suggests }: Refused): GraphQLFormattedError[] =>
   errors.slice(0, MAX_ERRORS).map((error) => ({
-    message: suggests ? cut(error.message) : plain(error.message),
+    message: withoutText(suggests ? cut(error.message) : plain(error.message)),
     ...placeOf(error),
     extensions: { code },
   }));

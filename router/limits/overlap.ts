@@ -2,7 +2,7 @@ import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionNod
 import { CodedError } from '../../kernel/errors.ts';
 
 /** Far more than pages need that are put together from many fragments. */
-const MAX_COMPARISONS = 20_000;
+const MAX_COMPARISONS = 10_000;
 
 /**
  * The document without selections that stand twice in one selection set with the same text. They mean nothing, and validation compares

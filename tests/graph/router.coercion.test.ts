@@ -87,6 +87,8 @@ test('R33: what may be a secret is not repeated', async () => {
   expect(await refused(INPUT, { input: { name: 'a', secret: 123456789 } })).toBe(
     'Variable "$input.secret": expected a text, given a number.',
   );
+  const literal = 'mutation { scalarsTouch(input: { name: "a", secret: 123456789 }) { id } }';
+  expect(await refused(literal, {}, 'GRAPHQL_VALIDATION_FAILED')).toBe('String cannot represent a non string value.');
   const message = await refused(INPUT, { input: { secret: 'hunter2hunter2' } });
   expect(message).not.toContain('hunter2');
 });
