@@ -192,6 +192,12 @@ const PLANTED: readonly Planted[] = [
     ({ intents }) => ({ intents: [...intents, { id: 'pi-2', status: 'succeeded', amount: 1, received: 1, paymentId: 'pay-1' }] }),
   ],
   ['CAPTURED_DIFFERS', 'another amount at the provider', ({ intents }) => ({ intents: first(intents, { received: 2_491 }) })],
+  ['CHARGE_MISSING', 'a captured payment that the provider does not have', () => ({ intents: [] })],
+  [
+    'CHARGE_MISSING',
+    'a captured payment that the provider did not charge',
+    ({ intents }) => ({ intents: first(intents, { received: 0 }) }),
+  ],
   ['REFUNDED_DIFFERS', 'a refund that the provider does not have', () => ({ providerRefunds: [] })],
   ['REFUND_EXCEEDS', 'more refunded than captured', ({ payments }) => ({ payments: first(payments, { refunded: 2_491 }) })],
   ['CHARGE_WITHOUT_ORDER', 'a charge of no order', ({ payments }) => ({ payments: first(payments, { orderId: 'ord-9' }) })],

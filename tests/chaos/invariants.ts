@@ -121,6 +121,9 @@ const money: Check = ({ orders, refunds, payments, intents, providerRefunds, led
       ...(payment.refunded <= payment.captured && payment.captured <= payment.amount
         ? []
         : [violation('REFUND_EXCEEDS', payment.id, `${payment.refunded} of ${payment.captured} of ${payment.amount}`)]),
+      ...(payment.captured === 0 || intents.some(({ id, received }) => id === payment.providerId && received > 0)
+        ? []
+        : [violation('CHARGE_MISSING', payment.id, `${payment.captured} captured, and nothing at the provider`)]),
       ...chargeOf(payment, orderOf.get(payment.orderId)),
     ]),
     ...orders
