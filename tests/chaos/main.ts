@@ -3,7 +3,7 @@ import { reportOf } from './report.ts';
 import { type Options, run } from './run.ts';
 
 const HELP = `npm run chaos -- --seed 7 --minutes 10
-Starts a shop of its own, lets buyers and staff use a few variants and promotions at random, kills, pauses and cuts off processes and
+Starts a shop of its own, lets buyers and staff use a few variants and promotions at random, kills and pauses processes and
 datastores meanwhile, and makes the payment provider fail. Then it lets the shop come to rest and checks, from the datastores and the
 provider's books, that nothing was lost, doubled or charged for nothing. Ends with 1 if anything was.
 
