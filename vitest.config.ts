@@ -44,14 +44,22 @@ const onProcesses = (name: (typeof TIERS)[number], globalSetup: string[] = []) =
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    coverage: { provider: 'v8', include: ['kernel', 'router', 'subgraphs', 'sandbox', 'scripts'], reporter: ['text-summary', 'html'] },
+    coverage: {
+      provider: 'v8',
+      include: ['kernel', 'router', 'subgraphs', 'sandbox', 'scripts'],
+      reporter: ['text-summary', 'html'],
+    },
     projects: [
       {
         test: {
           name: 'unit',
           ...inTurn('unit'),
           alias,
-          include: ['{kernel,router,subgraphs,sandbox,scripts}/**/*.test.ts', 'tests/sandbox/**/*.test.ts', 'tests/check/**/*.test.ts'],
+          include: [
+            '{kernel,router,subgraphs,sandbox,scripts}/**/*.test.ts',
+            'tests/sandbox/**/*.test.ts',
+            'tests/check/**/*.test.ts',
+          ],
           testTimeout: 60_000,
           ...inOneModuleGraph,
         },

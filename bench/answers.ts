@@ -40,11 +40,15 @@ const timed = async ([query, variables]: [string, object]): Promise<{ ms: number
   const text = await send(query, variables);
   return { ms: performance.now() - started, text };
 };
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const someone = (): string => `${crypto.randomUUID()}@example.com`;
 
 /** Each account is tried less often than wrong passwords are counted. */
-const accounts = Array.from({ length: Math.ceil((2 * SAMPLES * Object.keys(OPERATIONS).length) / PER_ACCOUNT) }, someone);
+const accounts = Array.from(
+  { length: Math.ceil((2 * SAMPLES * Object.keys(OPERATIONS).length) / PER_ACCOUNT) },
+  someone,
+);
 for (const email of accounts) await send(...(OPERATIONS.signUp?.(email) ?? ['', {}]));
 let next = 0;
 const known = (): string => accounts[next++ % accounts.length] ?? '';

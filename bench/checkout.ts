@@ -29,7 +29,11 @@ const variant = (i: number): string => variants[i % VARIANTS] ?? '';
 const seen = await checkoutInput(url, await newCart(url, variant(0)));
 
 /** So many at once, until all is done. */
-const inParallel = async <T>(count: number, atOnce: number, work: (i: number) => Promise<T>): Promise<T[]> => {
+const inParallel = async <T>(
+  count: number,
+  atOnce: number,
+  work: (i: number) => Promise<T>,
+): Promise<T[]> => {
   const done: T[] = [];
   let next = 0;
   const one = async (): Promise<void> => {
@@ -49,11 +53,16 @@ const placeInTrace = (i: number) => {
 };
 const buy = async (cartId: string, i: number): Promise<number> => {
   const started = performance.now();
-  const { order, userErrors }: Bought = await checkout(url, { ...seen, cartId, idempotencyKey: randomUUID() }, placeInTrace(i));
+  const { order, userErrors }: Bought = await checkout(
+    url,
+    { ...seen, cartId, idempotencyKey: randomUUID() },
+    placeInTrace(i),
+  );
   if (!order) throw new Error(`a checkout was refused: ${userErrors[0]?.code}`);
   return performance.now() - started;
 };
-const percentile = (sorted: readonly number[], share: number): string => (sorted[Math.ceil(sorted.length * share) - 1] ?? 0).toFixed(0);
+const percentile = (sorted: readonly number[], share: number): string =>
+  (sorted[Math.ceil(sorted.length * share) - 1] ?? 0).toFixed(0);
 const processors = (): Promise<number[]> => Promise.all(SERVICES.map((name) => processorMs(name, port)));
 
 /** Products is asked twice, the others once. */
@@ -63,7 +72,8 @@ const sent = async (count: number) => {
   const take = () => traces.take().spans.filter(({ traceId }) => followed.has(traceId));
   const spans = take();
   const arrived = (service: string) => spans.filter(({ name }) => name === service).length;
-  const isComplete = () => arrived('graphql products') >= 2 * count && ALL_ONCE.every((service) => arrived(service) >= count);
+  const isComplete = () =>
+    arrived('graphql products') >= 2 * count && ALL_ONCE.every((service) => arrived(service) >= count);
   await until(
     'the traces',
     async () => {
@@ -86,12 +96,16 @@ const measure = async (buyers: number): Promise<void> => {
   const spent = msPerService(await sent(traced));
   const whole = [...spent.values()].reduce((sum, ms) => sum + ms, 0);
   const figures = `p50 ${percentile(times, 0.5)} ms, p99 ${percentile(times, 0.99)} ms`;
-  console.log(`${String(buyers).padStart(3)} buyers: ${(COUNT / seconds).toFixed(1)} checkouts a second, ${figures}`);
+  console.log(
+    `${String(buyers).padStart(3)} buyers: ${(COUNT / seconds).toFixed(1)} checkouts a second, ${figures}`,
+  );
   for (const [i, name] of SERVICES.entries()) {
     const ms = spent.get(name) ?? 0;
     const processor = (((after[i] ?? 0) - (before[i] ?? 0)) / COUNT).toFixed(1);
     const [share, each] = [((100 * ms) / whole).toFixed(0).padStart(3), (ms / traced).toFixed(1).padStart(7)];
-    console.log(`      ${name.padEnd(9)} ${share} %  ${each} ms, and ${processor} ms of the processor with what follows`);
+    console.log(
+      `      ${name.padEnd(9)} ${share} %  ${each} ms, and ${processor} ms of the processor with what follows`,
+    );
   }
 };
 

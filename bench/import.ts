@@ -27,7 +27,12 @@ try {
     const url = new URL(stores.urls.MONGODB_URL);
     url.pathname = `/rows_${rows}`;
     const { products, seconds, startMb, peakMb } = await measure(rows, url.href);
-    const said = [`${rows} rows`, `${products} products`, `${seconds.toFixed(1)} s`, `${Math.round(rows / seconds)} rows/s`];
+    const said = [
+      `${rows} rows`,
+      `${products} products`,
+      `${seconds.toFixed(1)} s`,
+      `${Math.round(rows / seconds)} rows/s`,
+    ];
     console.log([...said, `${startMb} MB before`, `${peakMb} MB at most`].join(', '));
   }
 } finally {

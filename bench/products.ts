@@ -28,7 +28,8 @@ const nobody = async (): Promise<never> => {
   throw new Error('This bench asks no other service and keeps no picture.');
 };
 const unused = { url: () => '', take: nobody, remove: nobody };
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const since = performance.now();
   await work();
@@ -37,7 +38,12 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 
 const measure = async (url: string): Promise<void> => {
   const { db, resource } = await connectMongo(url);
-  const others = { pictures: unused, publish: toNobody, purchases: { purchased: nobody }, people: { nameOf: nobody } };
+  const others = {
+    pictures: unused,
+    publish: toNobody,
+    purchases: { purchased: nobody },
+    people: { nameOf: nobody },
+  };
   const { ports, resource: ledger } = mongoPorts(db, createLog('products', 'silent'), others);
   const all = await fill(url, Number(products));
   const ids = all.flatMap(({ variants }) => variants.map(({ id }) => id));
@@ -57,17 +63,23 @@ const measure = async (url: string): Promise<void> => {
     'search, with its facets': async () => (await search({ query: 'striped mugs' })).facets(),
     'facets of all': async () => (await search({})).facets(),
     'facets under three filters': async () =>
-      (await search({ filter: { brands: ['Brand 7'], inStock: true, options: [{ name: 'Size', value: 'M' }] } })).facets(),
+      (
+        await search({
+          filter: { brands: ['Brand 7'], inStock: true, options: [{ name: 'Size', value: 'M' }] },
+        })
+      ).facets(),
     'page 1 and its facets': async () => (await search({ sort: 'NEWEST' })).facets(),
     'page 1, cheapest first': () => search({ sort: 'PRICE_ASC' }),
     [`page ${PAGE}`]: () => search({ sort: 'NEWEST', after }),
-    'a hundred products': () => loaders(ports)(guest).product.loadMany(some(all, ENTITIES).map(({ id }) => id)),
+    'a hundred products': () =>
+      loaders(ports)(guest).product.loadMany(some(all, ENTITIES).map(({ id }) => id)),
     'a hundred variants with their stock': async () => {
       const { variant, level } = loaders(ports)(guest);
       const wanted = some(ids, ENTITIES);
       await Promise.all([variant.loadMany(wanted), level.loadMany(wanted)]);
     },
-    'related, of twenty': () => Promise.all(some(all, FIRST).map((product) => loaders(ports)(guest).related.load(product))),
+    'related, of twenty': () =>
+      Promise.all(some(all, FIRST).map((product) => loaders(ports)(guest).related.load(product))),
     suggestions: () => productSuggestions(ports)('stri', 8),
   };
 

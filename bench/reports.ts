@@ -37,10 +37,18 @@ try {
   const db = new PrismaClient({ adapter: postgres(url) });
   const [sales, books, orders] = [prismaSales(db), prismaBooks(db), prismaOrders(db)];
   await timed('all are counted for another time zone', () => sales.keepZone('Europe/Berlin'), 1);
-  for (const by of ['DAY', 'WEEK', 'MONTH', 'PRODUCT', 'CATEGORY'] as const satisfies readonly SalesReportBy[])
+  for (const by of [
+    'DAY',
+    'WEEK',
+    'MONTH',
+    'PRODUCT',
+    'CATEGORY',
+  ] as const satisfies readonly SalesReportBy[])
     await timed(`a report of two years by ${by.toLowerCase()}`, () => sales.by(by, YEARS));
   await timed('the total of two years', () => sales.total(YEARS));
-  await timed('a page of 20 orders', () => orders.page({ ownerId: null, filter: null }, { first: 20, after: null }));
+  await timed('a page of 20 orders', () =>
+    orders.page({ ownerId: null, filter: null }, { first: 20, after: null }),
+  );
   await timed('the books of 200 orders', () => books.orders(null, 200));
   await db.$disconnect();
 } finally {

@@ -19,7 +19,11 @@ const contenders = Object.fromEntries(await Promise.all(started)) as Record<Name
 
 const answerOf = async (name: Name, query: string): Promise<string> => {
   const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${contenders[name].url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
+  const answer = await fetch(`${contenders[name].url}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query }),
+  });
   return answer.text();
 };
 
@@ -27,7 +31,8 @@ const answerOf = async (name: Name, query: string): Promise<string> => {
 const agree = async (query: string): Promise<void> => {
   const text = await answerOf('plexus', query);
   contenders.bare.child.send({ text });
-  for (const name of names) if ((await answerOf(name, query)).trim() !== text) throw new Error(`${name} answers otherwise`);
+  for (const name of names)
+    if ((await answerOf(name, query)).trim() !== text) throw new Error(`${name} answers otherwise`);
 };
 
 const race = async (query: Query): Promise<Record<Name, Measured[]>> => {
@@ -35,7 +40,8 @@ const race = async (query: Query): Promise<Record<Name, Measured[]>> => {
   const runs: Record<Name, Measured[]> = { plexus: [], stock: [], bare: [], entities: [], hit: [] };
   for (const name of names) await measure(contenders[name], QUERIES[query], CONNECTIONS, 1_500);
   for (let round = 0; round < Number(rounds); round++)
-    for (const name of names) runs[name].push(await measure(contenders[name], QUERIES[query], CONNECTIONS, Number(seconds) * 1000));
+    for (const name of names)
+      runs[name].push(await measure(contenders[name], QUERIES[query], CONNECTIONS, Number(seconds) * 1000));
   return runs;
 };
 
@@ -51,7 +57,9 @@ const row = (query: Query, name: Name, runs: readonly Measured[]): string => {
 
 const compare = (query: Query, runs: Record<Name, Measured[]>, one: Name, other: Name): void => {
   const say = (what: string, ratios: readonly number[]): void =>
-    console.log(`${query.padEnd(6)} ${what}: ${median(ratios).toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(' ')})`);
+    console.log(
+      `${query.padEnd(6)} ${what}: ${median(ratios).toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(' ')})`,
+    );
   say(
     `requests a second, ${one} / ${other}`,
     runs[one].map((run, i) => run.perSecond / (runs[other][i]?.perSecond ?? 1)),

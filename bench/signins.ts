@@ -12,8 +12,10 @@ const USUAL = 60;
 const SETTLED_MS = 3_000;
 const url = `http://127.0.0.1:${process.env.PORT ?? 4000}/graphql`;
 
-const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } userErrors { code } } }';
-const PRODUCTS = 'query ($query: String) { products(query: $query, first: 5) { totalCount nodes { title } } }';
+const SIGN_IN =
+  'mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } userErrors { code } } }';
+const PRODUCTS =
+  'query ($query: String) { products(query: $query, first: 5) { totalCount nodes { title } } }';
 const input = { email: 'customer@example.com', password: 'plexus-demo-password' };
 
 type Answer = {
@@ -29,7 +31,8 @@ const send = async (query: string, variables: object): Promise<Answer> => {
   return (await response.json()) as Answer;
 };
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 let asked = 0;
 /** A query that no cache has an answer to. */
 const timed = async (): Promise<number> => {
@@ -40,11 +43,16 @@ const timed = async (): Promise<number> => {
 };
 const signIn = async (): Promise<string> => {
   const { data, errors } = await send(SIGN_IN, { input });
-  return errors?.[0]?.extensions.code ?? data?.signIn?.userErrors[0]?.code ?? (data?.signIn?.tokens ? 'signed in' : 'nothing');
+  return (
+    errors?.[0]?.extensions.code ??
+    data?.signIn?.userErrors[0]?.code ??
+    (data?.signIn?.tokens ? 'signed in' : 'nothing')
+  );
 };
 
 const users = readRun(resolve(process.env.DATA_DIR ?? '.data'))?.entries.find(({ name }) => name === 'users');
-const held = (): string => (users ? `${Math.round((memoryOf([users.pid])[0] ?? 0) / 1_000_000)} MB` : 'unknown');
+const held = (): string =>
+  users ? `${Math.round((memoryOf([users.pid])[0] ?? 0) / 1_000_000)} MB` : 'unknown';
 
 const round = async (): Promise<void> => {
   const usual: number[] = [];

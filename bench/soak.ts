@@ -24,7 +24,8 @@ const SHOWN_EACH = 3;
 const SERVICES = ['router', 'users', 'products', 'carts', 'orders', 'payments'] as const;
 const SEARCH =
   'query ($query: String) { products(query: $query, first: 10) { totalCount nodes { id title } facets { values { value count } } } }';
-const ACCOUNT = '{ me { email addresses { id } orders(first: 5) { totalCount } payments(first: 5) { totalCount } } }';
+const ACCOUNT =
+  '{ me { email addresses { id } orders(first: 5) { totalCount } payments(first: 5) { totalCount } } }';
 const PAGE = '{ categories { name } products(first: 12) { nodes { title priceRange { min { amount } } } } }';
 
 const shop = await startShop({ env: { LOG_LEVEL: 'info' } });
@@ -35,7 +36,10 @@ const openTraffic = async () => {
   const variants = await newVariants(url, await signedInAs(url, 'staff@example.com'), VARIANTS, 1_000_000);
   let visit = 0;
   const buy = async (): Promise<void> => {
-    const bought = await checkout(url, await checkoutInput(url, await newCart(url, variants[++visit % VARIANTS] ?? '')));
+    const bought = await checkout(
+      url,
+      await checkoutInput(url, await newCart(url, variants[++visit % VARIANTS] ?? '')),
+    );
     await pay(url, bought);
     await placed(url, bought);
   };
@@ -74,17 +78,22 @@ const watch = async (): Promise<Sample[][]> => {
 const tell = (name: string, all: readonly Sample[]): void => {
   const settled = all.slice(Math.floor(all.length * SETTLED_AFTER));
   const [first, last] = [settled[0]?.megabytes ?? 0, settled.at(-1)?.megabytes ?? 0];
-  console.log(`${name.padEnd(9)} ${first.toFixed(1)} MB, ${last.toFixed(1)} MB at the end, ${slopeOf(settled).toFixed(1)} MB an hour`);
+  console.log(
+    `${name.padEnd(9)} ${first.toFixed(1)} MB, ${last.toFixed(1)} MB at the end, ${slopeOf(settled).toFixed(1)} MB an hour`,
+  );
 };
 
 try {
   const traffic = await openTraffic();
   const samples = await watch().finally(traffic.leave);
   for (const [at, name] of SERVICES.entries()) tell(name, samples[at] ?? []);
-  console.log(`${[...traffic.done].map(([name, count]) => `${count} ${name}`).join(', ')}; ${traffic.failures.length} failed`);
+  console.log(
+    `${[...traffic.done].map(([name, count]) => `${count} ${name}`).join(', ')}; ${traffic.failures.length} failed`,
+  );
   for (const failure of traffic.failures.slice(0, 5)) console.log(`  ${failure}`);
   const env = { ...process.env, DATA_DIR: dataDir, PORT: String(port) };
-  process.exitCode = spawnSync('npm', ['run', '--silent', 'reconcile'], { env, stdio: 'inherit' }).status ?? 1;
+  process.exitCode =
+    spawnSync('npm', ['run', '--silent', 'reconcile'], { env, stdio: 'inherit' }).status ?? 1;
 } finally {
   await shop.stop();
   shop.remove();

@@ -10,7 +10,10 @@ const rootFields = (schema: GraphQLSchema): GraphQLField<unknown, { viewer: View
     .filter((field) => !OF_FEDERATION.has(field.name));
 
 /** Who a root field is for, by its `@access`; a field without one is a fault of the schema and stops the process. */
-export const audienceOf = (schema: GraphQLSchema, field: GraphQLField<unknown, { viewer: Viewer }>): Audience => {
+export const audienceOf = (
+  schema: GraphQLSchema,
+  field: GraphQLField<unknown, { viewer: Viewer }>,
+): Audience => {
   const directive = schema.getDirective('access');
   const values = directive && field.astNode && getDirectiveValues(directive, field.astNode);
   if (!values) throw new Error(`${field.name} has no @access: say who may call it.`);

@@ -15,17 +15,27 @@ export type AddressFormat = Readonly<{
   pattern: RegExp | null;
 }>;
 
-const NONE: AddressFormat = { needsPostalCode: false, needsRegion: false, knowsRegions: false, prefix: '', examples: [], pattern: null };
+const NONE: AddressFormat = {
+  needsPostalCode: false,
+  needsRegion: false,
+  knowsRegions: false,
+  prefix: '',
+  examples: [],
+  pattern: null,
+};
 
 /**
  * The data set asks for a region instead of a city in some countries (HK, AE, JP). Every address here has a city, so it asks for a
  * region only where the data set wants both, and where there are regions to choose from. The region of VI or PF is the country itself.
  */
 const needsRegion = (country: string, required: string, listed: string): boolean =>
-  required.includes('S') && required.includes('C') && (listed === 'R' || (listed === '' && regionCodes(country).length > 0));
+  required.includes('S') &&
+  required.includes('C') &&
+  (listed === 'R' || (listed === '' && regionCodes(country).length > 0));
 
 const read = (line: string): [string, AddressFormat] => {
-  const [country = '', required = '', listed = '', prefix = '', examples = '', pattern = ''] = line.split('\t');
+  const [country = '', required = '', listed = '', prefix = '', examples = '', pattern = ''] =
+    line.split('\t');
   const format = {
     needsPostalCode: required.includes('Z') && pattern !== '',
     needsRegion: needsRegion(country, required, listed),

@@ -13,7 +13,9 @@ export const refuseBroken = (error: Error, socket: Duplex): void => {
     return;
   }
   const status = STATUS[code] ?? '400 Bad Request';
-  const body = JSON.stringify({ errors: [{ message: `${status.slice(4)}.`, extensions: { code: 'BAD_REQUEST' } }] });
+  const body = JSON.stringify({
+    errors: [{ message: `${status.slice(4)}.`, extensions: { code: 'BAD_REQUEST' } }],
+  });
   const head = [
     'connection: close',
     'content-type: application/json; charset=utf-8',

@@ -9,9 +9,15 @@ export const CONNECT_MS = 1_000;
 
 /** Connections to another process of ours. */
 export const connections = (origin: string, options: Pool.Options): Pool =>
-  new Pool(origin, { keepAliveTimeout: IDLE_MS, keepAliveMaxTimeout: IDLE_MS, connectTimeout: CONNECT_MS, ...options });
+  new Pool(origin, {
+    keepAliveTimeout: IDLE_MS,
+    keepAliveMaxTimeout: IDLE_MS,
+    connectTimeout: CONNECT_MS,
+    ...options,
+  });
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
 
 /** Nothing was sent: whatever it was may be sent again. */
 const wasNeverSent = (error: unknown): boolean => codeOf(error) === 'ECONNREFUSED';

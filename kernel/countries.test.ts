@@ -118,7 +118,8 @@ test('R06: every country is found by its English name, which is not the code', (
 });
 
 test('R06: territories with a code of their own stay countries', () => {
-  for (const code of ['PR', 'GU', 'VI', 'GF', 'RE', 'HK', 'AX', 'IM']) expect(readCountryCode(code)).toBe(code);
+  for (const code of ['PR', 'GU', 'VI', 'GF', 'RE', 'HK', 'AX', 'IM'])
+    expect(readCountryCode(code)).toBe(code);
 });
 
 test('R06: what was stored under another code is found and shown under the present one; the unknown stays', () => {

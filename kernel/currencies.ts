@@ -18,7 +18,9 @@ const CODES: Readonly<Record<number, string>> = {
 
 /** Minor digits of every currency that a shop can use. */
 export const MINOR_DIGITS: ReadonlyMap<string, number> = new Map(
-  Object.entries(CODES).flatMap(([digits, codes]) => codes.split(/\s+/).map((code) => [code, Number(digits)] as const)),
+  Object.entries(CODES).flatMap(([digits, codes]) =>
+    codes.split(/\s+/).map((code) => [code, Number(digits)] as const),
+  ),
 );
 
 /**

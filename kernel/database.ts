@@ -38,7 +38,8 @@ export const transactions =
     retried(() => db.$transaction(work, LIMITS));
 
 const RETRIED: ReadonlySet<string> = new Set(['P2034', '40001', '40P01']);
-const wantsRetry = (error: unknown): boolean => error instanceof Error && codesOf(error).some((code) => RETRIED.has(code));
+const wantsRetry = (error: unknown): boolean =>
+  error instanceof Error && codesOf(error).some((code) => RETRIED.has(code));
 
 /** Whether a unique index refused the write: of Prisma's own statements, and of plain ones. */
 export const isDuplicate = (error: unknown): boolean =>

@@ -6,7 +6,10 @@ const readWith = (env: Record<string, string>) => {
   const script = `import { serviceEnv, secret, readEnv } from './kernel/env.ts';
     const env = readEnv(serviceEnv.extend({ LINK_SECRET: secret })); process.stdout.write(String(env.PORT));`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', script];
-  return spawnSync(process.execPath, args, { encoding: 'utf8', env: { PATH: process.env.PATH ?? '', ...env } });
+  return spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', ...env },
+  });
 };
 const whole = {
   PORT: '4001',
@@ -21,9 +24,15 @@ test('a whole environment is read', () => {
 });
 
 test('G15: all faults are printed together, then the process ends with 1', () => {
-  const { status, stderr } = readWith({ PORT: 'x', SERVICE_PRIVATE_KEY: 'nonsense', LINK_SECRET: 'short', PUBLIC_URL: 'ftp://x' });
+  const { status, stderr } = readWith({
+    PORT: 'x',
+    SERVICE_PRIVATE_KEY: 'nonsense',
+    LINK_SECRET: 'short',
+    PUBLIC_URL: 'ftp://x',
+  });
   expect(status).toBe(1);
-  for (const name of ['PORT', 'PUBLIC_URL', 'SERVICE_PRIVATE_KEY', 'SERVICE_PUBLIC_KEYS', 'LINK_SECRET']) expect(stderr).toContain(name);
+  for (const name of ['PORT', 'PUBLIC_URL', 'SERVICE_PRIVATE_KEY', 'SERVICE_PUBLIC_KEYS', 'LINK_SECRET'])
+    expect(stderr).toContain(name);
   expect(stderr, 'no secret is repeated').not.toContain('nonsense');
 });
 
@@ -31,6 +40,10 @@ test('G15: production refuses secrets of development', () => {
   const text = readWith({ ...whole, NODE_ENV: 'production', LINK_SECRET: `development-${'x'.repeat(32)}` });
   expect(text.status).toBe(1);
   expect(text.stderr).toContain('LINK_SECRET');
-  const key = readWith({ ...whole, NODE_ENV: 'production', SERVICE_PRIVATE_KEY: '{"kty":"OKP","kid":"users","plexus":"development"}' });
+  const key = readWith({
+    ...whole,
+    NODE_ENV: 'production',
+    SERVICE_PRIVATE_KEY: '{"kty":"OKP","kid":"users","plexus":"development"}',
+  });
   expect(key.stderr).toContain('SERVICE_PRIVATE_KEY');
 });

@@ -45,7 +45,9 @@ export const processEnv = z.object({
 const tracesEnv = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
-  OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(['http/json', 'http/protobuf'], 'must be http/json: traces leave over HTTP').optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .enum(['http/json', 'http/protobuf'], 'must be http/json: traces leave over HTTP')
+    .optional(),
   OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
   OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none']).optional(),
   OTEL_TRACES_SAMPLER: z.string().optional(),
@@ -65,7 +67,9 @@ export const serviceEnv = processEnv.extend({
 /** How often a process looks for jobs of processes that died, and how long one must have been silent for that. */
 export const RESCUE_MS = 5_000;
 /** What a subgraph with jobs reads beside that. */
-export const jobsEnv = serviceEnv.extend({ JOBS_RESCUE_MS: z.coerce.number().int().min(100).max(600_000).default(RESCUE_MS) });
+export const jobsEnv = serviceEnv.extend({
+  JOBS_RESCUE_MS: z.coerce.number().int().min(100).max(600_000).default(RESCUE_MS),
+});
 
 export type ProcessEnv = z.infer<typeof processEnv>;
 export type TracesEnv = z.infer<typeof tracesEnv>;
@@ -80,11 +84,15 @@ export const readEnv = <T>(schema: z.ZodType<T>, source: NodeJS.ProcessEnv = pro
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const read = schema.safeParse(given);
   const faults = [
-    ...(read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`)),
+    ...(read.success
+      ? []
+      : read.error.issues.map((issue) => `${issue.path.join('.') || 'environment'}: ${issue.message}`)),
     ...(given.NODE_ENV === 'production' ? developmentSecrets(given) : []),
   ];
   if (read.success && faults.length === 0) return read.data;
-  process.stderr.write(`The environment is not complete:\n${faults.map((fault) => `  ${fault}\n`).join('')}See .env.example.\n`);
+  process.stderr.write(
+    `The environment is not complete:\n${faults.map((fault) => `  ${fault}\n`).join('')}See .env.example.\n`,
+  );
   process.exit(1);
 };
 

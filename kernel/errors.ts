@@ -19,7 +19,8 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-export const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
 
 /** Misuse, missing identity, a limit or an outage: what a client sees in `errors` under a code of the table. Its message is public. */
 export class CodedError extends GraphQLError {
@@ -32,7 +33,12 @@ export class CodedError extends GraphQLError {
 }
 
 export const badInput = (message: string) => new CodedError('BAD_USER_INPUT', message);
-export const unauthenticated = (message = 'Sign in first: this needs an access token.') => new CodedError('UNAUTHENTICATED', message);
+export const unauthenticated = (message = 'Sign in first: this needs an access token.') =>
+  new CodedError('UNAUTHENTICATED', message);
 export const forbidden = (message = 'Your role does not allow this.') => new CodedError('FORBIDDEN', message);
 export const unavailable = (service: string, cause?: unknown) =>
-  new CodedError('SERVICE_UNAVAILABLE', `The ${service} service does not answer at the moment; try again.`, cause);
+  new CodedError(
+    'SERVICE_UNAVAILABLE',
+    `The ${service} service does not answer at the moment; try again.`,
+    cause,
+  );

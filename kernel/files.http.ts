@@ -40,9 +40,17 @@ export const sendFile = async (
   }
   const file = await store.get(key);
   if (!file) return notThere(response);
-  response.writeHead(200, { ...HEADERS, 'content-type': file.contentType, 'content-length': file.size, etag, ...headers });
+  response.writeHead(200, {
+    ...HEADERS,
+    'content-type': file.contentType,
+    'content-length': file.size,
+    etag,
+    ...headers,
+  });
   await pipeline(file.body, response).catch(() => response.destroy());
 };
 
 const notThere = (response: ServerResponse): void =>
-  sendJson(response, 404, { errors: [{ message: 'There is no such file.', extensions: { code: 'BAD_REQUEST' } }] });
+  sendJson(response, 404, {
+    errors: [{ message: 'There is no such file.', extensions: { code: 'BAD_REQUEST' } }],
+  });

@@ -8,11 +8,13 @@ import { checkedType, type FileKey, type FileStore } from './files.ts';
 /** Files in folders below DATA_DIR, 256 of them, so that none grows without end. */
 export const localFiles = (dataDir: string, subgraph: string): FileStore => {
   const root = resolve(dataDir, 'files', subgraph);
-  const pathOf = (key: FileKey) => join(root, createHash('sha256').update(key).digest('hex').slice(0, 2), key);
+  const pathOf = (key: FileKey) =>
+    join(root, createHash('sha256').update(key).digest('hex').slice(0, 2), key);
   return {
     name: 'files',
     put: async (key, body, contentType) => {
-      if (checkedType(key) !== contentType) throw new Error('The ending of the key does not fit the content type.');
+      if (checkedType(key) !== contentType)
+        throw new Error('The ending of the key does not fit the content type.');
       await write(pathOf(key), body);
     },
     get: async (key) => {
@@ -71,4 +73,5 @@ const forceNames = async (folder: string): Promise<void> => {
   await handle.sync().finally(() => handle.close());
 };
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';

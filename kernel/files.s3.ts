@@ -26,17 +26,29 @@ export const s3Files = (env: S3Env, subgraph: string): FileStore => {
   return {
     name: 'files',
     put: async (key, body, contentType) => {
-      if (checkedType(key) !== contentType) throw new Error('The ending of the key does not fit the content type.');
+      if (checkedType(key) !== contentType)
+        throw new Error('The ending of the key does not fit the content type.');
       const { sdk, client } = await s3();
       const send = (bytes: Uint8Array | Readable, size: number) =>
-        outage(client.send(new sdk.PutObjectCommand({ ...at(key), Body: bytes, ContentLength: size, ContentType: contentType })));
+        outage(
+          client.send(
+            new sdk.PutObjectCommand({
+              ...at(key),
+              Body: bytes,
+              ContentLength: size,
+              ContentType: contentType,
+            }),
+          ),
+        );
       await (body instanceof Uint8Array ? send(body, body.byteLength) : spooled(body, send));
     },
     get: async (key) => {
       const contentType = checkedType(key);
       const { sdk, client } = await s3();
       const found = await outage(client.send(new sdk.GetObjectCommand(at(key))).catch(nullIfMissing));
-      return found?.Body ? { body: found.Body as Readable, size: found.ContentLength ?? 0, contentType } : null;
+      return found?.Body
+        ? { body: found.Body as Readable, size: found.ContentLength ?? 0, contentType }
+        : null;
     },
     delete: async (keys) => {
       for (const key of keys) checkedType(key);
@@ -65,7 +77,11 @@ const openS3 = async (env: S3Env): Promise<S3> => {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     /** Without the last, the client only warns. */
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: SILENCE_MS, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: CONNECT_MS,
+      requestTimeout: SILENCE_MS,
+      throwOnRequestTimeout: true,
+    },
     ...(accessKeyId && secretAccessKey ? { credentials: { accessKeyId, secretAccessKey } } : {}),
   });
   return { sdk, client };
@@ -83,7 +99,10 @@ const outage = <T>(work: Promise<T>): Promise<T> =>
   });
 
 /** S3 wants to know the size first: a stream goes through a temporary file, never through memory. */
-const spooled = async (body: Readable, send: (bytes: Readable, size: number) => Promise<unknown>): Promise<void> => {
+const spooled = async (
+  body: Readable,
+  send: (bytes: Readable, size: number) => Promise<unknown>,
+): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'plexus-file-'));
   const path = join(folder, 'body');
   try {

@@ -23,7 +23,8 @@ const bytesOf = async (key: string): Promise<Buffer | null> => {
   const file = await store.get(key);
   return file && buffer(file.body);
 };
-const leftovers = async (): Promise<string[]> => (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.part'));
+const leftovers = async (): Promise<string[]> =>
+  (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.part'));
 
 test('what was put is got, with its type and size', async () => {
   await store.put('a-1.webp', Buffer.from('picture'), 'image/webp');
@@ -93,8 +94,14 @@ const served = async (path: string, headers: Record<string, string> = {}) => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
-    const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { headers });
-    return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
+    const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, {
+      headers,
+    });
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      text: await response.text(),
+    };
   } finally {
     server.closeAllConnections();
     server.close();
@@ -118,11 +125,20 @@ test('a public file is served for ever, and can neither run nor be taken for som
 test('who has the file already is told so', async () => {
   await store.put('known.webp', Buffer.from('picture'), 'image/webp');
   const { etag = '' } = (await served('/files/known.webp')).headers;
-  expect(await served('/files/known.webp', { 'if-none-match': etag })).toMatchObject({ status: 304, text: '' });
+  expect(await served('/files/known.webp', { 'if-none-match': etag })).toMatchObject({
+    status: 304,
+    text: '',
+  });
 });
 
 test('H04: paths, unknown keys and the folder itself are not found', async () => {
-  for (const path of ['/files/', '/files/unknown.webp', '/files/..%2f..%2fetc%2fpasswd', '/files/a%00.png', '/files/%2e%2e']) {
+  for (const path of [
+    '/files/',
+    '/files/unknown.webp',
+    '/files/..%2f..%2fetc%2fpasswd',
+    '/files/a%00.png',
+    '/files/%2e%2e',
+  ]) {
     expect((await served(path)).status, path).toBe(404);
   }
 });

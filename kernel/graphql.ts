@@ -21,10 +21,20 @@ const MAX_TOKENS = 15_000;
 
 /** The executable schema of a subgraph: shared scalars added, access enforced. */
 export const subgraphSchema = (typeDefs: string, resolvers: object) =>
-  enforceAccess(buildSubgraphSchema({ typeDefs: parse(typeDefs), resolvers: { ...scalars, ...resolvers } as GraphQLResolverMap<unknown> }));
+  enforceAccess(
+    buildSubgraphSchema({
+      typeDefs: parse(typeDefs),
+      resolvers: { ...scalars, ...resolvers } as GraphQLResolverMap<unknown>,
+    }),
+  );
 
 /** The Apollo Server of a subgraph; it is only ever handed requests whose token was read. */
-export const graphqlServer = <C extends BaseContext>(typeDefs: string, resolvers: object, log: Log, introspection: boolean) =>
+export const graphqlServer = <C extends BaseContext>(
+  typeDefs: string,
+  resolvers: object,
+  log: Log,
+  introspection: boolean,
+) =>
   new ApolloServer<C>({
     schema: subgraphSchema(typeDefs, resolvers),
     introspection,
@@ -35,7 +45,10 @@ export const graphqlServer = <C extends BaseContext>(typeDefs: string, resolvers
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: MAX_TOKENS },
     formatError: publicError(log),
-    plugins: [ApolloServerPluginCacheControl({ calculateHttpHeaders: 'if-cacheable' }), ApolloServerPluginInlineTraceDisabled()],
+    plugins: [
+      ApolloServerPluginCacheControl({ calculateHttpHeaders: 'if-cacheable' }),
+      ApolloServerPluginInlineTraceDisabled(),
+    ],
   });
 
 /** What a client sees of an error: coded ones as they are, outages as such, everything else masked and logged. */
@@ -48,16 +61,25 @@ export const publicError =
     if (isOutage(cause)) {
       mark({ 'error.type': 'SERVICE_UNAVAILABLE' });
       log.warn({ err: cause }, 'a store or a service does not answer');
-      return answer(formatted, 'SERVICE_UNAVAILABLE', 'A part of the shop does not answer at the moment; try again.');
+      return answer(
+        formatted,
+        'SERVICE_UNAVAILABLE',
+        'A part of the shop does not answer at the moment; try again.',
+      );
     }
-    if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') return answer(formatted, code, formatted.message);
+    if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR')
+      return answer(formatted, code, formatted.message);
     maskedErrors.inc();
     mark({ 'error.type': 'INTERNAL_SERVER_ERROR' });
     log.error({ err: cause }, 'unexpected error');
     return answer(formatted, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
   };
 
-const answer = ({ path, locations }: GraphQLFormattedError, code: ErrorCode, message: string): GraphQLFormattedError => ({
+const answer = (
+  { path, locations }: GraphQLFormattedError,
+  code: ErrorCode,
+  message: string,
+): GraphQLFormattedError => ({
   message,
   ...(locations ? { locations } : {}),
   ...(path ? { path } : {}),

@@ -14,7 +14,12 @@ const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-export const sendJson = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void => {
+export const sendJson = (
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status, {
     ...SECURITY_HEADERS,
@@ -26,7 +31,12 @@ export const sendJson = (response: ServerResponse, status: number, body: unknown
 };
 
 /** An answer to a request that got no further, in the shape of a GraphQL answer. */
-export const sendError = (response: ServerResponse, code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): void =>
+export const sendError = (
+  response: ServerResponse,
+  code: ErrorCode,
+  message: string,
+  extensions: Record<string, unknown> = {},
+): void =>
   sendJson(response, ERROR_CODES[code], { errors: [{ message, extensions: { code, ...extensions } }] });
 
 /** The whole body, or `PAYLOAD_TOO_LARGE`; what is too much is let go, not cut off, so that its sender can read the answer. */

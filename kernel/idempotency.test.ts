@@ -4,7 +4,8 @@ import { hashInput, readKey } from './idempotency.ts';
 
 test('F21: a key is 1 to 255 visible characters', () => {
   expect(readKey('a-1')).toBe('a-1');
-  for (const key of ['', 'a b', 'a\n', 'ü', 'x'.repeat(256)]) expect(() => readKey(key)).toThrow('idempotencyKey');
+  for (const key of ['', 'a b', 'a\n', 'ü', 'x'.repeat(256)])
+    expect(() => readKey(key)).toThrow('idempotencyKey');
 });
 
 test('the order of fields does not matter, what is in them does', () => {
@@ -18,7 +19,8 @@ test('two inputs that differ have different hashes', () => {
     fc.property(
       fc.jsonValue(),
       fc.jsonValue(),
-      (a, b) => (JSON.stringify(a) === JSON.stringify(b)) === (hashInput(a) === hashInput(b)) || sameFields(a, b),
+      (a, b) =>
+        (JSON.stringify(a) === JSON.stringify(b)) === (hashInput(a) === hashInput(b)) || sameFields(a, b),
     ),
   );
 });

@@ -12,7 +12,8 @@ export const readKey = (key: string): string => {
 };
 
 /** A hash of an input, the same whatever the order of its fields. */
-export const hashInput = (input: unknown): string => createHash('sha256').update(canonical(input)).digest('hex');
+export const hashInput = (input: unknown): string =>
+  createHash('sha256').update(canonical(input)).digest('hex');
 
 const canonical = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
@@ -66,4 +67,6 @@ const earlier = async <T>(tx: Sql, { caller, operation, key }: Claim, hash: stri
 };
 
 export const reused = () =>
-  refuse('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another input; make a new one.', ['idempotencyKey']);
+  refuse('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another input; make a new one.', [
+    'idempotencyKey',
+  ]);

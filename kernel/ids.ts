@@ -63,7 +63,8 @@ export const newSecretId = <Kind extends IdKind>(kind: Kind): Id<Kind> =>
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
 export const isId = <Kind extends IdKind>(kind: Kind, value: unknown): value is Id<Kind> => {
-  if (typeof value !== 'string' || value.length !== kind.length + 27 || !value.startsWith(`${kind}_`)) return false;
+  if (typeof value !== 'string' || value.length !== kind.length + 27 || !value.startsWith(`${kind}_`))
+    return false;
   try {
     fromString(value, kind);
     return true;

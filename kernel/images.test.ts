@@ -8,7 +8,8 @@ import { keepPicture, type ReadPicture, readPicture, removePicture } from './ima
 import type { Outcome } from './outcome.ts';
 import { EDGES, pictureKey, pictureUrl, renditionsOf } from './picture.ts';
 
-const grey = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#888888' } });
+const grey = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#888888' } });
 const codeOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'OK' : outcome.refusals[0]?.code);
 const taken = (outcome: Outcome<ReadPicture>): ReadPicture => {
   if (!outcome.ok) throw new Error(`refused: ${codeOf(outcome)}`);
@@ -41,7 +42,14 @@ test.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)('%s is taken', async 
 });
 
 test('H01: what is no picture by its content is refused, whatever it calls itself', async () => {
-  const texts = ['<?php echo 1;', '<!doctype html><script>alert(1)</script>', '%PDF-1.7\n%%EOF', 'PK\u0003\u0004', 'plain', ''];
+  const texts = [
+    '<?php echo 1;',
+    '<!doctype html><script>alert(1)</script>',
+    '%PDF-1.7\n%%EOF',
+    'PK\u0003\u0004',
+    'plain',
+    '',
+  ];
   for (const text of texts) expect(codeOf(await read(Buffer.from(text))), text).toBe('FILE_TYPE_UNSUPPORTED');
 });
 
@@ -128,9 +136,13 @@ test('all files of a picture are kept, found at its addresses, and removed with 
   const small = await store.get(pictureKey(picture, 'SMALL'));
   expect(small?.contentType).toBe('image/webp');
   small?.body.destroy();
-  expect(pictureUrl('http://127.0.0.1:4000/', 'users', picture, 'SMALL')).toBe(`http://127.0.0.1:4000/files/users/${picture.id}-480.webp`);
+  expect(pictureUrl('http://127.0.0.1:4000/', 'users', picture, 'SMALL')).toBe(
+    `http://127.0.0.1:4000/files/users/${picture.id}-480.webp`,
+  );
   await removePicture(store, picture);
-  expect((await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())).toEqual([]);
+  expect(
+    (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()),
+  ).toEqual([]);
   await rm(dir, { recursive: true });
 });
 

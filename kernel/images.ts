@@ -2,7 +2,15 @@ import type { FileStore } from './files.ts';
 import { newId } from './ids.ts';
 import { lane } from './lane.ts';
 import { done, type Outcome, refuse } from './outcome.ts';
-import { EDGES, type ImageSize, type Picture, type PictureFormat, pictureKey, pictureKeys, renditionsOf } from './picture.ts';
+import {
+  EDGES,
+  type ImageSize,
+  type Picture,
+  type PictureFormat,
+  pictureKey,
+  pictureKeys,
+  renditionsOf,
+} from './picture.ts';
 import { loadSharp, type Sharp } from './sharp.ts';
 
 const MAX_BYTES = 10_000_000;
@@ -32,9 +40,11 @@ type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 export const readPicture = (source: Bytes): Promise<Outcome<ReadPicture>> =>
   bodies(async () => {
     const bytes = await readUpTo(source, MAX_BYTES);
-    if (bytes === null) return refuse('FILE_TOO_LARGE', `A picture may have at most ${MAX_BYTES / 1_000_000} MB.`, ['file']);
+    if (bytes === null)
+      return refuse('FILE_TOO_LARGE', `A picture may have at most ${MAX_BYTES / 1_000_000} MB.`, ['file']);
     const format = await formatOf(bytes);
-    if (format === null) return refuse('FILE_TYPE_UNSUPPORTED', 'This is no JPEG, PNG, WebP, AVIF or GIF picture.', ['file']);
+    if (format === null)
+      return refuse('FILE_TYPE_UNSUPPORTED', 'This is no JPEG, PNG, WebP, AVIF or GIF picture.', ['file']);
     return decoders(() => decode(bytes, format).then(done, refuseBroken));
   });
 
@@ -49,7 +59,8 @@ export const keepPicture = async (store: FileStore, { picture, files }: ReadPict
   }
 };
 
-export const removePicture = (store: FileStore, picture: Picture): Promise<void> => store.delete(pictureKeys(picture));
+export const removePicture = (store: FileStore, picture: Picture): Promise<void> =>
+  store.delete(pictureKeys(picture));
 
 /** All bytes, or null as soon as there are more than allowed; what is left of the source is not read. */
 const readUpTo = async (source: Bytes, limit: number): Promise<Buffer | null> => {
@@ -71,16 +82,28 @@ const formatOf = async (bytes: Buffer): Promise<PictureFormat | null> => {
 
 /** Whatever the decoder says of a picture, to its sender it is broken or too large. */
 const refuseBroken = () =>
-  refuse('IMAGE_INVALID', `This picture is broken, or has more than ${MAX_PIXELS / 1_000_000} million pixels.`, ['file']);
+  refuse(
+    'IMAGE_INVALID',
+    `This picture is broken, or has more than ${MAX_PIXELS / 1_000_000} million pixels.`,
+    ['file'],
+  );
 
 const decode = async (bytes: Buffer, format: PictureFormat): Promise<ReadPicture> => {
   const sharp = await loadSharp();
-  const upright = (edge: number): Sharp => within(sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).autoOrient(), edge);
+  const upright = (edge: number): Sharp =>
+    within(sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).autoOrient(), edge);
   const original = await encode(upright(EDGES.ORIGINAL), format);
-  const picture: Picture = { id: newId('file'), width: original.info.width, height: original.info.height, format };
+  const picture: Picture = {
+    id: newId('file'),
+    width: original.info.width,
+    height: original.info.height,
+    format,
+  };
   const { data, info } = await upright(EDGES.LARGE).raw().toBuffer({ resolveWithObject: true });
   const raw = { width: info.width, height: info.height, channels: info.channels };
-  const files: PictureFile[] = [{ key: pictureKey(picture, 'ORIGINAL'), bytes: original.data, contentType: CONTENT_TYPES[format] }];
+  const files: PictureFile[] = [
+    { key: pictureKey(picture, 'ORIGINAL'), bytes: original.data, contentType: CONTENT_TYPES[format] },
+  ];
   for (const size of smallerThan(picture)) {
     const rendition = await encode(within(sharp(data, { raw }), EDGES[size]), 'webp');
     files.push({ key: pictureKey(picture, size), bytes: rendition.data, contentType: CONTENT_TYPES.webp });
@@ -88,7 +111,8 @@ const decode = async (bytes: Buffer, format: PictureFormat): Promise<ReadPicture
   return { picture, files };
 };
 
-const smallerThan = (picture: Picture): ImageSize[] => renditionsOf(picture).filter((size) => size !== 'ORIGINAL');
+const smallerThan = (picture: Picture): ImageSize[] =>
+  renditionsOf(picture).filter((size) => size !== 'ORIGINAL');
 
 const within = (image: Sharp, edge: number): Sharp =>
   image.resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true }).toColourspace('srgb');

@@ -15,7 +15,9 @@ const SPACE = 0x6a6f6273;
 export const holdJobLocks = (connectionString: string, rescueMs: number, log: Log, events: WorkerEvents) => {
   const workers = new Set<string>();
   const outcomes = jobOutcomes(events);
-  const session = reconnecting(connectionString, (client) => Promise.all([...workers].map((worker) => hold(client, worker))));
+  const session = reconnecting(connectionString, (client) =>
+    Promise.all([...workers].map((worker) => hold(client, worker))),
+  );
   let work: Promise<unknown> = Promise.resolve();
   const next = (step: () => Promise<unknown>): void => {
     work = work.then(step).catch(() => undefined);
@@ -72,18 +74,27 @@ const reconnecting = (connectionString: string, begin: (client: Client) => Promi
   return { client, close: async () => current?.then((open) => open.end()).catch(() => undefined) };
 };
 
-const freeOrphans = async (client: Client, own: readonly string[], graceMs: number, log: Log): Promise<void> => {
+const freeOrphans = async (
+  client: Client,
+  own: readonly string[],
+  graceMs: number,
+  log: Log,
+): Promise<void> => {
   const { rows } = await client.query<{ worker: string }>(ORPHANS, [SPACE, own, graceMs]);
   if (rows.length === 0) return;
-  await client.query('select graphile_worker.force_unlock_workers($1::text[])', [rows.map(({ worker }) => worker)]);
+  await client.query('select graphile_worker.force_unlock_workers($1::text[])', [
+    rows.map(({ worker }) => worker),
+  ]);
   log.warn({ workers: rows.length }, 'jobs of a dead process are done again');
 };
 
 /** They failed, or their process died, after another job of their key had taken their place. */
 const REMOVE_SUPERSEDED = `delete from graphile_worker._private_jobs where locked_at is null and attempts >= max_attempts and ${SUPERSEDED}`;
 
-const hold = (client: Client, worker: string) => client.query('select pg_try_advisory_lock($1, hashtext($2))', [SPACE, worker]);
-const release = (client: Client, worker: string) => client.query('select pg_advisory_unlock($1, hashtext($2))', [SPACE, worker]);
+const hold = (client: Client, worker: string) =>
+  client.query('select pg_try_advisory_lock($1, hashtext($2))', [SPACE, worker]);
+const release = (client: Client, worker: string) =>
+  client.query('select pg_advisory_unlock($1, hashtext($2))', [SPACE, worker]);
 
 const ORPHANS = `
   select distinct locked_by as worker from graphile_worker._private_jobs

@@ -51,7 +51,11 @@ new Gauge({
 const OUTCOMES = { 'job:success': 'done', 'job:error': 'failed', 'job:failed': 'dead' } as const;
 
 /** Counts what a worker does, from zero on so that the first of its kind is seen to rise, and asks its database when the metrics are read. Answers how to end the asking. */
-export const watchJobs = (tasks: readonly string[], events: WorkerEvents, ask: () => Promise<Queue>): (() => void) => {
+export const watchJobs = (
+  tasks: readonly string[],
+  events: WorkerEvents,
+  ask: () => Promise<Queue>,
+): (() => void) => {
   for (const outcome of Object.values(OUTCOMES)) for (const task of tasks) jobs.inc({ task, outcome }, 0);
   for (const [event, outcome] of Object.entries(OUTCOMES) as [keyof typeof OUTCOMES, string][])
     events.on(event, ({ job }: { job: Job }) => jobs.inc({ task: job.task_identifier, outcome }));

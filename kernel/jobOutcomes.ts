@@ -3,7 +3,8 @@ import type { Client } from 'pg';
 
 type Ended = Readonly<{ atMs: number; error: string | null }>;
 
-const COMPLETE = 'delete from graphile_worker._private_jobs where id = any($1::bigint[]) and locked_by = any($2::text[])';
+const COMPLETE =
+  'delete from graphile_worker._private_jobs where id = any($1::bigint[]) and locked_by = any($2::text[])';
 /** As the queue itself puts a job back that failed. */
 const FAIL = `
   update graphile_worker._private_jobs as job
@@ -21,7 +22,9 @@ export const jobOutcomes = (events: WorkerEvents) => {
   const end = (job: Job, error: string | null): void => void ended.set(job.id, { atMs: Date.now(), error });
   events.on('job:start', ({ job }) => void ended.delete(job.id));
   events.on('job:success', ({ job }) => end(job, null));
-  events.on('job:error', ({ job, error }) => end(job, error instanceof Error ? error.message : String(error)));
+  events.on('job:error', ({ job, error }) =>
+    end(job, error instanceof Error ? error.message : String(error)),
+  );
 
   const write = async (client: Client, workers: readonly string[], graceMs: number): Promise<void> => {
     const due = [...ended].filter(([, { atMs }]) => atMs <= Date.now() - graceMs);

@@ -44,7 +44,12 @@ export const jobStatement = <T>(
     run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts ?? MAX_ATTEMPTS}::int, job_key => ${key ?? null})`;
 
 /** Adds a job in the given transaction: it exists if, and only if, the transaction commits. */
-export const addJob = async (tx: Sql, task: string, payload: object, options: JobOptions = {}): Promise<void> => {
+export const addJob = async (
+  tx: Sql,
+  task: string,
+  payload: object,
+  options: JobOptions = {},
+): Promise<void> => {
   await jobStatement((text, ...values) => tx.$executeRaw(text, ...values), task, payload, options);
 };
 
@@ -62,7 +67,13 @@ const opened = (payload: unknown): Readonly<{ payload: unknown; from: TracePlace
 };
 
 /** Runs the tasks of a database until closed. `cron` is graphile-worker's crontab, for what happens by the clock. */
-export const runJobs = async (connectionString: string, tasks: Tasks, log: Log, cron = '', rescueMs = RESCUE_MS): Promise<Resource> => {
+export const runJobs = async (
+  connectionString: string,
+  tasks: Tasks,
+  log: Log,
+  cron = '',
+  rescueMs = RESCUE_MS,
+): Promise<Resource> => {
   const events: WorkerEvents = new EventEmitter();
   const locks = holdJobLocks(connectionString, rescueMs, log, events);
   const forget = watchJobs(Object.keys(tasks), events, locks.queue);
@@ -74,7 +85,9 @@ export const runJobs = async (connectionString: string, tasks: Tasks, log: Log, 
       pollInterval: 1_000,
       noHandleSignals: true,
       crontab: cron,
-      taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, inRequest(name, task, log)])),
+      taskList: Object.fromEntries(
+        Object.entries(tasks).map(([name, task]) => [name, inRequest(name, task, log)]),
+      ),
       logger: silent,
       events,
     });
@@ -95,7 +108,12 @@ export const runJobs = async (connectionString: string, tasks: Tasks, log: Log, 
  */
 const jobsPool = (connectionString: string, log: Log): Pool => {
   const ignore = (error: Error): void => log.debug({ err: error }, 'a connection of the jobs was lost');
-  const pool = new Pool({ connectionString, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_MS, application_name: 'jobs' });
+  const pool = new Pool({
+    connectionString,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: 'jobs',
+  });
   return pool.on('error', ignore).on('connect', (client) => void client.on('error', ignore));
 };
 
@@ -156,15 +174,16 @@ const inRequest = (name: string, task: Tasks[string], log: Log) => (given: unkno
     });
   });
 
-const isAway = (error: unknown): boolean => error instanceof CodedError && error.code === 'SERVICE_UNAVAILABLE';
+const isAway = (error: unknown): boolean =>
+  error instanceof CodedError && error.code === 'SERVICE_UNAVAILABLE';
 
 /** An outage of another service is not the job's fault: it costs no try, and the job goes on seconds after its end. A superseded job does not. */
 const forgive = ({ job, withPgClient }: JobHelpers): Promise<unknown> =>
   withPgClient((client) =>
-    client.query(`update graphile_worker._private_jobs set attempts = least(attempts, $2) where id = $1 and not (${SUPERSEDED})`, [
-      job.id,
-      TRIES_OF_OUTAGE,
-    ]),
+    client.query(
+      `update graphile_worker._private_jobs set attempts = least(attempts, $2) where id = $1 and not (${SUPERSEDED})`,
+      [job.id, TRIES_OF_OUTAGE],
+    ),
   ).catch(() => undefined);
 
 /** The worker's own lines repeat what the tasks log. */

@@ -38,7 +38,8 @@ afterEach(() => {
 /** The head of an answer; its body is not read yet. */
 const send = (path: string): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => get(`${server.url}${path}`, { agent }, resolve).once('error', reject));
-const textOf = async (answer: IncomingMessage): Promise<string> => (await answer.setEncoding('utf8').toArray()).join('');
+const textOf = async (answer: IncomingMessage): Promise<string> =>
+  (await answer.setEncoding('utf8').toArray()).join('');
 const heldOnce = async (): Promise<void> => {
   while (!letGo) await wait(10);
 };

@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { refuseBroken } from './brokenRequest.ts';
@@ -49,7 +55,9 @@ export const listen = async (
   server.setTimeout(STILL_MS);
   const silent = silentConnections(server);
   server.on('clientError', refuseBroken);
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(env.PORT, env.HOST, resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(env.PORT, env.HOST, resolve),
+  );
   const { port } = server.address() as AddressInfo;
 
   let stopping: Promise<void> | undefined;
@@ -64,7 +72,9 @@ export const listen = async (
     await Promise.race([end, wait(DRAIN_MS, undefined, { ref: false })]);
     server.closeAllConnections();
     for (const resource of resources)
-      await resource.close().catch((error: unknown) => log.warn({ err: error }, `closing ${resource.name} failed`));
+      await resource
+        .close()
+        .catch((error: unknown) => log.warn({ err: error }, `closing ${resource.name} failed`));
     log.info('stopped');
   };
   log.info({ port }, 'listening');

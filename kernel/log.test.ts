@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 /** A log line as the process writes it. */
 const logged = (statement: string): string => {
   const script = `import { createLog } from './kernel/log.ts'; const log = createLog('test'); ${statement}`;
-  return spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { encoding: 'utf8' }).stdout;
+  return spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  }).stdout;
 };
 
 test('I12: fields that hold secrets are cut out of a log line', () => {
@@ -21,7 +23,8 @@ test('I12: what a driver puts into its message is cut out: addresses with passwo
     `log.error({ err: new Error('postgresql://plexus:pa55word@db:5432/users for ada@example.com sk_test_abcdefghij eyJhbGciOi.eyJzdWIi.c2lnbg') }, 'failed')`,
   );
   expect(line).toContain('failed');
-  for (const secret of ['pa55word', 'ada@example.com', 'sk_test_abcdefghij', 'eyJhbGciOi.']) expect(line).not.toContain(secret);
+  for (const secret of ['pa55word', 'ada@example.com', 'sk_test_abcdefghij', 'eyJhbGciOi.'])
+    expect(line).not.toContain(secret);
 });
 
 test('R44: codes of errors are kept: those that errors carry and those that a line names', () => {
@@ -53,24 +56,36 @@ const withoutSpace = (statement: string): string => {
   const script = `import { createLog } from './kernel/log.ts'; import { registry } from './kernel/metrics.ts';
     const log = createLog('test', 'info', '/dev/full'); ${statement}
     const text = await registry.metrics(); process.stdout.write(text.match(/^plexus_log_.*$/gm).join(' '));`;
-  const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    encoding: 'utf8',
-    timeout: 30_000,
-  });
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '-e', script],
+    {
+      encoding: 'utf8',
+      timeout: 30_000,
+    },
+  );
   expect(status, 'the process ends by itself').toBe(0);
   return stdout;
 };
 
-test.runIf(existsSync('/dev/full'))('C03: a full disk stops no process: not at a line, not at a fatal one', () => {
-  const printed = withoutSpace(`log.info('one'); log.fatal('the last words'); await new Promise((resolve) => setTimeout(resolve, 10));`);
-  expect(printed).toMatch(/plexus_log_write_failures_total\S* [1-9]/);
-  expect(printed).toMatch(/plexus_log_lines_dropped_total\S* 0/);
-});
+test.runIf(existsSync('/dev/full'))(
+  'C03: a full disk stops no process: not at a line, not at a fatal one',
+  () => {
+    const printed = withoutSpace(
+      `log.info('one'); log.fatal('the last words'); await new Promise((resolve) => setTimeout(resolve, 10));`,
+    );
+    expect(printed).toMatch(/plexus_log_write_failures_total\S* [1-9]/);
+    expect(printed).toMatch(/plexus_log_lines_dropped_total\S* 0/);
+  },
+);
 
-test.runIf(existsSync('/dev/full'))('C03: what does not fit into the memory for waiting lines is dropped and counted', () => {
-  const printed = withoutSpace(`for (let i = 0; i < 300; i++) log.info('x'.repeat(10_000));`);
-  expect(Number(/plexus_log_lines_dropped_total\S* (\d+)/.exec(printed)?.[1])).toBeGreaterThan(150);
-});
+test.runIf(existsSync('/dev/full'))(
+  'C03: what does not fit into the memory for waiting lines is dropped and counted',
+  () => {
+    const printed = withoutSpace(`for (let i = 0; i < 300; i++) log.info('x'.repeat(10_000));`);
+    expect(Number(/plexus_log_lines_dropped_total\S* (\d+)/.exec(printed)?.[1])).toBeGreaterThan(150);
+  },
+);
 
 test('C03: what waited is written when there is space again, in order and whole', () => {
   const script = `import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module';
@@ -80,7 +95,9 @@ test('C03: what waited is written when there is space again, in order and whole'
     const { createLog } = await import('./kernel/log.ts'); const log = createLog('test');
     log.info('one'); log.info('two'); full = false;
     setTimeout(() => log.info('three'), 600);`;
-  const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  });
   const messages = stdout
     .trim()
     .split('\n')

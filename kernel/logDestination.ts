@@ -13,7 +13,12 @@ const RETRY_MS = 250;
  * `plexus_log_lines_dropped_total`. Each failed write counts in `plexus_log_write_failures_total`.
  */
 export const logDestination = (dest: string | number) => {
-  const stream = pino.destination({ dest, sync: true, maxLength: MAX_WAITING_BYTES, retryEAGAIN: () => false });
+  const stream = pino.destination({
+    dest,
+    sync: true,
+    maxLength: MAX_WAITING_BYTES,
+    retryEAGAIN: () => false,
+  });
   /** Starts over with each failure, so a process that logs much tries with each line and one that is quiet by the timer. */
   const retry = setTimeout(() => stream.write(''), RETRY_MS).unref();
   /** pino's own listener gives the stream up for good at a closed pipe, and throws what else it is told. */

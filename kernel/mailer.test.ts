@@ -11,8 +11,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const mail = { key: 'receipt 1', to: 'ada@example.com', subject: 'Your order', text: 'Thank you', html: '<p>Thank you</p>' };
-const counts = async () => Object.fromEntries((await mails.get()).values.map(({ labels, value }) => [labels.outcome, value]));
+const mail = {
+  key: 'receipt 1',
+  to: 'ada@example.com',
+  subject: 'Your order',
+  text: 'Thank you',
+  html: '<p>Thank you</p>',
+};
+const counts = async () =>
+  Object.fromEntries((await mails.get()).values.map(({ labels, value }) => [labels.outcome, value]));
 
 test('mails are counted, those that were handed over and those that were not', async () => {
   expect(await counts()).toEqual({ sent: 0, failed: 0 });

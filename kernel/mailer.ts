@@ -12,7 +12,9 @@ type MailEnv = Readonly<{ DATA_DIR: string; MAIL_FROM: string; SMTP_URL?: string
 
 /** Mail by SMTP; without `SMTP_URL` into `DATA_DIR/mail/*.eml`. */
 export const mailer = (env: MailEnv): Mailer =>
-  counted(env.SMTP_URL ? smtp(env.SMTP_URL, env.MAIL_FROM) : files(join(env.DATA_DIR, 'mail'), env.MAIL_FROM));
+  counted(
+    env.SMTP_URL ? smtp(env.SMTP_URL, env.MAIL_FROM) : files(join(env.DATA_DIR, 'mail'), env.MAIL_FROM),
+  );
 
 const counted = ({ send }: Mailer): Mailer => ({
   send: async (mail) => {

@@ -13,20 +13,30 @@ beforeAll(async () => {
   metrics = await serveMetrics(env, log);
   const health = { draining: false };
   const routes = operational(health, []);
-  server = await listen(env, log, health, (request, response) => void dispatch(routes, request, response, log), []);
+  server = await listen(
+    env,
+    log,
+    health,
+    (request, response) => void dispatch(routes, request, response, log),
+    [],
+  );
 });
 afterAll(() => Promise.all([metrics.close(), server.stop()]));
 
 test('C11: metrics are on a port of their own, and not on that of clients', async () => {
   const answer = await fetch(`${metrics.url}/metrics`);
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain/)]);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([
+    200,
+    expect.stringMatching(/^text\/plain/),
+  ]);
   expect(await answer.text()).toContain('plexus_http_request_seconds');
   for (const path of ['/metrics', '/metrics/', '/metrics?a=b', '//metrics', '/METRICS'])
     expect((await fetch(`${server.url}${path}`)).status).toBe(404);
 });
 
 test('C11: nothing else is on the port of the metrics', async () => {
-  for (const path of ['/', '/graphql', '/livez', '/readyz', '/metrics/x']) expect((await fetch(`${metrics.url}${path}`)).status).toBe(404);
+  for (const path of ['/', '/graphql', '/livez', '/readyz', '/metrics/x'])
+    expect((await fetch(`${metrics.url}${path}`)).status).toBe(404);
   expect((await fetch(`${metrics.url}/metrics`, { method: 'POST' })).status).toBe(404);
 });
 

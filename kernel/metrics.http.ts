@@ -9,15 +9,21 @@ import { registry } from './metrics.ts';
 /** The server of a process's metrics. */
 export type MetricsServer = Readonly<{ url: string; close(): Promise<void> }>;
 
-const NOT_FOUND = { errors: [{ message: 'Only GET /metrics is here.', extensions: { code: 'BAD_REQUEST' } }] };
+const NOT_FOUND = {
+  errors: [{ message: 'Only GET /metrics is here.', extensions: { code: 'BAD_REQUEST' } }],
+};
 
 /**
  * Serves `GET /metrics` for Prometheus at METRICS_HOST and METRICS_PORT, and nothing else; port 0 takes a free one, which the log names.
  * It is not the port that clients use, so that a network can keep the two apart. Throws when the port cannot be listened on.
  */
-export const serveMetrics = async ({ METRICS_HOST, METRICS_PORT }: ProcessEnv, log: Log): Promise<MetricsServer> => {
+export const serveMetrics = async (
+  { METRICS_HOST, METRICS_PORT }: ProcessEnv,
+  log: Log,
+): Promise<MetricsServer> => {
   const server = createServer((request, response) => {
-    const isScrape = (request.method === 'GET' || request.method === 'HEAD') && request.url?.split('?', 1)[0] === '/metrics';
+    const isScrape =
+      (request.method === 'GET' || request.method === 'HEAD') && request.url?.split('?', 1)[0] === '/metrics';
     if (!isScrape) return sendJson(response, 404, NOT_FOUND);
     registry.metrics().then(
       (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),

@@ -26,7 +26,9 @@ describe('allocation', () => {
         const parts = allocate(money(amount, 'EUR'), shares);
         const whole = shares.reduce((a, b) => a + b, 0);
         const total = parts.reduce((all, part) => all + part.amount, 0);
-        const isFair = parts.every((part, i) => whole === 0 || Math.abs(part.amount - (amount * (shares[i] ?? 0)) / whole) < 1);
+        const isFair = parts.every(
+          (part, i) => whole === 0 || Math.abs(part.amount - (amount * (shares[i] ?? 0)) / whole) < 1,
+        );
         return total === amount && isFair;
       }),
       { numRuns: 10_000 },
@@ -40,7 +42,9 @@ describe('allocation', () => {
 
   test('R03: with a step all parts are multiples of it', () => {
     expect(allocate(money(50, 'BHD'), [1, 1, 1], 10).map(({ amount }) => amount)).toEqual([20, 20, 10]);
-    expect([14, 15, 25, 4, 0].map((amount) => roundTo(money(amount, 'BHD'), 10).amount)).toEqual([10, 20, 30, 10, 0]);
+    expect([14, 15, 25, 4, 0].map((amount) => roundTo(money(amount, 'BHD'), 10).amount)).toEqual([
+      10, 20, 30, 10, 0,
+    ]);
     expect(fraction(money(995, 'BHD'), 1, 3, 10).amount).toBe(330);
     expect(fraction(money(995, 'BHD'), 1, 3).amount).toBe(332);
   });
@@ -87,7 +91,10 @@ describe('words', () => {
 
 describe('R03: currencies come from a fixed ISO 4217 table', () => {
   test('R03: digits that runtimes disagree about are those of ISO 4217', () => {
-    const two = 'AFN ALL COP HUF IDR IQD IRR KPW LAK LBP MGA MMK MRU PKR RSD SLE SOS SYP TZS UZS YER TWD CLP UGX ISK'.split(' ');
+    const two =
+      'AFN ALL COP HUF IDR IQD IRR KPW LAK LBP MGA MMK MRU PKR RSD SLE SOS SYP TZS UZS YER TWD CLP UGX ISK'.split(
+        ' ',
+      );
     const others: Readonly<Record<string, number>> = { IQD: 3, CLP: 0, UGX: 0, ISK: 0 };
     for (const code of two) expect([code, minorDigits(code)]).toEqual([code, others[code] ?? 2]);
     expect(formatted(money(199_900, 'HUF'))).toBe('HUF\u00a01,999.00');
@@ -95,15 +102,19 @@ describe('R03: currencies come from a fixed ISO 4217 table', () => {
 
   test('R03: the table has every active currency, and nothing that nobody pays with', () => {
     expect(MINOR_DIGITS.size).toBe(155);
-    for (const code of 'XXX XTS XAU XAG XPT XPD XDR XSU XUA XAD XBA CLF CHE CHW COU MXV USN UYI UYW BOV'.split(' '))
+    for (const code of 'XXX XTS XAU XAG XPT XPD XDR XSU XUA XAD XBA CLF CHE CHW COU MXV USN UYI UYW BOV'.split(
+      ' ',
+    ))
       expect([code, isCurrency(code)]).toEqual([code, false]);
     for (const code of 'BGN HRK ANG CUC SLL ZWL VEF STD eur EURO EU ABC __proto__'.split(' '))
       expect([code, isCurrency(code)]).toEqual([code, false]);
-    for (const code of 'XCG ZWG SLE STN MRU VED VES SSP SVC BTN ERN GHS'.split(' ')) expect([code, isCurrency(code)]).toEqual([code, true]);
+    for (const code of 'XCG ZWG SLE STN MRU VED VES SSP SVC BTN ERN GHS'.split(' '))
+      expect([code, isCurrency(code)]).toEqual([code, true]);
   });
 
   test('R03: an amount in a withdrawn currency can still be read', () => {
-    for (const code of WITHDRAWN) expect([code, isCurrency(code), isKnownCurrency(code)]).toEqual([code, false, true]);
+    for (const code of WITHDRAWN)
+      expect([code, isCurrency(code), isKnownCurrency(code)]).toEqual([code, false, true]);
     expect(isKnownCurrency('XXX')).toBe(false);
     expect(formatted(money(-123_456, 'BGN'))).toBe('-BGN\u00a01,234.56');
   });

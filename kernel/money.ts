@@ -27,9 +27,11 @@ const sameCurrency = (a: Money, b: Money): string => {
 
 export const add = (a: Money, b: Money): Money => money(a.amount + b.amount, sameCurrency(a, b));
 export const subtract = (a: Money, b: Money): Money => money(a.amount - b.amount, sameCurrency(a, b));
-export const times = (a: Money, quantity: number): Money => money(safe(BigInt(a.amount) * BigInt(quantity)), a.currency);
+export const times = (a: Money, quantity: number): Money =>
+  money(safe(BigInt(a.amount) * BigInt(quantity)), a.currency);
 export const sum = (all: readonly Money[], currency: string): Money => all.reduce(add, zero(currency));
-export const atMost = (a: Money, limit: Money): Money => (sameCurrency(a, limit) && a.amount > limit.amount ? limit : a);
+export const atMost = (a: Money, limit: Money): Money =>
+  sameCurrency(a, limit) && a.amount > limit.amount ? limit : a;
 export const isZero = (a: Money): boolean => a.amount === 0;
 
 /** `numerator / denominator` of an amount, rounded half up to a multiple of `step` minor units; integers all the way. */

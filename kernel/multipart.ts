@@ -18,7 +18,11 @@ const ignore = (): void => undefined;
  * more, or more bytes than `maxBytes`, is a fault of the parser. A disconnect ends the body with an error; the `close` that follows a
  * normal end does not, for the body may still hold bytes that nobody has read.
  */
-export const multipartBody = (request: IncomingMessage, response: ServerResponse, maxBytes: number): IncomingMessage => {
+export const multipartBody = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  maxBytes: number,
+): IncomingMessage => {
   const body = new PassThrough();
   const atEnd = onceClosed(response);
   const pipe: PassThrough['pipe'] = (parser, options) => {

@@ -4,7 +4,9 @@ export const networkOf = (ip: string): string => {
   if (v4) return v4;
   const [head = '', tail = ''] = ip.split('::');
   const [first, last] = [head.split(':').filter(Boolean), tail.split(':').filter(Boolean)];
-  const zeros = ip.includes('::') ? Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0') : [];
+  const zeros = ip.includes('::')
+    ? Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0')
+    : [];
   return [...first, ...zeros, ...last]
     .slice(0, 4)
     .map((part) => Number.parseInt(part, 16).toString(16))

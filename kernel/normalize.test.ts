@@ -21,7 +21,8 @@ test('R35: one code is one code, however it is typed', () => {
 });
 
 test('R35: letters that only look alike stay different', () => {
-  for (const other of ['SАLE1', 'SALΕ1', 'SÁLE1', 'SA\u0301LE1', 'SALE1\u0336']) expect(normalizeCode(other)).not.toBe('SALE1');
+  for (const other of ['SАLE1', 'SALΕ1', 'SÁLE1', 'SA\u0301LE1', 'SALE1\u0336'])
+    expect(normalizeCode(other)).not.toBe('SALE1');
 });
 
 test('R35: what is normal stays as it is', () => {

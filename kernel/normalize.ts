@@ -7,7 +7,14 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
  * `ß` and `ẞ` are `SS`, and the Turkish `ı` and `İ` are `I`. Letters of other scripts stay what they are, even where they look alike.
  */
 export const normalizeCode = (code: string): string =>
-  code.normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/g, '').toLowerCase().toUpperCase().normalize('NFKC').replaceAll('\u0130', 'I');
+  code
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .replace(/\s+/g, '')
+    .toLowerCase()
+    .toUpperCase()
+    .normalize('NFKC')
+    .replaceAll('\u0130', 'I');
 
 /** An e-mail address in the form in which it is kept and compared: no space around it, NFKC, lower case. It is not validated. */
 export const normalizeEmail = (email: string): string => email.normalize('NFKC').trim().toLowerCase();

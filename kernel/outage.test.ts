@@ -5,12 +5,23 @@ const coded = (code: unknown, message = 'x') => Object.assign(new Error(message)
 const named = (name: string) => Object.assign(new Error('x'), { name });
 
 test.each([
-  ['pg, a connection that failed', new Error('Client has encountered a connection error and is not queryable')],
+  [
+    'pg, a connection that failed',
+    new Error('Client has encountered a connection error and is not queryable'),
+  ],
   ['pg, a client that was closed', new Error('Client was closed and is not queryable')],
-  ['PostgreSQL, its postmaster was killed', coded('57P01', 'terminating connection due to unexpected postmaster exit')],
+  [
+    'PostgreSQL, its postmaster was killed',
+    coded('57P01', 'terminating connection due to unexpected postmaster exit'),
+  ],
   ['PostgreSQL, it starts', coded('57P03', 'the database system is starting up')],
   ['PostgreSQL, an idle connection', coded('57P05')],
-  ['Prisma, its adapter', Object.assign(coded('P2010'), { meta: { driverAdapterError: { cause: { kind: 'DatabaseNotReachable' } } } })],
+  [
+    'Prisma, its adapter',
+    Object.assign(coded('P2010'), {
+      meta: { driverAdapterError: { cause: { kind: 'DatabaseNotReachable' } } },
+    }),
+  ],
   [
     'Prisma, the code of the database',
     Object.assign(coded('P2010'), { meta: { driverAdapterError: { cause: { originalCode: '57P02' } } } }),
@@ -19,7 +30,10 @@ test.each([
   ['ioredis, a closed connection', new Error('Connection is closed.')],
   ['Redis, it loads its data', new Error('LOADING Redis is loading the dataset in memory')],
   ['Redis, a replica', new Error("READONLY You can't write against a read only replica.")],
-  ['Redis, its disk is full', new Error('MISCONF Redis is configured to save RDB snapshots, but it is unable to persist on disk')],
+  [
+    'Redis, its disk is full',
+    new Error('MISCONF Redis is configured to save RDB snapshots, but it is unable to persist on disk'),
+  ],
   ['MongoDB, the server shuts down', coded(91)],
   ['MongoDB, another primary', coded(10107)],
   ['MongoDB, the network', named('MongoNetworkError')],

@@ -2,11 +2,17 @@
 export type Refusal = Readonly<{ code: string; message: string; field: readonly (string | number)[] | null }>;
 
 /** What a rule decides: the new value, or why not. Refusals are values; nothing is thrown for what a person can cause. */
-export type Outcome<T> = Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; refusals: readonly Refusal[] }>;
+export type Outcome<T> =
+  | Readonly<{ ok: true; value: T }>
+  | Readonly<{ ok: false; refusals: readonly Refusal[] }>;
 
 export const done = <T>(value: T): Outcome<T> => ({ ok: true, value });
 
-export const refuse = (code: string, message: string, field: readonly (string | number)[] | null = null): Outcome<never> => ({
+export const refuse = (
+  code: string,
+  message: string,
+  field: readonly (string | number)[] | null = null,
+): Outcome<never> => ({
   ok: false,
   refusals: [{ code, message, field }],
 });
@@ -21,7 +27,10 @@ export const andThen = <A, B>(outcome: Outcome<A>, next: (value: A) => Outcome<B
 export type UserErrorAnswer<Code extends string> = { code: Code; message: string; field: string[] | null };
 
 /** Refusals as `userErrors`, their paths below the argument that the mutation takes. */
-export const userErrors = <Code extends string>(outcome: Outcome<unknown>, argument: string | null = 'input'): UserErrorAnswer<Code>[] =>
+export const userErrors = <Code extends string>(
+  outcome: Outcome<unknown>,
+  argument: string | null = 'input',
+): UserErrorAnswer<Code>[] =>
   outcome.ok
     ? []
     : outcome.refusals.map(({ code, message, field }) => ({

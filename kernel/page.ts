@@ -10,16 +10,20 @@ const MAX_PAGE = 100;
 /** `first`, if it is 1 to 100; otherwise `BAD_USER_INPUT`. */
 export const readFirst = (first: number | null | undefined, fallback = 20): number => {
   const wanted = first ?? fallback;
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > MAX_PAGE) throw badInput(`first must be 1 to ${MAX_PAGE}.`);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > MAX_PAGE)
+    throw badInput(`first must be 1 to ${MAX_PAGE}.`);
   return wanted;
 };
 
 /** An opaque cursor. The list's name is in it, so that a cursor of another list or order is refused. */
-export const encodeCursor = (list: string, key: unknown): string => Buffer.from(JSON.stringify([list, key])).toString('base64url');
+export const encodeCursor = (list: string, key: unknown): string =>
+  Buffer.from(JSON.stringify([list, key])).toString('base64url');
 
 /** The key in a cursor of this list, checked by its schema; `BAD_USER_INPUT` for any other text. */
 export const decodeCursor = <Key>(list: string, schema: z.ZodType<Key>, cursor: string): Key => {
-  const parsed = z.tuple([z.literal(list), schema]).safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  const parsed = z
+    .tuple([z.literal(list), schema])
+    .safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
   if (!parsed.success) throw badInput('This cursor does not belong to this list.');
   return parsed.data[1];
 };
@@ -37,7 +41,10 @@ export const readPage = <Key>(
   list: string,
   schema: z.ZodType<Key>,
   args: { first?: number | null | undefined; after?: string | null | undefined },
-): PageRequest<Key> => ({ first: readFirst(args.first), after: args.after == null ? null : decodeCursor(list, schema, args.after) });
+): PageRequest<Key> => ({
+  first: readFirst(args.first),
+  after: args.after == null ? null : decodeCursor(list, schema, args.after),
+});
 
 /** A page cut from rows of which one more than `first` was read, so that the last tells whether there are more. */
 export const cutPage = <Row>(rows: readonly Row[], first: number, totalCount: number): Page<Row> => ({

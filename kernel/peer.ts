@@ -63,10 +63,14 @@ export const peer = (name: string, address: string, tokens: TokenSigner): Peer =
 };
 
 const isQuery = (operation: string): boolean => operation.trimStart().startsWith('query');
-const isTimeout = (error: unknown): boolean => error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
 
 const readAnswer = <Data>(name: string, answer: unknown): Data => {
-  const { data, errors } = answer as { data?: Data; errors?: readonly { message: string; extensions?: { code?: string } }[] };
+  const { data, errors } = answer as {
+    data?: Data;
+    errors?: readonly { message: string; extensions?: { code?: string } }[];
+  };
   const first = errors?.[0];
   if (!first && data) return data;
   if (first?.extensions?.code === 'SERVICE_UNAVAILABLE') throw unavailable(name);

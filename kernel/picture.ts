@@ -12,14 +12,19 @@ type Sized = Pick<Picture, 'width' | 'height'>;
 
 /** The renditions that are made of a picture: those smaller than it, and itself. */
 export const renditionsOf = ({ width, height }: Sized): ImageSize[] =>
-  (Object.keys(EDGES) as ImageSize[]).filter((size) => size === 'ORIGINAL' || EDGES[size] < Math.max(width, height));
+  (Object.keys(EDGES) as ImageSize[]).filter(
+    (size) => size === 'ORIGINAL' || EDGES[size] < Math.max(width, height),
+  );
 
 /** The file behind a picture in a size; nothing is enlarged, so that large sizes of a small picture are its original. */
 export const pictureKey = (picture: Picture, size: ImageSize): string =>
-  size !== 'ORIGINAL' && renditionsOf(picture).includes(size) ? `${picture.id}-${EDGES[size]}.webp` : `${picture.id}.${picture.format}`;
+  size !== 'ORIGINAL' && renditionsOf(picture).includes(size)
+    ? `${picture.id}-${EDGES[size]}.webp`
+    : `${picture.id}.${picture.format}`;
 
 /** All files of a picture, to be deleted with it. */
-export const pictureKeys = (picture: Picture): string[] => renditionsOf(picture).map((size) => pictureKey(picture, size));
+export const pictureKeys = (picture: Picture): string[] =>
+  renditionsOf(picture).map((size) => pictureKey(picture, size));
 
 /** Where clients fetch a picture of a subgraph: the router passes it through. */
 export const pictureUrl = (publicUrl: string, subgraph: string, picture: Picture, size: ImageSize): string =>

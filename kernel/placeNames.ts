@@ -2,7 +2,18 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const APOSTROPHES = /['’‘ʻʼʹ`´.]/g;
 const MARKS = /[\u0300-\u036f\u064b-\u065f]/g;
 /** Letters that have no decomposition; the Turkish dotless i is typed for i and the other way round. */
-const LETTERS: Readonly<Record<string, string>> = { ı: 'i', ß: 'ss', ø: 'o', đ: 'd', ð: 'd', ł: 'l', æ: 'ae', œ: 'oe', þ: 'th', ħ: 'h' };
+const LETTERS: Readonly<Record<string, string>> = {
+  ı: 'i',
+  ß: 'ss',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ħ: 'h',
+};
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 
 /**
@@ -25,7 +36,8 @@ export const foldName = (name: string): string =>
     .replace(/\b(?:st|ste)(?= .)/g, (short) => (short === 'st' ? 'saint' : 'sainte'));
 
 /** A code as it is compared: full-width letters replaced, no space around it, no invisible characters, upper case. */
-export const foldCode = (code: string): string => code.normalize('NFKC').replace(INVISIBLE, '').trim().replace(/[ıİ]/g, 'I').toUpperCase();
+export const foldCode = (code: string): string =>
+  code.normalize('NFKC').replace(INVISIBLE, '').trim().replace(/[ıİ]/g, 'I').toUpperCase();
 
 const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue' };
 
@@ -41,7 +53,8 @@ const spoken = (name: string): string[] => {
 };
 
 /** Words that say what kind of region it is. */
-const KIND = /\b(?:autonomous|community|county|co|department|emirate|governorate|island|of|oblast|prefecture|province|region|state)\b/g;
+const KIND =
+  /\b(?:autonomous|community|county|co|department|emirate|governorate|island|of|oblast|prefecture|province|region|state)\b/g;
 const KIND_JAPANESE = / (?:to|fu|ken) ?$/;
 const KIND_CJK = /(?<=..)(?:自治区|特別市|特别行政区|[都府県省市區区])$/u;
 const withoutKind = (key: string): string =>

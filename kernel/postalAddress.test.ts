@@ -5,13 +5,26 @@ import { readPostalAddress } from './postalAddress.ts';
 import { regionCodes } from './regions.ts';
 
 const berlin = { name: 'Ada Example', line1: '1 Straße', city: 'Berlin', postalCode: '10115', country: 'DE' };
-const newYork = { name: 'Ada Example', line1: '1 Main Street', city: 'New York', region: 'NY', postalCode: '10001', country: 'US' };
-const faultyFields = (input: Parameters<typeof readPostalAddress>[0]) => readPostalAddress(input).faults.map(({ field }) => field);
+const newYork = {
+  name: 'Ada Example',
+  line1: '1 Main Street',
+  city: 'New York',
+  region: 'NY',
+  postalCode: '10001',
+  country: 'US',
+};
+const faultyFields = (input: Parameters<typeof readPostalAddress>[0]) =>
+  readPostalAddress(input).faults.map(({ field }) => field);
 
 test('R14: an address of every country with an example of its postal codes and a region is taken, and reading it again changes nothing', () => {
   for (const country of COUNTRY_CODES) {
     const [region] = regionCodes(country);
-    const given = { ...berlin, country, region: region ?? null, postalCode: addressFormat(country).examples[0] ?? null };
+    const given = {
+      ...berlin,
+      country,
+      region: region ?? null,
+      postalCode: addressFormat(country).examples[0] ?? null,
+    };
     const { address, faults } = readPostalAddress(given);
     expect([country, faults]).toEqual([country, []]);
     expect(readPostalAddress(address)).toEqual({ address, faults: [] });
@@ -22,7 +35,8 @@ test('R14: a postal code is needed where the country has and requires them', () 
   for (const country of ['DE', 'GB', 'FR', 'NL', 'CH', 'AT', 'SE', 'PL', 'PT', 'PR', 'GU', 'RE', 'GF'])
     for (const postalCode of [null, undefined, '', ' ', '\u200b'])
       expect([country, faultyFields({ ...berlin, country, postalCode })]).toEqual([country, ['postalCode']]);
-  for (const postalCode of [null, '\u3164']) expect(faultyFields({ ...newYork, postalCode })).toEqual(['postalCode']);
+  for (const postalCode of [null, '\u3164'])
+    expect(faultyFields({ ...newYork, postalCode })).toEqual(['postalCode']);
   for (const country of ['HK', 'IE', 'AE', 'QA', 'BS', 'PA', 'VN', 'CL'])
     expect([country, faultyFields({ ...berlin, country, postalCode: null })]).toEqual([country, []]);
 });
@@ -59,7 +73,8 @@ const MORE_BLANKS = [
 ];
 
 test.each([...BLANKS, ...MORE_BLANKS])('R14: a line of %j alone is empty', (blank) => {
-  for (const field of ['name', 'line1', 'city'] as const) expect(faultyFields({ ...berlin, [field]: blank })).toEqual([field]);
+  for (const field of ['name', 'line1', 'city'] as const)
+    expect(faultyFields({ ...berlin, [field]: blank })).toEqual([field]);
   for (const field of ['company', 'line2', 'phone'] as const)
     expect(readPostalAddress({ ...berlin, [field]: blank }).address[field]).toBeNull();
 });
@@ -73,27 +88,35 @@ test('R14: letters of all scripts can be seen, and keep the joiners between them
 });
 
 test('R14: all that is wrong is told at once, each with its field', () => {
-  expect(faultyFields({ name: '', line1: '\u200b', city: '', country: 'US', postalCode: 'x', region: 'Bavaria' })).toEqual([
-    ...['name', 'line1', 'city', 'region', 'postalCode'],
-  ]);
+  expect(
+    faultyFields({ name: '', line1: '\u200b', city: '', country: 'US', postalCode: 'x', region: 'Bavaria' }),
+  ).toEqual([...['name', 'line1', 'city', 'region', 'postalCode']]);
   expect(faultyFields({ ...berlin, city: 'x'.repeat(201), phone: 'a\u0007b' })).toEqual(['city', 'phone']);
 });
 
 test('R07: a region is normalised, however it is written', () => {
   for (const region of ['NY', 'ny', 'US-NY', 'New York', ' new\u00a0york '])
-    expect(readPostalAddress({ ...newYork, region })).toMatchObject({ address: { region: 'NY' }, faults: [] });
+    expect(readPostalAddress({ ...newYork, region })).toMatchObject({
+      address: { region: 'NY' },
+      faults: [],
+    });
   expect(readPostalAddress({ ...berlin, region: 'Bavaria' }).address.region).toBe('BY');
 });
 
 test('R07: where addresses have regions, one is needed, and an unknown one is refused', () => {
-  for (const region of [null, '', '\u200b', 'Bavaria', 'ZZ', 'New']) expect(faultyFields({ ...newYork, region })).toEqual(['region']);
+  for (const region of [null, '', '\u200b', 'Bavaria', 'ZZ', 'New'])
+    expect(faultyFields({ ...newYork, region })).toEqual(['region']);
   for (const country of ['CA', 'AU', 'IT', 'ES', 'BR', 'IN', 'MX', 'CN'])
-    expect(faultyFields({ ...berlin, country, postalCode: addressFormat(country).examples[0] })).toEqual(['region']);
+    expect(faultyFields({ ...berlin, country, postalCode: addressFormat(country).examples[0] })).toEqual([
+      'region',
+    ]);
 });
 
 test('R07: where addresses need no region, none or any text is taken', () => {
   expect(faultyFields(berlin)).toEqual([]);
-  expect(readPostalAddress({ ...berlin, country: 'GB', postalCode: 'SW1A 1AA', region: 'Middlesex' })).toMatchObject({
+  expect(
+    readPostalAddress({ ...berlin, country: 'GB', postalCode: 'SW1A 1AA', region: 'Middlesex' }),
+  ).toMatchObject({
     address: { region: 'Middlesex' },
     faults: [],
   });

@@ -43,9 +43,14 @@ const tidy = (text: string | null | undefined): string => {
  * country's addresses have is its ISO 3166-2 code, a postal code is one of the country in the form of its post. Reading an address
  * that was read before changes nothing.
  */
-export const readPostalAddress = (input: PostalAddressInput): Readonly<{ address: PostalAddress; faults: readonly AddressFault[] }> => {
+export const readPostalAddress = (
+  input: PostalAddressInput,
+): Readonly<{ address: PostalAddress; faults: readonly AddressFault[] }> => {
   const { country } = input;
-  const lines = Object.fromEntries(FIELDS.map((field) => [field, tidy(input[field])])) as Record<(typeof FIELDS)[number], string>;
+  const lines = Object.fromEntries(FIELDS.map((field) => [field, tidy(input[field])])) as Record<
+    (typeof FIELDS)[number],
+    string
+  >;
   const region = readRegionCode(country, lines.region) ?? lines.region;
   const postalCode = lines.postalCode && readPostalCode(country, lines.postalCode);
   const [company, line2, phone] = [lines.company || null, lines.line2 || null, lines.phone || null];
@@ -60,7 +65,11 @@ export const readPostalAddress = (input: PostalAddressInput): Readonly<{ address
   };
   return {
     address,
-    faults: [...faultsOfLines(lines), ...faultsOfRegion(country, lines.region), ...faultsOfPostalCode(country, postalCode)],
+    faults: [
+      ...faultsOfLines(lines),
+      ...faultsOfRegion(country, lines.region),
+      ...faultsOfPostalCode(country, postalCode),
+    ],
   };
 };
 
@@ -82,16 +91,32 @@ const faultsOfRegion = (country: string, region: string): AddressFault[] => {
 
 /** Nothing for a region that is one of the country; else what to put right. */
 export const faultOfRegion = (country: string, region: string | null): AddressFault[] => {
-  if (region === null) return [{ field: 'region', message: `An address in ${countryName(country)} needs a state, province or county.` }];
+  if (region === null)
+    return [
+      {
+        field: 'region',
+        message: `An address in ${countryName(country)} needs a state, province or county.`,
+      },
+    ];
   if (readRegionCode(country, region) !== undefined) return [];
-  return [{ field: 'region', message: `This is no region of ${countryName(country)}: use its ISO 3166-2 code or its name.` }];
+  return [
+    {
+      field: 'region',
+      message: `This is no region of ${countryName(country)}: use its ISO 3166-2 code or its name.`,
+    },
+  ];
 };
 
 /** `code` is empty where none was given, and undefined where it is none of the country. */
 const faultsOfPostalCode = (country: string, code: string | undefined): AddressFault[] => {
   const { needsPostalCode, examples } = addressFormat(country);
   if (code === undefined)
-    return [{ field: 'postalCode', message: `This is no postal code of ${countryName(country)}; one looks like ${examples[0]}.` }];
+    return [
+      {
+        field: 'postalCode',
+        message: `This is no postal code of ${countryName(country)}; one looks like ${examples[0]}.`,
+      },
+    ];
   return code === '' && needsPostalCode
     ? [{ field: 'postalCode', message: `An address in ${countryName(country)} needs a postal code.` }]
     : [];

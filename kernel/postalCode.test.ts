@@ -3,17 +3,23 @@ import { addressFormat } from './addressFormats.ts';
 import { COUNTRY_CODES } from './countries.ts';
 import { readPostalCode } from './postalCode.ts';
 
-const examples = COUNTRY_CODES.flatMap((country) => addressFormat(country).examples.map((code): [string, string] => [country, code]));
+const examples = COUNTRY_CODES.flatMap((country) =>
+  addressFormat(country).examples.map((code): [string, string] => [country, code]),
+);
 
 test('R14: every example of the data set is taken as it is, in every country that has postal codes', () => {
   expect(examples.map(([country, code]) => [country, readPostalCode(country, code)])).toEqual(examples);
   const tested = new Set(examples.map(([country]) => country));
-  expect(COUNTRY_CODES.filter((country) => addressFormat(country).pattern !== null && !tested.has(country))).toEqual([]);
+  expect(
+    COUNTRY_CODES.filter((country) => addressFormat(country).pattern !== null && !tested.has(country)),
+  ).toEqual([]);
 });
 
 test('R14: every example is found in lower case, without separators, with others, full-width, and with the country before it', () => {
   const fullWidth = (code: string): string =>
-    code.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)).replaceAll(' ', '\u3000');
+    code
+      .replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0))
+      .replaceAll(' ', '\u3000');
   const spelled = (code: string, country: string): string[] => [
     code.toLowerCase(),
     code.replace(/[ -]/g, ''),

@@ -9,7 +9,12 @@ const SEPARATORS = [' ', '-'] as const;
 /** Decimal digits of all scripts stand in runs of ten, of which the first is a multiple of ten after the start of its run. */
 const digitOf = (digit: string): string => {
   let value = 0;
-  for (let code = (digit.codePointAt(0) ?? 0) - 1; value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code)); code -= 1) value += 1;
+  for (
+    let code = (digit.codePointAt(0) ?? 0) - 1;
+    value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code));
+    code -= 1
+  )
+    value += 1;
   return String(value);
 };
 
@@ -33,15 +38,23 @@ const isPrefix = (letters: string, country: string): boolean =>
 /** The code as it was given, without the country before it, and with it. */
 const readings = (compact: string, country: string): string[] => {
   const letters = /^[A-Z]{1,3}/.exec(compact)?.[0] ?? '';
-  const prefixes = [3, 2, 1].map((length) => letters.slice(0, length)).filter((prefix) => prefix !== '' && isPrefix(prefix, country));
-  return [compact, ...[...new Set(prefixes)].map((prefix) => compact.slice(prefix.length)), `${country}${compact}`];
+  const prefixes = [3, 2, 1]
+    .map((length) => letters.slice(0, length))
+    .filter((prefix) => prefix !== '' && isPrefix(prefix, country));
+  return [
+    compact,
+    ...[...new Set(prefixes)].map((prefix) => compact.slice(prefix.length)),
+    `${country}${compact}`,
+  ];
 };
 
 /** All spellings with up to two separators, the most separated first. */
 const spellings = (compact: string): string[] => {
   const at = (text: string, from: number): string[] =>
     [...text.slice(from + 1)].flatMap((_, index) =>
-      SEPARATORS.map((separator) => `${text.slice(0, from + 1 + index)}${separator}${text.slice(from + 1 + index)}`),
+      SEPARATORS.map(
+        (separator) => `${text.slice(0, from + 1 + index)}${separator}${text.slice(from + 1 + index)}`,
+      ),
     );
   const once = at(compact, 0);
   const twice = once.flatMap((text) => at(text, Math.max(text.search(/[ -]/), 0) + 1));

@@ -14,10 +14,12 @@ type Source = () => AsyncIterable<Uint8Array>;
 
 const sources = new WeakMap<Readable, Source>();
 
-const direct = (file: Readable): AsyncIterable<Uint8Array> => file.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+const direct = (file: Readable): AsyncIterable<Uint8Array> =>
+  file.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
 
 /** The bytes of a file of a multipart request, from the request or from where they were kept meanwhile. */
-export const bytesFrom = (file: Readable): AsyncIterable<Uint8Array> => (sources.get(file) ?? (() => direct(file)))();
+export const bytesFrom = (file: Readable): AsyncIterable<Uint8Array> =>
+  (sources.get(file) ?? (() => direct(file)))();
 
 /**
  * Files of a request come one behind the other, in any order. One that nobody reads would keep those behind it from being reached, so

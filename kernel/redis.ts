@@ -13,7 +13,11 @@ type Impatience = Readonly<{ commandTimeout?: number; enableOfflineQueue?: boole
 export const purgeChannel = ({ options }: Redis): string => `cache:purge:${options.db ?? 0}`;
 
 /** A connection that comes back by itself and lets a command fail, rather than wait, while the server is away. */
-export const connectRedis = (url: string, log: Log, more: Impatience = {}): { redis: Redis; resource: Resource } => {
+export const connectRedis = (
+  url: string,
+  log: Log,
+  more: Impatience = {},
+): { redis: Redis; resource: Resource } => {
   const redis = new Redis(url, {
     commandTimeout: COMMAND_MS,
     connectTimeout: CONNECT_MS,

@@ -3,9 +3,19 @@ import { COUNTRY_CODES } from './countries.ts';
 import { readRegionCode, regionAndAbove, regionCodes, regionName, storedRegion } from './regions.ts';
 
 test.each([
-  ...['NY', 'ny', ' Ny ', 'US-NY', 'us-ny', 'ＮＹ', 'New York', 'new york', 'NEW\u00a0YORK', 'New York State', 'State of New York'].map(
-    (text) => ['US', text, 'NY'],
-  ),
+  ...[
+    'NY',
+    'ny',
+    ' Ny ',
+    'US-NY',
+    'us-ny',
+    'ＮＹ',
+    'New York',
+    'new york',
+    'NEW\u00a0YORK',
+    'New York State',
+    'State of New York',
+  ].map((text) => ['US', text, 'NY']),
   ...[
     ['US', 'D.C.', 'DC'],
     ['US', 'Puerto Rico', 'PR'],

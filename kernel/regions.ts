@@ -30,7 +30,9 @@ const parse = (line: string): Regions => {
     names: new Map(entries.map(({ code, names: [shown = code] }) => [code, shown.replace(/^=/, '')])),
     codes: new Map(entries.map(({ code }) => [code.toUpperCase(), code])),
     parents: new Map(entries.flatMap(({ code, parent }) => (parent ? [[code, parent] as const] : []))),
-    find: namesToFind(entries.map(({ code, names }) => [code, names.filter((name) => !name.startsWith('='))] as const)),
+    find: namesToFind(
+      entries.map(({ code, names }) => [code, names.filter((name) => !name.startsWith('='))] as const),
+    ),
   };
 };
 
@@ -53,14 +55,21 @@ export const readRegionCode = (country: string, text: string): string | undefine
   if (!regions) return undefined;
   const code = foldCode(text);
   const short = code.startsWith(`${country}-`) ? code.slice(country.length + 1).trim() : code;
-  return regions.codes.get(short) ?? regions.codes.get(code) ?? regions.find(foldName(text)) ?? regions.find(foldName(short));
+  return (
+    regions.codes.get(short) ??
+    regions.codes.get(code) ??
+    regions.find(foldName(text)) ??
+    regions.find(foldName(short))
+  );
 };
 
 /** A region of a store in its present form; free text of an older record stays what it is. */
-export const storedRegion = (country: string, region: string): string => readRegionCode(country, region) ?? region;
+export const storedRegion = (country: string, region: string): string =>
+  readRegionCode(country, region) ?? region;
 
 /** The name of a region; what stands there where it is not known. */
-export const regionName = (country: string, region: string): string => regionsOf(country)?.names.get(region) ?? region;
+export const regionName = (country: string, region: string): string =>
+  regionsOf(country)?.names.get(region) ?? region;
 
 /** The codes of a region and of those that it is a part of, the smallest first. Text that is no code stands alone. */
 export const regionAndAbove = (country: string, region: string): string[] => {

@@ -16,7 +16,12 @@ const scalar = <Internal>(
     if (accepted === undefined) throw badInput(`${name}: ${says}`);
     return accepted;
   };
-  return new GraphQLScalarType({ name, parseValue: accept, parseLiteral: (node) => accept(literal(node)), serialize: write });
+  return new GraphQLScalarType({
+    name,
+    parseValue: accept,
+    parseLiteral: (node) => accept(literal(node)),
+    serialize: write,
+  });
 };
 
 const literal = (node: ValueNode): unknown => {
@@ -31,10 +36,10 @@ const MAX_OFFSET_HOURS = 14;
 const readInstant = (value: unknown): Date | undefined => {
   const parts = typeof value === 'string' ? INSTANT.exec(value) : null;
   if (!parts) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, offsetHours = 0, offsetMinutes = 0] = parts
-    .slice(1)
-    .map((part) => Number(part ?? 0));
-  const isTime = hour <= 23 && minute <= 59 && second <= 59 && offsetHours <= MAX_OFFSET_HOURS && offsetMinutes <= 59;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, offsetHours = 0, offsetMinutes = 0] =
+    parts.slice(1).map((part) => Number(part ?? 0));
+  const isTime =
+    hour <= 23 && minute <= 59 && second <= 59 && offsetHours <= MAX_OFFSET_HOURS && offsetMinutes <= 59;
   if (!isTime || day < 1 || day > daysOf(year, month)) return undefined;
   const at = new Date(parts[0]);
   const ofYear = at.getUTCFullYear();
@@ -54,19 +59,32 @@ const readUrl = (value: unknown): string | undefined => {
   return ['http:', 'https:'].includes(new URL(value).protocol) ? value : undefined;
 };
 
-const readSafeInt = (value: unknown): number | undefined => (Number.isSafeInteger(value) ? (value as number) : undefined);
-const readCurrency = (value: unknown): string | undefined => (typeof value === 'string' && isKnownCurrency(value) ? value : undefined);
+const readSafeInt = (value: unknown): number | undefined =>
+  Number.isSafeInteger(value) ? (value as number) : undefined;
+const readCurrency = (value: unknown): string | undefined =>
+  typeof value === 'string' && isKnownCurrency(value) ? value : undefined;
 
-const readCountry = (value: unknown): string | undefined => (typeof value === 'string' ? readCountryCode(value) : undefined);
+const readCountry = (value: unknown): string | undefined =>
+  typeof value === 'string' ? readCountryCode(value) : undefined;
 
 const readText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** The scalars that all subgraphs share. */
 export const scalars = {
-  DateTime: scalar('DateTime', readInstant, 'an instant in ISO 8601 with its offset, like 2026-11-22T10:15:30.000Z.', writeInstant),
+  DateTime: scalar(
+    'DateTime',
+    readInstant,
+    'an instant in ISO 8601 with its offset, like 2026-11-22T10:15:30.000Z.',
+    writeInstant,
+  ),
   URL: scalar('URL', readUrl, `an absolute http(s) URL of at most ${MAX_URL} characters.`),
   SafeInt: scalar('SafeInt', readSafeInt, 'an integer within ±(2^53 - 1).'),
   CurrencyCode: scalar('CurrencyCode', readCurrency, 'an ISO 4217 code in upper case, like EUR.', readText),
-  CountryCode: scalar('CountryCode', readCountry, 'a country by its ISO 3166-1 code, like DE, or by its name.', readText),
+  CountryCode: scalar(
+    'CountryCode',
+    readCountry,
+    'a country by its ISO 3166-1 code, like DE, or by its name.',
+    readText,
+  ),
   Upload: uploadScalar,
 };

@@ -77,7 +77,12 @@ describe('a subgraph', () => {
   test('A15: answers nobody without a token: 401, no schema, no stack, nothing executed', async () => {
     const before = calls;
     for (const authorization of ['', 'Bearer x', 'Basic eDp5', `Bearer ${await token()}x`]) {
-      for (const query of ['{ hello }', '{ _service { sdl } }', '{ __schema { types { name } } }', '{ nonsense']) {
+      for (const query of [
+        '{ hello }',
+        '{ _service { sdl } }',
+        '{ __schema { types { name } } }',
+        '{ nonsense',
+      ]) {
         const { status, text } = await ask(query, { authorization });
         expect(status).toBe(401);
         expect(text).not.toMatch(/type Query|at .*\.ts|node_modules/);
@@ -99,7 +104,10 @@ describe('a subgraph', () => {
     expect(codeIn((await ask('{ bad }')).text)).toBe('BAD_USER_INPUT');
     expect(codeIn((await ask('{ away }')).text)).toBe('SERVICE_UNAVAILABLE');
     const broken = await ask('{ broken }', { 'x-request-id': 'request-12345' });
-    expect(JSON.parse(broken.text).errors[0].extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', requestId: 'request-12345' });
+    expect(JSON.parse(broken.text).errors[0].extensions).toEqual({
+      code: 'INTERNAL_SERVER_ERROR',
+      requestId: 'request-12345',
+    });
     const dropped = await ask('{ dropped }');
     expect(codeIn(dropped.text)).toBe('SERVICE_UNAVAILABLE');
     for (const { text } of [broken, dropped]) expect(text).not.toMatch(/10\.0\.0\.7|pa55word|relation/);
@@ -114,7 +122,9 @@ describe('a subgraph', () => {
       expect((await ask(query)).text).toContain('"name"');
       expect(codeIn((await ask(query, {}, production)).text)).toBe('GRAPHQL_VALIDATION_FAILED');
     }
-    expect(JSON.parse((await ask('{ __typename }', {}, production)).text)).toEqual({ data: { __typename: 'Query' } });
+    expect(JSON.parse((await ask('{ __typename }', {}, production)).text)).toEqual({
+      data: { __typename: 'Query' },
+    });
   });
 
   test('A13: a misspelt field is refused without a hint at others', async () => {
@@ -131,9 +141,16 @@ describe('a subgraph', () => {
 
   test('A21: nonsense is a JSON 400, too much a JSON 413', async () => {
     const send = async (body: string) =>
-      fetch(`${server.url}/graphql`, { method: 'POST', headers: { authorization: `Bearer ${await token()}` }, body });
+      fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${await token()}` },
+        body,
+      });
     const nonsense = await send('{nonsense');
-    expect([nonsense.status, nonsense.headers.get('content-type')]).toEqual([400, 'application/json; charset=utf-8']);
+    expect([nonsense.status, nonsense.headers.get('content-type')]).toEqual([
+      400,
+      'application/json; charset=utf-8',
+    ]);
     expect((await send('x'.repeat(1_100_000))).status).toBe(413);
   });
 

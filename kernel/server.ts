@@ -43,18 +43,32 @@ export const startServer = async <Loaders>(subgraph: Subgraph<Loaders>, log: Log
   await apollo.start();
   startMetrics(subgraph.name);
   const routes = [...operational(health, resources), ...(subgraph.routes ?? []), graph(subgraph, apollo)];
-  return listen(env, log, health, (request, response) => void dispatch(routes, request, response, log), resources);
+  return listen(
+    env,
+    log,
+    health,
+    (request, response) => void dispatch(routes, request, response, log),
+    resources,
+  );
 };
 
 /** What operators and orchestrators ask. */
 export const operational = (health: Health, resources: readonly Resource[]): Route[] => [
-  { method: 'GET', path: /^\/livez$/, handle: async (_, response) => sendJson(response, 200, { status: 'live' }) },
+  {
+    method: 'GET',
+    path: /^\/livez$/,
+    handle: async (_, response) => sendJson(response, 200, { status: 'live' }),
+  },
   {
     method: 'GET',
     path: /^\/readyz$/,
     handle: async (_, response) => {
       const missing = health.draining ? ['draining'] : await notReady(resources);
-      sendJson(response, missing.length ? 503 : 200, missing.length ? { status: 'not ready', missing } : { status: 'ready' });
+      sendJson(
+        response,
+        missing.length ? 503 : 200,
+        missing.length ? { status: 'not ready', missing } : { status: 'ready' },
+      );
     },
   },
 ];
@@ -70,27 +84,47 @@ const graph = <Loaders>(subgraph: Subgraph<Loaders>, apollo: ApolloServer<Contex
       const context = { viewer, loaders: subgraph.loaders(viewer) };
       const files = isMultipart(request);
       const body = await (files ? readMultipart(request, response) : readJson(request, MAX_BODY));
-      const travelling = readRequest(request.headers, files ? UPLOADS : { budgetMs: BUDGET_MS, mostMs }, Date.now());
-      const span = { name: `graphql ${subgraph.name}`, kind: 'server', from: placeOf(request.headers) } as const;
+      const travelling = readRequest(
+        request.headers,
+        files ? UPLOADS : { budgetMs: BUDGET_MS, mostMs },
+        Date.now(),
+      );
+      const span = {
+        name: `graphql ${subgraph.name}`,
+        kind: 'server',
+        from: placeOf(request.headers),
+      } as const;
       const run = () => answerInTime(travelling, execute(apollo, context, body), response);
       await withRequest(travelling, () => traced(span, run));
     },
   };
 };
 
-const execute = async <Loaders>(apollo: ApolloServer<Context<Loaders>>, context: Context<Loaders>, body: unknown) => {
+const execute = async <Loaders>(
+  apollo: ApolloServer<Context<Loaders>>,
+  context: Context<Loaders>,
+  body: unknown,
+) => {
   const headers = new HeaderMap([['content-type', 'application/json']]);
   const answer = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: 'POST', headers, search: '', body },
     context: async () => context,
   });
-  return { status: answer.status ?? 200, headers: answer.headers, text: answer.body.kind === 'complete' ? answer.body.string : '' };
+  return {
+    status: answer.status ?? 200,
+    headers: answer.headers,
+    text: answer.body.kind === 'complete' ? answer.body.string : '',
+  };
 };
 
 type Answer = Awaited<ReturnType<typeof execute>>;
 
 /** A committed effect is not undone by a late answer; the caller asks again with its key. */
-const answerInTime = async ({ deadline }: Request, work: Promise<Answer>, response: ServerResponse): Promise<void> => {
+const answerInTime = async (
+  { deadline }: Request,
+  work: Promise<Answer>,
+  response: ServerResponse,
+): Promise<void> => {
   const late = new AbortController();
   const timeout = wait(Math.max(0, deadline - Date.now()), null, { signal: late.signal }).catch(() => null);
   const answer = await Promise.race([work, timeout]);
@@ -101,7 +135,12 @@ const answerInTime = async ({ deadline }: Request, work: Promise<Answer>, respon
 };
 
 /** Finds the route, answers, and turns what is thrown into a coded JSON answer. */
-export const dispatch = async (routes: readonly Route[], request: IncomingMessage, response: ServerResponse, log: Log): Promise<void> => {
+export const dispatch = async (
+  routes: readonly Route[],
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: Log,
+): Promise<void> => {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   /** Node itself leaves the body out of an answer to HEAD. */
   const method = request.method === 'HEAD' ? 'GET' : request.method;
@@ -127,7 +166,12 @@ export const dispatch = async (routes: readonly Route[], request: IncomingMessag
 const refuse = (response: ServerResponse, here: readonly Route[]): void => {
   const allow = here.map(({ method }) => (method === 'GET' ? 'GET, HEAD' : method)).join(', ');
   const message = allow ? `This takes ${allow}.` : 'There is nothing here.';
-  sendJson(response, allow ? 405 : 404, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, allow ? { allow } : {});
+  sendJson(
+    response,
+    allow ? 405 : 404,
+    { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] },
+    allow ? { allow } : {},
+  );
 };
 
 const answerError = (error: unknown, response: ServerResponse, log: Log): void => {
@@ -137,7 +181,11 @@ const answerError = (error: unknown, response: ServerResponse, log: Log): void =
     sendError(response, error.code, error.message);
   } else if (isOutage(error)) {
     log.warn({ err: error }, 'a store or a service does not answer');
-    sendError(response, 'SERVICE_UNAVAILABLE', 'A part of the shop does not answer at the moment; try again.');
+    sendError(
+      response,
+      'SERVICE_UNAVAILABLE',
+      'A part of the shop does not answer at the moment; try again.',
+    );
   } else {
     log.error({ err: error }, 'unexpected error');
     sendError(response, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');

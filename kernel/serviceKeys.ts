@@ -16,9 +16,14 @@ type KeyEnv = Readonly<{ SERVICE_PRIVATE_KEY: ServiceKey; SERVICE_PUBLIC_KEYS: J
  * Throws if its private key belongs to another process, or if the public keys do not hold its public half: every call that it
  * makes would be refused.
  */
-export const checkOwnKey = (process: string, { SERVICE_PRIVATE_KEY: own, SERVICE_PUBLIC_KEYS: { keys } }: KeyEnv): void => {
+export const checkOwnKey = (
+  process: string,
+  { SERVICE_PRIVATE_KEY: own, SERVICE_PUBLIC_KEYS: { keys } }: KeyEnv,
+): void => {
   if (ownerOf(own) !== process)
-    throw new Error(`SERVICE_PRIVATE_KEY is the key of ${ownerOf(own)}: give ${process} the private key that was made for it.`);
+    throw new Error(
+      `SERVICE_PRIVATE_KEY is the key of ${ownerOf(own)}: give ${process} the private key that was made for it.`,
+    );
   if (!keys.some((key) => key.kid === own.kid && key.x === own.x))
     throw new Error(
       `SERVICE_PUBLIC_KEYS does not have the public half of SERVICE_PRIVATE_KEY (${own.kid}): add it in every process first.`,

@@ -7,7 +7,10 @@ type Limits = Readonly<{
 }>;
 
 /** A bounded cache of what ends soon. An entry that has ended is let go of within one more lifetime, and does not wait until its place is needed. */
-export const shortLived = <Key extends object | string, Value extends object | string | boolean>({ max, ttl }: Limits) => {
+export const shortLived = <Key extends object | string, Value extends object | string | boolean>({
+  max,
+  ttl,
+}: Limits) => {
   const entries = new LRUCache<Key, Value>({ max, ttl });
   let sweptAt = performance.now();
   const sweep = (): void => {

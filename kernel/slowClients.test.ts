@@ -54,7 +54,8 @@ const dribble = async (head: string, piece: string): Promise<string> => {
   clearInterval(timer);
   return answer;
 };
-const head = (path: string, headers: string): string => `POST ${path} HTTP/1.1\r\nhost: x\r\n${headers}\r\n\r\n`;
+const head = (path: string, headers: string): string =>
+  `POST ${path} HTTP/1.1\r\nhost: x\r\n${headers}\r\n\r\n`;
 const MULTIPART = 'content-type: multipart/form-data; boundary=b\r\n';
 
 test.each([
@@ -69,7 +70,9 @@ test.each([
   const answer = await dribble(begin, piece);
   expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   expect(answer).toMatch(/connection: close/i);
-  expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({
+    errors: [{ extensions: { code: 'BAD_REQUEST' } }],
+  });
 });
 
 test('C09: files that keep coming may take longer than a body without files', async () => {
@@ -87,7 +90,9 @@ test('C09: files that keep coming may take longer than a body without files', as
 
 test('C09: what is still sent after the answer is not read for ever', async () => {
   await start();
-  expect(await dribble(head('/refused', 'transfer-encoding: chunked'), `1000\r\n${'x'.repeat(4_096)}\r\n`)).toMatch(/^HTTP\/1\.1 401 /);
+  expect(
+    await dribble(head('/refused', 'transfer-encoding: chunked'), `1000\r\n${'x'.repeat(4_096)}\r\n`),
+  ).toMatch(/^HTTP\/1\.1 401 /);
 });
 
 test('C09: an answer that its client does not read is not kept for ever', async () => {

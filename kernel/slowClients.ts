@@ -64,7 +64,12 @@ export const endSlowClients = (server: Server, allowed: Patience) => {
   };
 };
 
-const begin = (request: IncomingMessage, response: ServerResponse, allowed: Patience, now: number): Exchange => ({
+const begin = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  allowed: Patience,
+  now: number,
+): Exchange => ({
   request,
   response,
   deadline: now + (isMultipart(request) ? allowed.uploadMs : allowed.bodyMs),
@@ -98,6 +103,9 @@ const refuse = ({ request, response }: Exchange): void => {
   const { socket } = request;
   if (response.headersSent) return void socket.destroy();
   response.once('finish', () => socket.destroySoon());
-  const error = { message: 'The request did not arrive in time: send it again.', extensions: { code: 'BAD_REQUEST' } };
+  const error = {
+    message: 'The request did not arrive in time: send it again.',
+    extensions: { code: 'BAD_REQUEST' },
+  };
   sendJson(response, 408, { errors: [error] }, { connection: 'close' });
 };

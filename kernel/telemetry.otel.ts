@@ -13,7 +13,12 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import type { Log } from './log.ts';
 import { traceRedis } from './telemetry.redis.ts';
@@ -80,7 +85,10 @@ const providerOf = (name: string): NodeTracerProvider => {
   const resource = defaultResource()
     .merge(own)
     .merge(detectResources({ detectors: [envDetector] }));
-  return new NodeTracerProvider({ resource, spanProcessors: [ownAlone(new BatchSpanProcessor(new OTLPTraceExporter()))] });
+  return new NodeTracerProvider({
+    resource,
+    spanProcessors: [ownAlone(new BatchSpanProcessor(new OTLPTraceExporter()))],
+  });
 };
 
 /** Spans that libraries make by themselves have names of clients' choosing in them: they stay here. */
@@ -96,13 +104,15 @@ const parentOf = (from: TracePlace): Context => propagation.extract(ROOT_CONTEXT
 
 /** Messages hold values: a span says of an error what kind it is. */
 const kindOf = (error: unknown): Attributes => {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
   return { 'error.type': code ?? (error instanceof Error ? error.name : 'unknown') };
 };
 
 /** What the SDK says of itself, as that the collector does not answer. */
 const quiet = (log: Log): DiagLogger => {
-  const warn = (message: string): void => log.warn({ reason: message.slice(0, 200) }, 'traces do not leave as they should');
+  const warn = (message: string): void =>
+    log.warn({ reason: message.slice(0, 200) }, 'traces do not leave as they should');
   const nothing = (): void => undefined;
   return { error: warn, warn, info: nothing, debug: nothing, verbose: nothing };
 };

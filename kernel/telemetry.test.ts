@@ -12,7 +12,9 @@ test('traces are made where an exporter is configured and not switched off', () 
   expect(wantsTraces({ OTEL_EXPORTER_OTLP_ENDPOINT: ADDRESS, OTEL_SDK_DISABLED: 'TRUE' })).toBe(false);
 });
 
-test("a process without an exporter loads nothing of OpenTelemetry's SDK, and one with an exporter does", { timeout: 60_000 }, () => {
+test("a process without an exporter loads nothing of OpenTelemetry's SDK, and one with an exporter does", {
+  timeout: 60_000,
+}, () => {
   const script = `
     import Module from 'node:module';
     import { startTelemetry } from './kernel/telemetry.ts';
@@ -24,7 +26,11 @@ test("a process without an exporter loads nothing of OpenTelemetry's SDK, and on
     await startTelemetry('users', { OTEL_EXPORTER_OTLP_ENDPOINT: '${ADDRESS}' }, log);
     console.log(JSON.stringify({ without, with: loaded() > 0 }));
     process.exit(0);`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '-e', script],
+    { encoding: 'utf8' },
+  );
   expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toEqual({ without: 0, with: true });
 });

@@ -19,7 +19,10 @@ const timeoutOf = (type: string, { name, directives = [] }: FieldDefinitionNode)
   directives
     .filter((directive) => directive.name.value === DIRECTIVE)
     .flatMap((directive) => directive.arguments ?? [])
-    .flatMap(({ value }) => (value.kind === Kind.INT ? [[`${type}.${name.value}`, Number(value.value) * 1_000]] : []));
+    .flatMap(({ value }) =>
+      value.kind === Kind.INT ? [[`${type}.${name.value}`, Number(value.value) * 1_000]] : [],
+    );
 
 /** The longest of them; `fallback` where there is none that is longer. */
-export const longestOf = (timeouts: Timeouts, fallback: number): number => Math.max(fallback, ...timeouts.values());
+export const longestOf = (timeouts: Timeouts, fallback: number): number =>
+  Math.max(fallback, ...timeouts.values());

@@ -7,7 +7,8 @@ import type { Viewer } from './viewer.ts';
 
 const origin = { ip: '192.0.2.1', userAgent: 'test' };
 const keys: Record<string, { privateKey: JWK; publicKey: JWK }> = {};
-const keyOf = (name: string): { privateKey: JWK; publicKey: JWK } => keys[name] ?? { privateKey: {}, publicKey: {} };
+const keyOf = (name: string): { privateKey: JWK; publicKey: JWK } =>
+  keys[name] ?? { privateKey: {}, publicKey: {} };
 
 const aPair = async (named: Readonly<{ kid: string; service?: string }>) => {
   const pair = await generateKeyPair('EdDSA', { extractable: true });
@@ -22,7 +23,8 @@ beforeAll(async () => {
   for (const name of ['router', 'orders', 'carts']) keys[name] = await aPair({ kid: name });
 });
 
-const reader = (audience: string) => tokenReader({ keys: Object.values(keys).map(({ publicKey }) => publicKey) }, audience);
+const reader = (audience: string) =>
+  tokenReader({ keys: Object.values(keys).map(({ publicKey }) => publicKey) }, audience);
 const signer = (name: string, now?: () => number) => tokenSigner(keyOf(name).privateKey, now);
 const read = (audience: string, token: string) =>
   reader(audience)(`Bearer ${token}`).then(
@@ -31,11 +33,20 @@ const read = (audience: string, token: string) =>
   );
 
 describe('tokens between processes', () => {
-  const person: Viewer = { kind: 'person', userId: newId('user'), role: 'STAFF', sessionId: newId('sess'), origin };
+  const person: Viewer = {
+    kind: 'person',
+    userId: newId('user'),
+    role: 'STAFF',
+    sessionId: newId('sess'),
+    origin,
+  };
 
   test('the router says who asks', async () => {
     expect(await read('carts', await signer('router').viewer(person, 'carts'))).toEqual(person);
-    expect(await read('carts', await signer('router').viewer({ kind: 'guest', origin }, 'carts'))).toEqual({ kind: 'guest', origin });
+    expect(await read('carts', await signer('router').viewer({ kind: 'guest', origin }, 'carts'))).toEqual({
+      kind: 'guest',
+      origin,
+    });
   });
 
   test('a service asks for itself or on behalf of a customer', async () => {
@@ -45,7 +56,9 @@ describe('tokens between processes', () => {
       onBehalfOf: null,
     });
     const onBehalfOf = person.userId;
-    expect(await read('carts', await signer('orders').service('carts', onBehalfOf))).toMatchObject({ onBehalfOf });
+    expect(await read('carts', await signer('orders').service('carts', onBehalfOf))).toMatchObject({
+      onBehalfOf,
+    });
   });
 
   test('A17: a token for one subgraph is of no use at another, nor later', async () => {
@@ -78,7 +91,9 @@ describe('tokens between processes', () => {
     const next = await aPair({ kid: 'orders' });
     const read = tokenReader({ keys: [keyOf('orders').publicKey, next.publicKey] }, 'carts');
     for (const { privateKey } of [keyOf('orders'), next])
-      expect(await read(`Bearer ${await tokenSigner(privateKey).service('carts', null)}`)).toMatchObject({ name: 'orders' });
+      expect(await read(`Bearer ${await tokenSigner(privateKey).service('carts', null)}`)).toMatchObject({
+        name: 'orders',
+      });
   });
 
   test('R40: the id of a key gives nobody another name: the owner is that of the public key', async () => {
@@ -97,7 +112,8 @@ describe('tokens between processes', () => {
       .setProtectedHeader({ alg: 'HS256', kid: 'router', typ: 'viewer+jwt' })
       .setExpirationTime('30s')
       .sign(new TextEncoder().encode(JSON.stringify(keyOf('router').publicKey)));
-    for (const token of [unsigned, hmac, 'garbage', '', 'a.b.c']) expect(await read('carts', token)).toBe('UNAUTHENTICATED');
+    for (const token of [unsigned, hmac, 'garbage', '', 'a.b.c'])
+      expect(await read('carts', token)).toBe('UNAUTHENTICATED');
     await expect(reader('carts')(undefined)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 

@@ -1,4 +1,12 @@
-import { decodeProtectedHeader, importJWK, type JSONWebKeySet, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import {
+  decodeProtectedHeader,
+  importJWK,
+  type JSONWebKeySet,
+  type JWK,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import { unauthenticated } from './errors.ts';
 import { isId, type UserId } from './ids.ts';
 import { ownerOf } from './serviceKeys.ts';
@@ -37,7 +45,8 @@ export const tokenSigner = (privateKey: JWK, now: () => number = Date.now) => {
   };
   return {
     /** The router says who asks. */
-    viewer: (viewer: Exclude<Viewer, { kind: 'service' }>, audience: string) => reuse(VIEWER_TYPE, audience, { viewer }),
+    viewer: (viewer: Exclude<Viewer, { kind: 'service' }>, audience: string) =>
+      reuse(VIEWER_TYPE, audience, { viewer }),
     /** A service asks for itself, or on a customer's behalf. */
     service: (audience: string, onBehalfOf: UserId | null) => reuse(SERVICE_TYPE, audience, { onBehalfOf }),
   };
@@ -46,7 +55,11 @@ export type TokenSigner = ReturnType<typeof tokenSigner>;
 
 /** Reads the token of a call to the process named `audience`; whatever is wrong with it is `UNAUTHENTICATED`. */
 export const tokenReader = (publicKeys: JSONWebKeySet, audience: string) => {
-  const keys = publicKeys.keys.map((key) => ({ id: key.kid, owner: ownerOf(key), key: importJWK(key, 'EdDSA') }));
+  const keys = publicKeys.keys.map((key) => ({
+    id: key.kid,
+    owner: ownerOf(key),
+    key: importJWK(key, 'EdDSA'),
+  }));
   const verified = shortLived<string, Viewer>({ max: 10_000, ttl: LIFETIME_S * 1000 });
 
   const verifyWith = async (token: string, { key, owner }: (typeof keys)[number]): Promise<Viewer> => {
@@ -69,7 +82,8 @@ export const tokenReader = (publicKeys: JSONWebKeySet, audience: string) => {
   };
   return async (authorization: string | undefined): Promise<Viewer> => {
     const token = /^Bearer ([\w.-]+)$/.exec(authorization ?? '')?.[1];
-    if (!token) throw unauthenticated('This service answers calls with a token of the router or of a service alone.');
+    if (!token)
+      throw unauthenticated('This service answers calls with a token of the router or of a service alone.');
     const known = verified.get(token);
     if (known) return known;
     return verify(token).catch(() => {
@@ -83,7 +97,11 @@ const readClaims = (type: string | undefined, payload: JWTPayload): Viewer => {
   if (type === VIEWER_TYPE && payload.iss === 'router') return readViewer(payload.viewer);
   if (type === SERVICE_TYPE && payload.iss !== 'router') {
     const { onBehalfOf } = payload;
-    return { kind: 'service', name: String(payload.iss), onBehalfOf: isId('user', onBehalfOf) ? onBehalfOf : null };
+    return {
+      kind: 'service',
+      name: String(payload.iss),
+      onBehalfOf: isId('user', onBehalfOf) ? onBehalfOf : null,
+    };
   }
   throw unauthenticated();
 };

@@ -21,7 +21,8 @@ export const traceWith = (given: Tracer | null): void => {
 };
 
 /** Runs a piece of work as a span of the trace that is under way, or of the one that `from` belongs to. */
-export const traced = <T>(span: Span, run: () => Promise<T>): Promise<T> => (tracer ? tracer.span(span, run) : run());
+export const traced = <T>(span: Span, run: () => Promise<T>): Promise<T> =>
+  tracer ? tracer.span(span, run) : run();
 
 /** Says more of the span that is under way; one with an `error.type` has failed. */
 export const mark = (marks: Marks): void => tracer?.mark(marks);
@@ -32,7 +33,10 @@ export const tracePlace = (): TracePlace => tracer?.place() ?? {};
 export const traceId = (): string | undefined => tracer?.traceId();
 
 /** The place in a trace that a caller's headers name; whether it is one is for the tracer to read. */
-export const placeOf = ({ traceparent, tracestate }: Readonly<Record<string, string | string[] | undefined>>): TracePlace => ({
+export const placeOf = ({
+  traceparent,
+  tracestate,
+}: Readonly<Record<string, string | string[] | undefined>>): TracePlace => ({
   ...(typeof traceparent === 'string' ? { traceparent } : {}),
   ...(typeof tracestate === 'string' ? { tracestate } : {}),
 });

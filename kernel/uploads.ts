@@ -22,7 +22,8 @@ const MAX_OPERATIONS = 100_000;
 /** All files of a request, and what stands around them. */
 const MAX_REQUEST = MAX_FILES * MAX_FILE + 1_000_000;
 
-export const isMultipart = ({ headers }: IncomingMessage): boolean => /^multipart\/form-data\s*;/i.test(headers['content-type'] ?? '');
+export const isMultipart = ({ headers }: IncomingMessage): boolean =>
+  /^multipart\/form-data\s*;/i.test(headers['content-type'] ?? '');
 
 /** What made a request's files unreadable, by request. */
 const faults = new WeakMap<IncomingMessage, CodedError>();
@@ -37,7 +38,11 @@ export const uploadFault = (request: IncomingMessage): CodedError | null => faul
  *
  * Refuses with BAD_REQUEST (not the GraphQL multipart request specification) or PAYLOAD_TOO_LARGE (too many files, too many bytes).
  */
-export const readMultipart = async (request: IncomingMessage, response: ServerResponse, maxFileSize = MAX_FILE): Promise<unknown> => {
+export const readMultipart = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  maxFileSize = MAX_FILE,
+): Promise<unknown> => {
   const body = multipartBody(request, response, MAX_REQUEST);
   const limits = { maxFieldSize: MAX_OPERATIONS, maxFileSize, maxFiles: MAX_FILES };
   const operations = await processRequest(body, response, limits).catch((error: unknown) => {
@@ -54,15 +59,22 @@ export const filesIn = (value: unknown): Set<Upload> => {
   while (waiting.length > 0) {
     const next = waiting.pop();
     if (isUpload(next)) found.add(next);
-    else if (next !== null && typeof next === 'object') for (const inner of Object.values(next)) waiting.push(inner);
+    else if (next !== null && typeof next === 'object')
+      for (const inner of Object.values(next)) waiting.push(inner);
   }
   return found;
 };
 
 const refused = (error: unknown): CodedError => {
   if (error instanceof Error && 'status' in error && error.status === 413)
-    return new CodedError('PAYLOAD_TOO_LARGE', `The request has more than ${MAX_FILES} files, too many parts, or too large an operation.`);
-  return new CodedError('BAD_REQUEST', 'The request does not follow the GraphQL multipart request specification, or ended too soon.');
+    return new CodedError(
+      'PAYLOAD_TOO_LARGE',
+      `The request has more than ${MAX_FILES} files, too many parts, or too large an operation.`,
+    );
+  return new CodedError(
+    'BAD_REQUEST',
+    'The request does not follow the GraphQL multipart request specification, or ended too soon.',
+  );
 };
 
 export const isUpload = (value: unknown): value is Upload => value instanceof Upload;
@@ -116,7 +128,10 @@ const bytesOf = async function* (
 
 const opened = new WeakSet<FileUpload>();
 
-const open = (file: FileUpload, fault: (error: unknown) => CodedError): ReturnType<FileUpload['createReadStream']> => {
+const open = (
+  file: FileUpload,
+  fault: (error: unknown) => CodedError,
+): ReturnType<FileUpload['createReadStream']> => {
   if (opened.has(file)) throw badInput('A file can be used once in a request.');
   opened.add(file);
   try {

@@ -3,7 +3,13 @@ import { newId } from './ids.ts';
 import { type Audience, admit, admitService, ownerOf, type Role, type Viewer } from './viewer.ts';
 
 const origin = { ip: null, userAgent: null };
-const person = (role: Role): Viewer => ({ kind: 'person', userId: newId('user'), role, sessionId: 's', origin });
+const person = (role: Role): Viewer => ({
+  kind: 'person',
+  userId: newId('user'),
+  role,
+  sessionId: 's',
+  origin,
+});
 const viewers = {
   guest: { kind: 'guest', origin } satisfies Viewer,
   customer: person('CUSTOMER'),
@@ -37,6 +43,7 @@ test('a service sees what the person sees on whose behalf it asks', () => {
 
 test('D05: what is for one service alone is refused to every other caller', () => {
   const others = [viewers.guest, viewers.admin, viewers.service];
-  for (const viewer of others) expect(() => admitService(viewer, 'payments')).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
+  for (const viewer of others)
+    expect(() => admitService(viewer, 'payments')).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
   expect(() => admitService(viewers.service, 'orders')).not.toThrow();
 });

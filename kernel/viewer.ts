@@ -8,7 +8,13 @@ export type Origin = Readonly<{ ip: string | null; userAgent: string | null }>;
 
 /** Who asks. A service may ask on a person's behalf, so that the called service checks the owner itself. */
 export type Guest = Readonly<{ kind: 'guest'; origin: Origin }>;
-export type Person = Readonly<{ kind: 'person'; userId: UserId; role: Role; sessionId: string; origin: Origin }>;
+export type Person = Readonly<{
+  kind: 'person';
+  userId: UserId;
+  role: Role;
+  sessionId: string;
+  origin: Origin;
+}>;
 export type Service = Readonly<{ kind: 'service'; name: string; onBehalfOf: UserId | null }>;
 export type Viewer = Guest | Person | Service;
 
@@ -18,7 +24,8 @@ const RANK: Readonly<Record<Role, number>> = { CUSTOMER: 0, STAFF: 1, ADMIN: 2 }
 export const ownerOf = (viewer: Viewer): UserId | null =>
   viewer.kind === 'person' ? viewer.userId : viewer.kind === 'service' ? viewer.onBehalfOf : null;
 
-export const hasRole = (viewer: Viewer, role: Role): boolean => viewer.kind === 'person' && RANK[viewer.role] >= RANK[role];
+export const hasRole = (viewer: Viewer, role: Role): boolean =>
+  viewer.kind === 'person' && RANK[viewer.role] >= RANK[role];
 export const isStaff = (viewer: Viewer): boolean => hasRole(viewer, 'STAFF');
 
 /** The signed-in person, or `UNAUTHENTICATED`. */

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import { acceptedType } from './accept.ts';
 
-const typeFor = (accept?: string) => acceptedType({ headers: accept === undefined ? {} : { accept } } as IncomingMessage);
+const typeFor = (accept?: string) =>
+  acceptedType({ headers: accept === undefined ? {} : { accept } } as IncomingMessage);
 const [JSON_TYPE, GRAPHQL_TYPE] = ['application/json', 'application/graphql-response+json'];
 
 test.each([
@@ -23,7 +24,10 @@ test.each([
   ['*/*;q=0.1, application/graphql-response+json', GRAPHQL_TYPE],
   ['application/json;q=0, */*', GRAPHQL_TYPE],
   ['text/html, application/xhtml+xml, */*;q=0.8', JSON_TYPE],
-  ['application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed', GRAPHQL_TYPE],
+  [
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+    GRAPHQL_TYPE,
+  ],
   ['application/graphql-response+json,application/json;q=0.9', GRAPHQL_TYPE],
   ['multipart/mixed;boundary="graphql";subscriptionSpec="1.0",application/json', JSON_TYPE],
 ])('R30: a client that accepts %s gets %s', (accept, type) => {

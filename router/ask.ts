@@ -21,7 +21,12 @@ export class HttpRefusal extends Error {
   readonly status: number;
   readonly code: ErrorCode;
   readonly headers: Readonly<Record<string, string>>;
-  constructor(status: number, message: string, code: ErrorCode = 'BAD_REQUEST', headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: number,
+    message: string,
+    code: ErrorCode = 'BAD_REQUEST',
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
@@ -58,7 +63,12 @@ const JSON_ACCEPTED = /application\/(?:graphql(?:-response)?\+)?json/i;
  * fetch that CORS decides on.
  */
 const refuseForeignGet = (request: IncomingMessage, response: ServerResponse): void => {
-  const { 'content-type': type, origin, 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode } = request.headers;
+  const {
+    'content-type': type,
+    origin,
+    'sec-fetch-site': site = 'none',
+    'sec-fetch-mode': mode,
+  } = request.headers;
   const isPreflighted = hasPreflightHeader(request) || (type !== undefined && !SIMPLE_TYPE.test(type));
   const isReadable = origin === undefined || response.hasHeader('access-control-allow-origin');
   const isOwn = site === 'none' || site === 'same-origin' || mode === 'cors';
@@ -85,20 +95,26 @@ const readGet = (request: IncomingMessage): Sent => {
 
 const readFiles = async (request: IncomingMessage, response: ServerResponse): Promise<Sent> => {
   if (!hasPreflightHeader(request))
-    throw bad('A multipart request needs a non-empty header apollo-require-preflight or x-apollo-operation-name.');
+    throw bad(
+      'A multipart request needs a non-empty header apollo-require-preflight or x-apollo-operation-name.',
+    );
   return { ...readParams('POST', await readMultipart(request, response, PASSED_ON)), files: true };
 };
 
 const readPost = async (request: IncomingMessage): Promise<string> => {
   const { headers } = request;
-  if (!JSON_TYPE.test(headers['content-type'] ?? '')) throw new HttpRefusal(415, 'The content-type must be application/json, in UTF-8.');
+  if (!JSON_TYPE.test(headers['content-type'] ?? ''))
+    throw new HttpRefusal(415, 'The content-type must be application/json, in UTF-8.');
   if (headers['content-encoding'] && headers['content-encoding'] !== 'identity')
     throw new HttpRefusal(415, 'The body must not be compressed.');
   if (Number(headers['content-length'] ?? 0) > MAX_BODY) throw tooLarge();
   return readText(request);
 };
 
-const tooLarge = () => new HttpRefusal(413, `The body may have at most ${MAX_BODY} bytes.`, 'PAYLOAD_TOO_LARGE', { connection: 'close' });
+const tooLarge = () =>
+  new HttpRefusal(413, `The body may have at most ${MAX_BODY} bytes.`, 'PAYLOAD_TOO_LARGE', {
+    connection: 'close',
+  });
 
 /** The body; the connection stays open when it is too large, so that the answer can be read. */
 const readText = (request: IncomingMessage): Promise<string> =>
@@ -129,7 +145,8 @@ export const readParams = (method: Sent['method'], params: unknown): Sent => {
   const { query, operationName, variables, extensions } = params;
   if (extensions != null && !isRecord(extensions)) throw bad('extensions must be an object.');
   if (query != null && typeof query !== 'string') throw bad('query must be a string.');
-  if (operationName != null && typeof operationName !== 'string') throw bad('operationName must be a string.');
+  if (operationName != null && typeof operationName !== 'string')
+    throw bad('operationName must be a string.');
   if (variables != null && !isRecord(variables)) throw bad('variables must be an object.');
   return {
     method,
@@ -143,7 +160,8 @@ export const readParams = (method: Sent['method'], params: unknown): Sent => {
 
 /** `documentId`, or the hash by which persisted queries are named. */
 const idOf = ({ documentId, extensions }: Readonly<Record<string, unknown>>): string | null => {
-  const persisted = isRecord(extensions) && isRecord(extensions.persistedQuery) ? extensions.persistedQuery.sha256Hash : null;
+  const persisted =
+    isRecord(extensions) && isRecord(extensions.persistedQuery) ? extensions.persistedQuery.sha256Hash : null;
   const id = documentId ?? persisted;
   return typeof id === 'string' ? id : null;
 };

@@ -31,18 +31,26 @@ export const accessTokens = (keys: KeySet, issuer: string) => {
       clockTolerance: 2,
     });
     const identity = readIdentity(payload);
-    verified.set(token, { identity, version: keys.version() }, Math.max(1, Number(payload.exp) * 1000 - Date.now()));
+    verified.set(
+      token,
+      { identity, version: keys.version() },
+      Math.max(1, Number(payload.exp) * 1000 - Date.now()),
+    );
     return identity;
   };
 
   return async (authorization: readonly string[] | undefined): Promise<Identity | null> => {
     if (!authorization) return null;
-    const token = authorization.length === 1 ? /^Bearer ([\w.-]+)$/i.exec(authorization[0] ?? '')?.[1] : undefined;
-    if (!token || token.length > MAX_TOKEN) throw unauthenticated('The authorization header must be one Bearer access token.');
+    const token =
+      authorization.length === 1 ? /^Bearer ([\w.-]+)$/i.exec(authorization[0] ?? '')?.[1] : undefined;
+    if (!token || token.length > MAX_TOKEN)
+      throw unauthenticated('The authorization header must be one Bearer access token.');
     const known = verified.get(token);
     if (known && known.version === keys.version()) return known.identity;
     return verify(token).catch((error: unknown) => {
-      throw error instanceof CodedError ? error : unauthenticated('The access token is not valid or has expired.');
+      throw error instanceof CodedError
+        ? error
+        : unauthenticated('The access token is not valid or has expired.');
     });
   };
 };
@@ -50,7 +58,11 @@ export const accessTokens = (keys: KeySet, issuer: string) => {
 /** The key that the token names; headers that bring or point to keys of their own are refused unread. */
 const keyOf = async (keys: KeySet, token: string): Promise<CryptoKey> => {
   const header = decodeProtectedHeader(token);
-  if (typeof header.kid !== 'string' || header.alg !== 'EdDSA' || Object.keys(header).some((name) => !HEADER.has(name)))
+  if (
+    typeof header.kid !== 'string' ||
+    header.alg !== 'EdDSA' ||
+    Object.keys(header).some((name) => !HEADER.has(name))
+  )
     throw unauthenticated();
   const key = await keys.find(header.kid);
   if (!key) throw unauthenticated('The access token is not valid or has expired.');
@@ -58,7 +70,13 @@ const keyOf = async (keys: KeySet, token: string): Promise<CryptoKey> => {
 };
 
 const readIdentity = ({ sub, sid, role, aud, jti }: JWTPayload): Identity => {
-  if (aud !== AUDIENCE || !isId('user', sub) || typeof sid !== 'string' || typeof jti !== 'string' || !ROLES.includes(role))
+  if (
+    aud !== AUDIENCE ||
+    !isId('user', sub) ||
+    typeof sid !== 'string' ||
+    typeof jti !== 'string' ||
+    !ROLES.includes(role)
+  )
     throw unauthenticated();
   return { kind: 'person', userId: sub, role: role as Role, sessionId: sid };
 };

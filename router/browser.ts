@@ -42,7 +42,8 @@ export const secure = (response: ServerResponse): void => {
  */
 export const crossOrigin = (origins: readonly string[], anyLocal: boolean) => {
   const allowed = new Set(origins);
-  const isAllowed = (origin: string): boolean => allowed.has(origin) || (anyLocal && LOCAL_ORIGIN.test(origin));
+  const isAllowed = (origin: string): boolean =>
+    allowed.has(origin) || (anyLocal && LOCAL_ORIGIN.test(origin));
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const { origin } = request.headers;
     response.setHeader('vary', 'origin');

@@ -29,10 +29,15 @@ export const packer = () => {
     return body;
   };
   return async (request: IncomingMessage, text: string, kept: boolean): Promise<Packed> => {
-    if (text.length <= LEAST_BYTES && Buffer.byteLength(text) <= LEAST_BYTES) return { body: text, headers: {} };
+    if (text.length <= LEAST_BYTES && Buffer.byteLength(text) <= LEAST_BYTES)
+      return { body: text, headers: {} };
     const coding = codingFor(request);
-    if (coding === 'identity') return { body: kept ? await packed(coding, text, kept) : text, headers: { vary: 'accept-encoding' } };
-    return { body: await packed(coding, text, kept), headers: { vary: 'accept-encoding', 'content-encoding': coding } };
+    if (coding === 'identity')
+      return { body: kept ? await packed(coding, text, kept) : text, headers: { vary: 'accept-encoding' } };
+    return {
+      body: await packed(coding, text, kept),
+      headers: { vary: 'accept-encoding', 'content-encoding': coding },
+    };
   };
 };
 
@@ -42,4 +47,8 @@ const codingFor = (request: IncomingMessage): Coding => {
   return (new Negotiator(request).encodings(['br', 'gzip'])[0] as Coding | undefined) ?? 'identity';
 };
 
-const shelf = () => new LRUCache<string, Buffer>({ maxSize: MAX_KEPT_BYTES, sizeCalculation: (body, text) => body.length + text.length });
+const shelf = () =>
+  new LRUCache<string, Buffer>({
+    maxSize: MAX_KEPT_BYTES,
+    sizeCalculation: (body, text) => body.length + text.length,
+  });

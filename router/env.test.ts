@@ -10,7 +10,11 @@ test.each([
   ['production', {}, false],
   ['production', { LANDING_PAGE: 'on', INTROSPECTION: 'on' }, true],
 ] as const)('in %s with %o the pages and introspection are on: %s', async (mode, asked, isOn) => {
-  const secrets = await secretsOf('router', { secrets: await makeSecrets('production'), passwords, hasStripeAccount: true });
+  const secrets = await secretsOf('router', {
+    secrets: await makeSecrets('production'),
+    passwords,
+    hasStripeAccount: true,
+  });
   const env = routerEnv.parse({ ...secrets, PUBLIC_URL: 'https://shop.example', NODE_ENV: mode, ...asked });
   expect([env.LANDING_PAGE, env.INTROSPECTION]).toEqual([isOn, isOn]);
 });

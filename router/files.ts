@@ -20,7 +20,9 @@ const ANSWERED = [
 
 type Values = Readonly<Record<string, string | string[] | undefined>>;
 const pick = (headers: Values, names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])));
+  Object.fromEntries(
+    names.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])),
+  );
 
 /** Files of the subgraphs under the router's own address, streamed. */
 export const fileRoutes = ({ byName }: Hops): Route[] => [
@@ -45,9 +47,16 @@ export const fileRoutes = ({ byName }: Hops): Route[] => [
       });
       if (answer.statusCode >= 500) {
         await answer.body.dump();
-        return sendError(response, 'SERVICE_UNAVAILABLE', `The ${name} service does not answer at the moment; try again.`);
+        return sendError(
+          response,
+          'SERVICE_UNAVAILABLE',
+          `The ${name} service does not answer at the moment; try again.`,
+        );
       }
-      response.writeHead(answer.statusCode, { ...pick(answer.headers, ANSWERED), 'cross-origin-resource-policy': 'cross-origin' });
+      response.writeHead(answer.statusCode, {
+        ...pick(answer.headers, ANSWERED),
+        'cross-origin-resource-policy': 'cross-origin',
+      });
       await pipeline(answer.body, response);
     },
   },

@@ -17,7 +17,10 @@ import type { QueryPlan } from './plan/plan.ts';
 import { loadPlanner } from './planner.ts';
 
 /** Variables as they were sent, which subgraphs are given, and as the schema reads them. */
-export type Variables = Readonly<{ sent: Readonly<Record<string, unknown>>; read: Readonly<Record<string, unknown>> }>;
+export type Variables = Readonly<{
+  sent: Readonly<Record<string, unknown>>;
+  read: Readonly<Record<string, unknown>>;
+}>;
 
 /** One version of the supergraph: immutable, so that a request is planned and answered by the version that it was checked against. */
 export type Gateway = Readonly<{
@@ -33,12 +36,18 @@ const MAX_WAITING_PLANS = 200;
 type Prepared = Readonly<{ plan: QueryPlan; answer: Answering }>;
 
 /** Plans by @apollo/gateway and runs the plans itself; throws where the text is no supergraph. */
-export const loadGateway = async (supergraphSdl: string, findHop: FindHop, entities: EntityCache): Promise<Gateway> => {
+export const loadGateway = async (
+  supergraphSdl: string,
+  findHop: FindHop,
+  entities: EntityCache,
+): Promise<Gateway> => {
   const whole = buildASTSchema(parse(supergraphSdl), { assumeValidSDL: true });
   const { schema, subgraphs, plan, stop } = await loadPlanner(supergraphSdl);
   const [misfits, tags] = [fitter(whole), tagger(whole)];
   const timeouts = fetchTimeouts(supergraphSdl);
-  const sources = new Map(subgraphs.map(({ name, url }) => [name, dataSource(findHop(name, url), misfits, tags, entities)]));
+  const sources = new Map(
+    subgraphs.map(({ name, url }) => [name, dataSource(findHop(name, url), misfits, tags, entities)]),
+  );
 
   /** One plan at a time: making one takes the process for milliseconds, and operations that have theirs are answered in between. */
   const planning = lane(1, MAX_WAITING_PLANS);
@@ -48,7 +57,9 @@ export const loadGateway = async (supergraphSdl: string, findHop: FindHop, entit
     const answer = answering(schema, document, definition);
     const planned = planning(async () => {
       await nextTurn();
-      return traced({ name: 'plan', kind: 'internal' }, () => plan(operation, variables.sent)).catch(refusePlan);
+      return traced({ name: 'plan', kind: 'internal' }, () => plan(operation, variables.sent)).catch(
+        refusePlan,
+      );
     });
     const made = planned.then((found) => ({ plan: found, answer }));
     prepared.set(operation, made);
@@ -78,11 +89,18 @@ export const loadGateway = async (supergraphSdl: string, findHop: FindHop, entit
 /** What the planner cannot plan is the request's fault or at least not that of a subgraph: it never answers 500. */
 const refusePlan = (error: unknown): never => {
   if (error instanceof CodedError) throw error;
-  throw new CodedError('GRAPHQL_VALIDATION_FAILED', 'This operation cannot be planned: split it into simpler operations.', error);
+  throw new CodedError(
+    'GRAPHQL_VALIDATION_FAILED',
+    'This operation cannot be planned: split it into simpler operations.',
+    error,
+  );
 };
 
 /** What does not fit the schema is told where nothing else explains it. */
-const withErrors = ({ data, errors: unfit }: ReturnType<Answering>, errors: ExecutionResult['errors'] = []): ExecutionResult => {
+const withErrors = (
+  { data, errors: unfit }: ReturnType<Answering>,
+  errors: ExecutionResult['errors'] = [],
+): ExecutionResult => {
   const told = errors.length > 0 ? errors : unfit;
   return told.length > 0 ? { data, errors: told } : { data };
 };

@@ -32,7 +32,10 @@ export const graphqlRoutes = (parts: Parts): Route[] => {
   const pack = packer();
   const answerOne: Route['handle'] = async (request, response) => {
     const startedAt = performance.now();
-    const travelling: Request = { id: randomUUID(), deadline: Date.now() + (isMultipart(request) ? UPLOAD_MS : ROUTER_MS) };
+    const travelling: Request = {
+      id: randomUUID(),
+      deadline: Date.now() + (isMultipart(request) ? UPLOAD_MS : ROUTER_MS),
+    };
     const type = acceptedType(request);
     const answering = type ? answerTo(parts, request, response, travelling) : Promise.reject(notAcceptable());
     const answer = await answering.catch((error: unknown) => refusal(error, parts.log, travelling.id));
@@ -41,21 +44,33 @@ export const graphqlRoutes = (parts: Parts): Route[] => {
     parts.note(answer, travelling, startedAt);
   };
   const handle: Route['handle'] = (request, response, groups) =>
-    traced({ name: 'graphql', kind: 'server', from: placeOf(request.headers) }, () => answerOne(request, response, groups));
+    traced({ name: 'graphql', kind: 'server', from: placeOf(request.headers) }, () =>
+      answerOne(request, response, groups),
+    );
   return [
     { method: 'POST', path: PATH, handle },
     { method: 'GET', path: PATH, handle },
   ];
 };
 
-const notAcceptable = () => new HttpRefusal(406, 'The Accept header must allow application/json or application/graphql-response+json.');
+const notAcceptable = () =>
+  new HttpRefusal(406, 'The Accept header must allow application/json or application/graphql-response+json.');
 
-const answerTo = async (parts: Parts, request: IncomingMessage, response: ServerResponse, travelling: Request): Promise<Answer> => {
+const answerTo = async (
+  parts: Parts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  travelling: Request,
+): Promise<Answer> => {
   const { authorization } = request.headers;
-  const identity = await parts.identify(authorization === undefined ? undefined : request.headersDistinct.authorization);
+  const identity = await parts.identify(
+    authorization === undefined ? undefined : request.headersDistinct.authorization,
+  );
   const origin = parts.origin(request);
   const viewer: Client = identity ? { ...identity, origin } : { kind: 'guest', origin };
-  const answer = await parts.respond(parts.trust(await readAsk(request, response)), viewer, travelling, () => goneOf(response));
+  const answer = await parts.respond(parts.trust(await readAsk(request, response)), viewer, travelling, () =>
+    goneOf(response),
+  );
   const fault = uploadFault(request);
   if (fault) throw fault;
   return answer;
@@ -69,7 +84,13 @@ const goneOf = (response: ServerResponse): AbortSignal => {
   return gone.signal;
 };
 
-const send = (response: ServerResponse, { status, headers }: Answer, packed: Packed, type: MediaType, requestId: string): void => {
+const send = (
+  response: ServerResponse,
+  { status, headers }: Answer,
+  packed: Packed,
+  type: MediaType,
+  requestId: string,
+): void => {
   const vary = [headers.vary ?? 'origin', 'accept', packed.headers.vary].filter(Boolean).join(', ');
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,

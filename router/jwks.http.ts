@@ -60,20 +60,35 @@ const fetchedKeys = (address: string, now: () => number) => {
     });
     return asking;
   };
-  return { ask, asking: () => asking, keys: () => keys, version: () => version, mayAsk: () => now() - askedAt >= REFRESH_MS };
+  return {
+    ask,
+    asking: () => asking,
+    keys: () => keys,
+    version: () => version,
+    mayAsk: () => now() - askedAt >= REFRESH_MS,
+  };
 };
 
 const fetchText = async (address: string): Promise<string> => {
-  const { statusCode, body } = await request(address, { signal: AbortSignal.timeout(TIMEOUT_MS), headersTimeout: TIMEOUT_MS });
+  const { statusCode, body } = await request(address, {
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headersTimeout: TIMEOUT_MS,
+  });
   const text = await body.text();
-  if (statusCode !== 200 || text.length > MAX_BYTES) throw new Error(`the key set was answered with ${statusCode}`);
+  if (statusCode !== 200 || text.length > MAX_BYTES)
+    throw new Error(`the key set was answered with ${statusCode}`);
   return text;
 };
 
 /** Ed25519 signing keys alone; whatever else is in the set is left out. */
 const importKeys = async (text: string): Promise<Keys> => {
   const { keys } = JSON.parse(text) as { keys: JWK[] };
-  const usable = keys.filter((key) => key.kty === 'OKP' && key.crv === 'Ed25519' && typeof key.kid === 'string');
-  const imported = usable.map(async (key) => [String(key.kid), (await importJWK({ ...key, alg: 'EdDSA' }, 'EdDSA')) as CryptoKey] as const);
+  const usable = keys.filter(
+    (key) => key.kty === 'OKP' && key.crv === 'Ed25519' && typeof key.kid === 'string',
+  );
+  const imported = usable.map(
+    async (key) =>
+      [String(key.kid), (await importJWK({ ...key, alg: 'EdDSA' }, 'EdDSA')) as CryptoKey] as const,
+  );
   return new Map(await Promise.all(imported));
 };

@@ -11,14 +11,16 @@ const HINT = /\s*Did you mean .*$/s;
 const plain = (message: string): string => cut(message.replace(HINT, ''));
 const cut = (text: string): string => (text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text);
 
-const codeOf = (error: unknown): unknown => (error instanceof GraphQLError ? error.extensions.code : undefined);
+const codeOf = (error: unknown): unknown =>
+  error instanceof GraphQLError ? error.extensions.code : undefined;
 
 /** What a client sees of an error: a code of the table with its message, or that something went wrong and under which id it is in the log. */
 export const publicError =
   (log: Log, requestId: string) =>
   (error: unknown): GraphQLFormattedError => {
     const code = codeOf(error);
-    if (!(error instanceof GraphQLError) || !isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return masked(log, requestId, error);
+    if (!(error instanceof GraphQLError) || !isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR')
+      return masked(log, requestId, error);
     return { message: plain(error.message), ...placeOf(error), extensions: { code } };
   };
 
@@ -39,7 +41,8 @@ const placeOf = ({ path, locations }: GraphQLError): Pick<GraphQLFormattedError,
 };
 
 /** A literal in the place of a text may be a password without its quotes: it is not repeated. */
-const withoutText = (message: string): string => message.replace(/^((?:String|ID) cannot represent a non[\w-]* ?\w* value): .*$/s, '$1.');
+const withoutText = (message: string): string =>
+  message.replace(/^((?:String|ID) cannot represent a non[\w-]* ?\w* value): .*$/s, '$1.');
 
 /** Faults found before execution, all under the code of the step that found them. */
 export const faults = ({ code, faults: errors, suggests }: Refused): GraphQLFormattedError[] =>

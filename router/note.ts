@@ -11,7 +11,12 @@ type Told = Readonly<{ about: About | undefined; status: number; cache: string; 
 export const noteTo =
   (log: Log, nameOf: NameOf): Parts['note'] =>
   ({ status, headers, about }: Answer, { id }, startedAt) => {
-    const told: Told = { about, status, cache: headers['x-cache'] ?? 'NONE', ms: performance.now() - startedAt };
+    const told: Told = {
+      about,
+      status,
+      cache: headers['x-cache'] ?? 'NONE',
+      ms: performance.now() - startedAt,
+    };
     const operation = about ? nameOf(about.name) : 'none';
     observe(operation, told);
     mark(marksOf(operation, told));

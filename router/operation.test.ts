@@ -5,8 +5,10 @@ import { operations } from './operation.ts';
 
 const graph = { schema: apiOf(readFileSync('router/supergraph.graphql', 'utf8')), id: 'test' };
 const { prepare } = operations(graph, { introspection: true, suggests: false });
-const times = (count: number, of: (i: number) => string): string => Array.from({ length: count }, (_, i) => of(i)).join(' ');
-const nested = (levels: number, inside: string): string => `${'parent { '.repeat(levels)}${inside}${' }'.repeat(levels)}`;
+const times = (count: number, of: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => of(i)).join(' ');
+const nested = (levels: number, inside: string): string =>
+  `${'parent { '.repeat(levels)}${inside}${' }'.repeat(levels)}`;
 
 /** The worst that 2,000 tokens can do to whoever reads, checks and compares them. */
 const HEAVY: Readonly<Record<string, string>> = {

@@ -68,7 +68,12 @@ export const operations = ({ schema, id }: Graph, { introspection, suggests }: O
     const document = withoutRepetitions(parsed);
     checkOverlap(document);
     const faults = validate(schema, document, rules, { maxErrors: MAX_ERRORS });
-    if (faults.length) throw new Refused(faults.every(isOfScalar) ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED', faults, suggests);
+    if (faults.length)
+      throw new Refused(
+        faults.every(isOfScalar) ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED',
+        faults,
+        suggests,
+      );
     const operation = prepared(schema, id, text, name, document);
     known.set(keyOf(text, name), operation);
     return operation;
@@ -99,7 +104,13 @@ const parseText = (text: string): DocumentNode => {
   }
 };
 
-const prepared = (schema: GraphQLSchema, graph: string, text: string, name: string | null, document: DocumentNode): Operation => {
+const prepared = (
+  schema: GraphQLSchema,
+  graph: string,
+  text: string,
+  name: string | null,
+  document: DocumentNode,
+): Operation => {
   const definition = choose(document, name);
   return {
     text,
@@ -119,8 +130,14 @@ const choose = (document: DocumentNode, name: string | null): OperationDefinitio
   const all = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const wanted = name === null ? all : all.filter((node) => node.name?.value === name);
   const [only, ...more] = wanted;
-  if (!only) throw new CodedError('OPERATION_RESOLUTION_FAILURE', 'The document has no operation of this name.');
-  if (more.length) throw new CodedError('OPERATION_RESOLUTION_FAILURE', 'The document has several operations: say which by operationName.');
-  if (only.operation === 'subscription') throw new CodedError('OPERATION_RESOLUTION_FAILURE', 'There are no subscriptions.');
+  if (!only)
+    throw new CodedError('OPERATION_RESOLUTION_FAILURE', 'The document has no operation of this name.');
+  if (more.length)
+    throw new CodedError(
+      'OPERATION_RESOLUTION_FAILURE',
+      'The document has several operations: say which by operationName.',
+    );
+  if (only.operation === 'subscription')
+    throw new CodedError('OPERATION_RESOLUTION_FAILURE', 'There are no subscriptions.');
   return only;
 };

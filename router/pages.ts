@@ -47,7 +47,10 @@ export const pageRoutes = (publicUrl: string): Route[] => [
         return;
       }
       const content = await readFile(fileOf(file));
-      response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=86400' });
+      response.writeHead(200, {
+        'content-type': `${type}; charset=utf-8`,
+        'cache-control': 'public, max-age=86400',
+      });
       response.end(content);
     },
   },
@@ -56,8 +59,15 @@ export const pageRoutes = (publicUrl: string): Route[] => [
 type Page = Readonly<{ html: string; scripts: readonly string[] }>;
 
 /** Inline scripts are allowed by their hash alone. */
-const sendPage = (response: ServerResponse, { html, scripts }: Page, sources: string, frames: string): void => {
-  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`).join(' ');
+const sendPage = (
+  response: ServerResponse,
+  { html, scripts }: Page,
+  sources: string,
+  frames: string,
+): void => {
+  const hashes = scripts
+    .map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+    .join(' ');
   const policy = [
     "default-src 'none'",
     `script-src ${hashes} ${sources}`,
@@ -70,6 +80,10 @@ const sendPage = (response: ServerResponse, { html, scripts }: Page, sources: st
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; ');
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'cache-control': 'no-cache' });
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy,
+    'cache-control': 'no-cache',
+  });
   response.end(html);
 };

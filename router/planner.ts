@@ -26,7 +26,12 @@ type Executor = Awaited<ReturnType<ApolloGateway['load']>>['executor'];
 type ExecutorRequest = Parameters<Executor>[0];
 
 const MAX_EVALUATED_PLANS = 1_000;
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 /** Throws where the text is no supergraph. The gateway tells a plan on its way to execution; nothing is asked of subgraphs here. */
 export const loadPlanner = async (supergraphSdl: string): Promise<Planner> => {
@@ -39,7 +44,8 @@ export const loadPlanner = async (supergraphSdl: string): Promise<Planner> => {
       subgraphs.push({ name, url: url ?? '' });
       return { process: async () => ({ data: null }) };
     },
-    experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) => void plans.set(requestContext.context, queryPlan),
+    experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) =>
+      void plans.set(requestContext.context, queryPlan),
     logger: silent,
     validateSupergraph: true,
     __exposeQueryPlanExperimental: false,
@@ -70,7 +76,9 @@ const withoutIntrospection = (operation: Operation): Operation | null => {
   if (!ASKS_THE_SCHEMA.test(operation.text)) return operation;
   const known: DocumentNode = visit(operation.document, {
     Field: ({ name }) => (name.value === '__schema' || name.value === '__type' ? null : undefined),
-    SelectionSet: { leave: (set) => (set.selections.length > 0 ? undefined : { ...set, selections: [TYPENAME] }) },
+    SelectionSet: {
+      leave: (set) => (set.selections.length > 0 ? undefined : { ...set, selections: [TYPENAME] }),
+    },
   });
   const at = operation.document.definitions.indexOf(operation.definition);
   const definition = known.definitions[at] as OperationDefinitionNode;
@@ -104,4 +112,8 @@ export const executorRequest = (
   cache: NO_CACHE,
 });
 
-const NO_CACHE: ExecutorRequest['cache'] = { get: async () => undefined, set: async () => undefined, delete: async () => false };
+const NO_CACHE: ExecutorRequest['cache'] = {
+  get: async () => undefined,
+  set: async () => undefined,
+  delete: async () => false,
+};

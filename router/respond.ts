@@ -20,10 +20,21 @@ import { readVariables } from './variables.ts';
 export type Graph = Gateway & Readonly<{ operations: Operations }>;
 /** Who asks the router: never a service. */
 export type Client = Guest | Person;
-export type Respond = (ask: Ask, viewer: Client, request: Request, gone: () => AbortSignal) => Promise<Answer>;
+export type Respond = (
+  ask: Ask,
+  viewer: Client,
+  request: Request,
+  gone: () => AbortSignal,
+) => Promise<Answer>;
 
 type Parts = Readonly<{ graph(): Graph; spend: Spend; isRevoked: IsRevoked; cache: ResponseCache; log: Log }>;
-type Checked = Readonly<{ graph: Graph; operation: Operation; ask: Ask; variables: Variables; points: number }>;
+type Checked = Readonly<{
+  graph: Graph;
+  operation: Operation;
+  ask: Ask;
+  variables: Variables;
+  points: number;
+}>;
 
 const POINTS_OF_A_REFUSAL = 2;
 const OBJECTS_OF_A_POINT = 10;
@@ -43,7 +54,10 @@ export const responder =
     const run = (asking: Asking) => (): Promise<Outcome> => execute(checked, asking, log);
     if (checked.operation.kind === 'mutation') return mutate(cache, run({ viewer, request }));
     if (viewer.kind === 'guest')
-      return described(await cache.answer(checked.operation.key, checked.ask.variables, run({ viewer, request })), checked.operation);
+      return described(
+        await cache.answer(checked.operation.key, checked.ask.variables, run({ viewer, request })),
+        checked.operation,
+      );
     return (await run({ viewer, request, gone: gone() })()).answer;
   };
 
@@ -81,19 +95,30 @@ const check = (graph: Graph, asked: Ask, operation: Operation): Checked => {
   const read = readVariables(graph, operation.definition, ask.variables);
   if (ask.files) checkFiles(asked.variables, ask.variables);
   const cost = operation.cost(read);
-  return { graph, operation, ask, variables: { sent: ask.variables, read }, points: 1 + Math.floor(cost / OBJECTS_OF_A_POINT) };
+  return {
+    graph,
+    operation,
+    ask,
+    variables: { sent: ask.variables, read },
+    points: 1 + Math.floor(cost / OBJECTS_OF_A_POINT),
+  };
 };
 
 /** The variables that the operation declares. Others mean nothing, may be nested as deeply as their sender likes, and make no other request. */
 const declared = ({ definition }: Operation, sent: Ask['variables']): Ask['variables'] => {
   const names = (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
-  return Object.fromEntries(names.filter((name) => Object.hasOwn(sent, name)).map((name) => [name, sent[name]]));
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(sent, name)).map((name) => [name, sent[name]]),
+  );
 };
 
 /** Every file that is sent must belong to a variable of the operation. */
 const checkFiles = (sent: Ask['variables'], known: Ask['variables']): void => {
   if (filesIn(sent).size !== filesIn(known).size)
-    throw new CodedError('BAD_REQUEST', 'The map names a file for a variable that the operation does not declare.');
+    throw new CodedError(
+      'BAD_REQUEST',
+      'The map names a file for a variable that the operation does not declare.',
+    );
 };
 
 /** What is refused costs too, so that nobody tries for nothing. */
@@ -112,7 +137,11 @@ const charged = async (spend: Spend, viewer: Client, run: () => Promise<Checked>
 const needsLiveSession = (viewer: Client, { kind }: Operation): viewer is Person =>
   viewer.kind === 'person' && (kind === 'mutation' || viewer.role !== 'CUSTOMER');
 
-const execute = async ({ graph, operation, ask, variables }: Checked, asking: Asking, log: Log): Promise<Outcome> => {
+const execute = async (
+  { graph, operation, ask, variables }: Checked,
+  asking: Asking,
+  log: Log,
+): Promise<Outcome> => {
   const { heard, policy } = hearer();
   const shared = asking.viewer.kind === 'guest' && operation.kind === 'query';
   const result = await graph.execute(operation, variables, { ...asking, files: ask.files, shared, heard });

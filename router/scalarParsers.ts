@@ -15,16 +15,24 @@ export const addScalarParsers = (schema: GraphQLSchema): void => {
   for (const known of Object.values(scalars)) {
     const type = schema.getType(known.name);
     if (isScalarType(type))
-      Object.assign(type, known.name === 'Upload' ? { parseValue: passUpload, parseLiteral: passUpload } : parsersOf(known));
+      Object.assign(
+        type,
+        known.name === 'Upload' ? { parseValue: passUpload, parseLiteral: passUpload } : parsersOf(known),
+      );
   }
 };
 
-const parsersOf = ({ name, parseValue, parseLiteral }: GraphQLScalarType): Pick<GraphQLScalarType, 'parseValue' | 'parseLiteral'> => {
+const parsersOf = ({
+  name,
+  parseValue,
+  parseLiteral,
+}: GraphQLScalarType): Pick<GraphQLScalarType, 'parseValue' | 'parseLiteral'> => {
   const explained = <T>(read: () => T): T => {
     try {
       return read();
     } catch (error) {
-      const expected = error instanceof Error ? error.message.replace(`${name}: `, '') : `a value of ${name}.`;
+      const expected =
+        error instanceof Error ? error.message.replace(`${name}: `, '') : `a value of ${name}.`;
       throw new ScalarError(`expected ${expected}`);
     }
   };

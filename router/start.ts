@@ -44,7 +44,10 @@ export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
   const { trust, names } = await trustedDocuments(env.TRUSTED_DOCUMENTS);
   const routes: Route[] = [
     ...graphqlRoutes({
-      identify: accessTokens(remoteKeys(new URL('/.well-known/jwks.json', env.USERS_URL).href, log), env.PUBLIC_URL),
+      identify: accessTokens(
+        remoteKeys(new URL('/.well-known/jwks.json', env.USERS_URL).href, log),
+        env.PUBLIC_URL,
+      ),
       origin: originOf(env.TRUSTED_PROXIES),
       trust,
       respond: responding(env, supergraph, cache.redis, answers, log),
@@ -67,7 +70,8 @@ export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
 const graphFrom =
   (env: RouterEnv, subgraphs: Hops, answers: Shelf) =>
   async (sdl: string): Promise<Graph> => {
-    const findHop = (name: string, address: string): Hop => subgraphs.find(name, addressOf(env, name, address));
+    const findHop = (name: string, address: string): Hop =>
+      subgraphs.find(name, addressOf(env, name, address));
     const gateway = await loadGateway(sdl, findHop, entityCache(answers));
     const options = { introspection: env.INTROSPECTION, suggests: env.NODE_ENV === 'development' };
     return { ...gateway, operations: operations(gateway, options) };
@@ -75,7 +79,13 @@ const graphFrom =
 
 type Redis = Awaited<ReturnType<typeof cacheRedis>>['redis'];
 
-const responding = (env: RouterEnv, { current }: Supergraph<Graph>, redis: Redis, answers: Shelf, log: Log): Respond =>
+const responding = (
+  env: RouterEnv,
+  { current }: Supergraph<Graph>,
+  redis: Redis,
+  answers: Shelf,
+  log: Log,
+): Respond =>
   responder({
     graph: current,
     spend: rateLimit(redis, env.RATE_LIMIT_POINTS, log),

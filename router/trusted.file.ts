@@ -18,7 +18,8 @@ export const trustedDocuments = async (path: string | undefined): Promise<Truste
   const texts = new Set(byId.values());
   const trust: Trust = ({ query, documentId, ...sent }) => {
     const text = query ?? byId.get(documentId ?? '');
-    if (text === undefined || !texts.has(text)) throw forbidden('Only documents that the shop has registered may be asked here.');
+    if (text === undefined || !texts.has(text))
+      throw forbidden('Only documents that the shop has registered may be asked here.');
     return { ...sent, query: text };
   };
   return { trust, names: new Set([...texts].flatMap(namesIn)) };
@@ -36,7 +37,8 @@ const namesIn = (text: string): string[] => {
 };
 
 const anyText: Trust = ({ query, documentId, method, operationName, variables, files }) => {
-  if (documentId !== null) throw new CodedError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
+  if (documentId !== null)
+    throw new CodedError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
   if (query === null) throw new CodedError('BAD_REQUEST', 'The request has no query.');
   return { query, method, operationName, variables, files };
 };

@@ -11,8 +11,10 @@ test('C02: what is wrong in a list is looked for until there are as many errors 
     reads++;
     throw new Error('no');
   };
-  const definition = parse('query ($list: [Counted]) { a(list: $list) }').definitions[0] as OperationDefinitionNode;
-  const read = () => readVariables({ schema, operations: { suggests: false } }, definition, { list: Array(10_000).fill(1) });
+  const definition = parse('query ($list: [Counted]) { a(list: $list) }')
+    .definitions[0] as OperationDefinitionNode;
+  const read = () =>
+    readVariables({ schema, operations: { suggests: false } }, definition, { list: Array(10_000).fill(1) });
   expect(read).toThrow(Refused);
   expect(reads).toBe(5);
 });

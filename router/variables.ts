@@ -82,7 +82,8 @@ const isTooDeep = (value: unknown, depth = 0): boolean => {
 /** Refuses text that no store takes, wherever in the value it stands. */
 const reportUnstorable = (value: unknown, path: readonly (string | number)[], report: Report): void => {
   if (typeof value === 'string') {
-    if (!isStorable(value)) report(path, 'expected text without NUL characters and without halves of surrogate pairs.');
+    if (!isStorable(value))
+      report(path, 'expected text without NUL characters and without halves of surrogate pairs.');
   } else if (Array.isArray(value)) {
     for (const [at, each] of value.entries()) reportUnstorable(each, [...path, at], report);
   } else if (isPlainObject(value)) {
@@ -95,8 +96,11 @@ const isPlainObject = (value: unknown): value is Values =>
 
 /** A text that is not the text of a scalar may be a password: it is never repeated. */
 const explain = ({ message, originalError }: GraphQLError, given: unknown): string => {
-  if (originalError instanceof ScalarError) return `${originalError.message.replace(/\.$/, '')}, given ${describe(given)}.`;
-  return /^(?:String|ID) cannot represent/.test(message) ? `expected a text, given ${kindOf(given)}.` : message;
+  if (originalError instanceof ScalarError)
+    return `${originalError.message.replace(/\.$/, '')}, given ${describe(given)}.`;
+  return /^(?:String|ID) cannot represent/.test(message)
+    ? `expected a text, given ${kindOf(given)}.`
+    : message;
 };
 
 const MAX_GIVEN = 60;

@@ -43,7 +43,9 @@ export const webhookRoutes = ({ byName }: Hops): Route[] => [
 type Passed = Readonly<{ status: number; headers: Dispatcher.ResponseData['headers']; text: Buffer }>;
 
 const pass = async ({ pool }: Hop, { headers }: IncomingMessage, body: Buffer): Promise<Passed> => {
-  const passed = PASSED.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []));
+  const passed = PASSED.flatMap((name) =>
+    typeof headers[name] === 'string' ? [[name, headers[name]] as const] : [],
+  );
   const answer = await pool.request({
     method: 'POST',
     path: PATH,
@@ -53,5 +55,9 @@ const pass = async ({ pool }: Hop, { headers }: IncomingMessage, body: Buffer): 
     bodyTimeout: ANSWER_MS,
     signal: AbortSignal.timeout(ANSWER_MS),
   });
-  return { status: answer.statusCode, headers: answer.headers, text: Buffer.from(await answer.body.arrayBuffer()) };
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    text: Buffer.from(await answer.body.arrayBuffer()),
+  };
 };

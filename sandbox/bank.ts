@@ -20,10 +20,14 @@ export const bankPage = (store: Store, unit: Unit, { method, path, outcome }: Vi
     return afterwards(after);
   }
   if (isAnswered(intent, challenge)) return done(intent);
-  return { status: 200, page: challengePage(intent, intent.method ? unit.find('payment_method', intent.method) : null) };
+  return {
+    status: 200,
+    page: challengePage(intent, intent.method ? unit.find('payment_method', intent.method) : null),
+  };
 };
 
-const isOpen = ({ state }: Intent, challenge: string): boolean => state.is === 'requires_action' && state.challenge === challenge;
+const isOpen = ({ state }: Intent, challenge: string): boolean =>
+  state.is === 'requires_action' && state.challenge === challenge;
 const isAnswered = ({ answered }: Intent, challenge: string): boolean => answered?.challenge === challenge;
 
 const afterwards = (intent: Intent): Shown => {
@@ -39,5 +43,11 @@ const done = ({ answered }: Intent): Shown => ({
       : donePage('Payment refused', 'Your bank has told the shop. Nothing was charged.'),
 });
 
-const gone: Shown = { status: 404, page: donePage('Nothing to confirm', 'This payment is not waiting for you, or no longer is.') };
-const unclear: Shown = { status: 400, page: donePage('No answer', 'The form needs the field outcome: succeed or fail.') };
+const gone: Shown = {
+  status: 404,
+  page: donePage('Nothing to confirm', 'This payment is not waiting for you, or no longer is.'),
+};
+const unclear: Shown = {
+  status: 400,
+  page: donePage('No answer', 'The form needs the field outcome: succeed or fail.'),
+};

@@ -42,8 +42,17 @@ export const emit = <T extends EventType>(unit: Unit, type: T, object: Subject<T
     data: { object: { ...object } },
     livemode: false,
     pending_webhooks: unit.webhooks ? 1 : 0,
-    request: unit.request ? { id: unit.request.id, idempotency_key: unit.request.key } : { id: null, idempotency_key: null },
+    request: unit.request
+      ? { id: unit.request.id, idempotency_key: unit.request.key }
+      : { id: null, idempotency_key: null },
     type,
   });
-  if (unit.webhooks) unit.put('delivery', { id: event.id, status: 'pending', attempts: 0, nextAt: unit.now, lastAnswer: null });
+  if (unit.webhooks)
+    unit.put('delivery', {
+      id: event.id,
+      status: 'pending',
+      attempts: 0,
+      nextAt: unit.now,
+      lastAnswer: null,
+    });
 };

@@ -7,7 +7,9 @@ import { sandboxEnv } from './env.ts';
 import { startSandbox } from './server.http.ts';
 
 const cannotStart = (error: unknown): never => {
-  process.stderr.write(`The Stripe sandbox did not start on ${env.HOST}:${env.PORT}: ${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(
+    `The Stripe sandbox did not start on ${env.HOST}:${env.PORT}: ${error instanceof Error ? error.message : error}\n`,
+  );
   return process.exit(1);
 };
 const env = readEnv(sandboxEnv);

@@ -33,7 +33,12 @@ export type SandboxOptions = Readonly<{
 export type Sandbox = Readonly<{ url: string; close(): Promise<void> }>;
 
 const LATER_MS = 2_000;
-const LISTENING = { NODE_ENV: 'development', LOG_LEVEL: 'info', METRICS_HOST: '127.0.0.1', METRICS_PORT: 0 } as const;
+const LISTENING = {
+  NODE_ENV: 'development',
+  LOG_LEVEL: 'info',
+  METRICS_HOST: '127.0.0.1',
+  METRICS_PORT: 0,
+} as const;
 
 /** Starts a whole sandbox in this process. Two of them never share a `dataDir`. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
@@ -66,7 +71,18 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const health: Health = { draining: false };
   const resources = closing(dispatcher, dues, store, lock);
   const api = apiOf({ store, switchboard, log, unit });
-  const site = siteOf({ store, switchboard, settlement, dispatcher, api, log, health, resources, newId, unit: () => unit(null, null) });
+  const site = siteOf({
+    store,
+    switchboard,
+    settlement,
+    dispatcher,
+    api,
+    log,
+    health,
+    resources,
+    newId,
+    unit: () => unit(null, null),
+  });
   const env = { ...LISTENING, HOST: host, PORT: port, DATA_DIR: folder };
   const running = await listen(env, log, health, site, resources).catch(async (error: unknown) => {
     for (const resource of resources) await resource.close();

@@ -18,7 +18,13 @@ type Deps = ControlDeps &
     api(call: Call): Promise<Sent | null>;
   }>;
 
-type Visit = Readonly<{ request: IncomingMessage; response: ServerResponse; method: string; path: string; query: string }>;
+type Visit = Readonly<{
+  request: IncomingMessage;
+  response: ServerResponse;
+  method: string;
+  path: string;
+  query: string;
+}>;
 
 const MAX_BODY = 1_000_000;
 
@@ -44,7 +50,9 @@ const answer = async (deps: Deps, visit: Visit): Promise<void> => {
   }
   if (method === 'GET' && path === '/livez') return sendJson(response, 200, { status: 'live' });
   if (method === 'GET' && path === '/readyz') return ready(deps, response);
-  sendJson(response, 404, { error: { type: 'invalid_request_error', message: 'There is nothing at this address.' } });
+  sendJson(response, 404, {
+    error: { type: 'invalid_request_error', message: 'There is nothing at this address.' },
+  });
 };
 
 const callApi = async (deps: Deps, { request, response, method, path, query }: Visit): Promise<void> => {
@@ -60,7 +68,13 @@ const callApi = async (deps: Deps, { request, response, method, path, query }: V
     idempotencyKey: one(request.headers['idempotency-key']),
   });
   deps.log.info(
-    { request: requestId, method, path, status: sent?.status ?? 'dropped', ms: Math.round(performance.now() - started) },
+    {
+      request: requestId,
+      method,
+      path,
+      status: sent?.status ?? 'dropped',
+      ms: Math.round(performance.now() - started),
+    },
     'api',
   );
   if (!sent) request.socket.destroy();
@@ -82,7 +96,11 @@ const callBank = async ({ store, unit }: Deps, { request, response, method, path
 
 const ready = async ({ health, resources }: Deps, response: ServerResponse): Promise<void> => {
   const missing = health.draining ? ['draining'] : await notReady(resources);
-  sendJson(response, missing.length ? 503 : 200, missing.length ? { status: 'not ready', missing } : { status: 'ready' });
+  sendJson(
+    response,
+    missing.length ? 503 : 200,
+    missing.length ? { status: 'not ready', missing } : { status: 'ready' },
+  );
 };
 
 const failed = ({ log }: Deps, { response, path }: Visit, error: unknown): void => {
@@ -90,9 +108,13 @@ const failed = ({ log }: Deps, { response, path }: Visit, error: unknown): void 
   const tooLarge = error instanceof CodedError;
   if (!tooLarge) log.error({ err: error, path: path.split('/', 2).join('/') }, 'a request failed');
   const message = tooLarge ? error.message : 'An unknown error occurred';
-  sendJson(response, tooLarge ? 413 : 500, { error: { type: tooLarge ? 'invalid_request_error' : 'api_error', message } });
+  sendJson(response, tooLarge ? 413 : 500, {
+    error: { type: tooLarge ? 'invalid_request_error' : 'api_error', message },
+  });
 };
 
-const bodyOf = async (request: IncomingMessage): Promise<string> => (await readBody(request, MAX_BODY)).toString('utf8');
+const bodyOf = async (request: IncomingMessage): Promise<string> =>
+  (await readBody(request, MAX_BODY)).toString('utf8');
 
-const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);
+const one = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header[0] : header;

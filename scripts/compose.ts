@@ -40,7 +40,9 @@ const againstPromises = (api: GraphQLSchema): string[] => {
 };
 
 const shared = readFileSync('kernel/shared.graphql', 'utf8');
-const lint = subgraphs().flatMap((name) => lintSchema(schemaOf(name), shared).map((fault) => `${name}: ${fault}`));
+const lint = subgraphs().flatMap((name) =>
+  lintSchema(schemaOf(name), shared).map((fault) => `${name}: ${fault}`),
+);
 const { sdl, faults } = composeSupergraph();
 if (faults.length > 0) end([...lint, ...faults]);
 

@@ -62,14 +62,22 @@ const allOrNone = (works: readonly Promise<Found>[], fleet: Fleet): Promise<read
 
 type Found = Readonly<{ store: StoreName; urls: Partial<Urls>; service?: Supervised }>;
 
-const findOrStart = async (store: StoreName, options: DatastoreOptions & { env: Environment; fleet: Fleet }): Promise<Found> => {
+const findOrStart = async (
+  store: StoreName,
+  options: DatastoreOptions & { env: Environment; fleet: Fleet },
+): Promise<Found> => {
   const { env, fleet, throwaway = env.NODE_ENV === 'test', heard = () => undefined } = options;
   const given = await givenUrls(store, env);
   if (STORES[store].every((name) => name in given)) {
     heard(store, `as given by ${STORES[store].join(', ')}`, true);
     return { store, urls: given };
   }
-  const { urls, service, about } = await STARTS[store]({ fleet, env, throwaway, note: (text) => heard(store, text, false) });
+  const { urls, service, about } = await STARTS[store]({
+    fleet,
+    env,
+    throwaway,
+    note: (text) => heard(store, text, false),
+  });
   heard(store, about, true);
   return { store, urls: { ...urls, ...given }, service };
 };

@@ -25,12 +25,19 @@ shop that runs from DATA_DIR (.data), or else the store there is started.`);
 
 const readArguments = () => {
   const { values } = parseArgs({
-    options: { out: { type: 'string' }, currency: { type: 'string', default: 'EUR' }, template: { type: 'string', default: 'old' } },
+    options: {
+      out: { type: 'string' },
+      currency: { type: 'string', default: 'EUR' },
+      template: { type: 'string', default: 'old' },
+    },
   });
-  if (!isCurrency(values.currency)) throw new Problem(`${values.currency} is no currency: give an ISO 4217 code, like EUR.`);
+  if (!isCurrency(values.currency))
+    throw new Problem(`${values.currency} is no currency: give an ISO 4217 code, like EUR.`);
   const { template } = values;
-  if (template !== 'old' && template !== 'new') throw new Problem(`${template} is no template: it is old or new.`);
-  if (values.out && existsSync(values.out)) throw new Problem(`${values.out} is there already: name a new file.`);
+  if (template !== 'old' && template !== 'new')
+    throw new Problem(`${template} is no template: it is old or new.`);
+  if (values.out && existsSync(values.out))
+    throw new Problem(`${values.out} is there already: name a new file.`);
   return { ...values, template: template as 'old' | 'new' };
 };
 
@@ -38,7 +45,10 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** The standard output belongs to the process: it is written to, and not closed. */
 const standardOutput = (): Writable =>
-  new Writable({ write: (chunk, _, next) => void (process.stdout.write(chunk) ? next() : process.stdout.once('drain', next)) });
+  new Writable({
+    write: (chunk, _, next) =>
+      void (process.stdout.write(chunk) ? next() : process.stdout.once('drain', next)),
+  });
 
 const exportAll = async ({ ports, all, mostOptions }: Catalogue): Promise<void> => {
   const { currency, out, template } = readArguments();
@@ -49,7 +59,10 @@ const exportAll = async ({ ports, all, mostOptions }: Catalogue): Promise<void> 
     options: await mostOptions(),
     pictureUrl: (picture) => pictureUrl(publicUrl, 'products', picture, 'ORIGINAL'),
   });
-  const { products, skipped } = await write(all(), out ? createWriteStream(out, { flags: 'wx' }) : standardOutput());
+  const { products, skipped } = await write(
+    all(),
+    out ? createWriteStream(out, { flags: 'wx' }) : standardOutput(),
+  );
   say(`${products} products${skipped > 0 ? `; ${skipped} in another currency were left out` : ''}`);
 };
 
@@ -58,7 +71,9 @@ const main = async (): Promise<number> => {
   readArguments();
   const store = await catalogueStore(process.env, say);
   try {
-    const catalogue = await openCatalogue(readEnv(catalogueEnv, { ...process.env, MONGODB_URL: store.MONGODB_URL }));
+    const catalogue = await openCatalogue(
+      readEnv(catalogueEnv, { ...process.env, MONGODB_URL: store.MONGODB_URL }),
+    );
     await exportAll(catalogue).finally(catalogue.close);
     return 0;
   } finally {

@@ -11,7 +11,8 @@ DATA_DIR (.data).`);
 
 const MEGA = 1024 * 1024;
 
-const row = (name: string, bytes: number): string => `${name.padEnd(12)} ${(bytes / MEGA).toFixed(1).padStart(8)} MB`;
+const row = (name: string, bytes: number): string =>
+  `${name.padEnd(12)} ${(bytes / MEGA).toFixed(1).padStart(8)} MB`;
 
 /** Largest first, the sum last. */
 const report = (names: readonly string[], sizes: readonly number[]): string => {
@@ -28,7 +29,9 @@ const footprint = async (): Promise<number> => {
   const dir = resolve(process.env.DATA_DIR || '.data');
   const run = readRun(dir);
   if (!run || !isAlive(run.owner))
-    throw new Problem(`No shop is running from ${dir}: run npm start first, or name its folder with DATA_DIR.`);
+    throw new Problem(
+      `No shop is running from ${dir}: run npm start first, or name its folder with DATA_DIR.`,
+    );
   const entries = run.entries.filter(isAlive);
   /** The start is the parent of all the others, so it is counted by itself. */
   const sizes = memoryOf(entries.map(({ pid }) => pid));

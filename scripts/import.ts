@@ -38,10 +38,19 @@ const readArguments = () => {
       'dry-run': { type: 'boolean', default: false },
     },
   });
-  if (files.length === 0) throw new Problem('Name the files to import: npm run import -- products.csv; --help says more.');
-  if (!isCurrency(values.currency)) throw new Problem(`${values.currency} is no currency: give an ISO 4217 code, like EUR.`);
-  for (const file of files) if (!existsSync(file) || !statSync(file).isFile()) throw new Problem(`There is no file ${file}.`);
-  return { files, currency: values.currency, stock: values.stock, dryRun: values['dry-run'], withPictures: values.pictures };
+  if (files.length === 0)
+    throw new Problem('Name the files to import: npm run import -- products.csv; --help says more.');
+  if (!isCurrency(values.currency))
+    throw new Problem(`${values.currency} is no currency: give an ISO 4217 code, like EUR.`);
+  for (const file of files)
+    if (!existsSync(file) || !statSync(file).isFile()) throw new Problem(`There is no file ${file}.`);
+  return {
+    files,
+    currency: values.currency,
+    stock: values.stock,
+    dryRun: values['dry-run'],
+    withPictures: values.pictures,
+  };
 };
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -69,7 +78,10 @@ const importFile = async (run: Run, file: string, before: number, bar: Bar): Pro
 const importAll = async (catalogue: Catalogue): Promise<boolean> => {
   const { files, withPictures, ...options } = readArguments();
   const fetcher = publicFetch();
-  const run = fileImport(catalogue.ports, { ...options, pictures: withPictures ? pictures(catalogue.files, fetcher) : null });
+  const run = fileImport(catalogue.ports, {
+    ...options,
+    pictures: withPictures ? pictures(catalogue.files, fetcher) : null,
+  });
   const sizes = files.map((file) => statSync(file).size);
   const bar = openBar(sizes.reduce((sum, size) => sum + size, 0));
   let before = 0;
@@ -91,7 +103,9 @@ const main = async (): Promise<number> => {
   readArguments();
   const store = await catalogueStore(process.env, say);
   try {
-    const catalogue = await openCatalogue(readEnv(catalogueEnv, { ...process.env, MONGODB_URL: store.MONGODB_URL }));
+    const catalogue = await openCatalogue(
+      readEnv(catalogueEnv, { ...process.env, MONGODB_URL: store.MONGODB_URL }),
+    );
     const isWhole = await importAll(catalogue).finally(catalogue.close);
     return isWhole ? 0 : 1;
   } finally {

@@ -24,7 +24,9 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const print = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
 const show = async ({ urls }: Queues): Promise<number> => {
-  const queues = await Promise.all([...urls].map(([database, url]) => inQueue(database, url, (client) => deadJobs.look(client, database))));
+  const queues = await Promise.all(
+    [...urls].map(([database, url]) => inQueue(database, url, (client) => deadJobs.look(client, database))),
+  );
   print(queueLines(queues));
   return queues.some(({ dead }) => dead > 0) ? 1 : 0;
 };

@@ -29,15 +29,20 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const shown = (path: string): Secrets => {
   const secrets = readSecrets(path);
   if (secrets) return secrets;
-  throw new Problem(`There are no keys in ${path}: start the shop once, which makes them, or name another file with --file.`);
+  throw new Problem(
+    `There are no keys in ${path}: start the shop once, which makes them, or name another file with --file.`,
+  );
 };
 
-const purposeOf = (secrets: Secrets) => (JSON.stringify(secrets).includes('"plexus":"development"') ? 'development' : 'production');
+const purposeOf = (secrets: Secrets) =>
+  JSON.stringify(secrets).includes('"plexus":"development"') ? 'development' : 'production';
 
 /** New keys for an environment that is kept elsewhere: what the process gets, and the set that all processes get. */
 const make = async (name: ServiceName): Promise<void> => {
   const key = await makeKey(name, 'production');
-  const known = process.env.SERVICE_PUBLIC_KEYS ? (JSON.parse(process.env.SERVICE_PUBLIC_KEYS) as JSONWebKeySet).keys : [];
+  const known = process.env.SERVICE_PUBLIC_KEYS
+    ? (JSON.parse(process.env.SERVICE_PUBLIC_KEYS) as JSONWebKeySet).keys
+    : [];
   say(`SERVICE_PUBLIC_KEYS='${JSON.stringify({ keys: [...known, publicHalf(key)] })}'`);
   say(`SERVICE_PRIVATE_KEY='${JSON.stringify(key)}'`);
 };
@@ -53,7 +58,10 @@ const change = async (path: string, asked: KeysChange): Promise<string> => {
     return 'Retired. Restart all processes; the old keys are refused from then on.';
   }
   const next = activate(secrets, asked.names);
-  if (!next) throw new Problem(`No new key is announced for ${asked.names.join(', ')}: run npm run keys -- rotate first.`);
+  if (!next)
+    throw new Problem(
+      `No new key is announced for ${asked.names.join(', ')}: run npm run keys -- rotate first.`,
+    );
   writeSecrets(path, next);
   return 'Activated. Restart all processes; a minute later run: npm run keys -- retire';
 };

@@ -24,7 +24,9 @@ export type Migrated = Applied & Readonly<{ name: string }>;
 const folderOf = (name: string, prisma: string): string => {
   const folder = join(prisma, name);
   if (existsSync(folder)) return folder;
-  throw new Problem(`There is no database "${name}": it is one of ${STORES.postgres.map(databaseOf).join(', ')}.`);
+  throw new Problem(
+    `There is no database "${name}": it is one of ${STORES.postgres.map(databaseOf).join(', ')}.`,
+  );
 };
 
 /** Applies each database's migrations, under a lock, so that several may do it at once. */
@@ -40,11 +42,17 @@ export const migrate = (urls: DatabaseUrls, prisma = join(ROOT, 'prisma')): Prom
 export const migratedLines = (migrated: readonly Migrated[]): readonly string[] =>
   migrated.flatMap(({ name, applied, edited }) => [
     `${name.padEnd(9)} ${applied.length === 0 ? 'up to date' : `applied ${applied.join(', ')}`}`,
-    ...edited.map((migration) => `${name.padEnd(9)} ${migration} was changed after it had been applied: write a new migration instead`),
+    ...edited.map(
+      (migration) =>
+        `${name.padEnd(9)} ${migration} was changed after it had been applied: write a new migration instead`,
+    ),
   ]);
 
 const createOne = async (name: string | undefined, what: string | undefined): Promise<string> => {
-  if (!name || !what) throw new Problem('Say which database and what changes, as in: npm run migrate -- --create orders add_notes');
+  if (!name || !what)
+    throw new Problem(
+      'Say which database and what changes, as in: npm run migrate -- --create orders add_notes',
+    );
   const path = await create(name, folderOf(name, join(ROOT, 'prisma')), what, new Date());
   return path
     ? `wrote ${relative(process.cwd(), path)}; read it before you commit it`
@@ -52,21 +60,34 @@ const createOne = async (name: string | undefined, what: string | undefined): Pr
 };
 
 const applyGiven = async (): Promise<readonly string[]> => {
-  const given = Object.fromEntries(STORES.postgres.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  const given = Object.fromEntries(
+    STORES.postgres.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  );
   if (Object.keys(given).length === 0)
-    throw new Problem(`No database is given: set ${STORES.postgres.join(', ')}, or run npm start, which migrates its own.`);
+    throw new Problem(
+      `No database is given: set ${STORES.postgres.join(', ')}, or run npm start, which migrates its own.`,
+    );
   if (process.env.POSTGRES_ADMIN_URL) await makeDatabases(process.env.POSTGRES_ADMIN_URL);
   return migratedLines(await migrate(given));
 };
 
 const makeDatabases = async (admin: string): Promise<void> => {
-  await ensureDatabases(admin, decodeURIComponent(new URL(admin).password), STORES.postgres.map(databaseOf), false);
+  await ensureDatabases(
+    admin,
+    decodeURIComponent(new URL(admin).password),
+    STORES.postgres.map(databaseOf),
+    false,
+  );
 };
 
 const main = async (): Promise<number> => {
   const options = { help: { type: 'boolean' }, create: { type: 'boolean' } } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const lines = values.help ? [HELP] : values.create ? [await createOne(positionals[0], positionals[1])] : await applyGiven();
+  const lines = values.help
+    ? [HELP]
+    : values.create
+      ? [await createOne(positionals[0], positionals[1])]
+      : await applyGiven();
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 };

@@ -14,11 +14,20 @@ The versions are in scripts/places/sources.ts.`);
 
 type Source = Readonly<{ packed: string; licence: string }>;
 
-const write = (name: string, constant: string, says: string, sources: readonly Source[], lines: readonly string[]): void => {
+const write = (
+  name: string,
+  constant: string,
+  says: string,
+  sources: readonly Source[],
+  lines: readonly string[],
+): void => {
   const from = sources.map(({ packed, licence }) => ` * - ${packed} (${licence})`).join('\n');
   const head = `/**\n * ${says}\n *\n * Written by scripts/places.ts. Do not edit. Made from:\n${from}\n */\n`;
   const text = lines.join('\n').replace(/[\\`]|\$\{/g, '\\$&');
-  writeFileSync(join(ROOT, 'kernel', `${name}.data.ts`), `${head}export const ${constant} = \`\n${text}\n\`;\n`);
+  writeFileSync(
+    join(ROOT, 'kernel', `${name}.data.ts`),
+    `${head}export const ${constant} = \`\n${text}\n\`;\n`,
+  );
 };
 
 await command(async () => {

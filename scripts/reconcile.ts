@@ -19,15 +19,20 @@ refunds, parcels, invoices, the sales report and jobs that gave up. Ends with 0 
 It asks the orders service at ORDERS_URL with SERVICE_PRIVATE_KEY, or that of the shop which runs from DATA_DIR (.data) on PORT (4000).`);
 
 const readArguments = () => {
-  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, within: { type: 'string', default: '30' } } });
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, within: { type: 'string', default: '30' } },
+  });
   const seconds = Number(values.within);
-  if (!Number.isFinite(seconds) || seconds < 0) throw new Problem(`--within is "${values.within}": give a number of seconds.`);
+  if (!Number.isFinite(seconds) || seconds < 0)
+    throw new Problem(`--within is "${values.within}": give a number of seconds.`);
   return { json: values.json, withinMs: seconds * 1000 };
 };
 
 /** A service that does not answer is no fault of the books. */
 const explain = (error: unknown): never => {
-  throw error instanceof CodedError ? new Problem(`${error.message} The books cannot be compared unless the shop runs.`) : error;
+  throw error instanceof CodedError
+    ? new Problem(`${error.message} The books cannot be compared unless the shop runs.`)
+    : error;
 };
 
 const main = async (): Promise<number> => {

@@ -21,7 +21,8 @@ const main = async (): Promise<number> => {
   const store = await catalogueStore(process.env, say);
   try {
     const { db, resource } = await connectMongo(store.MONGODB_URL);
-    const told = (made: number, of: number): void => (made % EVERY === 0 ? say(`${made} of ${of} products`) : undefined);
+    const told = (made: number, of: number): void =>
+      made % EVERY === 0 ? say(`${made} of ${of} products`) : undefined;
     const done = await rebuildEntries(db, told).finally(resource.close);
     say(`${done} products are indexed anew.`);
     return 0;

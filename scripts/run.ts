@@ -5,7 +5,11 @@ import { delimiter, resolve } from 'node:path';
 /** Runs a program of the project with its output shown, and says whether it went well; where not, that is said to people too. */
 export const attempt = async (what: string, command: string, args: readonly string[]): Promise<boolean> => {
   const path = [resolve('node_modules/.bin'), process.env.PATH].join(delimiter);
-  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, PATH: path }, shell: process.platform === 'win32' });
+  const child = spawn(command, args, {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path },
+    shell: process.platform === 'win32',
+  });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) process.stderr.write(`${what} failed\n`);
   return code === 0;

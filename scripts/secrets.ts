@@ -17,7 +17,11 @@ const main = async (): Promise<number> => {
   mkdirSync(state, { recursive: true });
   const secrets = await ensureSecrets(join(state, 'secrets.json'), 'production');
   const passwords = ensurePasswords(join(state, 'passwords.json'));
-  const files = await secretFiles({ secrets, passwords, hasStripeAccount: Boolean(process.env.STRIPE_SECRET_KEY) });
+  const files = await secretFiles({
+    secrets,
+    passwords,
+    hasStripeAccount: Boolean(process.env.STRIPE_SECRET_KEY),
+  });
   for (const { path, text } of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     rmSync(join(folder, path), { force: true });

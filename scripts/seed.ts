@@ -19,7 +19,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const main = async (): Promise<number> => {
   if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'));
   const settings = readSettings(process.env);
-  if (settings.isProduction) throw new Problem('NODE_ENV is production: a shop in production has no demo data.');
+  if (settings.isProduction)
+    throw new Problem('NODE_ENV is production: a shop in production has no demo data.');
   const stores = await openStores(settings, say);
   try {
     say(await fillShop({ settings, urls: stores.urls }, say));

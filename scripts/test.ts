@@ -36,7 +36,8 @@ const vitest = await startVitest('test', [...patterns], {
 });
 const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()]);
 const broken =
-  vitest.state.getTestModules().filter((module) => module.errors().length > 0).length + vitest.state.getUnhandledErrors().length;
+  vitest.state.getTestModules().filter((module) => module.errors().length > 0).length +
+  vitest.state.getUnhandledErrors().length;
 await vitest.close();
 
 const scan = scanLogs(folder);
@@ -49,7 +50,12 @@ const isScanned = patterns.length === 0 && (scan.kinds.length > 0 || faults.leng
 if (isScanned) process.stdout.write(report(scan, faults));
 rmSync(folder, { recursive: true });
 
-const passed = tests.filter((test) => test.result().state === 'passed').length + (isScanned && faults.length === 0 ? 1 : 0);
-const failed = tests.filter((test) => test.result().state === 'failed').length + broken + (isScanned && faults.length > 0 ? 1 : 0);
+const passed =
+  tests.filter((test) => test.result().state === 'passed').length +
+  (isScanned && faults.length === 0 ? 1 : 0);
+const failed =
+  tests.filter((test) => test.result().state === 'failed').length +
+  broken +
+  (isScanned && faults.length > 0 ? 1 : 0);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -15,7 +15,10 @@ function* file(rows: number): Generator<string> {
   for (let row = 0; row < rows; row++) {
     const number = Math.floor(row / SIZES.length);
     const at = row % SIZES.length;
-    const first = at === 0 ? `Thing ${number},${BODY},Brand ${number % 40},Type ${number % 25},"tag ${number % 90}, all",Size` : ',,,,,';
+    const first =
+      at === 0
+        ? `Thing ${number},${BODY},Brand ${number % 40},Type ${number % 25},"tag ${number % 90}, all",Size`
+        : ',,,,,';
     yield `thing-${number},${first},${SIZES[at]},T-${number}-${at},${200 + at},${row % 50},${number % 200}.9${at}\n`;
   }
 }
@@ -30,9 +33,11 @@ const run = fileImport(ports, { currency: 'EUR', stock: false, dryRun: false, pi
 const startMb = Math.round(process.memoryUsage().rss / 1e6);
 const since = Date.now();
 let products = 0;
-for await (const { what } of run(Readable.from(file(rows), { objectMode: false }))) if (what === 'created') products++;
+for await (const { what } of run(Readable.from(file(rows), { objectMode: false })))
+  if (what === 'created') products++;
 const seconds = (Date.now() - since) / 1000;
 await close();
-process.send?.({ products, seconds, startMb, peakMb: Math.round(process.resourceUsage().maxRSS / 1e3) } satisfies Measured, () =>
-  process.exit(0),
+process.send?.(
+  { products, seconds, startMb, peakMb: Math.round(process.resourceUsage().maxRSS / 1e3) } satisfies Measured,
+  () => process.exit(0),
 );

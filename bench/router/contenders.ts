@@ -16,7 +16,11 @@ import { PORTS, type SubgraphName, typeDefs } from './schemas.ts';
 const supergraph = (path: string): string => {
   const names = Object.keys(PORTS) as SubgraphName[];
   const result = composeServices(
-    names.map((name) => ({ name, url: `http://127.0.0.1:${PORTS[name]}/${path}`, typeDefs: parse(typeDefs[name]) })),
+    names.map((name) => ({
+      name,
+      url: `http://127.0.0.1:${PORTS[name]}/${path}`,
+      typeDefs: parse(typeDefs[name]),
+    })),
   );
   return result.supergraphSdl ?? '';
 };

@@ -1,5 +1,12 @@
 /** The world of the public gateway benchmark: six users, nine products, eleven reviews. */
-export const users = ['Uri Goldshtein', 'Dotan Simha', 'Kamil Kisiela', 'Arda Tanrikulu', 'Gil Gardosh', 'Laurin Quast'].map((name, i) => ({
+export const users = [
+  'Uri Goldshtein',
+  'Dotan Simha',
+  'Kamil Kisiela',
+  'Arda Tanrikulu',
+  'Gil Gardosh',
+  'Laurin Quast',
+].map((name, i) => ({
   id: String(i + 1),
   name,
   username: name.toLowerCase().replace(' ', ''),
@@ -16,7 +23,13 @@ const priced: readonly (readonly [name: string, price: number, weight: number])[
   ['Fridge', 100_000, 6000],
   ['Sofa', 9999, 800],
 ];
-export const products = priced.map(([name, price, weight], i) => ({ upc: String(i + 1), name, price, weight, inStock: i % 2 === 0 }));
+export const products = priced.map(([name, price, weight], i) => ({
+  upc: String(i + 1),
+  name,
+  price,
+  weight,
+  inStock: i % 2 === 0,
+}));
 const written: readonly (readonly [author: string, upc: string])[] = [
   ['1', '1'],
   ['1', '2'],
@@ -44,5 +57,6 @@ query TestQuery {
   users { ...User reviews { ...Review product { ...Product reviews { ...Review author { ...User reviews { ...Review product { ...Product } } } } } } }
   topProducts { ...Product reviews { ...Review author { ...User reviews { ...Review product { ...Product } } } } }
 }`,
-  small: 'query Small { topProducts(first: 2) { upc name inStock shippingEstimate reviews { id author { name } } } }',
+  small:
+    'query Small { topProducts(first: 2) { upc name inStock shippingEstimate reviews { id author { name } } } }',
 } as const;

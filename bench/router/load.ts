@@ -12,7 +12,12 @@ export const load = async (url: string, query: string, connections: number, ms: 
   const client = async (): Promise<void> => {
     while (performance.now() < end) {
       const started = performance.now();
-      const answer = await pool.request({ method: 'POST', path: '/graphql', headers: { 'content-type': 'application/json' }, body });
+      const answer = await pool.request({
+        method: 'POST',
+        path: '/graphql',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
       const text = await answer.body.text();
       if (answer.statusCode !== 200 || text.includes('"errors"')) failed += 1;
       times.push(performance.now() - started);
@@ -22,5 +27,11 @@ export const load = async (url: string, query: string, connections: number, ms: 
   await pool.close();
   times.sort((a, b) => a - b);
   const at = (share: number): number => times[Math.floor(times.length * share)] ?? 0;
-  return { requests: times.length, perSecond: times.length / (ms / 1000), p50: at(0.5), p99: at(0.99), failed };
+  return {
+    requests: times.length,
+    perSecond: times.length / (ms / 1000),
+    p50: at(0.5),
+    p99: at(0.99),
+    failed,
+  };
 };

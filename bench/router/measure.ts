@@ -20,7 +20,12 @@ export const program = async (name: string, core: number, ...args: string[]): Pr
   return child;
 };
 
-export const measure = async ({ url, child }: Contender, query: string, connections: number, ms: number): Promise<Measured> => {
+export const measure = async (
+  { url, child }: Contender,
+  query: string,
+  connections: number,
+  ms: number,
+): Promise<Measured> => {
   const before = await cpuOf(child);
   const run = await load(url, query, connections, ms);
   return { ...run, cpuMs: ((await cpuOf(child)) - before) / run.requests };
@@ -32,4 +37,5 @@ const cpuOf = async (child: ChildProcess): Promise<number> => {
   return (usage.user + usage.system) / 1000;
 };
 
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -15,7 +15,9 @@ const resolvers: Readonly<Record<SubgraphName, object>> = {
     Query: { me: () => users[0], user: (_: unknown, ref: { id: string }) => user(ref), users: () => users },
     User: { __resolveReference: user },
   },
-  inventory: { Product: { __resolveReference: (ref: Product) => ({ ...product(ref), ...ref }), shippingEstimate } },
+  inventory: {
+    Product: { __resolveReference: (ref: Product) => ({ ...product(ref), ...ref }), shippingEstimate },
+  },
   products: {
     Query: { topProducts: (_: unknown, { first }: { first: number }) => products.slice(0, first) },
     Product: { __resolveReference: product },
@@ -36,7 +38,10 @@ const resolvers: Readonly<Record<SubgraphName, object>> = {
 
 /** A subgraph that costs as little as it can: its documents are parsed once. */
 const serve = (name: SubgraphName): void => {
-  const schema = buildSubgraphSchema({ typeDefs: parse(typeDefs[name]), resolvers: resolvers[name] as Record<string, never> });
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(typeDefs[name]),
+    resolvers: resolvers[name] as Record<string, never>,
+  });
   const documents = new Map<string, DocumentNode>();
   const answer = async (body: string): Promise<string> => {
     const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
@@ -50,7 +55,12 @@ const serve = (name: SubgraphName): void => {
     request.on('end', async () => {
       const text = await answer(Buffer.concat(chunks).toString());
       const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
-      response.writeHead(200, isPublic(request.url, text) ? { ...headers, 'cache-control': 'max-age=300, public' } : headers).end(text);
+      response
+        .writeHead(
+          200,
+          isPublic(request.url, text) ? { ...headers, 'cache-control': 'max-age=300, public' } : headers,
+        )
+        .end(text);
     });
   });
   server.listen(PORTS[name], '127.0.0.1');

@@ -10,11 +10,15 @@ export const heldBy = async (port: number): Promise<number> => {
   return Number(OLD_SPACE.exec(metrics)?.[1]) / MEGA;
 };
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** By how much it grows in an hour (MB), by least squares. */
 export const slopeOf = (samples: readonly Sample[]): number => {
-  const [at, held] = [mean(samples.map(({ hours }) => hours)), mean(samples.map(({ megabytes }) => megabytes))];
+  const [at, held] = [
+    mean(samples.map(({ hours }) => hours)),
+    mean(samples.map(({ megabytes }) => megabytes)),
+  ];
   const along = samples.reduce((sum, { hours, megabytes }) => sum + (hours - at) * (megabytes - held), 0);
   const across = samples.reduce((sum, { hours }) => sum + (hours - at) ** 2, 0);
   return along / across;

@@ -12,7 +12,11 @@ const MAX_ENTRY = 1_000_000;
 
 /** Answers in the process's own memory. An entry counts for nothing once a tag of it was purged after it was asked for. */
 export const nearShelf = () => {
-  const kept = new LRUCache<string, Entry>({ max: MAX_KEPT, maxSize: MAX_CHARACTERS, sizeCalculation: ({ text }) => text.length + 1 });
+  const kept = new LRUCache<string, Entry>({
+    max: MAX_KEPT,
+    maxSize: MAX_CHARACTERS,
+    sizeCalculation: ({ text }) => text.length + 1,
+  });
   const purgedAt = new LRUCache<string, number>({ max: MAX_TAGS });
   const stands = ({ tags, at }: Entry): boolean => tags.every((tag) => (purgedAt.get(tag) ?? 0) < at);
   return {

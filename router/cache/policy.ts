@@ -24,7 +24,12 @@ export const hearer = () => {
   const changed = new Set<string>();
   let least = Number.POSITIVE_INFINITY;
   return {
-    heard: (subgraph: string, { cacheControl }: SubgraphAnswer, mutated: boolean, more: readonly string[]): void => {
+    heard: (
+      subgraph: string,
+      { cacheControl }: SubgraphAnswer,
+      mutated: boolean,
+      more: readonly string[],
+    ): void => {
       for (const tag of [subgraph, ...more]) tags.add(tag);
       if (mutated) changed.add(subgraph);
       least = Math.min(least, publicSeconds(cacheControl));
@@ -41,6 +46,7 @@ export const hearer = () => {
 
 /** The seconds of `max-age=60, public`; 0 for everything else. */
 export const publicSeconds = (cacheControl: string | null): number => {
-  if (!cacheControl || !/\bpublic\b/.test(cacheControl) || /private|no-store|no-cache/.test(cacheControl)) return 0;
+  if (!cacheControl || !/\bpublic\b/.test(cacheControl) || /private|no-store|no-cache/.test(cacheControl))
+    return 0;
   return Number(/max-age=(\d{1,8})\b/.exec(cacheControl)?.[1] ?? 0);
 };

@@ -8,8 +8,15 @@ const CONNECT_MS = 1_000;
 const LONGEST_PAUSE_MS = 2_000;
 
 /** Redis as a cache, where there is one: a command fails at once or within half a second, and the router serves without it. */
-export const cacheRedis = async (url: string | undefined, log: Log): Promise<{ redis: Redis | null; resource: Resource }> => {
-  if (url === undefined) return { redis: null, resource: { name: 'cache', ready: async () => undefined, close: async () => undefined } };
+export const cacheRedis = async (
+  url: string | undefined,
+  log: Log,
+): Promise<{ redis: Redis | null; resource: Resource }> => {
+  if (url === undefined)
+    return {
+      redis: null,
+      resource: { name: 'cache', ready: async () => undefined, close: async () => undefined },
+    };
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     commandTimeout: COMMAND_MS,
@@ -19,5 +26,8 @@ export const cacheRedis = async (url: string | undefined, log: Log): Promise<{ r
   });
   redis.on('error', (error) => log.warn({ err: error }, 'the cache does not answer'));
   await connected(redis, 'ready');
-  return { redis, resource: { name: 'cache', ready: async () => undefined, close: async () => redis.disconnect() } };
+  return {
+    redis,
+    resource: { name: 'cache', ready: async () => undefined, close: async () => redis.disconnect() },
+  };
 };

@@ -33,7 +33,9 @@ export const responseCache = (shelf: Shelf, now: () => number = Date.now): Respo
       const { outcome, answer } = await joined;
       return outcome.policy.maxAge > 0 ? answer : labelled((await run()).answer, 'PASS');
     }
-    const flight = fly(shelf, key, run, now).finally(() => flights.get(key) === flight && flights.delete(key));
+    const flight = fly(shelf, key, run, now).finally(
+      () => flights.get(key) === flight && flights.delete(key),
+    );
     flights.set(key, flight);
     const { outcome, answer } = await flight;
     if (outcome.policy.own) passed.set(operation, true);
@@ -63,7 +65,12 @@ const fly = async (shelf: Shelf, key: string, run: () => Promise<Outcome>, now: 
   const outcome = await run();
   if (outcome.policy.outage && kept) return { outcome: outcomeOf(kept), answer: given(kept, 'STALE', now()) };
   if (outcome.policy.maxAge === 0) return { outcome, answer: labelled(outcome.answer, 'MISS') };
-  const entry: Entry = { text: outcome.answer.text, at: startedAt, maxAge: outcome.policy.maxAge, tags: outcome.policy.tags };
+  const entry: Entry = {
+    text: outcome.answer.text,
+    at: startedAt,
+    maxAge: outcome.policy.maxAge,
+    tags: outcome.policy.tags,
+  };
   shelf.keep(key, entry);
   return { outcome, answer: given(entry, 'MISS', now()) };
 };
@@ -72,7 +79,8 @@ const fly = async (shelf: Shelf, key: string, run: () => Promise<Outcome>, now: 
 const keyOf = (operation: string, variables: Ask['variables']): string =>
   Object.keys(variables).length === 0 ? operation : digest([operation, sorted(variables)]);
 
-const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+const digest = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 
 /** Variables in one order, whatever order they were sent in. */
 const sorted = (value: unknown): unknown => {
@@ -89,7 +97,12 @@ const isFresh = (entry: Entry, now: number): boolean => now - entry.at < entry.m
 const given = (entry: Entry, state: State, now: number): Answer => {
   const age = ageOf(entry, now);
   const left = Math.max(0, entry.maxAge - age);
-  const headers = { age: String(age), 'cache-control': `public, max-age=${left}`, 'x-cache': state, vary: VARY };
+  const headers = {
+    age: String(age),
+    'cache-control': `public, max-age=${left}`,
+    'x-cache': state,
+    vary: VARY,
+  };
   return { status: 200, text: entry.text, headers };
 };
 

@@ -32,7 +32,9 @@ export const shelf = async (redis: Redis | null, log: Log): Promise<Shelf> => {
     const tags = withUnnamed(purged);
     near.forget(tags);
     const at = String(Date.now());
-    await Promise.all(tags.map((tag) => redis?.set(`${PURGED}${tag}`, at, 'EX', 2 * STALE_SECONDS))).catch(warn);
+    await Promise.all(tags.map((tag) => redis?.set(`${PURGED}${tag}`, at, 'EX', 2 * STALE_SECONDS))).catch(
+      warn,
+    );
   };
   const far = async (key: string): Promise<Entry | null> => {
     const text = await redis?.get(`${PREFIX}${key}`).catch(warn);
@@ -51,7 +53,10 @@ export const shelf = async (redis: Redis | null, log: Log): Promise<Shelf> => {
       return entry && near.keep(key, entry) ? entry : null;
     },
     keep: (key, entry) => {
-      if (near.keep(key, entry)) void redis?.set(`${PREFIX}${key}`, JSON.stringify(entry), 'EX', entry.maxAge + STALE_SECONDS).catch(warn);
+      if (near.keep(key, entry))
+        void redis
+          ?.set(`${PREFIX}${key}`, JSON.stringify(entry), 'EX', entry.maxAge + STALE_SECONDS)
+          .catch(warn);
     },
     purge: async (tags) => {
       await mark(tags);

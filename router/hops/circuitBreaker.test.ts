@@ -19,7 +19,9 @@ test('R43: a breaker is closed while its subgraph is healthy, open when it fails
   for (let i = 0; i < 100; i++) await fail();
   expect(await figuresOf('products')).toEqual([OPEN, 1]);
   const probe = async (): Promise<readonly unknown[] | null> =>
-    run(false, () => nextTurn().then(() => figuresOf('products'))).catch(() => new Promise((resolve) => setTimeout(resolve, 20, null)));
+    run(false, () => nextTurn().then(() => figuresOf('products'))).catch(
+      () => new Promise((resolve) => setTimeout(resolve, 20, null)),
+    );
   let probed = await probe();
   while (!probed) probed = await probe();
   expect(probed).toEqual([HALF_OPEN, 1]);
@@ -29,7 +31,8 @@ test('R43: a breaker is closed while its subgraph is healthy, open when it fails
 test('R43: breakers of several subgraphs are counted apart', async () => {
   circuitBreakerFor('carts');
   const run = circuitBreakerFor('orders');
-  for (let i = 0; i < 100; i++) await run(false, () => Promise.reject(new Error('away'))).catch(() => undefined);
+  for (let i = 0; i < 100; i++)
+    await run(false, () => Promise.reject(new Error('away'))).catch(() => undefined);
   expect([await figuresOf('carts'), await figuresOf('orders')]).toEqual([
     [CLOSED, undefined],
     [OPEN, 1],

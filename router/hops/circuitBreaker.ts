@@ -1,4 +1,12 @@
-import { bulkhead, CircuitState, circuitBreaker, ExponentialBackoff, handleWhen, SamplingBreaker, wrap } from 'cockatiel';
+import {
+  bulkhead,
+  CircuitState,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  SamplingBreaker,
+  wrap,
+} from 'cockatiel';
 import { CodedError } from '../../kernel/errors.ts';
 import { breakerOpened, breakerStates } from '../metrics.ts';
 

@@ -42,18 +42,32 @@ export const dataSource =
     try {
       const answer = await fetchFrom(hop, entities, tags, planned, given, asking);
       asking.heard(hop.name, answer, isMutation(query), tagsOf(hop, tags, query, given, asking, answer));
-      const errors = [...answer.errors.map(spoken), ...(answer.data ? misfits(query, answer.data).map(misfit) : [])];
+      const errors = [
+        ...answer.errors.map(spoken),
+        ...(answer.data ? misfits(query, answer.data).map(misfit) : []),
+      ];
       return { data: answer.data, ...(errors.length ? { errors } : {}) };
     } catch (error) {
-      return { data: null, errors: missing(query, error instanceof CodedError ? error : unavailable(hop.name)) };
+      return {
+        data: null,
+        errors: missing(query, error instanceof CodedError ? error : unavailable(hop.name)),
+      };
     }
   };
 
 const isMutation = (query: string): boolean => query.startsWith('mutation');
 
 /** What of the catalogue an answer holds, where it may be kept. */
-const tagsOf = (hop: Hop, tags: Tagger, query: string, given: Given, asking: ExecutionContext, answer: SubgraphAnswer) => {
-  if (hop.name !== CATALOGUE || !asking.shared || !answer.data || publicSeconds(answer.cacheControl) === 0) return [];
+const tagsOf = (
+  hop: Hop,
+  tags: Tagger,
+  query: string,
+  given: Given,
+  asking: ExecutionContext,
+  answer: SubgraphAnswer,
+) => {
+  if (hop.name !== CATALOGUE || !asking.shared || !answer.data || publicSeconds(answer.cacheControl) === 0)
+    return [];
   return tags.all(query, answer.data, given.representations);
 };
 
@@ -67,11 +81,16 @@ const fetchFrom = (
 ): Promise<SubgraphAnswer> => {
   const send = (all: Readonly<Record<string, unknown>>): Promise<SubgraphAnswer> => {
     const operations = { query, variables: all, operationName };
-    return hop.ask(asking.files ? bodyOf(operations) : JSON.stringify(operations), !isMutation(query), asking);
+    return hop.ask(
+      asking.files ? bodyOf(operations) : JSON.stringify(operations),
+      !isMutation(query),
+      asking,
+    );
   };
   const representations: unknown = variables.representations;
   if (!asking.shared || !Array.isArray(representations)) return send(variables);
-  const tagsOf: Fetch['tagsOf'] = (one, representation) => (hop.name === CATALOGUE ? tags.entity(query, one, representation) : []);
+  const tagsOf: Fetch['tagsOf'] = (one, representation) =>
+    hop.name === CATALOGUE ? tags.entity(query, one, representation) : [];
   return entities({ subgraph: hop.name, query, variables, representations, tagsOf }, (some) =>
     send({ ...variables, representations: some }),
   );
@@ -104,6 +123,8 @@ const missing = (query: string, { code, message }: CodedError): GraphQLFormatted
 const rootNames = (query: string): string[] =>
   parse(query, { noLocation: true }).definitions.flatMap((definition) =>
     definition.kind === Kind.OPERATION_DEFINITION
-      ? definition.selectionSet.selections.flatMap((field) => (field.kind === Kind.FIELD ? [(field.alias ?? field.name).value] : []))
+      ? definition.selectionSet.selections.flatMap((field) =>
+          field.kind === Kind.FIELD ? [(field.alias ?? field.name).value] : [],
+        )
       : [],
   );

@@ -1,10 +1,19 @@
-import { type DocumentNode, type GraphQLNamedType, type GraphQLOutputType, isInterfaceType, isObjectType, parse } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  isInterfaceType,
+  isObjectType,
+  parse,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 const MAX_KNOWN = 5_000;
 
 /** Works something out of each query that a subgraph is asked, once. */
-export const ofEachQuery = <Made extends object>(make: (document: DocumentNode) => Made): ((query: string) => Made) => {
+export const ofEachQuery = <Made extends object>(
+  make: (document: DocumentNode) => Made,
+): ((query: string) => Made) => {
   const known = new LRUCache<string, Made>({ max: MAX_KNOWN });
   return (query) => {
     const kept = known.get(query);

@@ -50,7 +50,8 @@ export const entityCache = (shelf: Shelf, now: () => number = Date.now): EntityC
 };
 
 const count = ({ subgraph }: Fetch, outcomes: Readonly<Record<string, number>>): void => {
-  for (const [outcome, entities] of Object.entries(outcomes)) if (entities > 0) cachedEntities.inc({ subgraph, outcome }, entities);
+  for (const [outcome, entities] of Object.entries(outcomes))
+    if (entities > 0) cachedEntities.inc({ subgraph, outcome }, entities);
 };
 
 const keysOf = ({ subgraph, query, variables, representations }: Fetch): string[] => {
@@ -64,7 +65,14 @@ const find = async (shelf: Shelf, key: string, now: number): Promise<Kept> => {
   return { key, entry: entry && now - entry.at < entry.maxAge * 1000 ? entry : null };
 };
 
-const keep = (shelf: Shelf, fetch: Fetch, found: readonly Kept[], fresh: readonly unknown[], maxAge: number, at: number): void => {
+const keep = (
+  shelf: Shelf,
+  fetch: Fetch,
+  found: readonly Kept[],
+  fresh: readonly unknown[],
+  maxAge: number,
+  at: number,
+): void => {
   const rest = fresh.values();
   found.forEach(({ key, entry }, i) => {
     if (entry) return;
@@ -75,10 +83,23 @@ const keep = (shelf: Shelf, fetch: Fetch, found: readonly Kept[], fresh: readonl
 };
 
 /** All entities in the order asked for, good for as long as the oldest of them. */
-const joined = (found: readonly Kept[], fresh: readonly unknown[], cacheControl: string | null, now: number): SubgraphAnswer => {
+const joined = (
+  found: readonly Kept[],
+  fresh: readonly unknown[],
+  cacheControl: string | null,
+  now: number,
+): SubgraphAnswer => {
   const rest = fresh.values();
-  const entities = found.map(({ entry }) => (entry ? (JSON.parse(entry.text) as unknown) : (rest.next().value ?? null)));
-  const left = found.flatMap(({ entry }) => (entry ? [Math.floor(entry.maxAge - (now - entry.at) / 1000)] : []));
+  const entities = found.map(({ entry }) =>
+    entry ? (JSON.parse(entry.text) as unknown) : (rest.next().value ?? null),
+  );
+  const left = found.flatMap(({ entry }) =>
+    entry ? [Math.floor(entry.maxAge - (now - entry.at) / 1000)] : [],
+  );
   const seconds = Math.max(0, Math.min(...left, ...(fresh.length ? [publicSeconds(cacheControl)] : [])));
-  return { data: { _entities: entities }, errors: [], cacheControl: seconds > 0 ? `public, max-age=${seconds}` : null };
+  return {
+    data: { _entities: entities },
+    errors: [],
+    cacheControl: seconds > 0 ? `public, max-age=${seconds}` : null,
+  };
 };

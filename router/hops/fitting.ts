@@ -31,7 +31,9 @@ export const fitter = (schema: GraphQLSchema) => {
 
 const stepsOf = (schema: GraphQLSchema, document: DocumentNode): Step[] =>
   document.definitions.flatMap((node) =>
-    node.kind === Kind.OPERATION_DEFINITION ? setSteps(schema, node.selectionSet, schema.getRootType(node.operation)) : [],
+    node.kind === Kind.OPERATION_DEFINITION
+      ? setSteps(schema, node.selectionSet, schema.getRootType(node.operation))
+      : [],
   );
 
 const setSteps = (schema: GraphQLSchema, set: SelectionSetNode, parent: Parent): Step[] =>

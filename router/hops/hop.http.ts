@@ -13,7 +13,12 @@ import type { Body } from './multipart.ts';
 import { post } from './post.http.ts';
 
 /** On whose behalf subgraphs are asked, and until when; `gone` where nobody else waits for the answer; `fetchMs` is what a fetch may take, HOP_MS without. */
-export type Asking = Readonly<{ viewer: Guest | Person; request: Request; gone?: AbortSignal; fetchMs?: number }>;
+export type Asking = Readonly<{
+  viewer: Guest | Person;
+  request: Request;
+  gone?: AbortSignal;
+  fetchMs?: number;
+}>;
 
 /** One subgraph as the router reaches it. */
 export type Hop = Readonly<{
@@ -40,7 +45,8 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
 
   const ask: Hop['ask'] = async (body, isQuery, asking) => {
     const startedAt = performance.now();
-    const tell = (outcome: string): void => fetches.observe({ subgraph: name, outcome }, (performance.now() - startedAt) / 1000);
+    const tell = (outcome: string): void =>
+      fetches.observe({ subgraph: name, outcome }, (performance.now() - startedAt) / 1000);
     const send = (): Promise<SubgraphAnswer> =>
       typeof body === 'string'
         ? protect((asking.fetchMs ?? HOP_MS) > HOP_MS, () => twice(isQuery, () => postText(body, asking)))
@@ -51,7 +57,10 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
       return answer;
     } catch (error) {
       tell('failed');
-      log.warn({ err: error, subgraph: name, requestId: asking.request.id }, 'a subgraph gave no answer of use');
+      log.warn(
+        { err: error, subgraph: name, requestId: asking.request.id },
+        'a subgraph gave no answer of use',
+      );
       throw error;
     }
   };
@@ -59,7 +68,12 @@ export const hopTo = (name: string, address: string, tokens: TokenSigner, log: L
 };
 
 const openPool = (origin: string): Pool =>
-  connections(origin, { connections: CONNECTIONS, headersTimeout: HOP_MS, bodyTimeout: HOP_MS, maxResponseSize: MAX_ANSWER_BYTES });
+  connections(origin, {
+    connections: CONNECTIONS,
+    headersTimeout: HOP_MS,
+    bodyTimeout: HOP_MS,
+    maxResponseSize: MAX_ANSWER_BYTES,
+  });
 
 type Headers = Readonly<Record<string, string | undefined>>;
 type HeadersFor = (asking: Asking, deadline: number) => Promise<Headers>;
@@ -79,7 +93,9 @@ const textSender =
   async (body: string, asking: Asking): Promise<SubgraphAnswer> => {
     const deadline = Math.min(asking.request.deadline, Date.now() + (asking.fetchMs ?? HOP_MS));
     const headers = { 'content-type': 'application/json', ...(await headersFor(asking, deadline)) };
-    return readAnswer(await post(pool, { path, headers, body, ms: deadline - Date.now(), gone: asking.gone }));
+    return readAnswer(
+      await post(pool, { path, headers, body, ms: deadline - Date.now(), gone: asking.gone }),
+    );
   };
 
 /** Files come as fast as their sender can. */

@@ -29,16 +29,26 @@ const withoutFiles = (value: unknown, path: string, places: Places): unknown => 
   const below = (key: string | number): string => (path === '' ? String(key) : `${path}.${key}`);
   if (Array.isArray(value)) return value.map((inner, i) => withoutFiles(inner, below(i), places));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutFiles(inner, below(key), places)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, withoutFiles(inner, below(key), places)]),
+  );
 };
 
-const parts = async function* (boundary: string, operations: string, places: Places): AsyncGenerator<Uint8Array | string> {
+const parts = async function* (
+  boundary: string,
+  operations: string,
+  places: Places,
+): AsyncGenerator<Uint8Array | string> {
   const uploads = [...places.keys()];
   const map = Object.fromEntries(uploads.map((upload, i) => [String(i), places.get(upload)]));
   yield head(boundary, 'operations') + operations;
   yield head(boundary, 'map') + JSON.stringify(map);
   for await (const [upload, file] of inTurn(uploads)) {
-    yield head(boundary, `${uploads.indexOf(upload)}"; filename="file`, 'Content-Type: application/octet-stream\r\n');
+    yield head(
+      boundary,
+      `${uploads.indexOf(upload)}"; filename="file`,
+      'Content-Type: application/octet-stream\r\n',
+    );
     yield* file.bytes;
   }
   yield `\r\n--${boundary}--\r\n`;
@@ -49,7 +59,9 @@ const head = (boundary: string, name: string, more = ''): string =>
 
 /** The files in the order in which they come. */
 const inTurn = async function* (uploads: readonly Upload[]): AsyncGenerator<readonly [Upload, UploadedFile]> {
-  const waiting = new Map(uploads.map((upload) => [upload, uploadedFile(upload, 'cut').then((file) => [upload, file] as const)]));
+  const waiting = new Map(
+    uploads.map((upload) => [upload, uploadedFile(upload, 'cut').then((file) => [upload, file] as const)]),
+  );
   while (waiting.size > 0) {
     const next = await Promise.race(waiting.values());
     waiting.delete(next[0]);

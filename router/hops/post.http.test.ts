@@ -28,18 +28,32 @@ afterEach(async () => {
   for (const socket of sockets) socket.destroy();
   server.close();
 });
-const poolTo = (port: number): Pool => new Pool(`http://127.0.0.1:${port}`, { maxResponseSize: 1_000, connections: 2 });
+const poolTo = (port: number): Pool =>
+  new Pool(`http://127.0.0.1:${port}`, { maxResponseSize: 1_000, connections: 2 });
 const send = (ms = LONG_MS, gone?: AbortSignal, to = pool): Promise<Posted> =>
-  post(to, { path: '/graphql', headers: { accept: 'application/json', traceparent: undefined }, body: '{}', ms, gone });
+  post(to, {
+    path: '/graphql',
+    headers: { accept: 'application/json', traceparent: undefined },
+    body: '{}',
+    ms,
+    gone,
+  });
 const textOf = async (posted: Promise<Posted>): Promise<string> => (await posted).text;
 
 test('an answer is read whole, with what is to be known of it', async () => {
   serve = (socket) => {
-    socket.write('HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nCache-Control: max-age=5, public\r\n');
+    socket.write(
+      'HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nCache-Control: max-age=5, public\r\n',
+    );
     socket.write('transfer-encoding: chunked\r\n\r\n3\r\n{"a\r\n');
     setImmediate(() => socket.write('4\r\n":1}\r\n0\r\n\r\n'));
   };
-  expect(await send()).toEqual({ status: 400, contentType: 'application/json', cacheControl: 'max-age=5, public', text: '{"a":1}' });
+  expect(await send()).toEqual({
+    status: 400,
+    contentType: 'application/json',
+    cacheControl: 'max-age=5, public',
+    text: '{"a":1}',
+  });
 });
 
 test('a connection that is lost, broken or never there fails its request alone', async () => {

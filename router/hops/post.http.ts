@@ -3,7 +3,12 @@ import type { Dispatcher, Pool } from 'undici';
 import { CodedError } from '../../kernel/errors.ts';
 
 /** What came back for a text that was posted. */
-export type Posted = Readonly<{ status: number; contentType: string; cacheControl: string | null; text: string }>;
+export type Posted = Readonly<{
+  status: number;
+  contentType: string;
+  cacheControl: string | null;
+  text: string;
+}>;
 type Sent = Readonly<{
   path: string;
   headers: Readonly<Record<string, string | undefined>>;
@@ -27,7 +32,10 @@ export const post = (pool: Pool, { path, headers, body, ms, gone }: Sent): Promi
       clearTimeout(timer);
       gone?.removeEventListener('abort', leave);
     });
-    pool.dispatch({ method: 'POST', path, headers, body, headersTimeout: Math.max(1, ms), bodyTimeout: Math.max(1, ms) }, exchange.handler);
+    pool.dispatch(
+      { method: 'POST', path, headers, body, headersTimeout: Math.max(1, ms), bodyTimeout: Math.max(1, ms) },
+      exchange.handler,
+    );
     if (gone?.aborted) leave();
   });
 
@@ -71,10 +79,20 @@ const collector = () => {
   const parts: Buffer[] = [];
   let head = { status: 0, contentType: '', cacheControl: null as string | null };
   return {
-    start: (status: number, { 'content-type': type, 'cache-control': cacheControl }: IncomingHttpHeaders): void => {
-      head = { status, contentType: String(type ?? ''), cacheControl: typeof cacheControl === 'string' ? cacheControl : null };
+    start: (
+      status: number,
+      { 'content-type': type, 'cache-control': cacheControl }: IncomingHttpHeaders,
+    ): void => {
+      head = {
+        status,
+        contentType: String(type ?? ''),
+        cacheControl: typeof cacheControl === 'string' ? cacheControl : null,
+      };
     },
     add: (piece: Buffer): void => void parts.push(piece),
-    whole: (): Posted => ({ ...head, text: (parts.length === 1 ? parts[0] : Buffer.concat(parts))?.toString() ?? '' }),
+    whole: (): Posted => ({
+      ...head,
+      text: (parts.length === 1 ? parts[0] : Buffer.concat(parts))?.toString() ?? '',
+    }),
   };
 };

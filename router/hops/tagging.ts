@@ -58,7 +58,9 @@ const tagOf = (representation: unknown): string | null => {
 
 const documentVisit = (schema: GraphQLSchema, document: DocumentNode): Visit => {
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
-  return operation ? objectVisit(schema, operation.selectionSet, schema.getRootType(operation.operation)) : (_, __, tags) => tags.add(ANY);
+  return operation
+    ? objectVisit(schema, operation.selectionSet, schema.getRootType(operation.operation))
+    : (_, __, tags) => tags.add(ANY);
 };
 
 type Place = Readonly<{ node: FieldNode; on: Parent }>;
@@ -91,7 +93,8 @@ const fieldVisit = (schema: GraphQLSchema, { node, on }: Place): Visit => {
   if (name === '__typename') return () => undefined;
   const type = typeOfField(on, name);
   const of = type && getNamedType(type);
-  const below = node.selectionSet && (of || name === '_entities') ? objectVisit(schema, node.selectionSet, of) : null;
+  const below =
+    node.selectionSet && (of || name === '_entities') ? objectVisit(schema, node.selectionSet, of) : null;
   if (!below || (of && isLeafType(of))) return leaf;
   const lists = of && type ? listTags(of.name, type) : [];
   const inside = lists.includes(LIST);

@@ -29,8 +29,13 @@ export const fetchTimeouts = (supergraphSdl: string) => {
 const longestIn = (timeouts: Timeouts, operation: string): number =>
   parse(operation, { noLocation: true }).definitions.reduce((longest, definition) => {
     if (definition.kind !== Kind.OPERATION_DEFINITION) return longest;
-    const fields = definition.selectionSet.selections.flatMap((field) => (field.kind === Kind.FIELD ? [field.name.value] : []));
-    return Math.max(longest, ...fields.map((field) => timeouts.get(`${ROOTS[definition.operation]}.${field}`) ?? 0));
+    const fields = definition.selectionSet.selections.flatMap((field) =>
+      field.kind === Kind.FIELD ? [field.name.value] : [],
+    );
+    return Math.max(
+      longest,
+      ...fields.map((field) => timeouts.get(`${ROOTS[definition.operation]}.${field}`) ?? 0),
+    );
   }, HOP_MS);
 
 const extraOf = (node: PlanNode, ofFetch: (planned: Planned) => number): number => {

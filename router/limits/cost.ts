@@ -33,14 +33,21 @@ const nothing: Weigh = () => 0;
 const assumed: Weigh = () => ASSUMED_LENGTH;
 
 /** Counts the objects that may be fetched: lists by their `first`, lists without one by an assumed length, inside one another multiplied. */
-export const costOf = (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): CostOf => {
+export const costOf = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): CostOf => {
   const root = schema.getRootType(operation.operation);
   const weigh = root ? weighSet(schema, document, operation.selectionSet, root, null) : one;
   const base = operation.operation === 'mutation' ? MUTATION : 1;
   return (variables) => {
     const cost = base + weigh(variables);
     if (cost > MAX_COST)
-      throw new CodedError('QUERY_TOO_COMPLEX', `This could fetch ${cost} objects where ${MAX_COST} are allowed: ask for smaller pages.`);
+      throw new CodedError(
+        'QUERY_TOO_COMPLEX',
+        `This could fetch ${cost} objects where ${MAX_COST} are allowed: ask for smaller pages.`,
+      );
     return cost;
   };
 };
@@ -63,9 +70,9 @@ const weighSet = (
 };
 
 const findFragment = (document: DocumentNode, name: string) =>
-  document.definitions.find((node) => node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === name && node) as
-    | Extract<DocumentNode['definitions'][number], { kind: Kind.FRAGMENT_DEFINITION }>
-    | undefined;
+  document.definitions.find(
+    (node) => node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === name && node,
+  ) as Extract<DocumentNode['definitions'][number], { kind: Kind.FRAGMENT_DEFINITION }> | undefined;
 
 const weighField = (
   schema: GraphQLSchema,
@@ -74,7 +81,8 @@ const weighField = (
   parent: GraphQLNamedType,
   page: Weigh | null,
 ): Weigh => {
-  const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
+  const field =
+    isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
   const type = field && getNamedType(field.type);
   if (!field || !type) return nothing;
   const first = field.args.find(({ name }) => name === 'first');

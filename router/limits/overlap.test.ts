@@ -23,8 +23,14 @@ test('C02: a selection that is repeated word for word is taken once, in each sel
 });
 
 test.each([
-  ['one name with many sets of arguments', `{ ${Array.from({ length: 300 }, (_, i) => `a(x: ${i}) { n }`).join(' ')} }`],
-  ['one name with many selections', `{ ${Array.from({ length: 120 }, (_, i) => `a { n m x${i}: n y${i}: m }`).join(' ')} }`],
+  [
+    'one name with many sets of arguments',
+    `{ ${Array.from({ length: 300 }, (_, i) => `a(x: ${i}) { n }`).join(' ')} }`,
+  ],
+  [
+    'one name with many selections',
+    `{ ${Array.from({ length: 120 }, (_, i) => `a { n m x${i}: n y${i}: m }`).join(' ')} }`,
+  ],
   [
     'fragments that spread each other',
     `{ ...f0 } ${Array.from({ length: 14 }, (_, i) => `fragment f${i} on Query { a { n } ...f${i + 1} b { ...f${i + 1} } a { m ...f${i + 1} } }`).join(' ')} fragment f14 on Query { n }`,
@@ -34,7 +40,10 @@ test.each([
 });
 
 test('C02: a page that is put together from forty fragments which share fields passes', () => {
-  const fragments = Array.from({ length: 40 }, (_, i) => `fragment f${i} on Query { n m a { n b { n } } x${i}: n }`);
+  const fragments = Array.from(
+    { length: 40 },
+    (_, i) => `fragment f${i} on Query { n m a { n b { n } } x${i}: n }`,
+  );
   const text = `{ a { ${fragments.map((__, i) => `...f${i}`).join(' ')} } } ${fragments.join(' ')}`;
   expect(codeOf(text)).toBe('passes');
 });
@@ -59,7 +68,9 @@ test('C02: leaving repetitions out changes neither what is valid nor what is ans
       const isValid = validate(schema, document).length === 0;
       expect(validate(schema, short).length === 0).toBe(isValid);
       if (isValid)
-        expect(executeSync({ schema, document: short, rootValue: root })).toEqual(executeSync({ schema, document, rootValue: root }));
+        expect(executeSync({ schema, document: short, rootValue: root })).toEqual(
+          executeSync({ schema, document, rootValue: root }),
+        );
     }),
     { numRuns: 300 },
   );

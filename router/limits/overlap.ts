@@ -1,4 +1,11 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionNode, type SelectionSetNode, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 import { CodedError } from '../../kernel/errors.ts';
 
 /** Far more than pages need that are put together from many fragments. */
@@ -22,7 +29,8 @@ export const withoutRepetitions = (document: DocumentNode): DocumentNode =>
   });
 
 /** A node that was not parsed from a text is like no other. */
-const sourceOf = (node: SelectionNode): string | SelectionNode => node.loc?.source.body.slice(node.loc.start, node.loc.end) ?? node;
+const sourceOf = (node: SelectionNode): string | SelectionNode =>
+  node.loc?.source.body.slice(node.loc.start, node.loc.end) ?? node;
 
 /** How many fields have one response name in a selection set, and how many selections are below them. */
 type Named = Readonly<{ count: number; below: number }>;
@@ -34,16 +42,22 @@ type Names = ReadonlyMap<string, Named>;
  */
 export const checkOverlap = (document: DocumentNode): void => {
   const fragments = new Map(
-    document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
   );
   const namesOf = collector(fragments);
   let comparisons = 0;
   visit(document, {
     SelectionSet: (set, _, parent) => {
       if (parent && 'kind' in parent && parent.kind === Kind.INLINE_FRAGMENT) return;
-      for (const { count, below } of namesOf(set).values()) comparisons += (count * (count - 1)) / 2 + (count - 1) * below;
+      for (const { count, below } of namesOf(set).values())
+        comparisons += (count * (count - 1)) / 2 + (count - 1) * below;
       if (comparisons > MAX_COMPARISONS)
-        throw new CodedError('QUERY_TOO_COMPLEX', 'The document selects the same fields too often: select each field once in each place.');
+        throw new CodedError(
+          'QUERY_TOO_COMPLEX',
+          'The document selects the same fields too often: select each field once in each place.',
+        );
     },
   });
 };
@@ -63,13 +77,19 @@ const collector = (fragments: ReadonlyMap<string, FragmentDefinitionNode>) => {
   };
   const ofSet = ({ selections }: SelectionSetNode): Names => {
     const names = new Map<string, Named>();
-    for (const node of selections) for (const [name, added] of ofSelection(node)) names.set(name, sum(names.get(name), added));
+    for (const node of selections)
+      for (const [name, added] of ofSelection(node)) names.set(name, sum(names.get(name), added));
     return names;
   };
   const ofSelection = (node: SelectionNode): Names => {
     if (node.kind === Kind.FRAGMENT_SPREAD) return ofFragment(node.name.value);
     if (node.kind === Kind.INLINE_FRAGMENT) return ofSet(node.selectionSet);
-    return new Map([[(node.alias ?? node.name).value, { count: 1, below: node.selectionSet ? sizeOf(node.selectionSet) : 0 }]]);
+    return new Map([
+      [
+        (node.alias ?? node.name).value,
+        { count: 1, below: node.selectionSet ? sizeOf(node.selectionSet) : 0 },
+      ],
+    ]);
   };
   const sizeOf = (set: SelectionSetNode): number => {
     const kept = sizes.get(set);
@@ -88,4 +108,5 @@ const collector = (fragments: ReadonlyMap<string, FragmentDefinitionNode>) => {
   return ofSet;
 };
 
-const sum = (a: Named | undefined, b: Named): Named => (a ? { count: a.count + b.count, below: a.below + b.below } : b);
+const sum = (a: Named | undefined, b: Named): Named =>
+  a ? { count: a.count + b.count, below: a.below + b.below } : b;

@@ -33,7 +33,8 @@ export const rateLimit = (redis: Redis | null, points: number, log: Log): Spend 
   };
 };
 
-const callerOf = (viewer: Guest | Person): string => (viewer.kind === 'person' ? viewer.userId : `ip:${networkOf(viewer.origin.ip ?? '')}`);
+const callerOf = (viewer: Guest | Person): string =>
+  viewer.kind === 'person' ? viewer.userId : `ip:${networkOf(viewer.origin.ip ?? '')}`;
 
 /** An IPv6 customer has a whole /64; an IPv4 address counts alone, also when it comes mapped. */
 const networkOf = (ip: string): string => {
@@ -43,5 +44,7 @@ const networkOf = (ip: string): string => {
 
 const tooMany = (ms: number): HttpRefusal => {
   const seconds = Math.max(1, Math.ceil(ms / 1000));
-  return new HttpRefusal(429, `Too much at once: try again in ${seconds} s.`, 'RATE_LIMITED', { 'retry-after': String(seconds) });
+  return new HttpRefusal(429, `Too much at once: try again in ${seconds} s.`, 'RATE_LIMITED', {
+    'retry-after': String(seconds),
+  });
 };

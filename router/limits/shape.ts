@@ -28,7 +28,9 @@ const refuse = (message: string) => new CodedError('GRAPHQL_VALIDATION_FAILED', 
 /** Refuses a document that is too deep, too wide or too repetitive; it costs as much as reading the text, whatever fragments multiply. */
 export const checkShape = (document: DocumentNode): void => {
   const fragments: Fragments = new Map(
-    document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
   );
   checkDirectives(document);
   const measure = measurer(fragments);
@@ -45,14 +47,17 @@ export const checkShape = (document: DocumentNode): void => {
 const checkSize = ({ depth, selections, aliases }: Shape): void => {
   if (depth > MAX_DEPTH) throw refuse(`The document is deeper than ${MAX_DEPTH} levels.`);
   if (aliases > MAX_ALIASES) throw refuse(`The document has more than ${MAX_ALIASES} aliases.`);
-  if (selections > MAX_SELECTIONS) throw refuse(`The document selects more than ${MAX_SELECTIONS} fields when its fragments are spread.`);
+  if (selections > MAX_SELECTIONS)
+    throw refuse(`The document selects more than ${MAX_SELECTIONS} fields when its fragments are spread.`);
 };
 
 const checkDirectives = (document: DocumentNode): void => {
   visit(document, {
     enter: (node) => {
-      const directives = 'directives' in node ? (node.directives as readonly DirectiveNode[] | undefined) : undefined;
-      if (directives && directives.length > MAX_DIRECTIVES) throw refuse(`At most ${MAX_DIRECTIVES} directives may stand at one place.`);
+      const directives =
+        'directives' in node ? (node.directives as readonly DirectiveNode[] | undefined) : undefined;
+      if (directives && directives.length > MAX_DIRECTIVES)
+        throw refuse(`At most ${MAX_DIRECTIVES} directives may stand at one place.`);
     },
   });
 };
@@ -76,7 +81,8 @@ const measurer = (fragments: Fragments) => {
     if (node.kind === Kind.FRAGMENT_SPREAD) return plusOne(fragment(node.name.value));
     if (node.kind === Kind.INLINE_FRAGMENT) return plusOne(set(node.selectionSet));
     const name = node.name.value;
-    if (node.alias && RESERVED.test(node.alias.value)) throw refuse('An alias must not begin with two underscores.');
+    if (node.alias && RESERVED.test(node.alias.value))
+      throw refuse('An alias must not begin with two underscores.');
     const below = node.selectionSet ? set(node.selectionSet) : NOTHING;
     const exempt = name === '__schema' || name === '__type';
     return {

@@ -1,6 +1,7 @@
 import { FIRST_QUERY, page } from './page.ts';
 
-const BUNDLE = 'https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js';
+const BUNDLE =
+  'https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js';
 
 /** The script that opens Sandbox where its bundle came, and otherwise leaves the page as it is. */
 const SCRIPT = `

@@ -14,12 +14,24 @@ export type Ask = (
   variables: Given,
 ) => Promise<Readonly<{ data: Data | null; errors?: readonly GraphQLFormattedError[] }>>;
 export type Executed = Readonly<{ data: Data; errors: readonly GraphQLError[] }>;
-type Run = Readonly<{ schema: GraphQLSchema; variables: Variables; ask: Ask; root: Data; errors: GraphQLError[] }>;
+type Run = Readonly<{
+  schema: GraphQLSchema;
+  variables: Variables;
+  ask: Ask;
+  root: Data;
+  errors: GraphQLError[];
+}>;
 
 /** Runs a plan: `schema` is the whole supergraph, also what clients do not see. */
-export const executePlan = async (plan: QueryPlan, schema: GraphQLSchema, variables: Variables, ask: Ask): Promise<Executed> => {
+export const executePlan = async (
+  plan: QueryPlan,
+  schema: GraphQLSchema,
+  variables: Variables,
+  ask: Ask,
+): Promise<Executed> => {
   const run: Run = { schema, variables, ask, root: Object.create(null), errors: [] };
-  if (plan.node && plan.node.kind !== 'Subscription') await step(run, plan.node, { path: [], data: [run.root] });
+  if (plan.node && plan.node.kind !== 'Subscription')
+    await step(run, plan.node, { path: [], data: [run.root] });
   return { data: run.root, errors: run.errors };
 };
 
@@ -48,7 +60,9 @@ const fetchInto = (run: Run, node: FetchNode, cursor: Cursor): Promise<void> =>
   node.requires ? fetchEntities(run, node, cursor) : fetchRoot(run, node, cursor);
 
 const given = ({ variables: { sent } }: Run, { variableUsages }: FetchNode): Given =>
-  Object.fromEntries((variableUsages ?? []).flatMap((name) => (sent[name] === undefined ? [] : [[name, sent[name]]])));
+  Object.fromEntries(
+    (variableUsages ?? []).flatMap((name) => (sent[name] === undefined ? [] : [[name, sent[name]]])),
+  );
 
 const fetchRoot = async (run: Run, node: FetchNode, { path, data }: Cursor): Promise<void> => {
   const answer = await run.ask(node, given(run, node));
@@ -65,11 +79,19 @@ const fetchEntities = async (run: Run, node: FetchNode, cursor: Cursor): Promise
   tell(run, answer.errors, placer(run, cursor, found));
   if (!answer.data) return;
   const entities = answer.data._entities;
-  if (Array.isArray(entities) && entities.length === found.representations.length) place(run, node, cursor, found, entities);
-  else if (!answer.errors?.length) run.errors.push(new GraphQLError('The entities were not answered one by one.', { path: cursor.path }));
+  if (Array.isArray(entities) && entities.length === found.representations.length)
+    place(run, node, cursor, found, entities);
+  else if (!answer.errors?.length)
+    run.errors.push(new GraphQLError('The entities were not answered one by one.', { path: cursor.path }));
 };
 
-const place = (run: Run, node: FetchNode, { data }: Cursor, { places }: Represented, entities: readonly unknown[]): void => {
+const place = (
+  run: Run,
+  node: FetchNode,
+  { data }: Cursor,
+  { places }: Represented,
+  entities: readonly unknown[],
+): void => {
   for (const [i, entity] of entities.entries()) {
     if (!isData(entity)) continue;
     const first = data[places[i]?.[0] ?? -1];
@@ -94,6 +116,8 @@ const placer = ({ root }: Run, { path }: Cursor, { places }: Represented): Place
 const tell = (run: Run, errors: readonly GraphQLFormattedError[] | undefined, place: Placer): void => {
   for (const { message, path, extensions } of errors ?? []) {
     for (const at of path ? place(path) : [undefined])
-      run.errors.push(new GraphQLError(message, { ...(at ? { path: at } : {}), extensions: extensions ?? {} }));
+      run.errors.push(
+        new GraphQLError(message, { ...(at ? { path: at } : {}), extensions: extensions ?? {} }),
+      );
   }
 };

@@ -7,7 +7,8 @@ export const merge = (target: Data, source: unknown): void => {
     const [known, fresh] = [own(target, name), source[name]];
     if (fresh === undefined) continue;
     if (isData(known) && isData(fresh)) merge(known, fresh);
-    else if (Array.isArray(known) && Array.isArray(fresh) && known.length === fresh.length) mergeItems(known, fresh);
+    else if (Array.isArray(known) && Array.isArray(fresh) && known.length === fresh.length)
+      mergeItems(known, fresh);
     else setOwn(target, name, fresh);
   }
 };

@@ -13,13 +13,16 @@ export type Rewrite = NonNullable<FetchNode['inputRewrites']>[number];
 export type Data = Record<string, unknown>;
 export type Place = readonly (string | number)[];
 
-export const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isData = (value: unknown): value is Data =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A field of the data itself; what every object inherits is none. */
-export const own = (data: Data, name: string): unknown => (Object.hasOwn(data, name) ? data[name] : undefined);
+export const own = (data: Data, name: string): unknown =>
+  Object.hasOwn(data, name) ? data[name] : undefined;
 
 /** Sets a field of the data itself, whatever every object inherits under that name. */
 export const setOwn = (data: Data, name: string, value: unknown): void => {
-  if (name === '__proto__') Object.defineProperty(data, name, { value, configurable: true, enumerable: true, writable: true });
+  if (name === '__proto__')
+    Object.defineProperty(data, name, { value, configurable: true, enumerable: true, writable: true });
   else data[name] = value;
 };

@@ -8,7 +8,8 @@ export const represent = (schema: GraphQLSchema, data: Data, required: readonly 
   const result: Data = {};
   for (const one of required) {
     if (one.kind === 'InlineFragment') {
-      if (one.typeCondition && isOfType(schema, data, one.typeCondition, false)) merge(result, represent(schema, data, one.selections));
+      if (one.typeCondition && isOfType(schema, data, one.typeCondition, false))
+        merge(result, represent(schema, data, one.selections));
       continue;
     }
     const name = one.alias ?? one.name;
@@ -25,7 +26,10 @@ const representAll = (schema: GraphQLSchema, value: unknown, required: readonly 
 };
 
 /** Representations, each once, with the indexes of the entities that it stands for. */
-export type Represented = Readonly<{ representations: readonly Data[]; places: readonly (readonly number[])[] }>;
+export type Represented = Readonly<{
+  representations: readonly Data[];
+  places: readonly (readonly number[])[];
+}>;
 
 export const representEach = (
   schema: GraphQLSchema,

@@ -5,10 +5,15 @@ import { isOfType } from './types.ts';
 const ON = '... on ';
 
 /** Renames or sets fields where subgraphs name things otherwise than the graph does. */
-export const rewrite = (schema: GraphQLSchema, rewrites: readonly Rewrite[] | undefined, value: unknown): void => {
+export const rewrite = (
+  schema: GraphQLSchema,
+  rewrites: readonly Rewrite[] | undefined,
+  value: unknown,
+): void => {
   for (const one of rewrites ?? []) {
     const field = one.path.at(-1);
-    if (field !== undefined) eachAt(schema, one.path.slice(0, -1), value, (data) => rewriteField(one, data, field));
+    if (field !== undefined)
+      eachAt(schema, one.path.slice(0, -1), value, (data) => rewriteField(one, data, field));
   }
 };
 
@@ -21,7 +26,12 @@ const rewriteField = (one: Rewrite, data: Data, field: string): void => {
   }
 };
 
-const eachAt = (schema: GraphQLSchema, [first, ...rest]: readonly string[], value: unknown, run: (data: Data) => void): void => {
+const eachAt = (
+  schema: GraphQLSchema,
+  [first, ...rest]: readonly string[],
+  value: unknown,
+  run: (data: Data) => void,
+): void => {
   if (Array.isArray(value)) {
     for (const item of value) eachAt(schema, first === undefined ? [] : [first, ...rest], item, run);
   } else if (isData(value)) {

@@ -23,7 +23,9 @@ export type Compiling = Readonly<{
 
 /** Fills an object with what was asked of it, in the order in which it was asked. */
 export const fillOf = (compiling: Compiling, { selections }: SelectionSetNode, parent: string): Fill => {
-  const fills = selections.map((node) => conditional(node.directives ?? [], selectionFill(compiling, node, parent)));
+  const fills = selections.map((node) =>
+    conditional(node.directives ?? [], selectionFill(compiling, node, parent)),
+  );
   return (input, output, type, making) => {
     for (const fill of fills) if (!fill(input, output, type, making)) return false;
     return true;
@@ -69,7 +71,11 @@ const fieldFill = (compiling: Compiling, node: FieldNode, parent: string): Fill 
   };
 };
 
-const fillBelow = (compiling: Compiling, set: SelectionSetNode, type: Parameters<typeof shapeOf>[0]): Fill => {
+const fillBelow = (
+  compiling: Compiling,
+  set: SelectionSetNode,
+  type: Parameters<typeof shapeOf>[0],
+): Fill => {
   let named = type;
   while ('ofType' in named) named = named.ofType as typeof named;
   return isCompositeType(named) ? fillOf(compiling, set, named.name) : () => true;
@@ -98,7 +104,8 @@ const introspectionFill =
 const conditional = (directives: readonly DirectiveNode[], fill: Fill): Fill => {
   const tests = directives.flatMap(conditionOf);
   if (tests.length === 0) return fill;
-  return (input, output, type, making) => tests.some((test) => !test(making)) || fill(input, output, type, making);
+  return (input, output, type, making) =>
+    tests.some((test) => !test(making)) || fill(input, output, type, making);
 };
 
 const conditionOf = ({ name, arguments: args }: DirectiveNode): ((making: Making) => boolean)[] => {

@@ -1,9 +1,20 @@
-import { GraphQLError, type GraphQLNamedType, type GraphQLOutputType, isCompositeType, isListType, isNonNullType } from 'graphql';
+import {
+  GraphQLError,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  isCompositeType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
 import { leafTest } from './leaf.ts';
 import { type Data, isData } from './plan.ts';
 
 /** The making of one answer: variables as they count, and what was found wrong. `path` is where it is, shared by all. */
-export type Making = Readonly<{ variables: Readonly<Record<string, unknown>>; errors: GraphQLError[]; path: (string | number)[] }>;
+export type Making = Readonly<{
+  variables: Readonly<Record<string, unknown>>;
+  errors: GraphQLError[];
+  path: (string | number)[];
+}>;
 /** The value as the client asked for it; `known` where an earlier selection of the same name made a part of it. */
 export type Shape = (value: unknown, known: unknown, making: Making) => unknown;
 /** Fills an object; false where it has to be null as a whole. */
@@ -38,7 +49,11 @@ const orNull =
     return made === INVALID ? null : made;
   };
 
-const inner = (type: Exclude<GraphQLOutputType, { ofType: never }>, fill: Fill | null, find: FindType): Shape => {
+const inner = (
+  type: Exclude<GraphQLOutputType, { ofType: never }>,
+  fill: Fill | null,
+  find: FindType,
+): Shape => {
   if (isNonNullType(type)) return shapeOf(type, fill, find);
   if (isListType(type)) return listShape(shapeOf(type.ofType, fill, find));
   if (isCompositeType(type)) return objectShape(type.name, fill ?? (() => true), find);
@@ -83,5 +98,7 @@ const objectShape =
       return INVALID;
     }
     const output = isData(known) ? known : {};
-    return fill(value, output, typeof name === 'string' && name !== '' ? name : declared, making) ? output : INVALID;
+    return fill(value, output, typeof name === 'string' && name !== '' ? name : declared, making)
+      ? output
+      : INVALID;
   };

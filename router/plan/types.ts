@@ -5,7 +5,9 @@ import { type Data, own } from './plan.ts';
 export const isSubtype = (schema: GraphQLSchema, name: string, condition: string): boolean => {
   if (name === condition) return true;
   const [type, wanted] = [schema.getType(name), schema.getType(condition)];
-  return isAbstractType(wanted) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(wanted, type);
+  return (
+    isAbstractType(wanted) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(wanted, type)
+  );
 };
 
 /** Whether data is of a type; `unknown` is the answer where it does not say its own. */

@@ -16,6 +16,13 @@ export const book = (unit: Unit, { amount, currency, fee, ...entry }: Entry): St
   const settled = settledIn(unit, amount, currency);
   const rate = settled.currency === currency ? null : (unit.settlement?.rate ?? null);
   const charged = wholeUnits(fee(settled.amount), settled.currency);
-  const posted = posting({ ...entry, ...settled, fee: charged, rate, id: unit.id('txn'), created: unit.seconds });
+  const posted = posting({
+    ...entry,
+    ...settled,
+    fee: charged,
+    rate,
+    id: unit.id('txn'),
+    created: unit.seconds,
+  });
   return unit.put('balance_transaction', posted);
 };

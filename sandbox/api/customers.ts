@@ -8,7 +8,15 @@ import { address, given, merged, metadata, optionalText, shipping } from './para
 import { detach } from './paymentMethods.ts';
 
 export const customerParams = z
-  .strictObject({ address, description: optionalText, email: optionalText, metadata, name: optionalText, phone: optionalText, shipping })
+  .strictObject({
+    address,
+    description: optionalText,
+    email: optionalText,
+    metadata,
+    name: optionalText,
+    phone: optionalText,
+    shipping,
+  })
   .partial();
 
 type Input = z.output<typeof customerParams>;

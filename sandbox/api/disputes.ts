@@ -12,7 +12,8 @@ import { merged, metadata } from './params.ts';
 /** A cardholder disputes: the amount and Stripe's fee leave the account at once. An inquiry of the bank moves no money. */
 export const disputeOpen = (unit: Unit, chargeId: string, asInquiry = false): Stripe.Dispute => {
   const charge = mustCharge(unit, chargeId);
-  if (!charge.captured || charge.disputed) throw invalid(`Charge ${chargeId} cannot be disputed.`, { param: 'charge' });
+  if (!charge.captured || charge.disputed)
+    throw invalid(`Charge ${chargeId} cannot be disputed.`, { param: 'charge' });
   const id = unit.id('dp');
   const withdrawal = asInquiry ? null : withdraw(unit, id, charge.currency, charge.amount_captured);
   const dispute = disputeOf({ id, created: unit.seconds, charge, withdrawal });
@@ -38,13 +39,20 @@ export const DISPUTE_STATUSES = [
 ] as const;
 
 /** What the bank does with a dispute that is open. An inquiry that becomes a dispute takes the money then. */
-export const disputeMove = (unit: Unit, id: string, status: (typeof DISPUTE_STATUSES)[number]): Stripe.Dispute => {
+export const disputeMove = (
+  unit: Unit,
+  id: string,
+  status: (typeof DISPUTE_STATUSES)[number],
+): Stripe.Dispute => {
   const before = mustBeOpen(unit, id);
   const next = { ...before, status, is_charge_refundable: status.startsWith('warning_') };
   if (isDecided(next)) return decide(unit, next);
   const escalates = isInquiry(before) && !isInquiry(next);
   const taken = escalates ? [withdraw(unit, id, before.currency, before.amount)] : [];
-  const dispute = unit.put('dispute', { ...next, balance_transactions: [...before.balance_transactions, ...taken] });
+  const dispute = unit.put('dispute', {
+    ...next,
+    balance_transactions: [...before.balance_transactions, ...taken],
+  });
   emit(unit, 'charge.dispute.updated', dispute);
   if (escalates) emit(unit, 'charge.dispute.funds_withdrawn', dispute);
   return dispute;
@@ -57,7 +65,11 @@ export const disputeParams = z.strictObject({
 });
 
 /** Evidence of the words `winning_evidence` or `losing_evidence` decides the dispute, as in Stripe's test mode. */
-export const disputeUpdate = (unit: Unit, input: z.output<typeof disputeParams>, id: string): Stripe.Dispute => {
+export const disputeUpdate = (
+  unit: Unit,
+  input: z.output<typeof disputeParams>,
+  id: string,
+): Stripe.Dispute => {
   const before = mustBeOpen(unit, id);
   const text = input.evidence?.uncategorized_text;
   const submitted = text !== undefined && input.submit !== 'false' ? answered(before, text) : before;
@@ -74,7 +86,10 @@ export const disputeClose = (unit: Unit, _: unknown, id: string): Stripe.Dispute
 const decide = (unit: Unit, dispute: Stripe.Dispute): Stripe.Dispute => {
   const { id, amount, currency } = dispute;
   const isTaken = dispute.balance_transactions.length > 0;
-  const back = isTaken && dispute.status !== 'lost' ? [adjust(unit, { id, currency, amount, fee: 0, category: 'dispute_reversal' })] : [];
+  const back =
+    isTaken && dispute.status !== 'lost'
+      ? [adjust(unit, { id, currency, amount, fee: 0, category: 'dispute_reversal' })]
+      : [];
   const decided = { ...dispute, balance_transactions: [...dispute.balance_transactions, ...back] };
   unit.put('dispute', decided);
   emit(unit, 'charge.dispute.closed', decided);
@@ -89,7 +104,24 @@ const mustBeOpen = (unit: Unit, id: string): Stripe.Dispute => {
   return dispute;
 };
 
-type Adjustment = Readonly<{ id: string; currency: string; amount: number; fee: number; category: 'dispute' | 'dispute_reversal' }>;
+type Adjustment = Readonly<{
+  id: string;
+  currency: string;
+  amount: number;
+  fee: number;
+  category: 'dispute' | 'dispute_reversal';
+}>;
 
-const adjust = (unit: Unit, { id: source, currency, amount, fee, category }: Adjustment): Stripe.BalanceTransaction =>
-  book(unit, { type: 'adjustment', category, amount, fee: () => fee, currency, source, description: `Chargeback: ${source}` });
+const adjust = (
+  unit: Unit,
+  { id: source, currency, amount, fee, category }: Adjustment,
+): Stripe.BalanceTransaction =>
+  book(unit, {
+    type: 'adjustment',
+    category,
+    amount,
+    fee: () => fee,
+    currency,
+    source,
+    description: `Chargeback: ${source}`,
+  });

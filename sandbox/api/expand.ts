@@ -12,7 +12,8 @@ export const expand = (unit: Unit, body: object, paths: readonly string[]): obje
   const copy = structuredClone(body);
   for (const path of paths) {
     const steps = path.split('.');
-    if (steps.length > MAX_DEPTH) throw invalid(`You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`);
+    if (steps.length > MAX_DEPTH)
+      throw invalid(`You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`);
     follow(unit, copy, steps, path);
   }
   return copy;
@@ -42,4 +43,5 @@ const refundsOf = (unit: Unit, charge: string): object => ({
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;
 
-const notExpandable = (path: string) => invalid(`This property cannot be expanded (${path}).`, { param: 'expand' });
+const notExpandable = (path: string) =>
+  invalid(`This property cannot be expanded (${path}).`, { param: 'expand' });

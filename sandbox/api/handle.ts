@@ -26,7 +26,12 @@ export type Call = Readonly<{
 /** What goes over the wire; null where the connection is dropped instead. */
 export type Sent = Readonly<{ status: number; body: string; headers: Readonly<Record<string, string>> }>;
 
-type Deps = Readonly<{ store: Store; switchboard: Switchboard; log: Log; unit(requestId: string, key: string | null): Unit }>;
+type Deps = Readonly<{
+  store: Store;
+  switchboard: Switchboard;
+  log: Log;
+  unit(requestId: string, key: string | null): Unit;
+}>;
 type Keyed = Readonly<{ key: string; fingerprint: string }>;
 
 /** Stripe's API: who asks, what for, whether it was asked before, and then the call itself. */
@@ -52,8 +57,15 @@ export const apiOf = (deps: Deps): ((call: Call) => Promise<Sent | null>) => {
     const form = readForm(call.form);
     const key = keyOf(call.method, call.idempotencyKey);
     const prepare = () => route.prepare(form, id);
-    const sent = await (key ? once(call, prepare, { key, fingerprint: fingerprintOf(form) }) : perform(deps, call, prepare(), null));
-    return sent && { ...sent, headers: { 'stripe-version': version, ...(key ? { 'idempotency-key': key } : {}), ...sent.headers } };
+    const sent = await (key
+      ? once(call, prepare, { key, fingerprint: fingerprintOf(form) })
+      : perform(deps, call, prepare(), null));
+    return (
+      sent && {
+        ...sent,
+        headers: { 'stripe-version': version, ...(key ? { 'idempotency-key': key } : {}), ...sent.headers },
+      }
+    );
   };
 
   return (call) => serve(call).catch((error: unknown) => wire(call.requestId, answerTo(deps, error)));
@@ -66,11 +78,20 @@ const replay = async (deps: Deps, call: Call, reply: Reply, { fingerprint }: Key
   await deps.store.durable();
   if (dropOf(hits, 'before') || dropOf(hits, 'after')) return null;
   const { status, body, requestId } = reply;
-  return { status, body, headers: { 'request-id': call.requestId, 'original-request': requestId, 'idempotent-replayed': 'true' } };
+  return {
+    status,
+    body,
+    headers: { 'request-id': call.requestId, 'original-request': requestId, 'idempotent-replayed': 'true' },
+  };
 };
 
 /** The call, with whatever the switches do to it. Effect and answer are kept in one line of the journal. */
-const perform = async (deps: Deps, call: Call, prepared: Prepared, keyed: Keyed | null): Promise<Sent | null> => {
+const perform = async (
+  deps: Deps,
+  call: Call,
+  prepared: Prepared,
+  keyed: Keyed | null,
+): Promise<Sent | null> => {
   const hits = deps.switchboard.trip(call.method, call.path);
   await wait(delayOf(hits, 'before'));
   if (dropOf(hits, 'before')) return null;
@@ -78,7 +99,10 @@ const perform = async (deps: Deps, call: Call, prepared: Prepared, keyed: Keyed 
   const fault = errorOf(hits, 'before') ?? errorOf(hits, 'after');
   const answer = fault || !done ? injected(fault) : done.answer;
   const sent = withRetryAfter(wire(call.requestId, answer), fault);
-  const keeps = keyed && (!fault || isStored(fault)) ? [replyOf(call, keyed, sent, deps.unit(call.requestId, null).now)] : [];
+  const keeps =
+    keyed && (!fault || isStored(fault))
+      ? [replyOf(call, keyed, sent, deps.unit(call.requestId, null).now)]
+      : [];
   deps.store.commit([...(done?.changes ?? []), ...keeps]);
   await deps.store.durable();
   await wait(delayOf(hits, 'after'));
@@ -86,7 +110,9 @@ const perform = async (deps: Deps, call: Call, prepared: Prepared, keyed: Keyed 
 };
 
 const withRetryAfter = (sent: Sent, fault: Extract<Switch, { do: 'error' }> | null): Sent =>
-  fault?.retryAfter === undefined ? sent : { ...sent, headers: { ...sent.headers, 'retry-after': String(fault.retryAfter) } };
+  fault?.retryAfter === undefined
+    ? sent
+    : { ...sent, headers: { ...sent.headers, 'retry-after': String(fault.retryAfter) } };
 
 type Done = Readonly<{ answer: Answer; changes: readonly Change[] }>;
 

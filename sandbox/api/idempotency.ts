@@ -7,12 +7,14 @@ const MAX_LENGTH = 255;
 /** Only a POST has a key; elsewhere it means nothing. */
 export const keyOf = (method: string, header: string | undefined): string | null => {
   if (method !== 'POST' || !header) return null;
-  if (header.length > MAX_LENGTH) throw mismatch(`Idempotency keys can be at most ${MAX_LENGTH} characters long.`);
+  if (header.length > MAX_LENGTH)
+    throw mismatch(`Idempotency keys can be at most ${MAX_LENGTH} characters long.`);
   return header;
 };
 
 /** The same parameters in another order are the same. */
-export const fingerprintOf = (form: object): string => createHash('sha256').update(JSON.stringify(form, inOrder)).digest('base64url');
+export const fingerprintOf = (form: object): string =>
+  createHash('sha256').update(JSON.stringify(form, inOrder)).digest('base64url');
 
 const inOrder = (_: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -27,7 +29,9 @@ export const mustBeSame = (reply: Reply, path: string, fingerprint: string): voi
       `Keys for idempotent requests can only be used for the same endpoint they were first used for ('${path}' vs '${reply.path}'). ${instead}`,
     );
   if (reply.fingerprint !== fingerprint)
-    throw mismatch(`Keys for idempotent requests can only be used with the same parameters they were first used with. ${instead}`);
+    throw mismatch(
+      `Keys for idempotent requests can only be used with the same parameters they were first used with. ${instead}`,
+    );
 };
 
 export const inProgress = (key: string): Refused =>

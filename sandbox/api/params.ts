@@ -30,8 +30,12 @@ const refusal = (issue: z.core.$ZodIssue, form: Form): Refused => {
     return invalid(`Received unknown parameter: ${param}`, { code: 'parameter_unknown', param });
   }
   const param = nameOf(issue.path);
-  const given = issue.path.reduce<unknown>((value, key) => (Object(value) as Record<PropertyKey, unknown>)[key], form);
-  if (given === undefined) return invalid(`Missing required param: ${param}.`, { code: 'parameter_missing', param });
+  const given = issue.path.reduce<unknown>(
+    (value, key) => (Object(value) as Record<PropertyKey, unknown>)[key],
+    form,
+  );
+  if (given === undefined)
+    return invalid(`Missing required param: ${param}.`, { code: 'parameter_missing', param });
   if (given === '')
     return invalid(
       `You passed an empty string for '${param}'. We assume empty values are an attempt to unset a parameter; however '${param}' cannot be unset. You should remove '${param}' from your request or supply a non-empty value.`,
@@ -44,7 +48,10 @@ const refusal = (issue: z.core.$ZodIssue, form: Form): Refused => {
 const nameOf = ([first, ...rest]: readonly PropertyKey[]): string =>
   `${String(first ?? '')}${rest.map((part) => `[${String(part)}]`).join('')}`;
 
-export const text = z.string('Invalid string').min(1).max(5000, 'Invalid string: at most 5000 characters are accepted');
+export const text = z
+  .string('Invalid string')
+  .min(1)
+  .max(5000, 'Invalid string: at most 5000 characters are accepted');
 /** Empty text takes a value away. */
 export const optionalText = z
   .string('Invalid string')
@@ -55,8 +62,13 @@ export const integer = z
   .string('Invalid integer')
   .regex(/^-?\d{1,15}$/, 'Invalid integer')
   .transform(Number);
-export const positive = integer.refine((value) => value >= 1, 'Invalid integer: this value must be greater than or equal to 1.');
-export const flag = z.enum(['true', 'false'], 'Invalid boolean: must be true or false').transform((value) => value === 'true');
+export const positive = integer.refine(
+  (value) => value >= 1,
+  'Invalid integer: this value must be greater than or equal to 1.',
+);
+export const flag = z
+  .enum(['true', 'false'], 'Invalid boolean: must be true or false')
+  .transform((value) => value === 'true');
 export const httpAddress = z.url({ protocol: /^https?$/, error: 'Not a valid URL' });
 
 /** Keys of digits come as a list; an empty text (null here) empties the whole. Values of '' take their key away. */
@@ -70,15 +82,27 @@ export const metadata = z.preprocess(
     .nullable(),
 );
 
-export const merged = (before: Record<string, string>, after: Record<string, string> | null | undefined): Record<string, string> =>
-  after === null ? {} : Object.fromEntries(Object.entries({ ...before, ...after }).filter(([, value]) => value !== ''));
+export const merged = (
+  before: Record<string, string>,
+  after: Record<string, string> | null | undefined,
+): Record<string, string> =>
+  after === null
+    ? {}
+    : Object.fromEntries(Object.entries({ ...before, ...after }).filter(([, value]) => value !== ''));
 
 const line = z
   .string()
   .max(5000)
   .optional()
   .transform((value) => value || null);
-export const address = z.strictObject({ city: line, country: line, line1: line, line2: line, postal_code: line, state: line });
+export const address = z.strictObject({
+  city: line,
+  country: line,
+  line1: line,
+  line2: line,
+  postal_code: line,
+  state: line,
+});
 export const shipping = z.strictObject({
   address: address.optional(),
   name: z.string().max(5000).optional(),

@@ -23,7 +23,9 @@ export const pay = (unit: Unit, intent: Intent, offSession: boolean): Stripe.Pay
   keepMethod(unit, after, method);
   const shown = settleAttempt(unit, after, method.shown);
   const { last_payment_error: failure } = shown;
-  return failure?.type === 'card_error' ? { error: { ...failure, type: 'card_error', payment_intent: shown } } : shown;
+  return failure?.type === 'card_error'
+    ? { error: { ...failure, type: 'card_error', payment_intent: shown } }
+    : shown;
 };
 
 export const attemptOf = (unit: Unit, method: Method, offSession: boolean): Attempt => ({

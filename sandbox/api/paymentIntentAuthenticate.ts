@@ -6,7 +6,12 @@ import { attemptOf, keepMethod } from './pay.ts';
 import { settleAttempt } from './settle.ts';
 
 /** The buyer's answer on the bank's page; the same page sent twice answers once. */
-export const paymentIntentAuthenticate = (unit: Unit, id: string, challenge: string, outcome: Outcome): Intent => {
+export const paymentIntentAuthenticate = (
+  unit: Unit,
+  id: string,
+  challenge: string,
+  outcome: Outcome,
+): Intent => {
   const intent = mustIntent(unit, id);
   if (intent.answered?.challenge === challenge) return intent;
   const method = mustMethod(unit, intent.method ?? '', 'payment_method');

@@ -19,7 +19,9 @@ export const paymentIntentCreateParams = z
     amount,
     currency,
     payment_method_types: onlyCard.optional(),
-    automatic_payment_methods: z.strictObject({ enabled: flag, allow_redirects: z.enum(['always', 'never']).optional() }).optional(),
+    automatic_payment_methods: z
+      .strictObject({ enabled: flag, allow_redirects: z.enum(['always', 'never']).optional() })
+      .optional(),
   });
 
 type Input = z.output<typeof paymentIntentCreateParams>;
@@ -28,7 +30,8 @@ export const paymentIntentCreate = (unit: Unit, input: Input): Stripe.PaymentInt
   const { confirm, off_session, payment_method_types, automatic_payment_methods, ...said } = input;
   mustBeChargeableBy(unit, input.amount, input.currency);
   for (const param of ['return_url', 'off_session'] as const)
-    if (!confirm && input[param]) throw invalid(`The parameter ${param} can only be used with confirm=true.`, { param });
+    if (!confirm && input[param])
+      throw invalid(`The parameter ${param} can only be used with confirm=true.`, { param });
   const id = unit.id('pi');
   const terms: Terms = {
     ...silent,
@@ -37,18 +40,27 @@ export const paymentIntentCreate = (unit: Unit, input: Input): Stripe.PaymentInt
     redirects: redirectsOf(input),
     ...termsSaid(unit, said, silent),
   };
-  const intent = create({ id, clientSecret: `${id}_secret_${unit.id('x').slice(2)}`, created: unit.seconds }, terms);
+  const intent = create(
+    { id, clientSecret: `${id}_secret_${unit.id('x').slice(2)}`, created: unit.seconds },
+    terms,
+  );
   const shown = save(unit, intent);
   emit(unit, 'payment_intent.created', shown);
   return confirm ? pay(unit, intent, off_session ?? false) : shown;
 };
 
 /** Without a list of types, Stripe takes what the account allows: methods that redirect are among it. */
-const redirectsOf = ({ payment_method_types: types, automatic_payment_methods: automatic }: Input): Terms['redirects'] => {
+const redirectsOf = ({
+  payment_method_types: types,
+  automatic_payment_methods: automatic,
+}: Input): Terms['redirects'] => {
   if (types && automatic?.enabled)
-    throw invalid('You may only specify one of these parameters: automatic_payment_methods, payment_method_types.', {
-      code: 'parameters_exclusive',
-    });
+    throw invalid(
+      'You may only specify one of these parameters: automatic_payment_methods, payment_method_types.',
+      {
+        code: 'parameters_exclusive',
+      },
+    );
   return types || automatic?.enabled === false ? null : (automatic?.allow_redirects ?? 'always');
 };
 

@@ -19,7 +19,8 @@ export const paymentMethodAttach = (
   const customer = mustCustomer(unit, input.customer);
   const method = usableMethod(unit, methodId, 'payment_method');
   if (method.shown.customer === customer.id) return method.shown;
-  if (method.shown.customer !== null) throw invalid('The payment method you provided has already been attached to a customer.');
+  if (method.shown.customer !== null)
+    throw invalid('The payment method you provided has already been attached to a customer.');
   const { attaches, verdict } = cardOf(method);
   if (!attaches && verdict.is === 'declined') {
     unit.drop('payment_method', method.id);
@@ -34,7 +35,9 @@ export const paymentMethodAttach = (
 export const paymentMethodDetach = (unit: Unit, _: unknown, methodId: string): Stripe.PaymentMethod => {
   const method = mustMethod(unit, methodId, 'payment_method', 404);
   if (method.shown.customer === null)
-    throw invalid('The payment method you provided is not attached to a customer so detachment is impossible.');
+    throw invalid(
+      'The payment method you provided is not attached to a customer so detachment is impossible.',
+    );
   return detach(unit, method).shown;
 };
 

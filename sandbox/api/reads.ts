@@ -10,12 +10,15 @@ import { type Shown, type Thing, viewOf } from './view.ts';
 type Filters = { readonly [name: string]: (row: Thing, wanted: string) => boolean };
 
 const same = (field: string) => (row: Thing, wanted: string) => Reflect.get(row, field) === wanted;
-const sameOf = (...fields: string[]): Filters => Object.fromEntries(fields.map((field) => [field, same(field)]));
+const sameOf = (...fields: string[]): Filters =>
+  Object.fromEntries(fields.map((field) => [field, same(field)]));
 const nothing = z.strictObject({});
 
 /** `GET` of a page, filtered by fields, and of one. */
 const reads = (table: Shown, path: string, param: string, filters: Filters): Route[] => [
-  route('GET', path, listParams(filters), (unit, input) => pageOf(path, matching(unit, table, filters, input), input)),
+  route('GET', path, listParams(filters), (unit, input) =>
+    pageOf(path, matching(unit, table, filters, input), input),
+  ),
   readOne(table, path, param),
 ];
 
@@ -23,7 +26,10 @@ const readOne = (table: Shown, path: string, param: string): Route =>
   route('GET', `${path}/:id`, nothing, (unit, _, wanted) => mustView(unit, table, wanted, param));
 
 const listParams = (filters: Filters) =>
-  z.strictObject({ ...pageParams, ...Object.fromEntries(Object.keys(filters).map((name) => [name, text.optional()])) });
+  z.strictObject({
+    ...pageParams,
+    ...Object.fromEntries(Object.keys(filters).map((name) => [name, text.optional()])),
+  });
 
 const mustView = (unit: Unit, table: Shown, wanted: string, param: string): Thing => {
   const thing = viewOf(unit, table, wanted);
@@ -58,7 +64,8 @@ const customers: Route = route('GET', '/v1/customers', listParams(sameOf('email'
 });
 
 const savedMethods = z.strictObject({ ...pageParams, type: z.literal('card').optional() });
-const methodsOf = (unit: Unit, customer: string): Thing[] => matching(unit, 'payment_method', sameOf('customer'), { customer });
+const methodsOf = (unit: Unit, customer: string): Thing[] =>
+  matching(unit, 'payment_method', sameOf('customer'), { customer });
 
 export const readRoutes: readonly Route[] = [
   customers,

@@ -9,10 +9,19 @@ export type Answer = Readonly<{ status: number; body: object }>;
 
 /** What is left to do once the parameters are known to be right. */
 export type Prepared = (unit: Unit) => Answer;
-export type Route = Readonly<{ method: Method; path: RegExp; prepare(form: Record<string, unknown>, id: string): Prepared }>;
+export type Route = Readonly<{
+  method: Method;
+  path: RegExp;
+  prepare(form: Record<string, unknown>, id: string): Prepared;
+}>;
 
 /** A call of the API. An object with `error` is a decline: it is answered with 402, and its effects stay. */
-export const route = <T>(method: Method, path: string, schema: z.ZodType<T>, run: (unit: Unit, input: T, id: string) => object): Route => ({
+export const route = <T>(
+  method: Method,
+  path: string,
+  schema: z.ZodType<T>,
+  run: (unit: Unit, input: T, id: string) => object,
+): Route => ({
   method,
   path: new RegExp(`^${path.replace(':id', '([\\w-]+)')}$`),
   prepare: (form, id) => {
@@ -26,10 +35,17 @@ export const route = <T>(method: Method, path: string, schema: z.ZodType<T>, run
 });
 
 /** The first route that fits, and the id in its path. */
-export const findRoute = (routes: readonly Route[], method: string, path: string): { route: Route; id: string } => {
+export const findRoute = (
+  routes: readonly Route[],
+  method: string,
+  path: string,
+): { route: Route; id: string } => {
   for (const candidate of routes) {
     const match = candidate.method === method ? candidate.path.exec(path) : null;
     if (match) return { route: candidate, id: match[1] ?? '' };
   }
-  throw invalid(`Unrecognized request URL (${method}: ${path}). The sandbox knows the calls that its README lists.`, { status: 404 });
+  throw invalid(
+    `Unrecognized request URL (${method}: ${path}). The sandbox knows the calls that its README lists.`,
+    { status: 404 },
+  );
 };

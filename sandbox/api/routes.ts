@@ -7,7 +7,12 @@ import { paymentIntentCapture, paymentIntentCaptureParams } from './paymentInten
 import { paymentIntentConfirm, paymentIntentConfirmParams } from './paymentIntentConfirm.ts';
 import { paymentIntentCreate, paymentIntentCreateParams } from './paymentIntentCreate.ts';
 import { paymentIntentUpdate, paymentIntentUpdateParams } from './paymentIntentUpdate.ts';
-import { attachParams, paymentMethodAttach, paymentMethodDetach, paymentMethodRetrieve } from './paymentMethods.ts';
+import {
+  attachParams,
+  paymentMethodAttach,
+  paymentMethodDetach,
+  paymentMethodRetrieve,
+} from './paymentMethods.ts';
 import { readRoutes } from './reads.ts';
 import { refundCreate, refundParams } from './refunds.ts';
 import { type Route, route } from './route.ts';

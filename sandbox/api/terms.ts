@@ -4,7 +4,17 @@ import { mustBeChargeable } from '../objects/currencies.ts';
 import type { Terms } from '../objects/intent.ts';
 import { settledIn } from './book.ts';
 import { mustCustomer, usableMethod } from './lookup.ts';
-import { flag, given, httpAddress, id, merged, metadata, optionalText, positive, shipping } from './params.ts';
+import {
+  flag,
+  given,
+  httpAddress,
+  id,
+  merged,
+  metadata,
+  optionalText,
+  positive,
+  shipping,
+} from './params.ts';
 
 const currency = z
   .string('Invalid currency')
@@ -24,10 +34,14 @@ export const fields = {
   description: optionalText,
   receipt_email: optionalText,
   return_url: httpAddress,
-  setup_future_usage: z.enum(['on_session', 'off_session', ''], 'Invalid setup_future_usage').transform((value) => value || null),
+  setup_future_usage: z
+    .enum(['on_session', 'off_session', ''], 'Invalid setup_future_usage')
+    .transform((value) => value || null),
   shipping,
   statement_descriptor: z.string().max(22, 'Invalid statement_descriptor: at most 22 characters'),
-  statement_descriptor_suffix: z.string().max(22, 'Invalid statement_descriptor_suffix: at most 22 characters'),
+  statement_descriptor_suffix: z
+    .string()
+    .max(22, 'Invalid statement_descriptor_suffix: at most 22 characters'),
 };
 
 const said = z.strictObject(fields).partial();

@@ -19,7 +19,10 @@ export const viewOf = (unit: Unit, table: Shown, id: string): Thing | null => {
   return event && withWebhooks(event, unit.find('delivery', id)?.status === 'pending');
 };
 
-const withWebhooks = (event: Stripe.EventBase, pending: boolean): Stripe.EventBase => ({ ...event, pending_webhooks: pending ? 1 : 0 });
+const withWebhooks = (event: Stripe.EventBase, pending: boolean): Stripe.EventBase => ({
+  ...event,
+  pending_webhooks: pending ? 1 : 0,
+});
 
 const PREFIXES: ReadonlyMap<string, Shown> = new Map([
   ['pi', 'payment_intent'],

@@ -3,7 +3,11 @@ import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 
-export type Journal = Readonly<{ append(line: string): void; settled(): Promise<void>; close(): Promise<void> }>;
+export type Journal = Readonly<{
+  append(line: string): void;
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}>;
 
 /** Lines are written in order, as many at once as came up during the last write, and each is on disk before `settled` says so. */
 export const openJournal = async (path: string): Promise<Journal> => {
@@ -43,7 +47,8 @@ export async function* readJournal<T>(path: string): AsyncGenerator<T> {
   let number = 0;
   for await (const line of linesOf(path)) {
     number += 1;
-    if (torn !== null) throw new Error(`${path} is damaged in line ${torn}. Move it away to start with an empty sandbox.`);
+    if (torn !== null)
+      throw new Error(`${path} is damaged in line ${torn}. Move it away to start with an empty sandbox.`);
     const value = parse<T>(line);
     if (value === null) torn = number;
     else yield value;

@@ -10,7 +10,8 @@ export type Lock = Readonly<{ release(): Promise<void> }>;
 export const lockFolder = async (folder: string): Promise<Lock> => {
   const address = addressOf(folder);
   const server = (await listen(address)) ?? (await takeOver(address));
-  if (!server) throw new Error(`another sandbox is using ${folder}. Stop it, or set DATA_DIR to another folder.`);
+  if (!server)
+    throw new Error(`another sandbox is using ${folder}. Stop it, or set DATA_DIR to another folder.`);
   server.unref();
   return { release: () => new Promise((done) => server.close(() => done())) };
 };
@@ -24,7 +25,9 @@ const addressOf = (folder: string): string => {
 const listen = (address: string): Promise<Server | null> =>
   new Promise((done, failed) => {
     const server = createServer((socket) => socket.destroy());
-    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? done(null) : failed(error)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? done(null) : failed(error),
+    );
     server.listen(address, () => done(server));
   });
 

@@ -42,8 +42,12 @@ export const unitOf = (world: World, given: Given): Unit => {
     seconds: Math.floor(given.now / 1000),
     find,
     all: (table) => {
-      const added = [...changes.values()].filter((change) => change.table === table && !world[table].has(change.id));
-      return [...world[table].keys(), ...added.map((change) => change.id)].map((id) => find(table, id)).filter((row) => row !== null);
+      const added = [...changes.values()].filter(
+        (change) => change.table === table && !world[table].has(change.id),
+      );
+      return [...world[table].keys(), ...added.map((change) => change.id)]
+        .map((id) => find(table, id))
+        .filter((row) => row !== null);
     },
     put: (table, row) => {
       changes.set(`${table}/${row.id}`, changeOf(table, row.id, row));
@@ -56,6 +60,11 @@ export const unitOf = (world: World, given: Given): Unit => {
 
 type ChangeOf<T extends Table> = Readonly<{ table: T; id: string; row: Tables[T] | null }>;
 
-const isOf = <T extends Table>(table: T, change: ChangeOf<Table>): change is ChangeOf<T> => change.table === table;
+const isOf = <T extends Table>(table: T, change: ChangeOf<Table>): change is ChangeOf<T> =>
+  change.table === table;
 
-const changeOf = <T extends Table>(table: T, id: string, row: Tables[T] | null): ChangeOf<T> => ({ table, id, row });
+const changeOf = <T extends Table>(table: T, id: string, row: Tables[T] | null): ChangeOf<T> => ({
+  table,
+  id,
+  row,
+});

@@ -12,7 +12,11 @@ export type Delivery = Readonly<{
 }>;
 
 /** Something that happens by itself later, as with Stripe's test cards. */
-export type Due = Readonly<{ id: string; at: number; what: 'dispute_opens' | 'inquiry_opens' | 'refund_fails' | 'refund_succeeds' }>;
+export type Due = Readonly<{
+  id: string;
+  at: number;
+  what: 'dispute_opens' | 'inquiry_opens' | 'refund_fails' | 'refund_succeeds';
+}>;
 
 /** What was answered under an idempotency key. */
 export type Reply = Readonly<{

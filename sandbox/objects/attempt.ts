@@ -4,11 +4,20 @@ import { type Failure, type Intent, isOpen, type Outcome } from './intent.ts';
 import { docUrl, unexpectedState } from './refused.ts';
 
 /** One try to pay: the ids that it may use, and the method as the error would show it. */
-export type Attempt = Readonly<{ card: Card; charge: string; challenge: string; offSession: boolean; method: Stripe.PaymentMethod }>;
+export type Attempt = Readonly<{
+  card: Card;
+  charge: string;
+  challenge: string;
+  offSession: boolean;
+  method: Stripe.PaymentMethod;
+}>;
 
 export const mustBeOpen = (intent: Intent): void => {
   if (!isOpen(intent))
-    throw unexpectedState(intent.id, `You cannot confirm this PaymentIntent because it has a status of ${intent.state.is}.`);
+    throw unexpectedState(
+      intent.id,
+      `You cannot confirm this PaymentIntent because it has a status of ${intent.state.is}.`,
+    );
 };
 
 /** Asks the issuer: authorised, refused, or first to be authenticated by the buyer. */
@@ -45,7 +54,11 @@ const authorised = (intent: Intent, charge: string): Intent => ({
       : { is: 'succeeded', received: intent.amount },
 });
 
-const turnedDown = (intent: Intent, { charge, method }: Attempt, why: ReturnType<typeof declined>): Intent => ({
+const turnedDown = (
+  intent: Intent,
+  { charge, method }: Attempt,
+  why: ReturnType<typeof declined>,
+): Intent => ({
   ...intent,
   charge,
   method: null,
@@ -62,13 +75,23 @@ const turnedDown = (intent: Intent, { charge, method }: Attempt, why: ReturnType
 });
 
 /** The buyer's answer on the bank's page. A page that was answered already changes nothing. */
-export const authenticate = (intent: Intent, challenge: string, outcome: Outcome, attempt: Attempt): Intent => {
+export const authenticate = (
+  intent: Intent,
+  challenge: string,
+  outcome: Outcome,
+  attempt: Attempt,
+): Intent => {
   if (intent.state.is !== 'requires_action' || intent.state.challenge !== challenge)
     throw unexpectedState(intent.id, 'This PaymentIntent is no longer waiting for this authentication.');
   const answered = { ...intent, answered: { challenge, outcome } };
   return outcome === 'succeed'
     ? authorised(answered, attempt.charge)
-    : { ...answered, method: null, state: { is: 'requires_payment_method' }, lastError: notAuthenticated(attempt.method) };
+    : {
+        ...answered,
+        method: null,
+        state: { is: 'requires_payment_method' },
+        lastError: notAuthenticated(attempt.method),
+      };
 };
 
 const notAuthenticated = (method: Stripe.PaymentMethod): Failure => ({

@@ -5,7 +5,8 @@ const FEE_FIXED = 25;
 export const DISPUTE_FEE = 1500;
 
 /** 1.5 % and 25 minor units, half a unit rounded up. */
-export const feeFor = (amount: number): number => Math.floor((amount * FEE_PER_MILLE + 500) / 1000) + FEE_FIXED;
+export const feeFor = (amount: number): number =>
+  Math.floor((amount * FEE_PER_MILLE + 500) / 1000) + FEE_FIXED;
 
 export type Posting = Readonly<{
   id: string;
@@ -44,7 +45,17 @@ export const posting = ({
   description,
   exchange_rate: rate,
   fee,
-  fee_details: fee ? [{ amount: fee, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' }] : [],
+  fee_details: fee
+    ? [
+        {
+          amount: fee,
+          application: null,
+          currency,
+          description: 'Stripe processing fees',
+          type: 'stripe_fee',
+        },
+      ]
+    : [],
   net: amount - fee,
   reporting_category: category,
   source,

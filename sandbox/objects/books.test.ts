@@ -18,7 +18,14 @@ test('the fee is 1.5 % and 25 minor units', () => {
 });
 
 test('the balance is the sum of what was posted, a currency each', () => {
-  const entry = { created: 1, type: 'charge', category: 'charge', source: 'ch_1', description: null, rate: null } as const;
+  const entry = {
+    created: 1,
+    type: 'charge',
+    category: 'charge',
+    source: 'ch_1',
+    description: null,
+    rate: null,
+  } as const;
   const { available } = balanceOf([
     posting({ ...entry, id: 'txn_1', amount: 1_000, fee: 40, currency: 'eur' }),
     posting({ ...entry, id: 'txn_2', amount: -500, fee: 0, currency: 'eur' }),
@@ -40,7 +47,9 @@ test('a refund gives back what is left of the charge and no more', () => {
 
 test('neither what is only held nor what is disputed can be refunded', () => {
   expect(() => refundable(aCharge(), null)).toThrow(/not been captured/);
-  expect(() => refundable({ ...captured(aCharge(), 1_000, 'txn_1'), disputed: true }, null)).toThrow(/charged back/);
+  expect(() => refundable({ ...captured(aCharge(), 1_000, 'txn_1'), disputed: true }, null)).toThrow(
+    /charged back/,
+  );
 });
 
 test('a refund that failed counts back', () => {

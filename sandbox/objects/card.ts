@@ -14,9 +14,20 @@ export type Card = Readonly<{
 }>;
 
 const approved: Verdict = { is: 'approved' };
-const base: Card = { brand: 'visa', last4: '4242', country: 'US', verdict: approved, attaches: true, afterwards: null };
+const base: Card = {
+  brand: 'visa',
+  last4: '4242',
+  country: 'US',
+  verdict: approved,
+  attaches: true,
+  afterwards: null,
+};
 
-export const declined = (code: string, declineCode: string, message: string): Extract<Verdict, { is: 'declined' }> => ({
+export const declined = (
+  code: string,
+  declineCode: string,
+  message: string,
+): Extract<Verdict, { is: 'declined' }> => ({
   is: 'declined',
   code,
   declineCode,

@@ -1,7 +1,13 @@
 import type Stripe from 'stripe';
 import type { Failure, Intent } from './intent.ts';
 
-type Authorisation = Readonly<{ intent: Intent; id: string; created: number; method: Stripe.PaymentMethod; failure: Failure | null }>;
+type Authorisation = Readonly<{
+  intent: Intent;
+  id: string;
+  created: number;
+  method: Stripe.PaymentMethod;
+  failure: Failure | null;
+}>;
 
 /** What the issuer was asked for, held or refused; nothing of it is captured yet. */
 export const chargeOf = ({ intent, id, created, method, failure }: Authorisation): Stripe.Charge => ({
@@ -28,7 +34,10 @@ export const chargeOf = ({ intent, id, created, method, failure }: Authorisation
   paid: failure === null,
   payment_intent: intent.id,
   payment_method: method.id,
-  payment_method_details: { type: 'card', ...(method.card ? { card: cardDetails(method.card, intent.amount) } : {}) },
+  payment_method_details: {
+    type: 'card',
+    ...(method.card ? { card: cardDetails(method.card, intent.amount) } : {}),
+  },
   receipt_email: intent.receiptEmail,
   refunded: false,
   shipping: intent.shipping,
@@ -67,7 +76,10 @@ export const refunded = (charge: Stripe.Charge, amount: number): Stripe.Charge =
   return { ...charge, amount_refunded: total, refunded: total === charge.amount };
 };
 
-const cardDetails = (card: Stripe.PaymentMethod.Card, amount: number): Stripe.Charge.PaymentMethodDetails.Card => ({
+const cardDetails = (
+  card: Stripe.PaymentMethod.Card,
+  amount: number,
+): Stripe.Charge.PaymentMethodDetails.Card => ({
   amount_authorized: amount,
   authorization_code: null,
   brand: card.brand,

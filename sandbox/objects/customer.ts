@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 
 export type Details = Readonly<
-  Partial<Pick<Stripe.Customer, 'address' | 'description' | 'email' | 'metadata' | 'name' | 'phone' | 'shipping'>>
+  Partial<
+    Pick<Stripe.Customer, 'address' | 'description' | 'email' | 'metadata' | 'name' | 'phone' | 'shipping'>
+  >
 >;
 
 export const customerOf = (id: string, created: number, details: Details): Stripe.Customer => ({
@@ -18,7 +20,12 @@ export const customerOf = (id: string, created: number, details: Details): Strip
   discount: null,
   email: null,
   invoice_prefix: id.slice(-8).toUpperCase(),
-  invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
+  invoice_settings: {
+    custom_fields: null,
+    default_payment_method: null,
+    footer: null,
+    rendering_options: null,
+  },
   livemode: false,
   metadata: {},
   name: null,
@@ -31,5 +38,6 @@ export const customerOf = (id: string, created: number, details: Details): Strip
   ...details,
 });
 
-export const isThere = (customer: Stripe.Customer | Stripe.DeletedCustomer | null): customer is Stripe.Customer =>
-  customer !== null && customer.deleted !== true;
+export const isThere = (
+  customer: Stripe.Customer | Stripe.DeletedCustomer | null,
+): customer is Stripe.Customer => customer !== null && customer.deleted !== true;

@@ -3,7 +3,12 @@ import type Stripe from 'stripe';
 const DAYS_TO_ANSWER = 9;
 const DAY = 86_400;
 
-type Opening = Readonly<{ id: string; created: number; charge: Stripe.Charge; withdrawal: Stripe.BalanceTransaction | null }>;
+type Opening = Readonly<{
+  id: string;
+  created: number;
+  charge: Stripe.Charge;
+  withdrawal: Stripe.BalanceTransaction | null;
+}>;
 
 /**
  * A charge that its cardholder says to be fraudulent: the money is withdrawn until the bank decides. Without a withdrawal it is an
@@ -34,7 +39,12 @@ export const disputeOf = ({ id, created, charge, withdrawal }: Opening): Stripe.
   payment_intent: typeof charge.payment_intent === 'string' ? charge.payment_intent : null,
   payment_method_details: {
     type: 'card',
-    card: { brand: 'visa', case_type: withdrawal ? 'chargeback' : 'inquiry', network: 'visa', network_reason_code: '10.4' },
+    card: {
+      brand: 'visa',
+      case_type: withdrawal ? 'chargeback' : 'inquiry',
+      network: 'visa',
+      network_reason_code: '10.4',
+    },
   },
   reason: 'fraudulent',
   status: withdrawal ? 'needs_response' : 'warning_needs_response',
@@ -48,11 +58,19 @@ export const isInquiry = ({ status }: Stripe.Dispute): boolean => status.startsW
 export const answered = (dispute: Stripe.Dispute, text: string): Stripe.Dispute => ({
   ...dispute,
   evidence: { ...dispute.evidence, uncategorized_text: text },
-  evidence_details: { ...dispute.evidence_details, has_evidence: true, submission_count: 1, submission_method: 'manual' },
+  evidence_details: {
+    ...dispute.evidence_details,
+    has_evidence: true,
+    submission_count: 1,
+    submission_method: 'manual',
+  },
   status: isInquiry(dispute) ? 'warning_under_review' : (DECISIONS[text] ?? 'under_review'),
 });
 
-const DECISIONS: Readonly<Record<string, 'won' | 'lost'>> = { winning_evidence: 'won', losing_evidence: 'lost' };
+const DECISIONS: Readonly<Record<string, 'won' | 'lost'>> = {
+  winning_evidence: 'won',
+  losing_evidence: 'lost',
+};
 
 const NO_EVIDENCE: Stripe.Dispute.Evidence = {
   access_activity_log: null,

@@ -35,7 +35,8 @@ const MOVES = {
   confirm: (intent: Intent) => confirm(intent, attempt('pm_card_visa')),
   capture: (intent: Intent) => capture(intent, null),
   cancel: (intent: Intent) => cancel(intent, null, NOW),
-  authenticate: (intent: Intent) => authenticate(intent, 'auth_1', 'succeed', attempt('pm_card_authenticationRequired')),
+  authenticate: (intent: Intent) =>
+    authenticate(intent, 'auth_1', 'succeed', attempt('pm_card_authenticationRequired')),
   reprice: (intent: Intent) => revise(intent, { amount: 900 }),
 };
 
@@ -64,7 +65,10 @@ test('manual capture holds the money first', () => {
 });
 
 test('automatic capture takes it at once', () => {
-  expect(confirm(anIntent({ captureMethod: 'automatic' }), attempt('pm_card_visa')).state).toEqual({ is: 'succeeded', received: 2_000 });
+  expect(confirm(anIntent({ captureMethod: 'automatic' }), attempt('pm_card_visa')).state).toEqual({
+    is: 'succeeded',
+    received: 2_000,
+  });
 });
 
 test('no more is captured than is held', () => {
@@ -80,7 +84,11 @@ test('no more is captured than is held', () => {
 test('a declined card leaves the payment open, without its method and with the reason', () => {
   const refused = confirm(anIntent(), attempt('pm_card_chargeDeclinedInsufficientFunds'));
   expect(refused).toMatchObject({ state: { is: 'requires_payment_method' }, method: null, charge: 'ch_1' });
-  expect(refused.lastError).toMatchObject({ type: 'card_error', code: 'card_declined', decline_code: 'insufficient_funds' });
+  expect(refused.lastError).toMatchObject({
+    type: 'card_error',
+    code: 'card_declined',
+    decline_code: 'insufficient_funds',
+  });
 });
 
 describe('a card that asks for authentication', () => {
@@ -89,7 +97,10 @@ describe('a card that asks for authentication', () => {
   test('sends the buyer to the bank', () => {
     expect(asPaymentIntent(waiting, 'http://sandbox').next_action).toEqual({
       type: 'redirect_to_url',
-      redirect_to_url: { url: 'http://sandbox/3d-secure/pi_1/auth_1', return_url: 'https://shop.example/back?order=1' },
+      redirect_to_url: {
+        url: 'http://sandbox/3d-secure/pi_1/auth_1',
+        return_url: 'https://shop.example/back?order=1',
+      },
     });
   });
 

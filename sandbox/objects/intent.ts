@@ -51,22 +51,32 @@ export const create = (identity: Pick<Intent, 'id' | 'clientSecret' | 'created'>
   answered: null,
 });
 
-const waiting = (method: string | null): State => ({ is: method ? 'requires_confirmation' : 'requires_payment_method' });
+const waiting = (method: string | null): State => ({
+  is: method ? 'requires_confirmation' : 'requires_payment_method',
+});
 
 /** Money, currency and method are open only until the payment is authorised; the rest stays editable. */
 export const revise = (intent: Intent, changes: Partial<Terms>): Intent => {
   const open = isOpen(intent);
-  const bound = (['amount', 'currency', 'customer', 'method', 'captureMethod'] as const).find((field) => changes[field] !== undefined);
+  const bound = (['amount', 'currency', 'customer', 'method', 'captureMethod'] as const).find(
+    (field) => changes[field] !== undefined,
+  );
   if (bound && !open)
-    throw unexpectedState(intent.id, `This PaymentIntent's ${bound} could not be updated because it has a status of ${intent.state.is}.`);
+    throw unexpectedState(
+      intent.id,
+      `This PaymentIntent's ${bound} could not be updated because it has a status of ${intent.state.is}.`,
+    );
   const revised = { ...intent, ...changes };
-  const repriced = changes.amount !== undefined || changes.currency !== undefined || changes.method !== undefined;
+  const repriced =
+    changes.amount !== undefined || changes.currency !== undefined || changes.method !== undefined;
   return open && repriced ? { ...revised, state: waiting(revised.method) } : revised;
 };
 
 /** Neither authorised nor over. */
 export const isOpen = ({ state }: Intent): boolean =>
-  state.is === 'requires_payment_method' || state.is === 'requires_confirmation' || state.is === 'requires_action';
+  state.is === 'requires_payment_method' ||
+  state.is === 'requires_confirmation' ||
+  state.is === 'requires_action';
 
 /** Takes all or part of what is held; the rest is released. */
 export const capture = (intent: Intent, amount: number | null): Intent => {
@@ -86,7 +96,11 @@ export const capture = (intent: Intent, amount: number | null): Intent => {
   return { ...intent, state: { is: 'succeeded', received } };
 };
 
-export const cancel = (intent: Intent, reason: Stripe.PaymentIntent.CancellationReason | null, now: number): Intent => {
+export const cancel = (
+  intent: Intent,
+  reason: Stripe.PaymentIntent.CancellationReason | null,
+  now: number,
+): Intent => {
   if (!isOpen(intent) && intent.state.is !== 'requires_capture')
     throw unexpectedState(
       intent.id,

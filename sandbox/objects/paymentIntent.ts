@@ -26,7 +26,9 @@ export const asPaymentIntent = (intent: Intent, publicUrl: string): Stripe.Payme
     metadata: intent.metadata,
     next_action: nextAction(intent, publicUrl),
     payment_method: intent.method,
-    payment_method_options: { card: { installments: null, mandate_options: null, network: null, request_three_d_secure: 'automatic' } },
+    payment_method_options: {
+      card: { installments: null, mandate_options: null, network: null, request_three_d_secure: 'automatic' },
+    },
     payment_method_types: ['card'],
     receipt_email: intent.receiptEmail,
     setup_future_usage: intent.futureUse,
@@ -56,9 +58,15 @@ const ABSENT = {
   transfer_group: null,
 } as const;
 
-const nextAction = ({ id, state, returnUrl }: Intent, publicUrl: string): Stripe.PaymentIntent.NextAction | null =>
+const nextAction = (
+  { id, state, returnUrl }: Intent,
+  publicUrl: string,
+): Stripe.PaymentIntent.NextAction | null =>
   state.is === 'requires_action'
-    ? { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url: `${publicUrl}/3d-secure/${id}/${state.challenge}` } }
+    ? {
+        type: 'redirect_to_url',
+        redirect_to_url: { return_url: returnUrl, url: `${publicUrl}/3d-secure/${id}/${state.challenge}` },
+      }
     : null;
 
 /** Where the buyer's browser goes from the bank's page: Stripe's own parameters on the shop's address. */

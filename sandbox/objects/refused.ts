@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 
 /** What Stripe answers as `error`. */
-export type Fault = Stripe.StripeRawError & { type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error' };
+export type Fault = Stripe.StripeRawError & {
+  type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
+};
 
 type About = Readonly<{ status?: number; code?: string; param?: string; intent?: string }>;
 
@@ -23,7 +25,12 @@ export class Refused extends Error {
 export const invalid = (message: string, { status = 400, code, param, intent }: About = {}): Refused =>
   new Refused(
     status,
-    { type: 'invalid_request_error', message, ...(code ? { code, doc_url: docUrl(code) } : {}), ...(param ? { param } : {}) },
+    {
+      type: 'invalid_request_error',
+      message,
+      ...(code ? { code, doc_url: docUrl(code) } : {}),
+      ...(param ? { param } : {}),
+    },
     intent ?? null,
   );
 
@@ -34,4 +41,5 @@ export const noSuch = (what: string, id: string, param: string, status: 400 | 40
 export const unexpectedState = (intent: string, message: string): Refused =>
   invalid(message, { code: 'payment_intent_unexpected_state', intent });
 
-export const docUrl = (code: string): string => `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`;
+export const docUrl = (code: string): string =>
+  `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`;

@@ -29,7 +29,11 @@ ${note}
 
 /** After the answer, where the shop gave no address to return to; and for a page that is no longer of use. */
 export const donePage = (title: string, text: string): string =>
-  page(title, BANK_STYLE, html`<main>${bank}<div class="body"><div><h1>${title}</h1><p class="soft">${text}</p></div>${note}</div></main>`);
+  page(
+    title,
+    BANK_STYLE,
+    html`<main>${bank}<div class="body"><div><h1>${title}</h1><p class="soft">${text}</p></div>${note}</div></main>`,
+  );
 
 const cardName = (method: Method | null): string => {
   const card = method?.shown.card;

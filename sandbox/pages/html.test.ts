@@ -10,5 +10,9 @@ test('text is escaped, markup is not escaped twice', () => {
 
 test("money has its currency's decimals", () => {
   expect([money(123_456, 'eur'), money(500, 'jpy')]).toEqual(['€1,234.56', '¥500']);
-  expect([money(-5120, 'kwd'), money(12_300, 'isk'), money(50, 'mga')]).toEqual(['-KWD\u00a05.120', 'ISK\u00a0123.00', 'MGA\u00a050']);
+  expect([money(-5120, 'kwd'), money(12_300, 'isk'), money(50, 'mga')]).toEqual([
+    '-KWD\u00a05.120',
+    'ISK\u00a0123.00',
+    'MGA\u00a050',
+  ]);
 });

@@ -21,18 +21,25 @@ export const paymentsPage = (world: World, webhooks: Settings, switches: number)
   );
 
 const tiles = (world: World, webhooks: Settings, switches: number): Html[] => [
-  ...balanceOf([...world.balance_transaction.values()]).available.map(({ amount, currency }) => tile('Balance', money(amount, currency))),
+  ...balanceOf([...world.balance_transaction.values()]).available.map(({ amount, currency }) =>
+    tile('Balance', money(amount, currency)),
+  ),
   tile('Payments', String(world.payment_intent.size)),
   tile('Refunds', String(world.refund.size)),
   tile('Disputes', String(world.dispute.size)),
-  tile('Webhooks waiting', String([...world.delivery.values()].filter(({ status }) => status === 'pending').length), sending(webhooks)),
+  tile(
+    'Webhooks waiting',
+    String([...world.delivery.values()].filter(({ status }) => status === 'pending').length),
+    sending(webhooks),
+  ),
   tile('Switches on', String(switches)),
 ];
 
 const tile = (name: string, value: string, more = ''): Html =>
   html`<div class="tile"><span class="soft">${name}</span><b>${value}</b><span class="soft">${more}</span></div>`;
 
-const sending = ({ paused, url }: Settings): string => (paused ? 'paused' : url ? 'sending' : 'no address to send to');
+const sending = ({ paused, url }: Settings): string =>
+  paused ? 'paused' : url ? 'sending' : 'no address to send to';
 
 const newest = <T>(rows: ReadonlyMap<string, T>): T[] => [...rows.values()].slice(-SHOWN).reverse();
 
@@ -53,7 +60,9 @@ const payment = (world: World, intent: Intent): Html => {
 };
 
 const asked = ({ id, state: { is, ...rest } }: Intent): Html | null =>
-  is === 'requires_action' && 'challenge' in rest ? html`<a href="/3d-secure/${id}/${String(rest.challenge)}">bank's page</a>` : null;
+  is === 'requires_action' && 'challenge' in rest
+    ? html`<a href="/3d-secure/${id}/${String(rest.challenge)}">bank's page</a>`
+    : null;
 
 const TONES: ReadonlyMap<string, string> = new Map([
   ['succeeded', 'good'],
@@ -65,7 +74,8 @@ const TONES: ReadonlyMap<string, string> = new Map([
   ['abandoned', 'bad'],
 ]);
 
-const state = (name: string): Html => html`<span class="state ${TONES.get(name) ?? ''}">${name.replaceAll('_', ' ')}</span>`;
+const state = (name: string): Html =>
+  html`<span class="state ${TONES.get(name) ?? ''}">${name.replaceAll('_', ' ')}</span>`;
 
 const events = (world: World): Html =>
   world.event.size === 0
@@ -85,4 +95,5 @@ const events = (world: World): Html =>
 const sent = (delivery: Delivery | undefined): Html =>
   delivery ? html`${state(delivery.status)} ×${delivery.attempts}` : html`<span class="soft">not sent</span>`;
 
-const time = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
+const time = (seconds: number): string =>
+  new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');

@@ -12,5 +12,8 @@ const HEADERS = {
 
 export const sendPage = (response: ServerResponse, shown: Shown): void => {
   if ('location' in shown) response.writeHead(shown.status, { ...HEADERS, location: shown.location }).end();
-  else response.writeHead(shown.status, { ...HEADERS, 'content-type': 'text/html; charset=utf-8' }).end(shown.page);
+  else
+    response
+      .writeHead(shown.status, { ...HEADERS, 'content-type': 'text/html; charset=utf-8' })
+      .end(shown.page);
 };

@@ -23,7 +23,10 @@ type Answer = Readonly<{ status: number; body: object }>;
 const resendInput = z.strictObject({ times: z.int().min(1).max(1000).default(1) });
 const disputeInput = z.strictObject({ charge: z.string(), inquiry: z.boolean().default(false) });
 const disputeMoveInput = z.strictObject({ status: z.enum(DISPUTE_STATUSES) });
-const refundInput = z.strictObject({ status: z.enum(['succeeded', 'failed', 'canceled']), failure_reason: z.string().optional() });
+const refundInput = z.strictObject({
+  status: z.enum(['succeeded', 'failed', 'canceled']),
+  failure_reason: z.string().optional(),
+});
 
 /** The switches, for tests. JSON alone, so that no page of another site can turn them. */
 export const control = async (deps: ControlDeps, request: Request): Promise<Answer> => {
@@ -39,14 +42,22 @@ export const control = async (deps: ControlDeps, request: Request): Promise<Answ
   }
 };
 
-const act = async ({ store, switchboard, settlement, dispatcher, unit }: ControlDeps, call: string, input: unknown): Promise<Answer> => {
+const act = async (
+  { store, switchboard, settlement, dispatcher, unit }: ControlDeps,
+  call: string,
+  input: unknown,
+): Promise<Answer> => {
   const [, eventId = ''] = /^POST \/sandbox\/events\/(\w+)\/resend$/.exec(call) ?? [];
   const [, switchId = ''] = /^DELETE \/sandbox\/switches\/(\w+)$/.exec(call) ?? [];
   if (eventId) return resend(dispatcher, store, eventId, resendInput.parse(input).times);
   const [, disputeId = ''] = /^POST \/sandbox\/disputes\/(\w+)$/.exec(call) ?? [];
   const [, refundId = ''] = /^POST \/sandbox\/refunds\/(\w+)$/.exec(call) ?? [];
-  if (disputeId) return write(store, unit(), (work) => disputeMove(work, disputeId, disputeMoveInput.parse(input).status));
-  if (refundId) return store.world.refund.has(refundId) ? write(store, unit(), (work) => endRefund(work, refundId, input)) : missing;
+  if (disputeId)
+    return write(store, unit(), (work) => disputeMove(work, disputeId, disputeMoveInput.parse(input).status));
+  if (refundId)
+    return store.world.refund.has(refundId)
+      ? write(store, unit(), (work) => endRefund(work, refundId, input))
+      : missing;
   if (switchId) return switchboard.remove(switchId) ? ok({ removed: switchId }) : missing;
   switch (call) {
     case 'GET /sandbox/switches':
@@ -73,10 +84,18 @@ const act = async ({ store, switchboard, settlement, dispatcher, unit }: Control
   }
 };
 
-const resend = async (dispatcher: Dispatcher, store: Store, eventId: string, times: number): Promise<Answer> =>
-  store.world.event.has(eventId) ? ok({ event: eventId, answers: await dispatcher.resend(eventId, times) }) : missing;
+const resend = async (
+  dispatcher: Dispatcher,
+  store: Store,
+  eventId: string,
+  times: number,
+): Promise<Answer> =>
+  store.world.event.has(eventId)
+    ? ok({ event: eventId, answers: await dispatcher.resend(eventId, times) })
+    : missing;
 
-const openDispute = (unit: Unit, { charge, inquiry }: z.output<typeof disputeInput>): object => disputeOpen(unit, charge, inquiry);
+const openDispute = (unit: Unit, { charge, inquiry }: z.output<typeof disputeInput>): object =>
+  disputeOpen(unit, charge, inquiry);
 
 const endRefund = (unit: Unit, id: string, input: unknown): object => {
   const { status, failure_reason } = refundInput.parse(input);
@@ -93,4 +112,7 @@ const write = async (store: Store, unit: Unit, change: (unit: Unit) => object): 
 };
 
 const ok = (body: object): Answer => ({ status: 200, body });
-const missing: Answer = { status: 404, body: { error: 'There is no such switch, event or call. See the README of the sandbox.' } };
+const missing: Answer = {
+  status: 404,
+  body: { error: 'There is no such switch, event or call. See the README of the sandbox.' },
+};

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { type Switch, switchInput, take } from './switches.ts';
 
 const aSwitch = (input: object): Switch => ({ ...switchInput.parse({ do: 'drop', ...input }), id: 'sw_1' });
-const trips = (input: object, method: string, path: string): boolean => take([aSwitch(input)], method, path).hits.length === 1;
+const trips = (input: object, method: string, path: string): boolean =>
+  take([aSwitch(input)], method, path).hits.length === 1;
 
 test('a star is one step of the path, two are any rest', () => {
   const capture = { method: 'POST', path: '/v1/payment_intents/*/capture' };
@@ -24,5 +25,7 @@ test('a switch is gone after as many calls as it was set for', () => {
 });
 
 test('a call trips all the switches that fit', () => {
-  expect(take([aSwitch({}), aSwitch({ do: 'delay', ms: 5 }), aSwitch({ path: '/other' })], 'GET', '/v1/x').hits).toHaveLength(2);
+  expect(
+    take([aSwitch({}), aSwitch({ do: 'delay', ms: 5 }), aSwitch({ path: '/other' })], 'GET', '/v1/x').hits,
+  ).toHaveLength(2);
 });

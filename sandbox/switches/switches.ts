@@ -9,7 +9,12 @@ const target = {
 
 /** What a test asks for. `before` and `after` are meant of the call's effect. */
 export const switchInput = z.discriminatedUnion('do', [
-  z.strictObject({ ...target, do: z.literal('delay'), ms: z.int().min(0).max(600_000), when: phase.default('before') }),
+  z.strictObject({
+    ...target,
+    do: z.literal('delay'),
+    ms: z.int().min(0).max(600_000),
+    when: phase.default('before'),
+  }),
   z.strictObject({
     ...target,
     do: z.literal('error'),
@@ -26,9 +31,15 @@ export type SwitchInput = z.output<typeof switchInput>;
 export type Switch = SwitchInput & Readonly<{ id: string }>;
 
 /** Those that this call trips, and what is left of all of them afterwards. */
-export const take = (all: readonly Switch[], method: string, path: string): { hits: Switch[]; left: Switch[] } => {
+export const take = (
+  all: readonly Switch[],
+  method: string,
+  path: string,
+): { hits: Switch[]; left: Switch[] } => {
   const hits = all.filter((one) => fits(one, method, path));
-  const left = all.map((one) => (hits.includes(one) ? { ...one, times: one.times - 1 } : one)).filter((one) => one.times > 0);
+  const left = all
+    .map((one) => (hits.includes(one) ? { ...one, times: one.times - 1 } : one))
+    .filter((one) => one.times > 0);
   return { hits, left };
 };
 

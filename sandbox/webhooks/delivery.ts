@@ -20,7 +20,12 @@ export const RETRY_MS: readonly number[] = [
 ];
 
 /** `answer` is a status code, or a word for why there was none. */
-export const tried = (delivery: Delivery, answer: string, now: number, schedule: readonly number[]): Delivery => {
+export const tried = (
+  delivery: Delivery,
+  answer: string,
+  now: number,
+  schedule: readonly number[],
+): Delivery => {
   const attempts = delivery.attempts + 1;
   const counted = { ...delivery, attempts, lastAnswer: answer };
   if (/^2\d\d$/.test(answer)) return { ...counted, status: 'delivered' };

@@ -40,7 +40,13 @@ export const startDispatcher = (options: Options): Dispatcher => {
   const { store, url } = options;
   const pending = [...store.world.delivery.values()].filter(({ status }) => status === 'pending');
   // After a restart whoever was away is likely back: what waits is tried at once, and its schedule begins anew.
-  store.commit(pending.map((row) => ({ table: 'delivery', id: row.id, row: { ...row, attempts: 0, nextAt: options.now() } })));
+  store.commit(
+    pending.map((row) => ({
+      table: 'delivery',
+      id: row.id,
+      row: { ...row, attempts: 0, nextAt: options.now() },
+    })),
+  );
   const work: Work = {
     ...options,
     pending: new Set(pending.map(({ id }) => id)),
@@ -53,9 +59,11 @@ export const startDispatcher = (options: Options): Dispatcher => {
   pump(work);
   return {
     settings: () => work.settings,
-    change: ({ url: to, ...changes }) => set(work, { ...work.settings, ...(to === undefined ? {} : { url: to }), ...said(changes) }),
+    change: ({ url: to, ...changes }) =>
+      set(work, { ...work.settings, ...(to === undefined ? {} : { url: to }), ...said(changes) }),
     reset: () => set(work, usual(url)),
-    resend: async (eventId, times) => (work.settings.url ? copies(work, eventId, times, work.settings.url) : []),
+    resend: async (eventId, times) =>
+      work.settings.url ? copies(work, eventId, times, work.settings.url) : [],
     close: async () => {
       work.stop.abort();
       clearTimeout(work.timer);
@@ -64,7 +72,8 @@ export const startDispatcher = (options: Options): Dispatcher => {
   };
 };
 
-const said = (changes: object): Partial<Settings> => Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+const said = (changes: object): Partial<Settings> =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 
 const set = (work: Work, settings: Settings): Settings => {
   work.settings = settings;
@@ -74,7 +83,9 @@ const set = (work: Work, settings: Settings): Settings => {
 
 /** New events; where they are to be reordered, a moment's worth of them is gathered first. */
 const take = (work: Work, changes: readonly Change[]): void => {
-  const added = changes.filter(({ table, id }) => table === 'delivery' && work.store.world.delivery.get(id)?.attempts === 0);
+  const added = changes.filter(
+    ({ table, id }) => table === 'delivery' && work.store.world.delivery.get(id)?.attempts === 0,
+  );
   if (added.length === 0) return;
   for (const { id } of added) work.pending.add(id);
   setTimeout(pump, work.settings.reorder ? GATHER_MS : 0, work);
@@ -83,7 +94,9 @@ const take = (work: Work, changes: readonly Change[]): void => {
 const pump = (work: Work): void => {
   clearTimeout(work.timer);
   if (work.stop.signal.aborted) return;
-  const waiting = [...work.pending].filter((id) => !work.sending.has(id)).flatMap((id) => work.store.world.delivery.get(id) ?? []);
+  const waiting = [...work.pending]
+    .filter((id) => !work.sending.has(id))
+    .flatMap((id) => work.store.world.delivery.get(id) ?? []);
   const { send: now, wakeIn } = choose(waiting, work.settings, work.sending.size, work.now());
   for (const delivery of now) work.sending.set(delivery.id, send(work, delivery, work.settings.url ?? ''));
   if (wakeIn !== null) work.timer = setTimeout(pump, Math.min(wakeIn, LONGEST_TIMER_MS), work);
@@ -100,8 +113,15 @@ const send = async (work: Work, delivery: Delivery, to: string): Promise<void> =
   pump(work);
 };
 
-const copies = async ({ store, secrets, stop, now }: Work, eventId: string, times: number, url: string): Promise<string[]> => {
+const copies = async (
+  { store, secrets, stop, now }: Work,
+  eventId: string,
+  times: number,
+  url: string,
+): Promise<string[]> => {
   const body = bodyOf(store, eventId);
   if (body === null) return [];
-  return Promise.all(Array.from({ length: times }, () => post({ url, body, secrets, now: now(), stop: stop.signal })));
+  return Promise.all(
+    Array.from({ length: times }, () => post({ url, body, secrets, now: now(), stop: stop.signal })),
+  );
 };

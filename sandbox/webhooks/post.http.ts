@@ -3,7 +3,13 @@ import { signatureOf } from './signature.ts';
 
 const TIMEOUT_MS = 10_000;
 
-type Post = Readonly<{ url: string; body: string; secrets: readonly string[]; now: number; stop: AbortSignal }>;
+type Post = Readonly<{
+  url: string;
+  body: string;
+  secrets: readonly string[];
+  now: number;
+  stop: AbortSignal;
+}>;
 
 /** One try. The answer's status, or why there is none; a redirect is no success. */
 export const post = async ({ url, body, secrets, now, stop }: Post): Promise<string> => {

@@ -1,7 +1,11 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 /** Shows how far an import is: a bar on a terminal, a line now and then elsewhere. */
-export type Bar = Readonly<{ at(bytes: number, products: number): void; say(line: string): void; close(): void }>;
+export type Bar = Readonly<{
+  at(bytes: number, products: number): void;
+  say(line: string): void;
+  close(): void;
+}>;
 
 const EVERY_MS = 5_000;
 const CLEAR = '\r\u001b[2K';
@@ -10,11 +14,16 @@ export const openBar = (total: number): Bar => (process.stderr.isTTY ? moving(to
 
 const moving = (total: number): Bar => {
   const since = Date.now();
-  const options = { format: '{bar} {percentage} % | {products} products{left}', hideCursor: true, clearOnComplete: true };
+  const options = {
+    format: '{bar} {percentage} % | {products} products{left}',
+    hideCursor: true,
+    clearOnComplete: true,
+  };
   const bar = new SingleBar(options, Presets.shades_classic);
   bar.start(Math.max(1, total), 0, { products: 0, left: '' });
   return {
-    at: (bytes, products) => bar.update(Math.min(bytes, total), { products, left: left(Date.now() - since, bytes / total) }),
+    at: (bytes, products) =>
+      bar.update(Math.min(bytes, total), { products, left: left(Date.now() - since, bytes / total) }),
     /** The bar is on the last line, and drawn anew below what is said. */
     say: (line) => {
       process.stderr.write(CLEAR);

@@ -7,7 +7,8 @@ export const report = (file: string, say: (line: string) => void) => {
   return {
     hear: ({ handle, what, faults, notes: heard }: Imported): void => {
       counts[what] += 1;
-      for (const { line, column, reason } of faults) say(`${file}:${line}: ${column}: ${reason}${handle && ` (${handle})`}`);
+      for (const { line, column, reason } of faults)
+        say(`${file}:${line}: ${column}: ${reason}${handle && ` (${handle})`}`);
       for (const { line, text } of heard) {
         const known = notes.get(text) ?? { first: line, count: 0 };
         notes.set(text, { ...known, count: known.count + 1 });
@@ -15,7 +16,8 @@ export const report = (file: string, say: (line: string) => void) => {
     },
     products: (): number => counts.created + counts.updated + counts.unchanged + counts.refused,
     end: (): boolean => {
-      for (const [text, { first, count }] of notes) say(`${file}:${first}: ${text}${count > 1 ? ` (and ${count - 1} more)` : ''}`);
+      for (const [text, { first, count }] of notes)
+        say(`${file}:${first}: ${text}${count > 1 ? ` (and ${count - 1} more)` : ''}`);
       const { created, updated, unchanged, refused } = counts;
       say(`${file}: ${created} created, ${updated} updated, ${unchanged} unchanged, ${refused} refused`);
       return refused === 0;

@@ -10,7 +10,10 @@ export type CatalogueStore = Readonly<{ MONGODB_URL: string; stop(): Promise<voi
 const nothing = async (): Promise<void> => undefined;
 
 /** Where the catalogue is: as the environment says, in the shop that runs from DATA_DIR, or in the store that is started here for this time. */
-export const catalogueStore = async (env: Environment, say: (line: string) => void): Promise<CatalogueStore> => {
+export const catalogueStore = async (
+  env: Environment,
+  say: (line: string) => void,
+): Promise<CatalogueStore> => {
   if (env.MONGODB_URL) return { MONGODB_URL: env.MONGODB_URL, stop: nothing };
   const dir = resolve(env.DATA_DIR || '.data');
   const running = ofRunningShop(dir);
@@ -26,6 +29,9 @@ const ofRunningShop = (dir: string): string | null => {
   if (!run || !isAlive(run.owner)) return null;
   const server = run.entries.find(({ kind, name }) => kind === 'datastore' && name === 'mongodb');
   const port = server && / --port (\d+)/.exec(server.command)?.[1];
-  if (!port) throw new Problem(`The shop that runs from ${dir} has its catalogue elsewhere: set MONGODB_URL as it is set there.`);
+  if (!port)
+    throw new Problem(
+      `The shop that runs from ${dir} has its catalogue elsewhere: set MONGODB_URL as it is set there.`,
+    );
   return `mongodb://127.0.0.1:${port}/products?directConnection=true`;
 };

@@ -3,7 +3,9 @@ import { readDeclared } from './declared.ts';
 
 test('R36: declared changes are a list of texts with reasons; an empty file declares nothing', () => {
   const change = 'FIELD_REMOVED: Product.weight was removed.';
-  expect(readDeclared(`- change: "${change}"\n  reason: nobody reads it\n`)).toEqual([{ change, reason: 'nobody reads it' }]);
+  expect(readDeclared(`- change: "${change}"\n  reason: nobody reads it\n`)).toEqual([
+    { change, reason: 'nobody reads it' },
+  ]);
   expect(readDeclared('')).toEqual([]);
   expect(readDeclared('# none yet\n')).toEqual([]);
 });

@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest';
 import { differences } from './difference.ts';
 
-const graph = (product: string, more = '') => `type Query { product: Product }\ntype Product {\n${product}\n}\n${more}`;
+const graph = (product: string, more = '') =>
+  `type Query { product: Product }\ntype Product {\n${product}\n}\n${more}`;
 
 test('each difference is told with its place', () => {
-  const before = graph('id: ID!\n"Its name."\ntitle: String\nweight: Int', 'enum Size { S L }\ntype Old { a: Int b: Int }');
-  const after = graph('id: ID!\n"Its title."\ntitle: String!\nbrand(of: ID): String', 'enum Size { S L @deprecated }\nscalar Date');
+  const before = graph(
+    'id: ID!\n"Its name."\ntitle: String\nweight: Int',
+    'enum Size { S L }\ntype Old { a: Int b: Int }',
+  );
+  const after = graph(
+    'id: ID!\n"Its title."\ntitle: String!\nbrand(of: ID): String',
+    'enum Size { S L @deprecated }\nscalar Date',
+  );
   expect(differences(before, after)).toEqual([
     'new  Product.brand: brand(of: ID): String',
     'new  Date: scalar Date',

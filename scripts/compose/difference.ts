@@ -6,13 +6,17 @@ type Parts = ReadonlyMap<string, string>;
 const EMPTY = { fields: undefined, values: undefined };
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-const partsOf = (sdl: string): Parts => new Map(parse(sdl, { noLocation: true }).definitions.flatMap(partsOfOne));
+const partsOf = (sdl: string): Parts =>
+  new Map(parse(sdl, { noLocation: true }).definitions.flatMap(partsOfOne));
 
 const partsOfOne = (definition: DefinitionNode): [string, string][] => {
   const name = nameOf(definition);
   const head: [string, string] = [name, oneLine(print(Object.assign({}, definition, EMPTY)))];
   const inside = 'fields' in definition ? definition.fields : 'values' in definition ? definition.values : [];
-  return [head, ...(inside ?? []).map((part): [string, string] => [`${name}.${part.name.value}`, oneLine(print(part))])];
+  return [
+    head,
+    ...(inside ?? []).map((part): [string, string] => [`${name}.${part.name.value}`, oneLine(print(part))]),
+  ];
 };
 
 const nameOf = (definition: DefinitionNode): string => {
@@ -22,7 +26,9 @@ const nameOf = (definition: DefinitionNode): string => {
 
 /** What is in the one and not in the other; of a whole type its head says enough. */
 const missingIn = (other: Parts, parts: Parts): [string, string][] =>
-  [...parts].filter(([name]) => !other.has(name) && (!name.includes('.') || other.has(name.split('.')[0] ?? '')));
+  [...parts].filter(
+    ([name]) => !other.has(name) && (!name.includes('.') || other.has(name.split('.')[0] ?? '')),
+  );
 
 /** How two graphs differ, in lines for people: what is new, what is gone, and what is otherwise, each with its place. */
 export const differences = (before: string, after: string): string[] => {

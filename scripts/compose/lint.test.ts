@@ -30,8 +30,11 @@ describe('the schema lint refuses', () => {
   });
 
   test('arguments or money through @requires', () => {
-    expect(lint(type('T', '"A."\n  a: Int @requires(fields: "b(x: 1)")'))).toContain('requires a field with arguments');
-    const price = '"The price."\n  price: Money @external\n  "Half of it."\n  half: Int @requires(fields: "price { amount }")';
+    expect(lint(type('T', '"A."\n  a: Int @requires(fields: "b(x: 1)")'))).toContain(
+      'requires a field with arguments',
+    );
+    const price =
+      '"The price."\n  price: Money @external\n  "Half of it."\n  half: Int @requires(fields: "price { amount }")';
     expect(lint(type('T', price))).toContain('requires money');
   });
 
@@ -48,7 +51,9 @@ describe('the schema lint refuses', () => {
   });
 
   test('a deprecation without a date, and a mutation that begins with its verb', () => {
-    expect(lint(type('T', '"A."\n  a: Int @deprecated(reason: "old")'))).toContain('deprecated without a date');
+    expect(lint(type('T', '"A."\n  a: Int @deprecated(reason: "old")'))).toContain(
+      'deprecated without a date',
+    );
     expect(lint('type Mutation {\n  "Adds."\n  addCart: Int @access(to: PUBLIC)\n}')).toContain('noun first');
   });
 });

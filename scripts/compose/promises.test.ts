@@ -18,7 +18,7 @@ test('R36: what was released is missed, whatever was composed in between; what w
 test('R36: a declared change passes, and its declaration is stale once the release does not have it any more', () => {
   const declared = [{ change: REMOVED, reason: 'nobody reads it' }];
   expect(brokenPromises([contract, released], api('id: ID'), declared)).toEqual([]);
-  expect(brokenPromises([contract, { ...released, schema: api('id: ID') }], api('id: ID'), declared)).toEqual([
-    `router/declared-changes.yaml declares what is no longer so; remove it: ${REMOVED}`,
-  ]);
+  expect(brokenPromises([contract, { ...released, schema: api('id: ID') }], api('id: ID'), declared)).toEqual(
+    [`router/declared-changes.yaml declares what is no longer so; remove it: ${REMOVED}`],
+  );
 });

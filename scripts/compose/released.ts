@@ -6,7 +6,8 @@ import type { Promised } from './promises.ts';
 export const RELEASED = 'router/released.graphql';
 
 const HEADER = /^# Version (\S+)\n/;
-const version = (): string => (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
+const version = (): string =>
+  (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
 
 const head = (): string => `# Version ${version()}
 # The public API of the last release, written by npm run compose -- --release. npm run check holds each change against it.

@@ -29,7 +29,12 @@ export const mongoAnswers = async (url: string): Promise<boolean> => {
 
 /** A server that still reads its append-only file answers LOADING, which is not yet ready. */
 export const redisAnswers = async (url: string): Promise<boolean> => {
-  const client = new Redis(url, { lazyConnect: true, connectTimeout: CONNECT_MS, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+  const client = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: CONNECT_MS,
+    retryStrategy: () => null,
+    maxRetriesPerRequest: 0,
+  });
   let reason: Error | undefined;
   client.on('error', (error) => {
     reason = error;

@@ -21,7 +21,9 @@ const check = async (store: StoreName, name: UrlName, url: string): Promise<void
   try {
     await ANSWERS[store](url);
   } catch (error) {
-    throw new Problem(`${name} leads to ${place(url)}, which does not answer (${reasonOf(error)}): start it, or correct ${name}.`);
+    throw new Problem(
+      `${name} leads to ${place(url)}, which does not answer (${reasonOf(error)}): start it, or correct ${name}.`,
+    );
   }
 };
 

@@ -22,7 +22,16 @@ const mongod = (path: string, wanted: Wanted): Server => {
   const folder = folderIn(wanted, 'mongod');
   return {
     command: path,
-    args: (port) => ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--wiredTigerCacheSizeGB', '0.25'],
+    args: (port) => [
+      '--dbpath',
+      folder,
+      '--port',
+      String(port),
+      '--bind_ip',
+      '127.0.0.1',
+      '--wiredTigerCacheSizeGB',
+      '0.25',
+    ],
     about: path,
   };
 };

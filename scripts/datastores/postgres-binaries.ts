@@ -20,10 +20,17 @@ const packageFolder = (): string => {
   }
 };
 
-const at = (native: string) => ({ initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') });
+const at = (native: string) => ({
+  initdb: join(native, 'bin', 'initdb'),
+  postgres: join(native, 'bin', 'postgres'),
+});
 
 const versionSaid = (native: string, user: User | undefined): string | undefined => {
-  const { status, stdout } = spawnSync(at(native).postgres, ['--version'], { cwd: '/', encoding: 'utf8', ...user });
+  const { status, stdout } = spawnSync(at(native).postgres, ['--version'], {
+    cwd: '/',
+    encoding: 'utf8',
+    ...user,
+  });
   return status === 0 ? /[\d.]+/.exec(stdout)?.[0] : undefined;
 };
 
@@ -44,10 +51,15 @@ const copied = (native: string, place: string, name: string): string => {
 export const binaries = (user: User | undefined, place: string): Binaries => {
   const native = join(packageFolder(), 'native');
   const own = versionSaid(native, undefined);
-  if (!own) throw new Problem(`The embedded PostgreSQL in ${native} is not complete: run npm rebuild and start again.`);
+  if (!own)
+    throw new Problem(
+      `The embedded PostgreSQL in ${native} is not complete: run npm rebuild and start again.`,
+    );
   if (!user || versionSaid(native, user)) return { ...at(native), version: own };
   const copy = copied(native, place, `postgresql-${own}`);
   if (!versionSaid(copy, user))
-    throw new Problem(`PostgreSQL in ${copy} may not be run by the user ${user.uid}: remove that folder and start again.`);
+    throw new Problem(
+      `PostgreSQL in ${copy} may not be run by the user ${user.uid}: remove that folder and start again.`,
+    );
   return { ...at(copy), version: own };
 };

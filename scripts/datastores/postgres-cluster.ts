@@ -27,7 +27,12 @@ const emptyFolder = (path: string, { user }: Place): string => {
   return path;
 };
 
-const initialise = async (place: Place, { initdb }: Binaries, env: Environment, throwaway: boolean): Promise<void> => {
+const initialise = async (
+  place: Place,
+  { initdb }: Binaries,
+  env: Environment,
+  throwaway: boolean,
+): Promise<void> => {
   const half = emptyFolder(join(place.folder, 'postgres.new'), place);
   const password = randomBytes(24).toString('base64url');
   const file = privateFile(join(place.folder, 'postgres.new.password'), password, place);
@@ -42,13 +47,20 @@ const initialise = async (place: Place, { initdb }: Binaries, env: Environment, 
   const { ok, said } = await runTool(initdb, args, { env: { PATH: env.PATH }, user: place.user, cwd: '/' });
   rmSync(file, { force: true });
   if (!ok)
-    throw new Problem(`PostgreSQL could not be set up in ${place.folder} (${said}): free the folder, or choose another one with DATA_DIR.`);
+    throw new Problem(
+      `PostgreSQL could not be set up in ${place.folder} (${said}): free the folder, or choose another one with DATA_DIR.`,
+    );
   privateFile(join(half, 'plexus.password'), password, place);
   renameSync(half, join(place.folder, 'postgres'));
 };
 
 /** The cluster of this data folder; put in place whole, so that a start that was killed half-way does it again. */
-export const ensureCluster = async (place: Place, programs: Binaries, env: Environment, throwaway: boolean): Promise<Cluster> => {
+export const ensureCluster = async (
+  place: Place,
+  programs: Binaries,
+  env: Environment,
+  throwaway: boolean,
+): Promise<Cluster> => {
   const data = join(place.folder, 'postgres');
   if (!existsSync(data)) await initialise(place, programs, env, throwaway);
   const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
@@ -59,4 +71,5 @@ export const ensureCluster = async (place: Place, programs: Binaries, env: Envir
   return { data, password: readFileSync(join(data, 'plexus.password'), 'utf8') };
 };
 
-export const adminUrl = (port: number, { password }: Cluster): string => `postgresql://${ADMIN}:${password}@127.0.0.1:${port}/postgres`;
+export const adminUrl = (port: number, { password }: Cluster): string =>
+  `postgresql://${ADMIN}:${password}@127.0.0.1:${port}/postgres`;

@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Problem } from '../processes/problem.ts';
 import type { User } from '../processes/program.ts';
@@ -8,7 +18,9 @@ import type { User } from '../processes/program.ts';
 export type Place = Readonly<{ folder: string; user: User | undefined; note: string | undefined }>;
 
 const idOf = (name: string): User | undefined => {
-  const [uid, gid] = ['-u', '-g'].map((flag) => Number.parseInt(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout, 10));
+  const [uid, gid] = ['-u', '-g'].map((flag) =>
+    Number.parseInt(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout, 10),
+  );
   return uid && gid ? { uid, gid } : undefined;
 };
 
@@ -31,17 +43,21 @@ const canEnter = (dir: string, user: User): boolean => {
   return passes(dir, user);
 };
 
-const passes = (folder: string, user: User): boolean => spawnSync('test', ['-x', folder], { cwd: '/', ...user }).status === 0;
+const passes = (folder: string, user: User): boolean =>
+  spawnSync('test', ['-x', folder], { cwd: '/', ...user }).status === 0;
 
 /** Where a home is closed to other users, beside the temporary files that outlive a restart; one folder for each data folder. */
-const outside = (dir: string): string => join('/var/tmp', `plexus-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`);
+const outside = (dir: string): string =>
+  join('/var/tmp', `plexus-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`);
 
 /** Anybody may make a folder under /var/tmp, so one that is not our own is not used. */
 const ownFolder = (folder: string): string => {
   mkdirSync(folder, { recursive: true, mode: 0o711 });
   const { uid } = lstatSync(folder);
   if (uid !== process.getuid?.() || !lstatSync(folder).isDirectory())
-    throw new Problem(`${folder} belongs to somebody else: remove it, or choose another folder with DATA_DIR.`);
+    throw new Problem(
+      `${folder} belongs to somebody else: remove it, or choose another folder with DATA_DIR.`,
+    );
   return folder;
 };
 
@@ -60,8 +76,13 @@ const moveOut = (dir: string, folder: string): void => {
 /** Where PostgreSQL keeps its data, and as whom it runs. */
 export const postgresPlace = (dir: string): Place => {
   const user = serverUser();
-  if (!user || (canEnter(dir, user) && !existsSync(join(dir, 'postgres.location')))) return { folder: dir, user, note: undefined };
+  if (!user || (canEnter(dir, user) && !existsSync(join(dir, 'postgres.location'))))
+    return { folder: dir, user, note: undefined };
   const folder = ownFolder(outside(dir));
   moveOut(dir, folder);
-  return { folder, user, note: `its data is in ${folder}, because the user that it runs as may not enter ${dir}` };
+  return {
+    folder,
+    user,
+    note: `its data is in ${folder}, because the user that it runs as may not enter ${dir}`,
+  };
 };

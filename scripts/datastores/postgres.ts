@@ -26,18 +26,41 @@ export const startPostgres = async (wanted: Wanted): Promise<Started> => {
     const settings = wanted.throwaway ? THROWAWAY : DURABLE;
     const service = await wanted.fleet.run(program(programs.postgres, settings, port, cluster, place.user));
     const names = STORES.postgres.map(databaseOf);
-    const databases = await ensureDatabases(adminUrl(port, cluster), cluster.password, names, wanted.throwaway);
-    const urls = Object.fromEntries(STORES.postgres.map((name) => [name, databases.get(databaseOf(name)) ?? '']));
+    const databases = await ensureDatabases(
+      adminUrl(port, cluster),
+      cluster.password,
+      names,
+      wanted.throwaway,
+    );
+    const urls = Object.fromEntries(
+      STORES.postgres.map((name) => [name, databases.get(databaseOf(name)) ?? '']),
+    );
     return { urls, service, about: `embedded PostgreSQL ${programs.version} on 127.0.0.1:${port}` };
   });
 };
 
-const program = (command: string, settings: readonly string[], port: number, cluster: Cluster, user: Program['user']): Program => ({
+const program = (
+  command: string,
+  settings: readonly string[],
+  port: number,
+  cluster: Cluster,
+  user: Program['user'],
+): Program => ({
   name: 'postgres',
   title: 'PostgreSQL',
   kind: 'datastore',
   command,
-  args: ['-D', cluster.data, '-p', String(port), '-h', '127.0.0.1', '-k', '', ...settings.flatMap((setting) => ['-c', setting])],
+  args: [
+    '-D',
+    cluster.data,
+    '-p',
+    String(port),
+    '-h',
+    '127.0.0.1',
+    '-k',
+    '',
+    ...settings.flatMap((setting) => ['-c', setting]),
+  ],
   env: { LC_MESSAGES: 'C' },
   cwd: '/',
   user,

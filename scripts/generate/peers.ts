@@ -24,7 +24,9 @@ export const peerOperations = async (name: string, peer: string): Promise<string
       scalars: { ...SCALARS, DateTime: { input: 'Date', output: 'string' } },
     },
   });
-  const named = document.definitions.filter((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
+  const named = document.definitions.filter(
+    (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
+  );
   return `import type { Operation } from '../../kernel/peer.ts';\n${types}\n${named.map(constant).join('\n')}\n`;
 };
 

@@ -18,14 +18,20 @@ export const SCALARS = {
 const MONEY_MAPPER = '../../kernel/money.resolvers.ts#MoneyMapper';
 
 /** What stands behind the types that all subgraphs share, as far as this one has them. */
-const sharedMappers = (name: string): Record<string, string> => (/^type Money\b/m.test(schemaOf(name)) ? { Money: MONEY_MAPPER } : {});
+const sharedMappers = (name: string): Record<string, string> =>
+  /^type Money\b/m.test(schemaOf(name)) ? { Money: MONEY_MAPPER } : {};
 
 /** Which of our types stands behind a type of the schema: `export type CartMapper = …` in the subgraph's mappers.ts is `Cart`'s. */
 const mappersOf = (name: string): Record<string, string> => {
   const file = `subgraphs/${name}/mappers.ts`;
   if (!existsSync(file)) return sharedMappers(name);
-  const names = [...readFileSync(file, 'utf8').matchAll(/export type (\w+)Mapper\b/g)].map(([, type]) => type as string);
-  return { ...sharedMappers(name), ...Object.fromEntries(names.map((type) => [type, `../../${file}#${type}Mapper`])) };
+  const names = [...readFileSync(file, 'utf8').matchAll(/export type (\w+)Mapper\b/g)].map(
+    ([, type]) => type as string,
+  );
+  return {
+    ...sharedMappers(name),
+    ...Object.fromEntries(names.map((type) => [type, `../../${file}#${type}Mapper`])),
+  };
 };
 
 /** The types of a subgraph's resolvers, from its schema.graphql; a forgotten resolver of a root field does not compile. */
@@ -44,7 +50,15 @@ export const resolverTypes = async (name: string): Promise<string> =>
       scalars: SCALARS,
       contextType: `../../subgraphs/${name}/loaders.ts#Context`,
       mappers: mappersOf(name),
-      avoidOptionals: { resolvers: false, query: true, mutation: true, field: false, inputValue: false, object: false, defaultValue: true },
+      avoidOptionals: {
+        resolvers: false,
+        query: true,
+        mutation: true,
+        field: false,
+        inputValue: false,
+        object: false,
+        defaultValue: true,
+      },
       resolversNonOptionalTypename: false,
       skipTypename: true,
       inputMaybeValue: 'T | null | undefined',
@@ -53,4 +67,5 @@ export const resolverTypes = async (name: string): Promise<string> =>
   });
 
 /** Codegen knows federation's directives by itself; the link that imports them is not its own. */
-export const withoutLink = (schema: string): string => schema.replace(/extend schema\s+@link\([^)]*\)(\s*@\w+\([^)]*\))*/g, '');
+export const withoutLink = (schema: string): string =>
+  schema.replace(/extend schema\s+@link\([^)]*\)(\s*@\w+\([^)]*\))*/g, '');

@@ -3,7 +3,15 @@ import { SUPERSEDED } from '../../kernel/jobMetrics.ts';
 
 export type Job = Readonly<{ id: string; task: string }>;
 export type Shown = Job &
-  Readonly<{ isDead: boolean; isOfTimetable: boolean; attempts: number; tries: number; since: Date; next: Date; error: string | null }>;
+  Readonly<{
+    isDead: boolean;
+    isOfTimetable: boolean;
+    attempts: number;
+    tries: number;
+    since: Date;
+    next: Date;
+    error: string | null;
+  }>;
 export type Queue = Readonly<{ database: string; dead: number; waiting: number; jobs: readonly Shown[] }>;
 
 /** A queue may hold any number of jobs; those that gave up come first. */
@@ -12,7 +20,8 @@ const MOST = 200;
 const HAS_GIVEN_UP = `attempts >= max_attempts and locked_at is null and not (${SUPERSEDED})`;
 /** Locked while they are looked at: whoever comes second, or a worker, finds what the first has made of them. */
 const THEM = `array(select id from graphile_worker._private_jobs where ${HAS_GIVEN_UP} and ($1::bigint[] is null or id = any($1)) order by id for update)`;
-const NAMED = 'select j.id, t.identifier as task from changed j join graphile_worker._private_tasks t on t.id = j.task_id order by j.id';
+const NAMED =
+  'select j.id, t.identifier as task from changed j join graphile_worker._private_tasks t on t.id = j.task_id order by j.id';
 
 const COUNT = `
   select count(*) filter (where ${HAS_GIVEN_UP})::int as dead, count(*) filter (where attempts < max_attempts)::int as waiting
@@ -37,6 +46,7 @@ const retry = async (client: Client, ids: readonly string[] | null): Promise<rea
   (await client.query<Job>(RETRY, [ids])).rows;
 
 /** Takes jobs that gave up out of the queue, and answers which. */
-const drop = async (client: Client, ids: readonly string[] | null): Promise<readonly Job[]> => (await client.query<Job>(DROP, [ids])).rows;
+const drop = async (client: Client, ids: readonly string[] | null): Promise<readonly Job[]> =>
+  (await client.query<Job>(DROP, [ids])).rows;
 
 export const deadJobs = { look, retry, drop };

@@ -23,7 +23,10 @@ export const openQueues = async (env: Environment, say: (line: string) => void):
   const isRunning = run !== null && isAlive(run.owner);
   const urls = { ...(isRunning ? urlsOf(run) : {}), ...given };
   if (Object.keys(urls).length > 0) return { urls: named(urls), stop: nothing };
-  if (isRunning) throw new Problem(`The shop that runs from ${dir} has its databases elsewhere: set ${NAMES} as they are set there.`);
+  if (isRunning)
+    throw new Problem(
+      `The shop that runs from ${dir} has its databases elsewhere: set ${NAMES} as they are set there.`,
+    );
   if (!hasData(dir)) throw new Problem(`No shop has kept its queues in ${dir}: set DATA_DIR, or ${NAMES}.`);
   say(`Starting the PostgreSQL of ${dir}, since no shop runs from there`);
   const started = await startDatastores({ dir, env, only: ['postgres'] });
@@ -33,7 +36,9 @@ export const openQueues = async (env: Environment, say: (line: string) => void):
 export const urlOf = ({ urls }: Queues, database: string): string => {
   const url = urls.get(database);
   if (url) return url;
-  throw new Problem(`Nothing says where the database of ${database} is: set ${database.toUpperCase()}_DATABASE_URL.`);
+  throw new Problem(
+    `Nothing says where the database of ${database} is: set ${database.toUpperCase()}_DATABASE_URL.`,
+  );
 };
 
 const named = (urls: Partial<Urls>): ReadonlyMap<string, string> =>
@@ -45,7 +50,10 @@ const urlsOf = ({ entries }: Run): Partial<Urls> => {
   const [, folder, port] = (server && / -D (.+) -p (\d+) /.exec(server.command)) ?? [];
   if (!folder || !port) return {};
   const secret = readFileSync(join(folder, 'plexus.password'), 'utf8');
-  return Object.fromEntries(STORES.postgres.map((name) => [name, databaseUrl(`127.0.0.1:${port}`, databaseOf(name), secret)]));
+  return Object.fromEntries(
+    STORES.postgres.map((name) => [name, databaseUrl(`127.0.0.1:${port}`, databaseOf(name), secret)]),
+  );
 };
 
-const hasData = (dir: string): boolean => ['postgres', 'postgres.location'].some((name) => existsSync(join(dir, name)));
+const hasData = (dir: string): boolean =>
+  ['postgres', 'postgres.location'].some((name) => existsSync(join(dir, name)));

@@ -31,10 +31,22 @@ export const changeLines = ({ what, database, ids }: Change, changed: readonly J
 };
 
 const sum = (figures: readonly number[]): number => figures.reduce((total, figure) => total + figure, 0);
-const jobsIn = (count: number): string => (count === 0 ? 'No job' : count === 1 ? 'One job' : `${count} jobs`);
+const jobsIn = (count: number): string =>
+  count === 0 ? 'No job' : count === 1 ? 'One job' : `${count} jobs`;
 const minute = (at: Date): string => `${at.toISOString().slice(0, 16)}Z`;
 
-const cells = ({ database, id, task, isDead, isOfTimetable, attempts, tries, since, next, error }: Shown & { database: string }) => [
+const cells = ({
+  database,
+  id,
+  task,
+  isDead,
+  isOfTimetable,
+  attempts,
+  tries,
+  since,
+  next,
+  error,
+}: Shown & { database: string }) => [
   isDead ? 'gave up' : 'waits',
   database,
   id,

@@ -17,13 +17,19 @@ export const readWish = (args: readonly string[]): Wish => {
   const [what, database = '', ...ids] = positionals;
   if (what === undefined && !values.all) return { what: 'show' };
   if (what !== 'retry' && what !== 'drop')
-    throw new Problem('npm run jobs shows the queues; to change one, say retry or drop, as in: npm run jobs -- retry orders 12');
-  if (!DATABASES.includes(database)) throw new Problem(`There is no queue "${database}": it is one of ${DATABASES.join(', ')}.`);
+    throw new Problem(
+      'npm run jobs shows the queues; to change one, say retry or drop, as in: npm run jobs -- retry orders 12',
+    );
+  if (!DATABASES.includes(database))
+    throw new Problem(`There is no queue "${database}": it is one of ${DATABASES.join(', ')}.`);
   return { what, database, ids: what === 'retry' ? readIds(ids, values.all) : readOne(ids, values.all) };
 };
 
 const readIds = (ids: readonly string[], all: boolean): readonly string[] | null => {
-  if (all === ids.length > 0) throw new Problem('Say which jobs run again, as in: npm run jobs -- retry orders 12 15, or --all of them.');
+  if (all === ids.length > 0)
+    throw new Problem(
+      'Say which jobs run again, as in: npm run jobs -- retry orders 12 15, or --all of them.',
+    );
   const wrong = ids.find((id) => !ID.test(id));
   if (wrong !== undefined) throw new Problem(`"${wrong}" is no id of a job: npm run jobs shows them.`);
   return all ? null : [...new Set(ids)];
@@ -31,6 +37,7 @@ const readIds = (ids: readonly string[], all: boolean): readonly string[] | null
 
 /** What is dropped is gone, so that each is named by itself. */
 const readOne = (ids: readonly string[], all: boolean): readonly string[] | null => {
-  if (all || ids.length !== 1) throw new Problem('Say the one job that is dropped, as in: npm run jobs -- drop orders 12');
+  if (all || ids.length !== 1)
+    throw new Problem('Say the one job that is dropped, as in: npm run jobs -- drop orders 12');
   return readIds(ids, false);
 };

@@ -3,7 +3,9 @@ import { Problem } from '../processes/problem.ts';
 import { SERVICES, type ServiceName } from '../start/processes.ts';
 
 /** Changes the keys of a file. */
-export type KeysChange = Readonly<{ do: 'retire' } | { do: 'rotate' | 'activate'; names: readonly ServiceName[] }>;
+export type KeysChange = Readonly<
+  { do: 'retire' } | { do: 'rotate' | 'activate'; names: readonly ServiceName[] }
+>;
 export type KeysCommand = Readonly<{ file: string | undefined }> &
   (Readonly<{ do: 'list' } | { do: 'make'; name: ServiceName }> | KeysChange);
 
@@ -19,8 +21,11 @@ export const readKeysCommand = (args: readonly string[]): KeysCommand => {
     return { file, do: what };
   }
   if (what === 'make') return { file, do: what, name: one(names, all) };
-  if (what === 'rotate' || what === 'activate') return { file, do: what, names: all && names.length === 0 ? SERVICES : [one(names, all)] };
-  throw new Problem(`There is no command "${what}": it is list, rotate, activate, retire or make. See npm run keys -- --help`);
+  if (what === 'rotate' || what === 'activate')
+    return { file, do: what, names: all && names.length === 0 ? SERVICES : [one(names, all)] };
+  throw new Problem(
+    `There is no command "${what}": it is list, rotate, activate, retire or make. See npm run keys -- --help`,
+  );
 };
 
 const one = ([name, ...more]: readonly string[], all: boolean): ServiceName => {

@@ -34,7 +34,11 @@ test('R40: at each step of a rotation the keys that sign and those that may stil
 test('R40: what was not announced is not activated; announcing twice keeps the newer key', async () => {
   const keys = await madeKeys();
   expect(activate(keys, ['router'])).toBeNull();
-  const twice = await announce(await announce(keys, ['router'], 'production'), ['router', 'users'], 'production');
+  const twice = await announce(
+    await announce(keys, ['router'], 'production'),
+    ['router', 'users'],
+    'production',
+  );
   expect(twice.SERVICE_KEYS_ANNOUNCED?.map(({ service }) => service)).toEqual(['router', 'users']);
 });
 
@@ -48,7 +52,11 @@ test('R40: the list names each key with its state and age, and nothing secret', 
 
 test('R40: the command line says what it takes', () => {
   expect(readKeysCommand([])).toMatchObject({ do: 'list' });
-  expect(readKeysCommand(['rotate', 'router', '--file', 'x.json'])).toEqual({ do: 'rotate', names: ['router'], file: 'x.json' });
+  expect(readKeysCommand(['rotate', 'router', '--file', 'x.json'])).toEqual({
+    do: 'rotate',
+    names: ['router'],
+    file: 'x.json',
+  });
   expect(readKeysCommand(['activate', '--all'])).toMatchObject({ names: SERVICES });
   for (const wrong of [
     ['rotate'],

@@ -17,15 +17,29 @@ export type RotatingKeys = Readonly<{
 }>;
 
 /** A new Ed25519 key of a process. Its `kid` is its fingerprint, the SHA-256 thumbprint of RFC 7638. */
-export const makeKey = async (service: ServiceName, purpose: Purpose, now = new Date()): Promise<ServiceKey> => {
+export const makeKey = async (
+  service: ServiceName,
+  purpose: Purpose,
+  now = new Date(),
+): Promise<ServiceKey> => {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const jwk = await exportJWK(privateKey);
   const mark = purpose === 'development' ? { plexus: 'development' } : {};
-  return { kid: await calculateJwkThumbprint(jwk), service, createdAt: now.toISOString(), alg: 'EdDSA', use: 'sig', ...mark, ...jwk };
+  return {
+    kid: await calculateJwkThumbprint(jwk),
+    service,
+    createdAt: now.toISOString(),
+    alg: 'EdDSA',
+    use: 'sig',
+    ...mark,
+    ...jwk,
+  };
 };
 
 export const makeKeys = async (purpose: Purpose): Promise<Keys> =>
-  Object.fromEntries(await Promise.all(SERVICES.map(async (name) => [name, await makeKey(name, purpose)]))) as Keys;
+  Object.fromEntries(
+    await Promise.all(SERVICES.map(async (name) => [name, await makeKey(name, purpose)])),
+  ) as Keys;
 
 export const publicHalf = ({ d: _, ...key }: ServiceKey): ServiceKey => key;
 
@@ -42,7 +56,11 @@ const without = (keys: readonly ServiceKey[] | undefined, names: readonly string
   (keys ?? []).filter((key) => !names.includes(ownerOf(key)));
 
 /** First step: a new key of each of these processes is announced. One that was announced and never used is dropped. */
-export const announce = async <K extends RotatingKeys>(keys: K, names: readonly ServiceName[], purpose: Purpose): Promise<K> => ({
+export const announce = async <K extends RotatingKeys>(
+  keys: K,
+  names: readonly ServiceName[],
+  purpose: Purpose,
+): Promise<K> => ({
   ...keys,
   SERVICE_KEYS_ANNOUNCED: [
     ...without(keys.SERVICE_KEYS_ANNOUNCED, names),
@@ -59,7 +77,10 @@ export const activate = <K extends RotatingKeys>(keys: K, names: readonly Servic
     ...keys,
     SERVICE_PRIVATE_KEYS: { ...keys.SERVICE_PRIVATE_KEYS, ...signing },
     SERVICE_KEYS_ANNOUNCED: without(keys.SERVICE_KEYS_ANNOUNCED, names),
-    SERVICE_KEYS_REPLACED: [...(keys.SERVICE_KEYS_REPLACED ?? []), ...names.map((name) => publicHalf(keys.SERVICE_PRIVATE_KEYS[name]))],
+    SERVICE_KEYS_REPLACED: [
+      ...(keys.SERVICE_KEYS_REPLACED ?? []),
+      ...names.map((name) => publicHalf(keys.SERVICE_PRIVATE_KEYS[name])),
+    ],
   };
 };
 

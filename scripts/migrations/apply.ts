@@ -22,10 +22,18 @@ const readHistory = async ({ query }: Session): Promise<History> => {
 };
 
 /** A migration and its line of history are one transaction: a process that is killed has done both or neither. */
-const applyOne = async (engine: Engine, session: Session, folder: string, upTo: readonly Migration[]): Promise<void> => {
+const applyOne = async (
+  engine: Engine,
+  session: Session,
+  folder: string,
+  upTo: readonly Migration[],
+): Promise<void> => {
   await session.query('BEGIN');
   try {
-    await engine.applyMigrations({ migrationsList: asList(folder, upTo), filters: { externalTables: [], externalEnums: [] } });
+    await engine.applyMigrations({
+      migrationsList: asList(folder, upTo),
+      filters: { externalTables: [], externalEnums: [] },
+    });
     await session.query('COMMIT');
   } catch (error) {
     await session.query('ROLLBACK').catch(() => undefined);
@@ -73,8 +81,13 @@ export const apply = async (name: string, folder: string, url: string): Promise<
     await session.query(`SELECT pg_advisory_lock(${LOCK_KEY})`);
     await session.query(WAIT_FOR_TABLES);
     const history = await readHistory(session);
-    const edited = migrations.filter((migration) => (history.get(migration.name) ?? migration.checksum) !== migration.checksum);
-    return { applied: await applyAll(name, folder, session, migrations, history), edited: edited.map((migration) => migration.name) };
+    const edited = migrations.filter(
+      (migration) => (history.get(migration.name) ?? migration.checksum) !== migration.checksum,
+    );
+    return {
+      applied: await applyAll(name, folder, session, migrations, history),
+      edited: edited.map((migration) => migration.name),
+    };
   } finally {
     await session.close();
   }

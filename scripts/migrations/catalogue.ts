@@ -20,7 +20,12 @@ export const withChars = (pool: Pool) => {
   };
   const queryRaw = (base: (sql: SqlQuery) => Promise<SqlResultSet>) => async (sql: SqlQuery) => {
     const result = await base(sql);
-    return { ...result, columnTypes: result.columnTypes.map((type, at) => (chars.includes(at) ? ColumnTypeEnum.Character : type)) };
+    return {
+      ...result,
+      columnTypes: result.columnTypes.map((type, at) =>
+        chars.includes(at) ? ColumnTypeEnum.Character : type,
+      ),
+    };
   };
   return { pool: Object.assign(pool, { query }), queryRaw };
 };

@@ -32,7 +32,9 @@ const difference = async (folder: string, url: string): Promise<string | null> =
     const { stdout, exitCode } = await engine.diff({ from, to, script: true, exitCode: true, filters });
     return exitCode === 2 ? stdout : null;
   } catch (error) {
-    throw new Problem(`The difference to ${schema.path} could not be worked out: ${(error as Error).message.split('\n')[0]}`);
+    throw new Problem(
+      `The difference to ${schema.path} could not be worked out: ${(error as Error).message.split('\n')[0]}`,
+    );
   } finally {
     engine.free();
     await session.close();
@@ -58,12 +60,20 @@ const write = (folder: string, name: string, sql: string): string => {
 };
 
 /** Writes the migration that is missing between a database's migrations and its schema; answers its file, null where none is. */
-export const create = async (name: string, folder: string, what: string, now: Date): Promise<string | null> => {
+export const create = async (
+  name: string,
+  folder: string,
+  what: string,
+  now: Date,
+): Promise<string | null> => {
   const slug = what
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_|_$/g, '');
-  if (slug === '') throw new Problem('Say in letters what the migration does, as in: npm run migrate -- --create orders add_notes');
+  if (slug === '')
+    throw new Problem(
+      'Say in letters what the migration does, as in: npm run migrate -- --create orders add_notes',
+    );
   const sql = await withShadow(async (url) => {
     await apply(name, folder, url);
     return difference(folder, url);

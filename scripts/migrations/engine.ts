@@ -38,9 +38,16 @@ const panic = (message: string): never => {
 let isLoaded = false;
 
 /** Prisma's own migration engine over a driver adapter: it needs no binary and writes the official history. */
-export const openEngine = (schema: Schema, adapter: SqlMigrationAwareDriverAdapterFactory): Promise<Engine> => {
+export const openEngine = (
+  schema: Schema,
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+): Promise<Engine> => {
   if (!isLoaded) load();
   isLoaded = true;
   const datamodels: [string, string][] = [[schema.path, schema.content]];
-  return bindings.SchemaEngine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapter));
+  return bindings.SchemaEngine.new(
+    { datamodels },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  );
 };

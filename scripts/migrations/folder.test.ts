@@ -12,5 +12,8 @@ test.each(STORES.postgres.map(databaseOf))('each migration of %s has a time stam
 });
 
 test('migrations that share a time stamp are found', () => {
-  expect(sharedPrefixes(['20270101000000_a', '20270101000000_b', '20270101000001_c'])).toEqual(['20270101000000_a', '20270101000000_b']);
+  expect(sharedPrefixes(['20270101000000_a', '20270101000000_b', '20270101000001_c'])).toEqual([
+    '20270101000000_a',
+    '20270101000000_b',
+  ]);
 });

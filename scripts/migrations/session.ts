@@ -15,7 +15,12 @@ export type Session = Readonly<{
 const CONNECT_MS = 10_000;
 
 export const openSession = (connectionString: string): Session => {
-  const pool = new Pool({ connectionString, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: CONNECT_MS });
+  const pool = new Pool({
+    connectionString,
+    max: 1,
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: CONNECT_MS,
+  });
   pool.on('error', () => undefined);
   let fault: DatabaseError | undefined;
   const query = async (sql: string) => (await pool.query<Record<string, unknown>>(sql)).rows;

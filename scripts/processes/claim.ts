@@ -15,7 +15,8 @@ const LEFTOVER_MS = 10_000;
 
 /** Ends what a start that was killed has left, each only if it is still the process that was written down. */
 const endLeftovers = async (entries: readonly Entry[]): Promise<void> => {
-  for (const isTurn of ORDER) await Promise.all(entries.filter(isTurn).map((entry) => end(entry, kindSignal(entry.kind), LEFTOVER_MS)));
+  for (const isTurn of ORDER)
+    await Promise.all(entries.filter(isTurn).map((entry) => end(entry, kindSignal(entry.kind), LEFTOVER_MS)));
 };
 
 /** Takes a data folder for this process; throws where another start that is alive has it. */
@@ -24,9 +25,12 @@ export const claim = (dir: string, tell: (line: string) => void): Promise<void> 
     const before = readRun(dir);
     const owner = before?.owner;
     if (owner && owner.pid !== process.pid && isAlive(owner))
-      throw new Problem(`Plexus is already running from ${dir} (process ${owner.pid}): stop it, or choose another folder with DATA_DIR.`);
+      throw new Problem(
+        `Plexus is already running from ${dir} (process ${owner.pid}): stop it, or choose another folder with DATA_DIR.`,
+      );
     const leftovers = before?.entries.filter(isAlive) ?? [];
-    if (leftovers.length > 0) tell(`Stopping ${leftovers.length} processes that an earlier start left running`);
+    if (leftovers.length > 0)
+      tell(`Stopping ${leftovers.length} processes that an earlier start left running`);
     await endLeftovers(leftovers);
     writeRun(dir, { owner: myself(), entries: [] });
   });

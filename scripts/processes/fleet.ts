@@ -50,12 +50,19 @@ const usableFolder = (wanted: string): string => {
     return realpathSync(wanted);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    throw new Problem(`${wanted} cannot hold the data (${REASONS[code] ?? code}): correct that, or choose another folder with DATA_DIR.`);
+    throw new Problem(
+      `${wanted} cannot hold the data (${REASONS[code] ?? code}): correct that, or choose another folder with DATA_DIR.`,
+    );
   }
 };
 
 /** Takes the data folder for this process; what an earlier start left running there is ended first. */
-export const openFleet = async ({ dir: wanted, restart = false, stableMs, tell = () => undefined }: FleetOptions): Promise<Fleet> => {
+export const openFleet = async ({
+  dir: wanted,
+  restart = false,
+  stableMs,
+  tell = () => undefined,
+}: FleetOptions): Promise<Fleet> => {
   const dir = usableFolder(wanted);
   await claim(dir, tell);
   const roster = openRoster(dir, tell);
@@ -63,7 +70,8 @@ export const openFleet = async ({ dir: wanted, restart = false, stableMs, tell =
   const stopping = new AbortController();
 
   const run = async (program: Program): Promise<Supervised> => {
-    if (stopping.signal.aborted) throw new Problem(`${program.title} was not started, because everything is being stopped.`);
+    if (stopping.signal.aborted)
+      throw new Problem(`${program.title} was not started, because everything is being stopped.`);
     const { began, ended } = roster;
     const logPath = join(dir, 'logs', `${program.name}.log`);
     const member = supervise(program, { logPath, restart, stableMs, tell, began, ended });
@@ -78,7 +86,8 @@ export const openFleet = async ({ dir: wanted, restart = false, stableMs, tell =
   };
   const stop = async (): Promise<void> => {
     stopping.abort();
-    for (const isTurn of ORDER) await Promise.all(members.filter(({ program }) => isTurn(program)).map((member) => member.stop()));
+    for (const isTurn of ORDER)
+      await Promise.all(members.filter(({ program }) => isTurn(program)).map((member) => member.stop()));
     roster.close();
   };
   return { dir, stopping: stopping.signal, run, restart: startAgain, stop };

@@ -18,9 +18,14 @@ const fromProc = (pid: number): Identity | null => {
 
 /** `ps` prints the start as five words ("Mon Jan  5 10:00:00 2026"), then the command line. */
 const fromPs = (pid: number): Identity | null => {
-  const line = execFileSync('ps', ['-o', 'lstart=,command=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const line = execFileSync('ps', ['-o', 'lstart=,command=', '-p', String(pid)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const words = line.trim().split(/\s+/);
-  return words.length > 5 ? { pid, since: words.slice(0, 5).join(' '), command: words.slice(5).join(' ') } : null;
+  return words.length > 5
+    ? { pid, since: words.slice(0, 5).join(' '), command: words.slice(5).join(' ') }
+    : null;
 };
 
 /** Who has this number now; null where nobody has. */

@@ -40,6 +40,7 @@ const linesSince = (path: string, since: number): readonly string[] => {
 };
 
 /** The same for a sentence: at most 300 characters, '' where nothing was said. */
-export const lastWords = (path: string, since: number): string => linesSince(path, since).slice(-6).join(' ').slice(0, 300);
+export const lastWords = (path: string, since: number): string =>
+  linesSince(path, since).slice(-6).join(' ').slice(0, 300);
 
 export const lastLine = (path: string, since: number): string => linesSince(path, since).at(-1) ?? '';

@@ -5,7 +5,8 @@ export class Problem extends Error {
 
 const CAUSES: Readonly<Record<string, string>> = {
   EACCES: 'may not be used by this account: correct its permissions, or choose another folder with DATA_DIR',
-  EPERM: 'may not be changed by this account: correct its permissions, or choose another folder with DATA_DIR',
+  EPERM:
+    'may not be changed by this account: correct its permissions, or choose another folder with DATA_DIR',
   EROFS: 'is on a file system that cannot be written: choose another folder with DATA_DIR',
   ENOSPC: 'cannot be written because the disk is full: free some space and start again',
   ENOTDIR: 'is not a folder: choose another one with DATA_DIR',

@@ -8,7 +8,12 @@ import { patience, until } from './wait.ts';
 
 type Tell = (line: string) => void;
 export type Exit = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>;
-export type Spawned = Readonly<{ pid: number; exited: Promise<Exit>; isOver(): boolean; lastWords(): string }>;
+export type Spawned = Readonly<{
+  pid: number;
+  exited: Promise<Exit>;
+  isOver(): boolean;
+  lastWords(): string;
+}>;
 
 /** In a session of its own, so that Ctrl-C reaches the start alone, which then ends everything in order. */
 const launch = ({ command, args, env, cwd, user }: Program, log: number | 'ignore'): ChildProcess =>
@@ -31,15 +36,26 @@ export const spawnProgram = async (program: Program, logPath: string, tell: Tell
   const child = launch(program, log);
   if (log !== 'ignore') closeSync(log);
   let over = false;
-  const exited = new Promise<Exit>((resolve) => child.once('exit', (code, name) => resolve({ code, signal: name })));
+  const exited = new Promise<Exit>((resolve) =>
+    child.once('exit', (code, name) => resolve({ code, signal: name })),
+  );
   void exited.then(() => {
     over = true;
   });
   if (child.pid === undefined) {
-    const [error] = await new Promise<[NodeJS.ErrnoException]>((resolve) => child.once('error', (cause) => resolve([cause])));
-    throw new Problem(`${program.title} cannot be run (${error.code} for ${program.command}): install it again, or take it off the PATH.`);
+    const [error] = await new Promise<[NodeJS.ErrnoException]>((resolve) =>
+      child.once('error', (cause) => resolve([cause])),
+    );
+    throw new Problem(
+      `${program.title} cannot be run (${error.code} for ${program.command}): install it again, or take it off the PATH.`,
+    );
   }
-  return { pid: child.pid, exited, isOver: () => over, lastWords: () => (log === 'ignore' ? '' : lastWords(logPath, since)) };
+  return {
+    pid: child.pid,
+    exited,
+    isOver: () => over,
+    lastWords: () => (log === 'ignore' ? '' : lastWords(logPath, since)),
+  };
 };
 
 /** Waits until it answers; throws one sentence where it ends first, or takes too long. */
@@ -48,12 +64,17 @@ export const untilReady = async (program: Program, spawned: Spawned, logPath: st
   const isReady = await until(async () => spawned.isOver() || (await answers()), program.readyWithin);
   if (isReady && !spawned.isOver()) return;
   const words = spawned.lastWords();
-  const what = spawned.isOver() ? 'stopped as soon as it was started' : `did not answer within ${program.readyWithin / 1000} s`;
+  const what = spawned.isOver()
+    ? 'stopped as soon as it was started'
+    : `did not answer within ${program.readyWithin / 1000} s`;
   throw new Problem(`${program.title} ${what}${words ? ` (${words})` : ''}: see ${logPath}.`);
 };
 
 /** Ends it kindly; after its time, for certain, and with it what it started in its own session. */
-export const endSpawned = async ({ stopSignal, stopWithin }: Program, { pid, exited, isOver }: Spawned): Promise<void> => {
+export const endSpawned = async (
+  { stopSignal, stopWithin }: Program,
+  { pid, exited, isOver }: Spawned,
+): Promise<void> => {
   if (isOver()) return;
   signal(pid, stopSignal);
   await Promise.race([exited, patience(stopWithin)]);

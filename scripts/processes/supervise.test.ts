@@ -50,7 +50,10 @@ test('what dies is started again, and both are said', async () => {
   const first = toy.pid();
   await toy.kill('SIGKILL');
   await vi.waitUntil(() => told.length === 2, { timeout: 10_000 });
-  expect(told).toEqual(['The toy stopped (signal SIGKILL); starting it again in 0.5 s', 'The toy is running again']);
+  expect(told).toEqual([
+    'The toy stopped (signal SIGKILL); starting it again in 0.5 s',
+    'The toy is running again',
+  ]);
   expect(toy.pid()).not.toBe(first);
 });
 
@@ -63,10 +66,16 @@ test('C04: a list of processes and a log that cannot be written stop nothing, ar
   writeFileSync(join(dir, 'logs'), '');
   await toy.kill('SIGKILL');
   await vi.waitUntil(() => told.includes('The toy is running again'), { timeout: 10_000 });
-  expect(told.filter((line) => line.startsWith('The list of running processes cannot be written; Plexus goes on.'))).toHaveLength(1);
+  expect(
+    told.filter((line) =>
+      line.startsWith('The list of running processes cannot be written; Plexus goes on.'),
+    ),
+  ).toHaveLength(1);
   expect(told.filter((line) => line.startsWith('The toy runs without its log.'))).toHaveLength(1);
   rmdirSync(inTheWay);
-  await vi.waitUntil(() => told.includes('The list of running processes is written again'), { timeout: 10_000 });
+  await vi.waitUntil(() => told.includes('The list of running processes is written again'), {
+    timeout: 10_000,
+  });
   expect(readRun(dir)?.entries.map((entry) => entry.pid)).toEqual([toy.pid()]);
 });
 
@@ -75,9 +84,13 @@ test('R42: a program that dies at once again and again waits longer each time', 
   const toy = await fleet.run(await program(SERVER));
   for (const restarts of [1, 2]) {
     await toy.kill('SIGKILL');
-    await vi.waitUntil(() => told.filter((line) => line === 'The toy is running again').length === restarts, { timeout: 20_000 });
+    await vi.waitUntil(() => told.filter((line) => line === 'The toy is running again').length === restarts, {
+      timeout: 20_000,
+    });
   }
-  expect(told.filter((line) => line.includes('starting it again')).map((line) => line.split('again in ')[1])).toEqual(['0.5 s', '1 s']);
+  expect(
+    told.filter((line) => line.includes('starting it again')).map((line) => line.split('again in ')[1]),
+  ).toEqual(['0.5 s', '1 s']);
 });
 
 test('what is stopped stays so, and is no longer in run.json', async () => {
@@ -93,7 +106,9 @@ test('what is stopped stays so, and is no longer in run.json', async () => {
 
 test('what does not listen to a signal is ended after its time', async () => {
   const { fleet } = await aFleet();
-  const toy = await fleet.run(await program(`process.on('SIGTERM', () => undefined);${SERVER}`, { stopWithin: 300 }));
+  const toy = await fleet.run(
+    await program(`process.on('SIGTERM', () => undefined);${SERVER}`, { stopWithin: 300 }),
+  );
   const pid = toy.pid() ?? 0;
   await fleet.stop();
   expect(identify(pid)).toBeNull();
@@ -121,9 +136,9 @@ test('what ends while it starts is one sentence with its last words', async () =
 
 test('what does not answer in time is one sentence, and is ended', async () => {
   const { fleet, dir } = await aFleet();
-  await expect(fleet.run(await program('setInterval(() => undefined, 1000)', { readyWithin: 300 }))).rejects.toThrow(
-    'The toy did not answer within 0.3 s',
-  );
+  await expect(
+    fleet.run(await program('setInterval(() => undefined, 1000)', { readyWithin: 300 })),
+  ).rejects.toThrow('The toy did not answer within 0.3 s');
   expect(readRun(dir)?.entries).toEqual([]);
 });
 

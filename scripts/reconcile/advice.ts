@@ -9,4 +9,6 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 /** One line for each kind that was found, in the order of the faults. */
 export const adviceOn = (faults: readonly Pick<Fault, 'kind'>[]): readonly string[] =>
-  [...new Set(faults.map(({ kind }) => kind))].flatMap((kind) => (ADVICE[kind] ? [`${kind}: ${ADVICE[kind]}`] : []));
+  [...new Set(faults.map(({ kind }) => kind))].flatMap((kind) =>
+    ADVICE[kind] ? [`${kind}: ${ADVICE[kind]}`] : [],
+  );

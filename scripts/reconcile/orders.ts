@@ -10,8 +10,12 @@ import { readSettings } from '../start/settings.ts';
 
 /** The orders service: where the environment says, or that of the shop which runs from DATA_DIR. */
 export const ordersService = (env: Environment): Peer => {
-  const key = env.SERVICE_PRIVATE_KEY ? readKey(env.SERVICE_PRIVATE_KEY) : keyOfShop(resolve(env.DATA_DIR || '.data'));
-  const url = env.ORDERS_URL || `http://127.0.0.1:${portOf('orders', readSettings({ ...env, STRIPE_SECRET_KEY: '' }).port)}/graphql`;
+  const key = env.SERVICE_PRIVATE_KEY
+    ? readKey(env.SERVICE_PRIVATE_KEY)
+    : keyOfShop(resolve(env.DATA_DIR || '.data'));
+  const url =
+    env.ORDERS_URL ||
+    `http://127.0.0.1:${portOf('orders', readSettings({ ...env, STRIPE_SECRET_KEY: '' }).port)}/graphql`;
   return peer('orders', url, tokenSigner(key));
 };
 
@@ -26,8 +30,13 @@ const readKey = (text: string): JWK => {
 const keyOfShop = (dir: string): JWK => {
   const path = join(dir, 'secrets.json');
   if (!existsSync(path))
-    throw new Problem(`No shop has run from ${dir}: set DATA_DIR, or ORDERS_URL and SERVICE_PRIVATE_KEY of one of the services.`);
-  const { SERVICE_PRIVATE_KEYS: keys } = JSON.parse(readFileSync(path, 'utf8')) as { SERVICE_PRIVATE_KEYS?: { orders?: JWK } };
-  if (!keys?.orders) throw new Problem(`${path} has no key of the orders service: start the shop once, which makes it.`);
+    throw new Problem(
+      `No shop has run from ${dir}: set DATA_DIR, or ORDERS_URL and SERVICE_PRIVATE_KEY of one of the services.`,
+    );
+  const { SERVICE_PRIVATE_KEYS: keys } = JSON.parse(readFileSync(path, 'utf8')) as {
+    SERVICE_PRIVATE_KEYS?: { orders?: JWK };
+  };
+  if (!keys?.orders)
+    throw new Problem(`${path} has no key of the orders service: start the shop once, which makes it.`);
   return keys.orders;
 };

@@ -1,7 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Operation, Peer } from '../../kernel/peer.ts';
 
-export type Fault = Readonly<{ kind: string; subject: string; orderId: string | null; paymentId: string | null; detail: string }>;
+export type Fault = Readonly<{
+  kind: string;
+  subject: string;
+  orderId: string | null;
+  paymentId: string | null;
+  detail: string;
+}>;
 export type Found = Readonly<{ checked: number; faults: readonly Fault[] }>;
 type Page = Readonly<{ reconciliation: Found & Readonly<{ next: string | null }> }>;
 

@@ -11,23 +11,41 @@ export type SecretFile = Readonly<{ path: string; text: string }>;
 export type Known = Readonly<{ secrets: Secrets; passwords: StorePasswords; hasStripeAccount: boolean }>;
 
 /** Names of the hosts in docker-compose.yml. */
-const HOSTS = { postgres: 'postgres:5432', mongodb: 'mongodb:27017', valkey: 'valkey:6379', sandbox: 'sandbox:4010' };
+const HOSTS = {
+  postgres: 'postgres:5432',
+  mongodb: 'mongodb:27017',
+  valkey: 'valkey:6379',
+  sandbox: 'sandbox:4010',
+};
 
 const storeUrls = ({ postgres, mongodb, valkey }: StorePasswords): Environment => ({
-  ...Object.fromEntries(STORES.postgres.map((name) => [name, databaseUrl(HOSTS.postgres, databaseOf(name), postgres)])),
+  ...Object.fromEntries(
+    STORES.postgres.map((name) => [name, databaseUrl(HOSTS.postgres, databaseOf(name), postgres)]),
+  ),
   MONGODB_URL: `mongodb://plexus:${mongodb}@${HOSTS.mongodb}/products?authSource=admin&directConnection=true`,
   CARTS_REDIS_URL: `redis://:${valkey}@${HOSTS.valkey}/0`,
   CACHE_REDIS_URL: `redis://:${valkey}@${HOSTS.valkey}/1`,
 });
 
-const stripe = ({ secrets: { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET }, hasStripeAccount }: Known): Environment =>
-  hasStripeAccount ? {} : { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_URL: `http://${HOSTS.sandbox}` };
+const stripe = ({
+  secrets: { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET },
+  hasStripeAccount,
+}: Known): Environment =>
+  hasStripeAccount
+    ? {}
+    : { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_URL: `http://${HOSTS.sandbox}` };
 
 /** Every secret of the containers, and the addresses that hold one. */
 const shared = (known: Known): Environment => {
   const { TOKEN_KEY_SECRET, LINK_SECRET } = known.secrets;
   const keys = JSON.stringify(publicKeys(known.secrets));
-  return { ...storeUrls(known.passwords), ...stripe(known), TOKEN_KEY_SECRET, LINK_SECRET, SERVICE_PUBLIC_KEYS: keys };
+  return {
+    ...storeUrls(known.passwords),
+    ...stripe(known),
+    TOKEN_KEY_SECRET,
+    LINK_SECRET,
+    SERVICE_PUBLIC_KEYS: keys,
+  };
 };
 
 const envFile = (path: string, values: Environment): SecretFile => ({
@@ -43,7 +61,9 @@ const pick = (values: Environment, names: readonly string[]): Environment =>
 /** The part of one process: what its env.ts reads. */
 export const secretsOf = async (name: ProcessName, known: Known): Promise<Environment> => {
   const service = SERVICES.find((candidate) => candidate === name);
-  const own = service ? { SERVICE_PRIVATE_KEY: JSON.stringify(known.secrets.SERVICE_PRIVATE_KEYS[service]) } : {};
+  const own = service
+    ? { SERVICE_PRIVATE_KEY: JSON.stringify(known.secrets.SERVICE_PRIVATE_KEYS[service]) }
+    : {};
   return pick({ ...shared(known), ...own }, await variablesOf(name));
 };
 
@@ -54,7 +74,10 @@ export const secretFiles = async (known: Known): Promise<readonly SecretFile[]> 
   const databases = pick(shared(known), STORES.postgres);
   return [
     ...(await Promise.all(processes)),
-    envFile('migrate/env', { ...databases, POSTGRES_ADMIN_URL: `postgresql://postgres:${postgres}@${HOSTS.postgres}/postgres` }),
+    envFile('migrate/env', {
+      ...databases,
+      POSTGRES_ADMIN_URL: `postgresql://postgres:${postgres}@${HOSTS.postgres}/postgres`,
+    }),
     envFile('seed/env', shared(known)),
     { path: 'postgres/password', text: postgres },
     { path: 'mongodb/password', text: mongodb },

@@ -14,7 +14,11 @@ import type { Settings } from '../start/settings.ts';
 
 type Say = (line: string) => void;
 /** What a subgraph puts into an empty store: answers how much of it is new. */
-type Filled = Readonly<{ subgraph: 'users' | 'products' | 'orders'; what: string; fill(env: Environment, say: Say): Promise<number> }>;
+type Filled = Readonly<{
+  subgraph: 'users' | 'products' | 'orders';
+  what: string;
+  fill(env: Environment, say: Say): Promise<number>;
+}>;
 
 const EVERY = 12;
 
@@ -37,7 +41,10 @@ const PARTS: readonly Filled[] = [
 ];
 
 /** Fills what is empty, all at once, for much of it is waiting; answers in one line what is new. */
-export const fillShop = async ({ settings, urls }: Readonly<{ settings: Settings; urls: Urls }>, say: Say): Promise<string> => {
+export const fillShop = async (
+  { settings, urls }: Readonly<{ settings: Settings; urls: Urls }>,
+  say: Say,
+): Promise<string> => {
   const secrets = await ensureSecrets(join(settings.dataDir, 'secrets.json'), 'development');
   const filled = await Promise.all(
     PARTS.map(async ({ subgraph, what, fill }) => {

@@ -10,7 +10,8 @@ import type { Settings } from './settings.ts';
 const SYSTEM =
   /^(?:PATH|HOME|TMPDIR|TZ|LANG|LC_.*|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|NO|ALL)_PROXY|(?:https?|no|all)_proxy)$/;
 
-const systemPart = (env: Environment): Environment => Object.fromEntries(Object.entries(env).filter(([name]) => SYSTEM.test(name)));
+const systemPart = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => SYSTEM.test(name)));
 
 export type Parts = Readonly<{ settings: Settings; urls: Urls; secrets: Secrets }>;
 
@@ -32,7 +33,10 @@ export const shopEnvironment = (parts: Parts): Environment => {
   const { settings, urls, secrets } = parts;
   const { TOKEN_KEY_SECRET, LINK_SECRET } = secrets;
   const made = { TOKEN_KEY_SECRET, LINK_SECRET, SERVICE_PUBLIC_KEYS: JSON.stringify(publicKeys(secrets)) };
-  const peers = SUBGRAPHS.map((name) => [`${name.toUpperCase()}_URL`, `${local(portOf(name, settings.port))}/graphql`]);
+  const peers = SUBGRAPHS.map((name) => [
+    `${name.toUpperCase()}_URL`,
+    `${local(portOf(name, settings.port))}/graphql`,
+  ]);
   const given = Object.fromEntries(Object.entries(settings.env).filter(([, value]) => value !== ''));
   const own = { PUBLIC_URL: settings.publicUrl, DATA_DIR: settings.dataDir };
   return { ...made, ...given, ...stripe(parts), ...urls, ...Object.fromEntries(peers), ...own };

@@ -5,11 +5,15 @@ const WIDTH = 110;
 
 /** Words in lines of a width, each but the first behind an indentation. */
 const wrap = (text: string, indent: number): string =>
-  (text.match(new RegExp(`.{1,${WIDTH - indent}}(?:\\s|$)`, 'g')) ?? []).map((line) => line.trimEnd()).join(`\n${' '.repeat(indent)}`);
+  (text.match(new RegExp(`.{1,${WIDTH - indent}}(?:\\s|$)`, 'g')) ?? [])
+    .map((line) => line.trimEnd())
+    .join(`\n${' '.repeat(indent)}`);
 
-const sentence = ({ meaning, otherwise }: Variable): string => `${meaning}${otherwise ? ` (${otherwise})` : ''}`;
+const sentence = ({ meaning, otherwise }: Variable): string =>
+  `${meaning}${otherwise ? ` (${otherwise})` : ''}`;
 
-const helpLine = (variable: Variable): string => `  ${variable.name.padEnd(NAME_WIDTH)} ${wrap(sentence(variable), NAME_WIDTH + 3)}`;
+const helpLine = (variable: Variable): string =>
+  `  ${variable.name.padEnd(NAME_WIDTH)} ${wrap(sentence(variable), NAME_WIDTH + 3)}`;
 
 /** What `npm start -- --help` says. */
 export const helpText = (): string =>

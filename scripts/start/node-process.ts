@@ -20,7 +20,9 @@ export const NODE_FLAGS = ['--max-semi-space-size=64'];
 const RETURN_MEMORY = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576' };
 
 const isReady = async ({ HOST = '', PORT }: Environment): Promise<boolean> => {
-  const answer = await fetch(`http://${reachable(HOST)}:${PORT}/readyz`, { signal: AbortSignal.timeout(ASK_MS) });
+  const answer = await fetch(`http://${reachable(HOST)}:${PORT}/readyz`, {
+    signal: AbortSignal.timeout(ASK_MS),
+  });
   await answer.body?.cancel();
   return answer.ok;
 };

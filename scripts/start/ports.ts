@@ -8,14 +8,18 @@ const EXAMPLE = 5000;
 type Place = Readonly<{ title: string; port: number; host: string; variable: 'HOST' | 'METRICS_HOST' }>;
 
 const explain = ({ title, port, host, variable }: Place, code: string): string => {
-  if (code === 'EADDRNOTAVAIL') return `${variable} is ${host}, which is no address of this machine: correct ${variable}.`;
+  if (code === 'EADDRNOTAVAIL')
+    return `${variable} is ${host}, which is no address of this machine: correct ${variable}.`;
   const why = code === 'EADDRINUSE' ? 'is in use' : `may not be used by this account (${code})`;
   return `Port ${port} (${title}) ${why}: stop what listens there, or choose other ports, as in PORT=${EXAMPLE} npm start.`;
 };
 
 /** Throws one sentence for the first port that cannot be listened on. */
 export const checkPorts = async (names: readonly ProcessName[], settings: Settings): Promise<void> => {
-  for (const place of [...names.map((name) => placeOf(name, settings)), ...names.map((name) => metricsOf(name, settings))]) {
+  for (const place of [
+    ...names.map((name) => placeOf(name, settings)),
+    ...names.map((name) => metricsOf(name, settings)),
+  ]) {
     const code = await whyNot(place.port, place.host);
     if (code) throw new Problem(explain(place, code));
   }
@@ -23,7 +27,12 @@ export const checkPorts = async (names: readonly ProcessName[], settings: Settin
 
 const placeOf = (name: ProcessName, { port, host }: Settings): Place => {
   const isOpen = name === 'router' || name === 'sandbox';
-  return { title: TITLES[name], port: portOf(name, port), host: isOpen ? host : '127.0.0.1', variable: 'HOST' };
+  return {
+    title: TITLES[name],
+    port: portOf(name, port),
+    host: isOpen ? host : '127.0.0.1',
+    variable: 'HOST',
+  };
 };
 
 const metricsOf = (name: ProcessName, { port, env }: Settings): Place => ({

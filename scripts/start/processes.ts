@@ -25,7 +25,8 @@ export const PORTS = METRICS_OFFSET + PROCESSES.length;
 export const LAST_PORT = 65_536 - PORTS;
 
 /** Its folder, of the sources as of the build. */
-export const folderOf = (name: ProcessName): string => ((SUBGRAPHS as readonly string[]).includes(name) ? join('subgraphs', name) : name);
+export const folderOf = (name: ProcessName): string =>
+  (SUBGRAPHS as readonly string[]).includes(name) ? join('subgraphs', name) : name;
 
 export const mainOf = (name: ProcessName): string => join(ROOT, 'dist', folderOf(name), 'main.js');
 

@@ -22,7 +22,10 @@ const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFi
 const moving = (stream: NodeJS.WriteStream, under: ReadonlyMap<string, number>): string => {
   const frame = FRAMES[Math.floor(Date.now() / FRAME_MS) % FRAMES.length] ?? '';
   const oldest = Math.min(...under.values());
-  return `${frame} ${[...under.keys()].join(', ')} ${seconds(oldest)}`.slice(0, (stream.columns || NARROW) - 1);
+  return `${frame} ${[...under.keys()].join(', ')} ${seconds(oldest)}`.slice(
+    0,
+    (stream.columns || NARROW) - 1,
+  );
 };
 
 export const openProgress = (stream: NodeJS.WriteStream): Progress => {
@@ -43,5 +46,11 @@ export const openProgress = (stream: NodeJS.WriteStream): Progress => {
     if (isLive && under.size > 0) stream.write(CLEAR);
     under.clear();
   };
-  return { begin: (title) => under.set(title, Date.now()), note: (title, text) => say(row(title, text)), done, say, close };
+  return {
+    begin: (title) => under.set(title, Date.now()),
+    note: (title, text) => say(row(title, text)),
+    done,
+    say,
+    close,
+  };
 };

@@ -21,4 +21,5 @@ export const schemaOf = async (name: ProcessName): Promise<z.ZodType> => {
   return schema;
 };
 
-export const variablesOf = async (name: ProcessName): Promise<readonly string[]> => Object.keys(shapeOf(await schemaOf(name)));
+export const variablesOf = async (name: ProcessName): Promise<readonly string[]> =>
+  Object.keys(shapeOf(await schemaOf(name)));

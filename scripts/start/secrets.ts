@@ -25,14 +25,17 @@ export const makeSecrets = async (purpose: Purpose): Promise<Secrets> => {
 };
 
 /** The secrets of a file; null where there is none. */
-export const readSecrets = (path: string): Secrets | null => (existsSync(path) ? (read(path) as Secrets) : null);
+export const readSecrets = (path: string): Secrets | null =>
+  existsSync(path) ? (read(path) as Secrets) : null;
 
 const read = (path: string): Partial<Secrets> => {
   if (!existsSync(path)) return {};
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>;
   } catch {
-    throw new Problem(`${path} is damaged: restore it, or remove it to have new secrets made, which ends all sessions.`);
+    throw new Problem(
+      `${path} is damaged: restore it, or remove it to have new secrets made, which ends all sessions.`,
+    );
   }
 };
 

@@ -21,6 +21,7 @@ export const seed = async (parts: Parts, stopping: AbortSignal): Promise<string>
   });
   closeSync(log);
   const code = await new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
-  if (code !== 0) throw new Problem(`The demo shop could not be filled (${lastWords(path, since)}): see ${path}.`);
+  if (code !== 0)
+    throw new Problem(`The demo shop could not be filled (${lastWords(path, since)}): see ${path}.`);
   return lastLine(path, since) || 'filled';
 };

@@ -21,7 +21,9 @@ const DEFAULT_PORT = '4000';
 const readPort = (text: string): number => {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port <= LAST_PORT) return port;
-  throw new Problem(`PORT is "${text}": give a number from 1 to ${LAST_PORT}, for the ${PORTS - 1} ports after it are used too.`);
+  throw new Problem(
+    `PORT is "${text}": give a number from 1 to ${LAST_PORT}, for the ${PORTS - 1} ports after it are used too.`,
+  );
 };
 
 /** The address that reaches the router from this machine. */

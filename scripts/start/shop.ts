@@ -13,14 +13,21 @@ import { ensureSecrets } from './secrets.ts';
 import { seed } from './seed.ts';
 import type { Settings } from './settings.ts';
 
-const STORE_TITLES: Readonly<Record<StoreName, string>> = { postgres: 'PostgreSQL', mongodb: 'MongoDB', redis: 'Redis' };
+const STORE_TITLES: Readonly<Record<StoreName, string>> = {
+  postgres: 'PostgreSQL',
+  mongodb: 'MongoDB',
+  redis: 'Redis',
+};
 
 /** Brings up the whole shop: what it keeps its data in, its processes, and what it sells. */
 export const openShop = async (settings: Settings, fleet: Fleet, progress: Progress): Promise<void> => {
   const names = PROCESSES.filter((name) => name !== 'sandbox' || settings.hasSandbox);
   if (settings.isProduction) refuseDefaults(settings.env);
   await checkPorts(names, settings);
-  const secrets = await ensureSecrets(join(fleet.dir, 'secrets.json'), settings.isProduction ? 'production' : 'development');
+  const secrets = await ensureSecrets(
+    join(fleet.dir, 'secrets.json'),
+    settings.isProduction ? 'production' : 'development',
+  );
   const urls = await openDatastores(settings, fleet, progress);
   await migrateAll(urls, progress);
   const parts = { settings: { ...settings, dataDir: fleet.dir }, urls, secrets };
@@ -28,9 +35,14 @@ export const openShop = async (settings: Settings, fleet: Fleet, progress: Progr
   await Promise.all(settings.isProduction ? opening : [...opening, fill(parts, fleet, progress)]);
 };
 
-const openDatastores = async ({ env, dataDir }: Settings, fleet: Fleet, progress: Progress): Promise<Urls> => {
+const openDatastores = async (
+  { env, dataDir }: Settings,
+  fleet: Fleet,
+  progress: Progress,
+): Promise<Urls> => {
   for (const title of Object.values(STORE_TITLES)) progress.begin(title);
-  const heard = (store: StoreName, text: string, isDone: boolean): void => progress[isDone ? 'done' : 'note'](STORE_TITLES[store], text);
+  const heard = (store: StoreName, text: string, isDone: boolean): void =>
+    progress[isDone ? 'done' : 'note'](STORE_TITLES[store], text);
   return (await startDatastores({ dir: dataDir, env, fleet, heard })).urls;
 };
 
@@ -42,7 +54,12 @@ const migrateAll = async (urls: Urls, progress: Progress): Promise<void> => {
   progress.done('Migrations', 'up to date');
 };
 
-const openProcess = async (name: ProcessName, parts: Parts, fleet: Fleet, progress: Progress): Promise<void> => {
+const openProcess = async (
+  name: ProcessName,
+  parts: Parts,
+  fleet: Fleet,
+  progress: Progress,
+): Promise<void> => {
   progress.begin(TITLES[name]);
   await fleet.run(await nodeProcess(name, parts));
   progress.done(TITLES[name], `127.0.0.1:${portOf(name, parts.settings.port)}`);

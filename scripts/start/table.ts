@@ -21,8 +21,14 @@ export const table = ({ port, publicUrl, hasSandbox, isProduction, dataDir }: Se
     line('Graph', `${publicUrl}/graphql`),
     line('Explore it', publicUrl),
     ...SUBGRAPHS.map((name) => line(`Subgraph ${name}`, `http://127.0.0.1:${portOf(name, port)}/graphql`)),
-    line('Payments', hasSandbox ? `sandbox at http://127.0.0.1:${portOf('sandbox', port)}, no real money` : 'Stripe'),
-    line('Metrics', `http://127.0.0.1:${metricsPortOf('router', port)}/metrics, other processes on the ports after it`),
+    line(
+      'Payments',
+      hasSandbox ? `sandbox at http://127.0.0.1:${portOf('sandbox', port)}, no real money` : 'Stripe',
+    ),
+    line(
+      'Metrics',
+      `http://127.0.0.1:${metricsPortOf('router', port)}/metrics, other processes on the ports after it`,
+    ),
     line('Mail, files, logs', dataDir),
     ...(isProduction ? [] : accounts()),
     '',

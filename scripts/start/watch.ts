@@ -13,7 +13,12 @@ const SETTLE_MS = 150;
 
 /** The processes that a changed source file belongs to; none for tests, documents and composed files. */
 export const processesOf = (path: string): readonly ProcessName[] => {
-  if (!/\.(?:ts|graphql|prisma)$/.test(path) || path.endsWith('.test.ts') || /^router\/\w+\.graphql$/.test(path)) return [];
+  if (
+    !/\.(?:ts|graphql|prisma)$/.test(path) ||
+    path.endsWith('.test.ts') ||
+    /^router\/\w+\.graphql$/.test(path)
+  )
+    return [];
   const [folder = '', name] = path.split(/[\\/]/);
   if (folder === 'kernel') return PROCESSES;
   if (folder === 'router' || folder === 'sandbox') return [folder];
@@ -24,7 +29,8 @@ const SCHEMA = /\bschema\.graphql$/;
 
 /** Compiles what changed, with the compiler's messages shown; where a schema did, composes first. The router reloads a supergraph anew. */
 const rebuild = async (paths: readonly string[]): Promise<boolean> => {
-  const isComposed = !paths.some((path) => SCHEMA.test(path)) || (await attempt('compose', 'tsx', ['scripts/compose.ts']));
+  const isComposed =
+    !paths.some((path) => SCHEMA.test(path)) || (await attempt('compose', 'tsx', ['scripts/compose.ts']));
   return isComposed && attempt('build', 'tsx', ['scripts/build.ts']);
 };
 

@@ -14,12 +14,15 @@ const FOLDERS = ['kernel', 'router', 'subgraphs', 'sandbox', 'scripts', 'tests']
 
 /** The paths of all test files. */
 const testFiles = (): string[] =>
-  FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file))).filter((file) =>
-    file.endsWith('.test.ts'),
-  );
+  FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  ).filter((file) => file.endsWith('.test.ts'));
 
 /** What the command line of `npm test` asks for, or one sentence that says what is wrong with it. */
-export const readTestArguments = (args: readonly string[], files: () => readonly string[] = testFiles): TestArguments | string => {
+export const readTestArguments = (
+  args: readonly string[],
+  files: () => readonly string[] = testFiles,
+): TestArguments | string => {
   const words = args.filter((arg) => arg !== '--');
   const [unknownOption] = words.filter((word) => word.startsWith('-') && word !== '--coverage');
   if (unknownOption) return `There is no option ${unknownOption}: see npm test -- --help`;

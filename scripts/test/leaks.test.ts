@@ -33,7 +33,9 @@ test('G10: a secret in a log is found, wherever it stands, and told by its kind 
 });
 
 test('six digits that are a time, a size or a part of an id are no code', () => {
-  expect(kindsIn('{"ms":493021,"size":1493021,"at":0.493021,"msg":"id ord_493021x took 12.493021 s"}\n')).toEqual([]);
+  expect(
+    kindsIn('{"ms":493021,"size":1493021,"at":0.493021,"msg":"id ord_493021x took 12.493021 s"}\n'),
+  ).toEqual([]);
 });
 
 test('what is too short to be told from other words is not looked for', () => {
@@ -43,5 +45,7 @@ test('what is too short to be told from other words is not looked for', () => {
 test('a scan that saw no log or noted no secret of a tier does not pass', () => {
   const scan = scanOf('');
   expect(faultsOf(scan, ['unit'])).toEqual([]);
-  expect(faultsOf(scan, ['stores'])).toEqual(expect.arrayContaining(['no log of payments was written', 'no access token was noted']));
+  expect(faultsOf(scan, ['stores'])).toEqual(
+    expect.arrayContaining(['no log of payments was written', 'no access token was noted']),
+  );
 });

@@ -23,7 +23,8 @@ export const remember = (folder: string, secrets: readonly Secret[]): void => {
   const lines = secrets
     .filter((secret) => secret.value.length >= LEAST || isShortCode(secret))
     .map((secret) => `${JSON.stringify(secret)}\n`);
-  if (lines.length > 0) appendFileSync(join(secretsOf(folder), `${process.pid}.jsonl`), lines.join(''), { mode: 0o600 });
+  if (lines.length > 0)
+    appendFileSync(join(secretsOf(folder), `${process.pid}.jsonl`), lines.join(''), { mode: 0o600 });
 };
 
 const remembered = (folder: string): Secret[] =>
@@ -61,7 +62,8 @@ const finder = (secrets: readonly Secret[]) => {
   return (text: string): string[] => {
     const kinds = new Set<string>();
     for (let at = 0; at + LEAST <= text.length; at++)
-      for (const [value, kind] of byStart.get(text.slice(at, at + LEAST)) ?? []) if (text.startsWith(value, at)) kinds.add(kind);
+      for (const [value, kind] of byStart.get(text.slice(at, at + LEAST)) ?? [])
+        if (text.startsWith(value, at)) kinds.add(kind);
     for (const [number] of words(text).matchAll(SIX_DIGITS)) kinds.add(codes.get(number) ?? '');
     return [...kinds].filter(Boolean);
   };

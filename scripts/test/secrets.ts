@@ -24,7 +24,8 @@ export const note = (kind: string, ...values: readonly unknown[]): void => {
 };
 
 /** A file for the log of a process that a test starts. */
-export const logFile = (name: string): string => (folder ? join(logsOf(folder), `${name}.${process.pid}.log`) : '/dev/null');
+export const logFile = (name: string): string =>
+  folder ? join(logsOf(folder), `${name}.${process.pid}.log`) : '/dev/null';
 export const openLogFile = (name: string): number => openSync(logFile(name), 'a');
 
 /** Keeps the logs of a shop or of datastores whose folder is about to go. */
@@ -47,7 +48,8 @@ const privateParts = (text: string): string[] =>
 /** Keeps what is to be scanned of a shop of processes whose folder is about to go. */
 export const keepShop = (dataDir: string): void => {
   const secrets = join(dataDir, 'secrets.json');
-  if (existsSync(secrets)) noteEnvironment(JSON.parse(readFileSync(secrets, 'utf8')) as Record<string, unknown>);
+  if (existsSync(secrets))
+    noteEnvironment(JSON.parse(readFileSync(secrets, 'utf8')) as Record<string, unknown>);
   noteMails(dataDir);
   keepLogs(dataDir);
 };
@@ -60,7 +62,12 @@ const noteMails = (dataDir: string): void => {
     const text = readFileSync(join(mail, name), 'utf8')
       .replace(/=\r?\n/g, '')
       .replaceAll('=3D', '=');
-    note('mailed token', ...[...text.matchAll(/[?&](?:token|verification|change|signature)=([\w.~-]{20,})/g)].map(([, token]) => token));
+    note(
+      'mailed token',
+      ...[...text.matchAll(/[?&](?:token|verification|change|signature)=([\w.~-]{20,})/g)].map(
+        ([, token]) => token,
+      ),
+    );
     note('mailed code', /(?:^|[^0-9A-Za-z])([0-9]{6})(?:[^0-9A-Za-z]|$)/m.exec(text)?.[1]);
   }
 };

@@ -1,2 +1,12 @@
 /** The tiers of tests in the order in which they run: the quick ones first. */
-export const TIERS = ['unit', 'stores', 'graph', 'races', 'faults', 'outages', 'chaos', 'stack', 'browser'] as const;
+export const TIERS = [
+  'unit',
+  'stores',
+  'graph',
+  'races',
+  'faults',
+  'outages',
+  'chaos',
+  'stack',
+  'browser',
+] as const;

@@ -7,7 +7,10 @@ const SEEN: Readonly<Record<string, Readonly<{ logs: readonly string[]; kinds: r
     logs: ['users', 'payments', 'products'],
     kinds: ['password', 'access token', 'refresh token', 'mailed code', 'mailed token', 'key of a process'],
   },
-  graph: { logs: ['router', 'users', 'products', 'carts', 'orders', 'payments'], kinds: ['password', 'access token', 'client secret'] },
+  graph: {
+    logs: ['router', 'users', 'products', 'carts', 'orders', 'payments'],
+    kinds: ['password', 'access token', 'client secret'],
+  },
   stack: {
     logs: ['router', 'users', 'products', 'carts', 'orders', 'payments', 'sandbox'],
     kinds: ['one-time password', 'order token', 'signed link'],
@@ -22,7 +25,10 @@ export const faultsOf = ({ leaks, files, kinds }: Scan, tiers: readonly string[]
     ...seen.logs.filter((name) => !logs.has(name)).map((name) => `no log of ${name} was written`),
     ...seen.kinds.filter((kind) => !kinds.includes(kind)).map((kind) => `no ${kind} was noted`),
   ]);
-  return [...leaks.map(({ file, kind }) => `${join(basename(dirname(file)), basename(file))} has a ${kind} in it`), ...new Set(unseen)];
+  return [
+    ...leaks.map(({ file, kind }) => `${join(basename(dirname(file)), basename(file))} has a ${kind} in it`),
+    ...new Set(unseen),
+  ];
 };
 
 const TITLE = 'G10: no secret that a test used is in any log';

@@ -12,7 +12,10 @@ const noteText = (text: string): void => {
 };
 
 const noteRequest = ({ headers, body }: RequestInit): void => {
-  note('access token', /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]+)$/.exec(new Headers(headers).get('authorization') ?? '')?.[1]);
+  note(
+    'access token',
+    /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]+)$/.exec(new Headers(headers).get('authorization') ?? '')?.[1],
+  );
   if (typeof body === 'string' && body.length < MOST) noteText(body);
 };
 
@@ -20,7 +23,10 @@ const noteRequest = ({ headers, body }: RequestInit): void => {
 globalThis.fetch = async (input, init) => {
   noteRequest(init ?? {});
   const response = await plain(input, init);
-  if (response.headers.get('content-type')?.includes('json') && Number(response.headers.get('content-length') ?? 0) < MOST)
+  if (
+    response.headers.get('content-type')?.includes('json') &&
+    Number(response.headers.get('content-length') ?? 0) < MOST
+  )
     response
       .clone()
       .text()

@@ -34,7 +34,9 @@ describe('adding', () => {
   test('what is sold out, unknown or in another currency is refused, and nothing changes', () => {
     expect(codeOf(add(aCart(), onSale([mug, 0]), [mug, 1]))).toBe('OUT_OF_STOCK');
     expect(codeOf(add(aCart(), onSale(), [mug, 1]))).toBe('VARIANT_UNAVAILABLE');
-    expect(codeOf(add(aCart([mug, 1]), onSale([mug, 9], [pot, 9, 100, 'JPY']), [pot, 1]))).toBe('CURRENCY_MISMATCH');
+    expect(codeOf(add(aCart([mug, 1]), onSale([mug, 9], [pot, 9, 100, 'JPY']), [pot, 1]))).toBe(
+      'CURRENCY_MISMATCH',
+    );
   });
 
   test('the first item of an empty cart says its currency', () => {
@@ -44,20 +46,32 @@ describe('adding', () => {
   test('E16: the hundred and first item is refused', () => {
     const many = Array.from({ length: 100 }, () => newId('var'));
     const cart = aCart(...many.map((id): [VariantId, number] => [id, 1]));
-    expect(codeOf(add(cart, onSale([mug, 9], ...many.map((id): [VariantId, number] => [id, 9])), [mug, 1]))).toBe('LIMIT_EXCEEDED');
+    expect(
+      codeOf(add(cart, onSale([mug, 9], ...many.map((id): [VariantId, number] => [id, 9])), [mug, 1])),
+    ).toBe('LIMIT_EXCEEDED');
   });
 
   test('it takes changed prices as seen', () => {
-    expect(got(add(aCart([mug, 1]), onSale([mug, 9, 700], [pot, 9]), [pot, 1])).lines[0]?.seenPrice).toBe(700);
+    expect(got(add(aCart([mug, 1]), onSale([mug, 9, 700], [pot, 9]), [pot, 1])).lines[0]?.seenPrice).toBe(
+      700,
+    );
   });
 
   test('no line ever holds more than there is or than 999', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 999 }), fc.integer({ min: 1, max: 2000 })), { maxLength: 20 }), (steps) => {
-        const last = steps.reduce((cart, [quantity, available]) => got(add(cart, onSale([mug, available]), [mug, quantity])), aCart());
-        const limit = Math.min(999, steps.at(-1)?.[1] ?? 0);
-        return last.lines.every((line) => line.quantity >= 1 && line.quantity <= limit);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 999 }), fc.integer({ min: 1, max: 2000 })), {
+          maxLength: 20,
+        }),
+        (steps) => {
+          const last = steps.reduce(
+            (cart, [quantity, available]) => got(add(cart, onSale([mug, available]), [mug, quantity])),
+            aCart(),
+          );
+          const limit = Math.min(999, steps.at(-1)?.[1] ?? 0);
+          return last.lines.every((line) => line.quantity >= 1 && line.quantity <= limit);
+        },
+      ),
     );
   });
 });
@@ -70,7 +84,9 @@ describe('changing lines', () => {
   });
 
   test('a line of another cart is not found', () => {
-    expect(codeOf(updateLines(aCart([mug, 1]), [{ lineId: newId('line'), quantity: 1 }], onSale([mug, 9])))).toBe('NOT_FOUND');
+    expect(
+      codeOf(updateLines(aCart([mug, 1]), [{ lineId: newId('line'), quantity: 1 }], onSale([mug, 9]))),
+    ).toBe('NOT_FOUND');
     expect(codeOf(removeLines(aCart([mug, 1]), [newId('line')], onSale([mug, 9])))).toBe('NOT_FOUND');
   });
 

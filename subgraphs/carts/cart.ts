@@ -24,7 +24,13 @@ export type Cart = Readonly<{
 }>;
 
 /** `wanted` is what the buyer asked for when it was more than there was. */
-export type Line = Readonly<{ id: LineId; variantId: VariantId; quantity: number; seenPrice: number; wanted: number | null }>;
+export type Line = Readonly<{
+  id: LineId;
+  variantId: VariantId;
+  quantity: number;
+  seenPrice: number;
+  wanted: number | null;
+}>;
 export type Wanted = Readonly<{ variantId: VariantId; quantity: number }>;
 type NewLineId = () => LineId;
 
@@ -50,26 +56,45 @@ export const emptyCart = (id: CartId, owner: UserId | null, currency: string, no
 export const isOpen = (cart: Cart): boolean => cart.closedBy === null && cart.claimedBy === null;
 
 /** One line a variant; more than is available is capped, and the cart says so in its warnings. */
-export const addLines = (cart: Cart, wanted: readonly Wanted[], forSale: ForSale, lineId: NewLineId): Outcome<Cart> => {
+export const addLines = (
+  cart: Cart,
+  wanted: readonly Wanted[],
+  forSale: ForSale,
+  lineId: NewLineId,
+): Outcome<Cart> => {
   const missing = wanted.findIndex(({ variantId }) => !forSale.has(variantId));
-  if (missing >= 0) return refuse('VARIANT_UNAVAILABLE', 'This item is not sold, or no longer.', ['lines', missing]);
+  if (missing >= 0)
+    return refuse('VARIANT_UNAVAILABLE', 'This item is not sold, or no longer.', ['lines', missing]);
   const soldOut = wanted.findIndex(({ variantId }) => forSale.get(variantId)?.available === 0);
   if (soldOut >= 0) return refuse('OUT_OF_STOCK', 'This item is sold out.', ['lines', soldOut]);
   const currency = cart.lines.length > 0 ? cart.currency : (currencyOf(wanted, forSale) ?? cart.currency);
   const foreign = wanted.findIndex(({ variantId }) => forSale.get(variantId)?.price.currency !== currency);
-  if (foreign >= 0) return refuse('CURRENCY_MISMATCH', `This cart is in ${currency}; buy this item in another one.`, ['lines', foreign]);
+  if (foreign >= 0)
+    return refuse('CURRENCY_MISMATCH', `This cart is in ${currency}; buy this item in another one.`, [
+      'lines',
+      foreign,
+    ]);
   const lines = wanted.reduce((all, one) => addOne(all, one, forSale, lineId), seen(cart, forSale).lines);
-  if (lines.length > MAX_LINES) return refuse('LIMIT_EXCEEDED', `A cart holds at most ${MAX_LINES} different items.`, ['lines']);
+  if (lines.length > MAX_LINES)
+    return refuse('LIMIT_EXCEEDED', `A cart holds at most ${MAX_LINES} different items.`, ['lines']);
   return done({ ...cart, currency, lines });
 };
 
 const currencyOf = (wanted: readonly Wanted[], forSale: ForSale): string | undefined =>
   wanted[0] && forSale.get(wanted[0].variantId)?.price.currency;
 
-const addOne = (lines: readonly Line[], { variantId, quantity }: Wanted, forSale: ForSale, lineId: NewLineId): readonly Line[] => {
+const addOne = (
+  lines: readonly Line[],
+  { variantId, quantity }: Wanted,
+  forSale: ForSale,
+  lineId: NewLineId,
+): readonly Line[] => {
   const line = lines.find((each) => each.variantId === variantId);
-  if (!line) return [...lines, capped({ id: lineId(), variantId, quantity, seenPrice: 0, wanted: null }, forSale)];
-  return lines.map((each) => (each === line ? capped({ ...line, quantity: line.quantity + quantity }, forSale) : each));
+  if (!line)
+    return [...lines, capped({ id: lineId(), variantId, quantity, seenPrice: 0, wanted: null }, forSale)];
+  return lines.map((each) =>
+    each === line ? capped({ ...line, quantity: line.quantity + quantity }, forSale) : each,
+  );
 };
 
 /** A line with no more than can be bought, at the price of now; what is no longer sold stays as it was. */
@@ -78,16 +103,26 @@ const capped = (line: Line, forSale: ForSale): Line => {
   if (!variant) return line;
   const most = Math.min(variant.available, MAX_QUANTITY);
   const quantity = Math.max(1, Math.min(line.quantity, most));
-  return { ...line, quantity, seenPrice: variant.price.amount, wanted: quantity < line.quantity ? line.quantity : null };
+  return {
+    ...line,
+    quantity,
+    seenPrice: variant.price.amount,
+    wanted: quantity < line.quantity ? line.quantity : null,
+  };
 };
 
 /** A change takes what is different now as seen: prices become the seen ones, quantities are capped once and for all. */
 export const seen = (cart: Cart, forSale: ForSale): Cart => ({
   ...cart,
-  lines: cart.lines.map((line) => ({ ...line, wanted: null, seenPrice: priceOf(forSale.get(line.variantId), line) })),
+  lines: cart.lines.map((line) => ({
+    ...line,
+    wanted: null,
+    seenPrice: priceOf(forSale.get(line.variantId), line),
+  })),
 });
 
-const priceOf = (variant: VariantForSale | undefined, line: Line): number => variant?.price.amount ?? line.seenPrice;
+const priceOf = (variant: VariantForSale | undefined, line: Line): number =>
+  variant?.price.amount ?? line.seenPrice;
 
 /** Sets quantities by line; 0 removes. A line that is not there is told, and nothing changes. */
 export const updateLines = (
@@ -109,13 +144,17 @@ export const updateLines = (
 export const removeLines = (cart: Cart, lineIds: readonly LineId[], forSale: ForSale): Outcome<Cart> => {
   const missing = lineIds.findIndex((id) => !cart.lines.some((line) => line.id === id));
   if (missing >= 0) return refuse('NOT_FOUND', 'This line is not in the cart.', ['lineIds', missing]);
-  return done({ ...seen(cart, forSale), lines: seen(cart, forSale).lines.filter((line) => !lineIds.includes(line.id)) });
+  return done({
+    ...seen(cart, forSale),
+    lines: seen(cart, forSale).lines.filter((line) => !lineIds.includes(line.id)),
+  });
 };
 
 /** Codes are kept in their normal form, each once. Refuses with LIMIT_EXCEEDED or INVALID. */
 export const setCodes = (cart: Cart, codes: readonly string[]): Outcome<Cart> => {
   const clean = [...new Set(codes.map(normalizeCode))];
-  if (clean.length > MAX_CODES) return refuse('LIMIT_EXCEEDED', `A cart takes at most ${MAX_CODES} codes.`, ['codes']);
+  if (clean.length > MAX_CODES)
+    return refuse('LIMIT_EXCEEDED', `A cart takes at most ${MAX_CODES} codes.`, ['codes']);
   const odd = clean.findIndex((code) => !/^[\x21-\x7e]{1,64}$/.test(code));
   if (odd >= 0) return refuse('INVALID', 'A code has 1 to 64 letters and digits.', ['codes', odd]);
   return done({ ...cart, promotionCodes: clean });
@@ -124,7 +163,9 @@ export const setCodes = (cart: Cart, codes: readonly string[]): Outcome<Cart> =>
 /** Takes it over for a customer; once taken, it is nobody else's. */
 export const claim = (cart: Cart, customer: UserId): Outcome<Cart> => {
   if (cart.claimedBy === customer) return done(cart);
-  return cart.claimedBy === null ? done({ ...cart, claimedBy: customer }) : refuse('NOT_FOUND', 'There is no such cart.', ['cartId']);
+  return cart.claimedBy === null
+    ? done({ ...cart, claimedBy: customer })
+    : refuse('NOT_FOUND', 'There is no such cart.', ['cartId']);
 };
 
 /** A guest's cart again, of whoever knows its id. */
@@ -132,10 +173,16 @@ export const unclaim = (cart: Cart): Cart => (cart.claimedBy === null ? cart : {
 
 /** A cart whose lines and codes are in another one now, so that nothing comes of them twice. */
 export const emptied = (cart: Cart): Cart =>
-  cart.lines.length === 0 && cart.promotionCodes.length === 0 ? cart : { ...cart, lines: [], promotionCodes: [] };
+  cart.lines.length === 0 && cart.promotionCodes.length === 0
+    ? cart
+    : { ...cart, lines: [], promotionCodes: [] };
 
 /** What an order took from a cart; the lines are null where only the whole cart can be meant. */
-export type Ordered = Readonly<{ orderId: OrderId; lines: readonly Wanted[] | null; promotionCodes: readonly string[] }>;
+export type Ordered = Readonly<{
+  orderId: OrderId;
+  lines: readonly Wanted[] | null;
+  promotionCodes: readonly string[];
+}>;
 
 /**
  * Closes a cart for the order that it became. What was added after the checkout stays: then the cart is open, without what was
@@ -150,13 +197,15 @@ export const close = (cart: Cart, ordered: Ordered): Outcome<Cart> => {
 };
 
 /** Takes out what was ordered from the cart that it was merged into; that cart stays open. Safe to repeat. */
-export const takeOut = (cart: Cart, ordered: Ordered): Cart => (isTakenOut(cart, ordered.orderId) ? cart : without(cart, ordered));
+export const takeOut = (cart: Cart, ordered: Ordered): Cart =>
+  isTakenOut(cart, ordered.orderId) ? cart : without(cart, ordered);
 
 const isTakenOut = ({ ordered = [] }: Cart, orderId: OrderId): boolean => ordered.includes(orderId);
 
 const without = (cart: Cart, { orderId, lines, promotionCodes }: Ordered): Cart => {
   const taken = new Map<VariantId, number>();
-  for (const { variantId, quantity } of lines ?? []) taken.set(variantId, (taken.get(variantId) ?? 0) + quantity);
+  for (const { variantId, quantity } of lines ?? [])
+    taken.set(variantId, (taken.get(variantId) ?? 0) + quantity);
   return {
     ...cart,
     lines: cart.lines.flatMap((line) => {

@@ -20,7 +20,9 @@ export const cartClaim =
     const own = await ports.carts.ofCustomer(userId);
     const claimed = await ports.carts.changeGuests(userId, id, (guests) => claimFor(own, guests, userId));
     const merged = claimed.ok ? await mergeInto(ports, own, claimed.value) : claimed;
-    await ports.carts.changeGuests(userId, id, (guests) => done(merged.ok ? emptied(guests) : unclaim(guests)));
+    await ports.carts.changeGuests(userId, id, (guests) =>
+      done(merged.ok ? emptied(guests) : unclaim(guests)),
+    );
     return merged;
   };
 

@@ -9,12 +9,16 @@ import type { Ports } from './ports.ts';
 /** For orders alone: the cart of a placed order cannot be bought again, and what was added to it since stays. Safe to repeat. */
 export const cartClose =
   ({ carts }: Ports) =>
-  async (viewer: Viewer, { id, orderId, lines, promotionCodes }: MutationCartCloseArgs): Promise<Outcome<Cart>> => {
+  async (
+    viewer: Viewer,
+    { id, orderId, lines, promotionCodes }: MutationCartCloseArgs,
+  ): Promise<Outcome<Cart>> => {
     admitService(viewer, 'orders');
     await failpoint('carts.close.before');
     const closed = await carts.close(readId('cart', id), {
       orderId: readId('ord', orderId),
-      lines: lines?.map(({ variantId, quantity }) => ({ variantId: readId('var', variantId), quantity })) ?? null,
+      lines:
+        lines?.map(({ variantId, quantity }) => ({ variantId: readId('var', variantId), quantity })) ?? null,
       promotionCodes: promotionCodes ?? [],
     });
     await failpoint('carts.close.after');

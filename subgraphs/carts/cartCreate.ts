@@ -15,5 +15,7 @@ export const cartCreate =
     const cart = owner ? await carts.ofCustomer(owner) : await carts.create();
     if (wanted.length === 0) return done(cart);
     const forSale = await catalogue.forSale(variantsOf(cart, wanted));
-    return carts.change(owner, cart.id, null, (current) => addLines(current, wanted, forSale, () => newId('line')));
+    return carts.change(owner, cart.id, null, (current) =>
+      addLines(current, wanted, forSale, () => newId('line')),
+    );
   };

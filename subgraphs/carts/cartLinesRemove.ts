@@ -14,5 +14,7 @@ export const cartLinesRemove =
     const lineIds = atMostLines(input.lineIds).map((lineId) => readId('line', lineId));
     const [cart] = await carts.find(ownerOf(viewer), [id]);
     const forSale = await catalogue.forSale(variantsOf(cart ?? null));
-    return carts.change(ownerOf(viewer), id, input.expectedVersion ?? null, (current) => removeLines(current, lineIds, forSale));
+    return carts.change(ownerOf(viewer), id, input.expectedVersion ?? null, (current) =>
+      removeLines(current, lineIds, forSale),
+    );
   };

@@ -17,5 +17,7 @@ export const cartLinesUpdate =
     }));
     const [cart] = await carts.find(ownerOf(viewer), [id]);
     const forSale = await catalogue.forSale(variantsOf(cart ?? null));
-    return carts.change(ownerOf(viewer), id, input.expectedVersion ?? null, (current) => updateLines(current, changes, forSale));
+    return carts.change(ownerOf(viewer), id, input.expectedVersion ?? null, (current) =>
+      updateLines(current, changes, forSale),
+    );
   };

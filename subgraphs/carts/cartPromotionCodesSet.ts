@@ -15,7 +15,10 @@ export const cartPromotionCodesSet =
     const id = readId('cart', input.cartId);
     const owner = ownerOf(viewer);
     const refused = await isRefused({ carts, promotions }, viewer, id, input.codes);
-    if (refused) return refuse('RATE_LIMITED', 'Too many wrong promotion codes were tried. Try again in a minute.', ['codes']);
+    if (refused)
+      return refuse('RATE_LIMITED', 'Too many wrong promotion codes were tried. Try again in a minute.', [
+        'codes',
+      ]);
     return carts.change(owner, id, null, (cart) => setCodes(cart, input.codes));
   };
 

@@ -3,7 +3,13 @@ import { newId, type VariantId } from '../../kernel/ids.ts';
 import { type Cart, close, emptyCart, isOpen, type Line, takeOut } from './cart.ts';
 
 const [mug, pot, orderId] = [newId('var'), newId('var'), newId('ord')];
-const line = (variantId: VariantId, quantity: number): Line => ({ id: newId('line'), variantId, quantity, seenPrice: 1, wanted: null });
+const line = (variantId: VariantId, quantity: number): Line => ({
+  id: newId('line'),
+  variantId,
+  quantity,
+  seenPrice: 1,
+  wanted: null,
+});
 const aCart = (lines: readonly Line[], promotionCodes: readonly string[] = []): Cart => ({
   ...emptyCart(newId('cart'), null, 'EUR', 0),
   lines,

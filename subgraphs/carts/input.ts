@@ -5,7 +5,8 @@ import { MAX_LINES, MAX_QUANTITY, type Wanted } from './cart.ts';
 
 /** A quantity of one item; no cart holds another, whatever the stock. */
 export const readQuantity = (quantity: number, least: 0 | 1): number => {
-  if (quantity < least || quantity > MAX_QUANTITY) throw badInput(`quantity must be ${least} to ${MAX_QUANTITY}.`);
+  if (quantity < least || quantity > MAX_QUANTITY)
+    throw badInput(`quantity must be ${least} to ${MAX_QUANTITY}.`);
   return quantity;
 };
 
@@ -15,4 +16,7 @@ export const atMostLines = <T>(lines: readonly T[]): readonly T[] => {
 };
 
 export const readWanted = (lines: readonly CartLineInput[]): Wanted[] =>
-  atMostLines(lines).map(({ variantId, quantity }) => ({ variantId: readId('var', variantId), quantity: readQuantity(quantity, 1) }));
+  atMostLines(lines).map(({ variantId, quantity }) => ({
+    variantId: readId('var', variantId),
+    quantity: readQuantity(quantity, 1),
+  }));

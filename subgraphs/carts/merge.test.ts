@@ -27,7 +27,10 @@ test('keeps what is sold out or no longer sold, with a warning, and adds up what
     [pot, 1],
     [mug, 2],
   ]);
-  expect(price(merged, forSale).warnings.map(({ code }) => code)).toEqual(['VARIANT_UNAVAILABLE', 'OUT_OF_STOCK']);
+  expect(price(merged, forSale).warnings.map(({ code }) => code)).toEqual([
+    'VARIANT_UNAVAILABLE',
+    'OUT_OF_STOCK',
+  ]);
   expect(quantities(got(merge(aCart(), aCart([gone, 3]), forSale, lineId)))).toEqual([[gone, 3]]);
 });
 
@@ -55,16 +58,19 @@ test('what is priced in another currency by now stays as well', () => {
 test('an empty cart takes the currency of the other one, and takes nothing from an empty one', () => {
   const dollars = { ...aCart([mug, 1]), currency: 'USD' };
   expect(got(merge(aCart(), dollars, onSale([mug, 9, 500, 'USD']), lineId)).currency).toBe('USD');
-  expect(got(merge(aCart([mug, 1]), { ...aCart(), currency: 'USD' }, onSale([mug, 9]), lineId)).currency).toBe('EUR');
+  expect(
+    got(merge(aCart([mug, 1]), { ...aCart(), currency: 'USD' }, onSale([mug, 9]), lineId)).currency,
+  ).toBe('EUR');
 });
 
 test('whether two carts can be one is known before anything changes: by their currencies and their different items', () => {
   const dollars = { ...aCart([mug, 1]), currency: 'USD' };
   expect(codeOf(mergeable(aCart([pot, 1]), dollars))).toBe('CURRENCY_MISMATCH');
-  expect([mergeable(aCart(), dollars), mergeable({ ...aCart([pot, 1]), merged: [dollars.id] }, dollars)].map(codeOf)).toEqual([
-    'done',
-    'done',
-  ]);
+  expect(
+    [mergeable(aCart(), dollars), mergeable({ ...aCart([pot, 1]), merged: [dollars.id] }, dollars)].map(
+      codeOf,
+    ),
+  ).toEqual(['done', 'done']);
   const many = aCart(...Array.from({ length: 100 }, (): [VariantId, number] => [newId('var'), 1]));
   expect(codeOf(mergeable(aCart([pot, 1]), many))).toBe('LIMIT_EXCEEDED');
   expect(codeOf(mergeable(many, { ...many, id: dollars.id }))).toBe('done');

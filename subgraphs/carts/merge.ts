@@ -12,7 +12,11 @@ export const mergeable = (own: Cart, guests: Cart): Outcome<Cart> => {
     return refuse('CURRENCY_MISMATCH', message, ['cartId']);
   }
   return new Set(variantsOf(own, guests.lines)).size > MAX_LINES
-    ? refuse('LIMIT_EXCEEDED', `A cart holds at most ${MAX_LINES} different items: check out or remove some first.`, ['cartId'])
+    ? refuse(
+        'LIMIT_EXCEEDED',
+        `A cart holds at most ${MAX_LINES} different items: check out or remove some first.`,
+        ['cartId'],
+      )
     : done(guests);
 };
 
@@ -31,7 +35,14 @@ export const merge = (own: Cart, guests: Cart, forSale: ForSale, lineId: () => L
   const lines = rest.reduce((all, line) => keep(all, line, lineId), added.value.lines);
   const promotionCodes = [...new Set([...own.promotionCodes, ...guests.promotionCodes])].slice(0, MAX_CODES);
   const currency = guests.lines.length > 0 ? guests.currency : own.currency;
-  return done({ ...added.value, currency, lines, promotionCodes, email: own.email ?? guests.email, merged: [...own.merged, guests.id] });
+  return done({
+    ...added.value,
+    currency,
+    lines,
+    promotionCodes,
+    email: own.email ?? guests.email,
+    merged: [...own.merged, guests.id],
+  });
 };
 
 /** As many as both wanted, at the price that was seen last: nothing newer is known of what cannot be bought. */

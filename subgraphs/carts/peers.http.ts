@@ -9,14 +9,17 @@ export const httpCatalogue = (products: Peer): Ports['catalogue'] => ({
   forSale: async (ids) => {
     if (ids.length === 0) return new Map();
     const { variantsForSale } = await products.call(VariantsForSale, { ids });
-    return new Map(variantsForSale.map(({ id, price, available }) => [readId('var', id), { price, available }]));
+    return new Map(
+      variantsForSale.map(({ id, price, available }) => [readId('var', id), { price, available }]),
+    );
   },
 });
 
 export const httpPromotions = (orders: Peer): Ports['promotions'] => ({
   mayTry: async (cartId, codes, customer, address) => {
     try {
-      return (await orders.call(PromotionCodesCheck, { cartId, codes, address }, customer)).promotionCodesCheck;
+      return (await orders.call(PromotionCodesCheck, { cartId, codes, address }, customer))
+        .promotionCodesCheck;
     } catch (error) {
       if (isAway(error)) return true;
       throw error;

@@ -23,7 +23,12 @@ export type Ports = PersonalPorts &
        * Loads, decides and saves an open cart as one atomic step. NOT_FOUND where it is not the asker's, CART_CLOSED where it was
        * bought, CART_CONFLICT where the expected version no longer holds.
        */
-      change(asker: UserId | null, id: CartId, expectedVersion: number | null, decide: Decide): Promise<Outcome<Cart>>;
+      change(
+        asker: UserId | null,
+        id: CartId,
+        expectedVersion: number | null,
+        decide: Decide,
+      ): Promise<Outcome<Cart>>;
       /** Decides on a guest's cart that is free, or this customer's by an earlier claim, as one atomic step; others' is NOT_FOUND. */
       changeGuests(customer: UserId, id: CartId, decide: Decide): Promise<Outcome<Cart>>;
       /**
@@ -34,7 +39,12 @@ export type Ports = PersonalPorts &
     };
     promotions: {
       /** Whether the codes may be put into the cart; false where too many wrong ones were tried. True while orders is away. */
-      mayTry(id: CartId, codes: readonly string[], customer: UserId | null, address: string | null): Promise<boolean>;
+      mayTry(
+        id: CartId,
+        codes: readonly string[],
+        customer: UserId | null,
+        address: string | null,
+      ): Promise<boolean>;
     };
     catalogue: { forSale(ids: readonly VariantId[]): Promise<ForSale> };
   }>;

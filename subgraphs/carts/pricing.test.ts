@@ -13,12 +13,18 @@ const aLine = (over: Partial<Line> = {}): Line => ({
   ...over,
 });
 const cartOf = (...lines: Line[]): Cart => ({ ...emptyCart(newSecretId('cart'), null, 'EUR', 0), lines });
-const selling = (available: number, amount = 500) => new Map([[mug, { available, price: { amount, currency: 'EUR' } }]]);
-const codes = (cart: Cart, forSale: ReturnType<typeof selling>) => price(cart, forSale).warnings.map(({ code }) => code);
+const selling = (available: number, amount = 500) =>
+  new Map([[mug, { available, price: { amount, currency: 'EUR' } }]]);
+const codes = (cart: Cart, forSale: ReturnType<typeof selling>) =>
+  price(cart, forSale).warnings.map(({ code }) => code);
 
 test('lines and subtotal are at the live price', () => {
   const priced = price(cartOf(aLine()), selling(9, 700));
-  expect(priced.lines[0]).toMatchObject({ unitPrice: { amount: 700 }, total: { amount: 2100 }, availableQuantity: 9 });
+  expect(priced.lines[0]).toMatchObject({
+    unitPrice: { amount: 700 },
+    total: { amount: 2100 },
+    availableQuantity: 9,
+  });
   expect(priced.subtotal).toEqual({ amount: 2100, currency: 'EUR' });
 });
 

@@ -3,7 +3,11 @@ import type { Cart, Line } from './cart.ts';
 import type { ForSale, VariantForSale } from './ports.ts';
 
 /** A cart with what its items cost and how many there are at this moment. */
-export type PricedCart = Readonly<{ lines: readonly PricedLine[]; subtotal: Money; warnings: readonly Warning[] }>;
+export type PricedCart = Readonly<{
+  lines: readonly PricedLine[];
+  subtotal: Money;
+  warnings: readonly Warning[];
+}>;
 export type PricedLine = Readonly<{
   id: Line['id'];
   variant: Readonly<{ id: Line['variantId'] }> | null;
@@ -45,14 +49,21 @@ const warningsOf = (line: Line, variant: VariantForSale | undefined): Warning[] 
   const warn = (code: WarningCode, message: string): Warning => ({ code, message, lineId: line.id });
   if (!variant) return [warn('VARIANT_UNAVAILABLE', 'This item is no longer sold; remove it to check out.')];
   return [
-    ...(variant.price.amount !== line.seenPrice ? [warn('PRICE_CHANGED', 'The price of this item has changed.')] : []),
+    ...(variant.price.amount !== line.seenPrice
+      ? [warn('PRICE_CHANGED', 'The price of this item has changed.')]
+      : []),
     ...stockWarnings(line, variant.available, warn),
   ];
 };
 
-const stockWarnings = (line: Line, available: number, warn: (code: WarningCode, message: string) => Warning): Warning[] => {
+const stockWarnings = (
+  line: Line,
+  available: number,
+  warn: (code: WarningCode, message: string) => Warning,
+): Warning[] => {
   if (available === 0) return [warn('OUT_OF_STOCK', 'This item is sold out.')];
   if (available < line.quantity) return [warn('QUANTITY_REDUCED', `Only ${available} are left; take fewer.`)];
-  if (line.wanted !== null) return [warn('QUANTITY_REDUCED', `You wanted ${line.wanted}; there are ${line.quantity}.`)];
+  if (line.wanted !== null)
+    return [warn('QUANTITY_REDUCED', `You wanted ${line.wanted}; there are ${line.quantity}.`)];
   return [];
 };

@@ -19,7 +19,8 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     cartLinesUpdate: (_, { input }, { viewer }) => use.cartLinesUpdate(viewer, input).then(payload('cart')),
     cartLinesRemove: (_, { input }, { viewer }) => use.cartLinesRemove(viewer, input).then(payload('cart')),
     cartClear: (_, { cartId }, { viewer }) => use.cartClear(viewer, cartId).then(payload('cart', null)),
-    cartPromotionCodesSet: (_, { input }, { viewer }) => use.cartPromotionCodesSet(viewer, input).then(payload('cart')),
+    cartPromotionCodesSet: (_, { input }, { viewer }) =>
+      use.cartPromotionCodesSet(viewer, input).then(payload('cart')),
     cartEmailSet: (_, { input }, { viewer }) => use.cartEmailSet(viewer, input).then(payload('cart')),
     cartClaim: (_, { cartId }, { viewer }) => use.cartClaim(viewer, cartId).then(payload('cart', null)),
     cartClose: async (_, args, { viewer }) => {

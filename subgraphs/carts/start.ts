@@ -16,7 +16,10 @@ import { useCases } from './useCases.ts';
 
 export const start = async (env: CartsEnv, log: Log): Promise<Running> => {
   const tokens = tokenSigner(env.SERVICE_PRIVATE_KEY);
-  const [products, orders] = [peer('products', env.PRODUCTS_URL, tokens), peer('orders', env.ORDERS_URL, tokens)];
+  const [products, orders] = [
+    peer('products', env.PRODUCTS_URL, tokens),
+    peer('orders', env.ORDERS_URL, tokens),
+  ];
   const { redis, resource } = connectRedis(env.CARTS_REDIS_URL, log);
   const ports: Ports = {
     carts: redisCarts(redis, env.SHOP_CURRENCY),

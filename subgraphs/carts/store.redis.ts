@@ -24,9 +24,11 @@ export const redisCarts = (redis: Redis, currency: string, now: () => number = D
     await compareAndSave(redis, cartKey(cart.id), null, cart, now() + UNTOUCHED_MS);
     return cart;
   };
-  const decided = (id: CartId, decide: Decide): Promise<Outcome<Cart>> => decideUntilSaved(redis, id, now, decide);
+  const decided = (id: CartId, decide: Decide): Promise<Outcome<Cart>> =>
+    decideUntilSaved(redis, id, now, decide);
   return {
-    find: async (asker, ids) => (await load(redis, ids)).map((cart) => (cart && mayTouch(asker, cart) ? cart : null)),
+    find: async (asker, ids) =>
+      (await load(redis, ids)).map((cart) => (cart && mayTouch(asker, cart) ? cart : null)),
     create: () => add(null),
     ofCustomer: (customer) => openCart(redis, customer, now, () => add(customer)),
     change: async (asker, id, expectedVersion, decide) => {
@@ -46,11 +48,18 @@ export const redisCarts = (redis: Redis, currency: string, now: () => number = D
 type Decided = (id: CartId, decide: Decide) => Promise<Outcome<Cart>>;
 
 /** A guest's cart that a customer took over while its order waited: its items are in the customer's open cart now. */
-const takeOutOfMerged = async (redis: Redis, decided: Decided, id: CartId, ordered: Ordered): Promise<void> => {
+const takeOutOfMerged = async (
+  redis: Redis,
+  decided: Decided,
+  id: CartId,
+  ordered: Ordered,
+): Promise<void> => {
   const customer = (await one(redis, id))?.claimedBy;
   const own = customer && ((await redis.get(customerKey(customer))) as CartId | null);
   if (!own) return;
-  await decided(own, (cart) => done(isOpen(cart) && cart.merged.includes(id) ? takeOut(cart, ordered) : cart));
+  await decided(own, (cart) =>
+    done(isOpen(cart) && cart.merged.includes(id) ? takeOut(cart, ordered) : cart),
+  );
 };
 
 const load = async (redis: Redis, ids: readonly CartId[]): Promise<(Cart | null)[]> => {
@@ -60,19 +69,30 @@ const load = async (redis: Redis, ids: readonly CartId[]): Promise<(Cart | null)
 const one = async (redis: Redis, id: CartId): Promise<Cart | null> => (await load(redis, [id]))[0] ?? null;
 
 /** Decides again on the fresh cart as often as another change comes first; each attempt that loses lets another one win. */
-const decideUntilSaved = async (redis: Redis, id: CartId, now: () => number, decide: Decide): Promise<Outcome<Cart>> => {
+const decideUntilSaved = async (
+  redis: Redis,
+  id: CartId,
+  now: () => number,
+  decide: Decide,
+): Promise<Outcome<Cart>> => {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const cart = await one(redis, id);
     const outcome = cart ? decide(cart) : noSuchCart();
     if (!cart || !outcome.ok || outcome.value === cart) return outcome;
     const next = { ...outcome.value, version: cart.version + 1, updatedAt: now() };
-    if (await compareAndSave(redis, cartKey(id), cart.version, next, expiresAt(next)?.getTime() ?? null)) return done(next);
+    if (await compareAndSave(redis, cartKey(id), cart.version, next, expiresAt(next)?.getTime() ?? null))
+      return done(next);
   }
   return refuse('CART_CONFLICT', 'The cart is being changed by many at once; try again.');
 };
 
 /** The cart that the customer's pointer leads to; where it leads to none that is open, whoever moves it first has made the next one. */
-const openCart = async (redis: Redis, customer: UserId, now: () => number, add: () => Promise<Cart>): Promise<Cart> => {
+const openCart = async (
+  redis: Redis,
+  customer: UserId,
+  now: () => number,
+  add: () => Promise<Cart>,
+): Promise<Cart> => {
   for (;;) {
     const known = (await redis.get(customerKey(customer))) as CartId | null;
     const open = known && (await one(redis, known));
@@ -85,13 +105,22 @@ const openCart = async (redis: Redis, customer: UserId, now: () => number, add: 
 };
 
 /** A guest's cart is anybody's who knows its id until it is claimed; a customer's is the customer's. */
-const mayTouch = (asker: UserId | null, cart: Cart): boolean => (cart.owner === null ? cart.claimedBy === null : cart.owner === asker);
+const mayTouch = (asker: UserId | null, cart: Cart): boolean =>
+  cart.owner === null ? cart.claimedBy === null : cart.owner === asker;
 
-const decideAs = (asker: UserId | null, cart: Cart, expectedVersion: number | null, decide: Decide): Outcome<Cart> => {
+const decideAs = (
+  asker: UserId | null,
+  cart: Cart,
+  expectedVersion: number | null,
+  decide: Decide,
+): Outcome<Cart> => {
   if (!mayTouch(asker, cart)) return noSuchCart();
-  if (cart.closedBy !== null) return refuse('CART_CLOSED', 'This cart was bought; begin a new one.', ['cartId']);
+  if (cart.closedBy !== null)
+    return refuse('CART_CLOSED', 'This cart was bought; begin a new one.', ['cartId']);
   if (expectedVersion !== null && cart.version !== expectedVersion) {
-    return refuse('CART_CONFLICT', 'The cart has changed in the meantime; look at it again.', ['expectedVersion']);
+    return refuse('CART_CONFLICT', 'The cart has changed in the meantime; look at it again.', [
+      'expectedVersion',
+    ]);
   }
   return decide(cart);
 };

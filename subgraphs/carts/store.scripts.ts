@@ -14,7 +14,13 @@ if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2])
 return 1`;
 
-export const compareAndSave = async (redis: Redis, key: string, version: number | null, next: Cart, expiresAt: number | null) =>
+export const compareAndSave = async (
+  redis: Redis,
+  key: string,
+  version: number | null,
+  next: Cart,
+  expiresAt: number | null,
+) =>
   (await redis.eval(SAVE, 1, key, version ?? '', next.version, JSON.stringify(next), expiresAt ?? '')) === 1;
 
 export const compareAndPoint = async (redis: Redis, key: string, from: string | null, to: string) =>

@@ -6,7 +6,13 @@ import type { Progress, Refund } from './order.ts';
 
 export type Actor = 'CUSTOMER' | 'STAFF' | 'SYSTEM';
 /** `unlessLast`: not written where the last event is of the same kind, so that a repeated message is told once. */
-export type NewEvent = Readonly<{ kind: OrderEventKind; actor: Actor; actorId?: UserId | null; message?: string; unlessLast?: boolean }>;
+export type NewEvent = Readonly<{
+  kind: OrderEventKind;
+  actor: Actor;
+  actorId?: UserId | null;
+  message?: string;
+  unlessLast?: boolean;
+}>;
 export type NewJob = Readonly<{ task: string; payload: object; key?: string; runAt?: Date }>;
 
 /** What is written in one transaction when something happens to an order. */
@@ -27,4 +33,5 @@ export const actorOf = (viewer: Viewer): Actor => {
   return isStaff(viewer) ? 'STAFF' : 'CUSTOMER';
 };
 
-export const bySystem = (...kinds: OrderEventKind[]): NewEvent[] => kinds.map((kind) => ({ kind, actor: 'SYSTEM' }));
+export const bySystem = (...kinds: OrderEventKind[]): NewEvent[] =>
+  kinds.map((kind) => ({ kind, actor: 'SYSTEM' }));

@@ -25,7 +25,10 @@ export const CRON = [
 ].join('\n');
 
 const ofOrder = z.object({ orderId: z.custom<Id<'ord'>>((value) => isId('ord', value)) });
-const ofParcel = ofOrder.extend({ occasion: z.enum(PARCEL_OCCASIONS), parcelId: z.custom<Id<'ful'>>((value) => isId('ful', value)) });
+const ofParcel = ofOrder.extend({
+  occasion: z.enum(PARCEL_OCCASIONS),
+  parcelId: z.custom<Id<'ful'>>((value) => isId('ful', value)),
+});
 const ofRefund = ofOrder.extend({ refundId: z.string() });
 const ofMail = ofOrder.extend({ occasion: z.enum(OCCASIONS) });
 

@@ -19,7 +19,9 @@ export const loaders = (ports: Ports) => {
     /** All that quotes of one cart depend on, asked for once. */
     gathered: new DataLoader(
       (asked: readonly OfCart[]) =>
-        Promise.all(asked.map(({ cartId, country }) => gathering(codeCallerOf(viewer), cartOf(cartId), country))),
+        Promise.all(
+          asked.map(({ cartId, country }) => gathering(codeCallerOf(viewer), cartOf(cartId), country)),
+        ),
       { cacheKeyFn: ({ cartId, country }) => `${cartId}/${country}` },
     ),
   });
@@ -28,7 +30,9 @@ export const loaders = (ports: Ports) => {
 const cartOf = (id: string): CartId => readId('cart', id);
 
 /** Parts of many orders by one question. */
-const parts = <Part extends Readonly<{ orderId: OrderId }>>(find: (ids: readonly OrderId[]) => Promise<readonly Part[]>) =>
+const parts = <Part extends Readonly<{ orderId: OrderId }>>(
+  find: (ids: readonly OrderId[]) => Promise<readonly Part[]>,
+) =>
   new DataLoader<OrderId, readonly Part[]>(async (ids) => {
     const of = new Map(ids.map((id): [OrderId, Part[]] => [id, []]));
     for (const part of await find(ids)) of.get(part.orderId)?.push(part);

@@ -10,11 +10,13 @@ export const orderResolvers = (use: UseCases) =>
     Order: {
       __resolveReference: ({ id }, { loaders }) => loaders.order.load(readId('ord', id)),
       user: ({ ownerId }) => ownerId && { id: ownerId },
-      timeline: async ({ id }, _, { viewer, loaders }) => timelineFor(viewer, await loaders.timeline.load(id)),
+      timeline: async ({ id }, _, { viewer, loaders }) =>
+        timelineFor(viewer, await loaders.timeline.load(id)),
       fulfillments: ({ id }, _, { loaders }) => loaders.fulfillments.load(id),
       notes: ({ id }, _, { viewer, loaders }) => (isStaff(viewer) ? loaders.notes.load(id) : []),
       canCancel,
-      invoiceUrl: async ({ id, placedAt }, _, { loaders }) => (placedAt ? use.invoiceUrl(await loaders.invoice.load(id)) : null),
+      invoiceUrl: async ({ id, placedAt }, _, { loaders }) =>
+        placedAt ? use.invoiceUrl(await loaders.invoice.load(id)) : null,
     },
     OrderLine: { variant: ({ variantId }) => ({ id: variantId }) },
     User: { orders: ({ id }, args, { viewer }) => use.userOrders(viewer, id, args) },

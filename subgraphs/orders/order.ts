@@ -104,12 +104,14 @@ export const newOrder = (agreement: Agreement): Order => ({
 
 /** Whether `cancel` would go through: nothing is sent, and no payment is being taken at this moment. */
 export const canCancel = ({ status, fulfillmentStatus, step }: Order): boolean =>
-  (status === 'PENDING' && step !== 'SETTLING') || (status === 'PLACED' && step === 'DONE' && fulfillmentStatus === 'UNFULFILLED');
+  (status === 'PENDING' && step !== 'SETTLING') ||
+  (status === 'PLACED' && step === 'DONE' && fulfillmentStatus === 'UNFULFILLED');
 
 export const isExpired = ({ expiresAt }: Order, now: Date): boolean => expiresAt <= now;
 
 /** Whether a buyer may still be charged for it. */
-export const isPayable = (order: Order, now: Date): boolean => order.step === 'OPENED' && order.total.amount > 0 && !isExpired(order, now);
+export const isPayable = (order: Order, now: Date): boolean =>
+  order.step === 'OPENED' && order.total.amount > 0 && !isExpired(order, now);
 
 /** What was paid and neither went back nor is on its way. */
 export const refundable = ({ total, refunded, refunds, paymentStatus }: Order): Money => {
@@ -121,5 +123,8 @@ export const refundable = ({ total, refunded, refunds, paymentStatus }: Order): 
 /** How many of each variant are neither returned nor refunded. */
 export const keptLines = ({ lines }: Order): { variantId: VariantId; quantity: number }[] =>
   lines
-    .map(({ variantId, ...line }) => ({ variantId, quantity: line.quantity - line.refundedQuantity - line.returnedQuantity }))
+    .map(({ variantId, ...line }) => ({
+      variantId,
+      quantity: line.quantity - line.refundedQuantity - line.returnedQuantity,
+    }))
     .filter(({ quantity }) => quantity > 0);

@@ -24,7 +24,11 @@ export const httpCarts = (carts: Peer): Ports['carts'] => ({
       ownerId: cart.ownerId ? readId('user', cart.ownerId) : null,
       email: cart.email ?? null,
       promotionCodes: [...new Set(cart.promotionCodes.map(normalizeCode))],
-      lines: cart.lines.map((line) => ({ id: readId('line', line.id), variantId: readId('var', line.variantId), quantity: line.quantity })),
+      lines: cart.lines.map((line) => ({
+        id: readId('line', line.id),
+        variantId: readId('var', line.variantId),
+        quantity: line.quantity,
+      })),
       closedBy: cart.closedBy ? readId('ord', cart.closedBy) : null,
     };
   },
@@ -45,7 +49,10 @@ export const httpCatalogue = (products: Peer): Ports['catalogue'] => ({
     const { stockReserve } = await products.call(StockReserve, { orderId, lines, expiresAt });
     return {
       reserved: stockReserve.reserved,
-      shortages: stockReserve.shortages.map(({ variantId, available }) => ({ variantId: readId('var', variantId), available })),
+      shortages: stockReserve.shortages.map(({ variantId, available }) => ({
+        variantId: readId('var', variantId),
+        available,
+      })),
     };
   },
   commit: async (orderId) => (await products.call(StockCommit, { orderId })).stockCommit.committed,

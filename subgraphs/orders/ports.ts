@@ -26,7 +26,9 @@ import type { OrderEvent } from './timeline.ts';
 
 export type Wanted = readonly Readonly<{ variantId: VariantId; quantity: number }>[];
 /** The payment; or why the provider does not take it. */
-export type Opened = Readonly<{ paymentId: PaymentId; clientSecret: string | null }> | Readonly<{ refusals: readonly Refusal[] }>;
+export type Opened =
+  | Readonly<{ paymentId: PaymentId; clientSecret: string | null }>
+  | Readonly<{ refusals: readonly Refusal[] }>;
 export type OrdersOf = Readonly<{ ownerId: UserId | null; filter: OrderFilter | null | undefined }>;
 
 export type Ports = InvoicePorts &
@@ -40,7 +42,11 @@ export type Ports = InvoicePorts &
        * Load, decide, save as one atomic step; NOT_FOUND where there is none. A decision of null changes nothing. What is decided
        * of the order as it was `seen` is written without loading it, where it still stands there.
        */
-      change(id: OrderId, decide: (order: Order) => Outcome<Change | null>, seen?: Order): Promise<Outcome<Order>>;
+      change(
+        id: OrderId,
+        decide: (order: Order) => Outcome<Change | null>,
+        seen?: Order,
+      ): Promise<Outcome<Order>>;
       find(ids: readonly OrderId[]): Promise<readonly (Order | null)[]>;
       findByToken(tokenHash: string): Promise<Order | null>;
       findByKey(caller: string, key: string): Promise<Readonly<{ order: Order; inputHash: string }> | null>;
@@ -74,7 +80,11 @@ export type Ports = InvoicePorts &
     catalogue: {
       /** Only those that are sold now. */
       forSale(ids: readonly VariantId[]): Promise<Items>;
-      reserve(orderId: OrderId, lines: Wanted, expiresAt: Date): Promise<Readonly<{ reserved: boolean; shortages: readonly Shortage[] }>>;
+      reserve(
+        orderId: OrderId,
+        lines: Wanted,
+        expiresAt: Date,
+      ): Promise<Readonly<{ reserved: boolean; shortages: readonly Shortage[] }>>;
       /** False: the reservation is gone, and stock could not be taken again. */
       commit(orderId: OrderId): Promise<boolean>;
       release(orderId: OrderId): Promise<void>;
@@ -90,7 +100,12 @@ export type Ports = InvoicePorts &
       void(orderId: OrderId): Promise<PaymentState>;
       /** What the provider says now. */
       state(orderId: OrderId): Promise<PaymentState>;
-      refund(orderId: OrderId, amount: Money, reason: string, key: string): Promise<Outcome<Id<'ref'> | null>>;
+      refund(
+        orderId: OrderId,
+        amount: Money,
+        reason: string,
+        key: string,
+      ): Promise<Outcome<Id<'ref'> | null>>;
     };
     customers: { email(id: UserId): Promise<string | null> };
     mailer: Mailer;

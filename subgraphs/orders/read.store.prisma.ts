@@ -26,11 +26,17 @@ const wholes = (db: PrismaClient) =>
       return row && toOrder(row);
     },
     findByKey: async (caller, idempotencyKey) => {
-      const row = await db.order.findUnique({ where: { caller_idempotencyKey: { caller, idempotencyKey } }, include: WHOLE });
+      const row = await db.order.findUnique({
+        where: { caller_idempotencyKey: { caller, idempotencyKey } },
+        include: WHOLE,
+      });
       return row && { order: toOrder(row), inputHash: row.inputHash };
     },
     findByCart: async (cartId) => {
-      const row = await db.order.findFirst({ where: { cartId, cartReleased: false, status: { not: 'CANCELLED' } }, include: WHOLE });
+      const row = await db.order.findFirst({
+        where: { cartId, cartReleased: false, status: { not: 'CANCELLED' } },
+        include: WHOLE,
+      });
       return row && { order: toOrder(row), inputHash: row.inputHash };
     },
     page: async (of, { first, after }) => {
@@ -53,7 +59,10 @@ const whereOf = ({ ownerId, filter }: OrdersOf): Prisma.OrderWhereInput => ({
   ...(filter?.statuses ? { status: { in: [...filter.statuses] } } : {}),
   ...(filter?.paymentStatuses ? { paymentStatus: { in: [...filter.paymentStatuses] } } : {}),
   ...(filter?.fulfillmentStatuses ? { fulfillmentStatus: { in: [...filter.fulfillmentStatuses] } } : {}),
-  createdAt: { ...(filter?.createdFrom ? { gte: filter.createdFrom } : {}), ...(filter?.createdTo ? { lt: filter.createdTo } : {}) },
+  createdAt: {
+    ...(filter?.createdFrom ? { gte: filter.createdFrom } : {}),
+    ...(filter?.createdTo ? { lt: filter.createdTo } : {}),
+  },
   ...(filter?.query?.trim() ? { OR: matches(filter.query) } : {}),
 });
 
@@ -73,7 +82,10 @@ const matches = (query: NonNullable<OrderFilter['query']>): Prisma.OrderWhereInp
 const parts = (db: PrismaClient) =>
   ({
     timelines: async (ids) => {
-      const rows = await db.orderEvent.findMany({ where: { orderId: { in: [...ids] } }, orderBy: { seq: 'asc' } });
+      const rows = await db.orderEvent.findMany({
+        where: { orderId: { in: [...ids] } },
+        orderBy: { seq: 'asc' },
+      });
       return rows.map(({ id, orderId, at, kind, message, actor }) => ({
         ...{ id: id as Id<'evt'>, orderId: readId('ord', orderId), at, message },
         ...{ kind: kind as OrderEventKind, actor: actor as Actor },
@@ -89,12 +101,23 @@ const parts = (db: PrismaClient) =>
         ...rest,
         id: id as Id<'ful'>,
         orderId: readId('ord', orderId),
-        lines: lines.map(({ orderLineId, quantity }) => ({ orderLineId: orderLineId as Id<'oline'>, quantity })),
+        lines: lines.map(({ orderLineId, quantity }) => ({
+          orderLineId: orderLineId as Id<'oline'>,
+          quantity,
+        })),
       }));
     },
     notes: async (ids) => {
-      const rows = await db.orderNote.findMany({ where: { orderId: { in: [...ids] } }, orderBy: { id: 'asc' } });
-      return rows.map(({ id, orderId, body, createdAt }) => ({ id: id as Id<'note'>, orderId: readId('ord', orderId), body, createdAt }));
+      const rows = await db.orderNote.findMany({
+        where: { orderId: { in: [...ids] } },
+        orderBy: { id: 'asc' },
+      });
+      return rows.map(({ id, orderId, body, createdAt }) => ({
+        id: id as Id<'note'>,
+        orderId: readId('ord', orderId),
+        body,
+        createdAt,
+      }));
     },
     hasBought: async (ownerId, productId) => {
       const where = { productId, order: { ownerId, status: { in: ['PLACED', 'COMPLETED'] } } };
@@ -114,7 +137,8 @@ const watching = (db: PrismaClient) =>
         for (const id of ids) await addAdvance(tx, id);
         return ids;
       }),
-    releaseCart: async (id) => void (await db.order.updateMany({ where: { id }, data: { cartReleased: true } })),
+    releaseCart: async (id) =>
+      void (await db.order.updateMany({ where: { id }, data: { cartReleased: true } })),
     lookAgain: (id: OrderId, lookAt: Date) =>
       db.$transaction(async (tx) => {
         await tx.$executeRaw`update orders set look_at = ${new Date(lookAt.getTime() + RETRY_MS)} where id = ${id} and step <> 'DONE'`;

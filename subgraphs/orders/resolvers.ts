@@ -17,13 +17,15 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => {
     ...quoteResolvers,
     ...promotions,
     Query: {
-      order: async (_, { id }, { viewer, loaders }) => visibleTo(viewer, await loaders.order.load(readId('ord', id))),
+      order: async (_, { id }, { viewer, loaders }) =>
+        visibleTo(viewer, await loaders.order.load(readId('ord', id))),
       orderByToken: (_, { token }) => use.orderByToken(token),
       orders: (_, args) => use.orders(args),
       discrepancies: (_, { resolved }) => use.discrepancies(resolved ?? false),
       reconciliation: (_, { place }) => use.reconciliation(place ?? null),
       salesReport: (_, args) => use.salesReport(args),
-      orderForPayment: (_, { orderId, orderToken }, { viewer }) => use.orderForPayment(viewer, orderId, orderToken),
+      orderForPayment: (_, { orderId, orderToken }, { viewer }) =>
+        use.orderForPayment(viewer, orderId, orderToken),
       purchased: (_, { userId, productId }, { viewer }) => use.purchased(viewer, userId, productId),
       personalDataOf: (_, { userId }) => use.personalDataOf(userId),
       ...promotions.Query,
@@ -40,7 +42,8 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => {
         use.orderMarkDelivered(viewer, orderId, fulfillmentId).then(payload('order', null)),
       orderRefund: (_, { input }, { viewer }) => use.orderRefund(viewer, input).then(payload('order')),
       orderNoteAdd: (_, { input }, { viewer }) => use.orderNoteAdd(viewer, input).then(payload('order')),
-      discrepancyResolve: (_, { id, note }) => use.discrepancyResolve(id, note).then(payload('discrepancy', null)),
+      discrepancyResolve: (_, { id, note }) =>
+        use.discrepancyResolve(id, note).then(payload('discrepancy', null)),
       orderPaymentChanged: (_, { input }, { viewer }) => use.orderPaymentChanged(viewer, input),
       personalDataErase: (_, { userId }) => use.personalDataErase(userId),
       ...promotions.Mutation,

@@ -13,7 +13,8 @@ export const WHOLE = {
 } as const satisfies Prisma.OrderInclude;
 export type OrderRow = Prisma.OrderGetPayload<{ include: typeof WHOLE }>;
 
-const idOrNull = <Kind extends Parameters<typeof readId>[0]>(kind: Kind, id: string | null) => (id === null ? null : readId(kind, id));
+const idOrNull = <Kind extends Parameters<typeof readId>[0]>(kind: Kind, id: string | null) =>
+  id === null ? null : readId(kind, id);
 
 /** The columns are held to these values by the database's own checks. */
 export const toOrder = (row: OrderRow): Order => {

@@ -38,7 +38,14 @@ const VAT: Readonly<Record<string, number>> = {
 };
 const NEIGHBOURS = Object.keys(VAT).filter((country) => country !== 'DE' && country !== 'GB');
 
-const method = (name: string, price: number, freeFrom: number | null, countries: string[], minDays: number, maxDays: number) => ({
+const method = (
+  name: string,
+  price: number,
+  freeFrom: number | null,
+  countries: string[],
+  minDays: number,
+  maxDays: number,
+) => ({
   ...{ id: newId('ship'), currency: 'EUR', name, countries, minDays, maxDays },
   ...{ price: BigInt(price), freeFrom: freeFrom === null ? null : BigInt(freeFrom) },
 });
@@ -53,7 +60,14 @@ const shippingMethods = () => [
 ];
 
 const promotions = (startsAt: Date) => [
-  { id: newId('promo'), code: 'WELCOME10', title: '10 % off your order', kind: 'PERCENTAGE', basisPoints: 1000, startsAt },
+  {
+    id: newId('promo'),
+    code: 'WELCOME10',
+    title: '10 % off your order',
+    kind: 'PERCENTAGE',
+    basisPoints: 1000,
+    startsAt,
+  },
   {
     ...{ id: newId('promo'), title: 'Free shipping from €150', kind: 'FREE_SHIPPING', startsAt },
     ...{ minimum: 15_000n, currency: 'EUR' },
@@ -70,8 +84,14 @@ export const seed = async (env: SeedEnv): Promise<number> => {
   try {
     return await db.$transaction(async (tx) => {
       await tx.$executeRaw`lock table shipping_methods in exclusive mode`;
-      if ((await tx.shippingMethod.count()) + (await tx.promotion.count()) + (await tx.taxRate.count()) > 0) return 0;
-      const rates = Object.entries(VAT).map(([country, rate]) => ({ country, rate, included: true, onShipping: true }));
+      if ((await tx.shippingMethod.count()) + (await tx.promotion.count()) + (await tx.taxRate.count()) > 0)
+        return 0;
+      const rates = Object.entries(VAT).map(([country, rate]) => ({
+        country,
+        rate,
+        included: true,
+        onShipping: true,
+      }));
       const made = [
         await tx.shippingMethod.createMany({ data: shippingMethods() }),
         await tx.taxRate.createMany({ data: rates }),

@@ -25,7 +25,10 @@ export const changeSeen = async (db: PrismaClient, seen: Order, change: Change):
   const isChanged = Prisma.sql`where exists (select from changed) on conflict do nothing`;
   const events = change.events.map((event) => eventRow(seen.id, event));
   const jobs = (change.jobs ?? []).map((job) => Prisma.sql`${addingJob(job)} from changed`);
-  const counted = jobs.length > 0 ? Prisma.sql`, (select count(*) from (${Prisma.join(jobs, ' union all ')}) jobs)` : Prisma.empty;
+  const counted =
+    jobs.length > 0
+      ? Prisma.sql`, (select count(*) from (${Prisma.join(jobs, ' union all ')}) jobs)`
+      : Prisma.empty;
   const [result] = await db.$queryRaw<{ changed: number }[]>`
     with changed as (
       update orders set status = ${next.status}, payment_status = ${next.paymentStatus}, step = ${next.step}, payment_id = ${next.paymentId},

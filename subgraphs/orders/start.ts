@@ -47,7 +47,10 @@ export const start = async (env: OrdersEnv, log: Log): Promise<Running> => {
   const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(use), log, CRON, env.JOBS_RESCUE_MS);
   const resources = [sweeper(ports, log), watchDiscrepancies(ports), jobs, ...held];
   const routes = [invoiceRoute(files, env.LINK_SECRET, ports.clock)];
-  return startServer({ name: 'orders', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes, resources }, log);
+  return startServer(
+    { name: 'orders', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes, resources },
+    log,
+  );
 };
 
 /** Everything outside that orders needs, as its ports, and what is closed at the end. */
@@ -69,7 +72,11 @@ const peersOf = (env: OrdersEnv) => {
   };
 };
 
-const portsOf = (env: OrdersEnv, db: PrismaClient, { carts, products, payments, users }: ReturnType<typeof peersOf>) => ({
+const portsOf = (
+  env: OrdersEnv,
+  db: PrismaClient,
+  { carts, products, payments, users }: ReturnType<typeof peersOf>,
+) => ({
   orders: prismaOrders(db),
   promotions: prismaPromotions(db),
   codeAttempts: prismaCodeAttempts(db),
@@ -90,13 +97,22 @@ const portsOf = (env: OrdersEnv, db: PrismaClient, { carts, products, payments, 
 });
 
 /** What happens to orders after they are placed. */
-const staffPortsOf = (env: OrdersEnv, db: PrismaClient, { products, payments }: ReturnType<typeof peersOf>, files: FileStore) => ({
+const staffPortsOf = (
+  env: OrdersEnv,
+  db: PrismaClient,
+  { products, payments }: ReturnType<typeof peersOf>,
+  files: FileStore,
+) => ({
   fulfillments: prismaFulfillments(db),
   refunds: prismaRefunds(db),
   notes: prismaNotes(db),
   invoices: prismaInvoices(db),
   invoiceFiles: pdfInvoices(files),
-  seller: { name: env.SHOP_NAME, address: env.SHOP_ADDRESS.split('|').filter(Boolean), vatId: env.SHOP_VAT_ID ?? null },
+  seller: {
+    name: env.SHOP_NAME,
+    address: env.SHOP_ADDRESS.split('|').filter(Boolean),
+    vatId: env.SHOP_VAT_ID ?? null,
+  },
   timeZone: env.SHOP_TIME_ZONE,
   books: prismaBooks(db),
   audits: httpAudits(products, payments),
@@ -108,4 +124,6 @@ const staffPortsOf = (env: OrdersEnv, db: PrismaClient, { products, payments }: 
 });
 
 /** A mail that was on its way when its reader was forgotten goes nowhere. */
-const toSomebody = ({ send }: Mailer): Mailer => ({ send: async (mail) => (isNobodys(mail.to) ? undefined : send(mail)) });
+const toSomebody = ({ send }: Mailer): Mailer => ({
+  send: async (mail) => (isNobodys(mail.to) ? undefined : send(mail)),
+});

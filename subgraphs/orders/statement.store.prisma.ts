@@ -15,7 +15,9 @@ export const inserting = (table: Table, rows: readonly Row[], where = Prisma.emp
       .map(columnOf)
       .join(', '),
   );
-  const named = rows.map((row) => Object.fromEntries(Object.entries(row).map(([field, value]) => [columnOf(field), value])));
+  const named = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([field, value]) => [columnOf(field), value])),
+  );
   const into = Prisma.raw(table);
   return Prisma.sql`insert into ${into} (${columns})
     select ${columns} from json_populate_recordset(null::${into}, ${JSON.stringify(named)}::json) ${where}`;
@@ -24,4 +26,5 @@ export const inserting = (table: Table, rows: readonly Row[], where = Prisma.emp
 const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** What adds a job, to be followed by a `from` that says whether. */
-export const addingJob = ({ task, payload, ...options }: NewJob): Prisma.Sql => jobStatement(Prisma.sql, task, payload, options);
+export const addingJob = ({ task, payload, ...options }: NewJob): Prisma.Sql =>
+  jobStatement(Prisma.sql, task, payload, options);

@@ -5,7 +5,8 @@ const allowed = (table: Readonly<Record<string, Readonly<Record<string, string |
   Object.entries(table).flatMap(([state, row]) =>
     Object.entries(row).flatMap(([event, next]) => (next ? [`${state} ${event} ${next}`] : [])),
   );
-const pairs = (table: object): number => Object.values(table).flatMap((row: object) => Object.keys(row)).length;
+const pairs = (table: object): number =>
+  Object.values(table).flatMap((row: object) => Object.keys(row)).length;
 
 test('F16: of all pairs of status and event exactly these happen', () => {
   expect(pairs(STATUS)).toBe(12);

@@ -1,9 +1,15 @@
-import type { OrderFulfillmentStatus, OrderPaymentStatus, OrderStatus } from '../../generated/orders/types.ts';
+import type {
+  OrderFulfillmentStatus,
+  OrderPaymentStatus,
+  OrderStatus,
+} from '../../generated/orders/types.ts';
 
 export type { OrderFulfillmentStatus, OrderPaymentStatus, OrderStatus };
 
 /** For each state what each event makes of it; null: it does not happen, or no longer. */
-type Table<State extends string, Event extends string> = Readonly<Record<State, Readonly<Record<Event, State | null>>>>;
+type Table<State extends string, Event extends string> = Readonly<
+  Record<State, Readonly<Record<Event, State | null>>>
+>;
 
 export type StatusEvent = 'PLACE' | 'COMPLETE' | 'CANCEL';
 export const STATUS: Table<OrderStatus, StatusEvent> = {
@@ -14,7 +20,14 @@ export const STATUS: Table<OrderStatus, StatusEvent> = {
 };
 
 /** Money that went back was taken before, even if nobody said so yet. A refund that fails later is reversed: in part where others stand. */
-export type PaymentEvent = 'AUTHORIZE' | 'CAPTURE' | 'VOID' | 'REFUND_PART' | 'REFUND_ALL' | 'REVERSE_PART' | 'REVERSE_ALL';
+export type PaymentEvent =
+  | 'AUTHORIZE'
+  | 'CAPTURE'
+  | 'VOID'
+  | 'REFUND_PART'
+  | 'REFUND_ALL'
+  | 'REVERSE_PART'
+  | 'REVERSE_ALL';
 const NOT_REFUNDED = { REVERSE_PART: null, REVERSE_ALL: null } as const;
 const REFUNDED = { REVERSE_PART: 'PARTIALLY_REFUNDED', REVERSE_ALL: 'PAID' } as const;
 export const PAYMENT: Table<OrderPaymentStatus, PaymentEvent> = {
@@ -34,7 +47,14 @@ export const PAYMENT: Table<OrderPaymentStatus, PaymentEvent> = {
     REFUND_PART: 'PARTIALLY_REFUNDED',
     REFUND_ALL: 'REFUNDED',
   },
-  PAID: { ...NOT_REFUNDED, AUTHORIZE: null, CAPTURE: null, VOID: null, REFUND_PART: 'PARTIALLY_REFUNDED', REFUND_ALL: 'REFUNDED' },
+  PAID: {
+    ...NOT_REFUNDED,
+    AUTHORIZE: null,
+    CAPTURE: null,
+    VOID: null,
+    REFUND_PART: 'PARTIALLY_REFUNDED',
+    REFUND_ALL: 'REFUNDED',
+  },
   PARTIALLY_REFUNDED: {
     ...REFUNDED,
     AUTHORIZE: null,
@@ -44,7 +64,14 @@ export const PAYMENT: Table<OrderPaymentStatus, PaymentEvent> = {
     REFUND_ALL: 'REFUNDED',
   },
   REFUNDED: { ...REFUNDED, AUTHORIZE: null, CAPTURE: null, VOID: null, REFUND_PART: null, REFUND_ALL: null },
-  VOIDED: { ...NOT_REFUNDED, AUTHORIZE: null, CAPTURE: null, VOID: null, REFUND_PART: null, REFUND_ALL: null },
+  VOIDED: {
+    ...NOT_REFUNDED,
+    AUTHORIZE: null,
+    CAPTURE: null,
+    VOID: null,
+    REFUND_PART: null,
+    REFUND_ALL: null,
+  },
 };
 
 export type FulfillmentEvent = 'SHIP_PART' | 'SHIP_ALL' | 'DELIVER_ALL';

@@ -32,16 +32,25 @@ const writing = (db: PrismaClient, transact: Transact): Pick<Ports['orders'], 'c
       return whyNot(error);
     }
   },
-  change: async (id, decide, seen) => (seen ? await atOnce(db, seen, decide(seen)) : null) ?? change(transact, id, decide),
+  change: async (id, decide, seen) =>
+    (seen ? await atOnce(db, seen, decide(seen)) : null) ?? change(transact, id, decide),
 });
 
-const atOnce = async (db: PrismaClient, seen: Order, decided: Outcome<Change | null>): Promise<Outcome<Order> | null> => {
+const atOnce = async (
+  db: PrismaClient,
+  seen: Order,
+  decided: Outcome<Change | null>,
+): Promise<Outcome<Order> | null> => {
   const change = decided.ok ? decided.value : null;
   const changed = change && (await retried(() => changeSeen(db, seen, change)));
   return changed && done(changed);
 };
 
-const change = (transact: Transact, id: OrderId, decide: Parameters<Ports['orders']['change']>[1]): Promise<Outcome<Order>> =>
+const change = (
+  transact: Transact,
+  id: OrderId,
+  decide: Parameters<Ports['orders']['change']>[1],
+): Promise<Outcome<Order>> =>
   transact(async (tx): Promise<Outcome<Order>> => {
     const order = await locked(tx, id);
     if (!order) return refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
@@ -49,14 +58,24 @@ const change = (transact: Transact, id: OrderId, decide: Parameters<Ports['order
     if (!decided.ok) return decided;
     if (decided.value === null) return done(order);
     await writeChange(tx, id, decided.value);
-    return done({ ...order, ...decided.value.set, refunds: merge(order.refunds, decided.value.refunds ?? []) });
+    return done({
+      ...order,
+      ...decided.value.set,
+      refunds: merge(order.refunds, decided.value.refunds ?? []),
+    });
   });
 
 /** All of it is one statement, and so a transaction by itself; promotions come after it, so that their rows are held for the shortest time. */
 const insert = async (tx: Sql, agreement: Agreement, { caller, key, inputHash }: Claim): Promise<Order> => {
   const { id, ownerId, createdAt, lines, promotions } = agreement;
   const watch = advanceLater(id, createdAt);
-  const row = { ...fromAgreement(agreement), caller, idempotencyKey: key, inputHash, lookAt: trustedFrom(watch.runAt) };
+  const row = {
+    ...fromAgreement(agreement),
+    caller,
+    idempotencyKey: key,
+    inputHash,
+    lookAt: trustedFrom(watch.runAt),
+  };
   const rows = lines.map((line, position) => ({ ...fromLine(line, position), orderId: id }));
   await tx.$queryRaw`
     with kept as (${inserting('orders', [row])} returning id),

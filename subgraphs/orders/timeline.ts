@@ -3,7 +3,14 @@ import type { Id, OrderId } from '../../kernel/ids.ts';
 import { isStaff, type Viewer } from '../../kernel/viewer.ts';
 import type { Actor } from './change.ts';
 
-export type OrderEvent = Readonly<{ id: Id<'evt'>; orderId: OrderId; at: Date; kind: OrderEventKind; message: string; actor: Actor }>;
+export type OrderEvent = Readonly<{
+  id: Id<'evt'>;
+  orderId: OrderId;
+  at: Date;
+  kind: OrderEventKind;
+  message: string;
+  actor: Actor;
+}>;
 
 /** What an event says to people, where nothing closer is known. */
 export const MESSAGES: Readonly<Record<OrderEventKind, string>> = {

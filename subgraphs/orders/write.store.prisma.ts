@@ -28,9 +28,13 @@ export const writeChange = async (
 /** Until when a job that is due then is trusted to have done its work. */
 export const trustedFrom = (due: Date): Date => new Date(due.getTime() + TRUST_MS);
 /** The same of the job that comes with a step. */
-export const trustedUntil = (step: Order['step'] | undefined): Date | null => (step && step !== 'OPENED' ? trustedFrom(new Date()) : null);
+export const trustedUntil = (step: Order['step'] | undefined): Date | null =>
+  step && step !== 'OPENED' ? trustedFrom(new Date()) : null;
 
-const columns = ({ refunded, shortages, ...rest }: Change['set'], freeKey: boolean): Prisma.OrderUpdateManyMutationInput => {
+const columns = (
+  { refunded, shortages, ...rest }: Change['set'],
+  freeKey: boolean,
+): Prisma.OrderUpdateManyMutationInput => {
   const lookAt = trustedUntil(rest.step);
   return {
     ...(rest satisfies Omit<Partial<Order>, 'refunded' | 'shortages'>),
@@ -46,7 +50,10 @@ const writeRefund = async (tx: Tx, orderId: OrderId, refund: Refund): Promise<vo
   const { id, paymentRefundId, amount, status, reason, shipping = null, paymentVersion = 0 } = refund;
   const settledAt = status === 'PENDING' ? null : new Date();
   const known = await tx.refund.findUnique({ where: { id }, select: { status: true } });
-  const parts = { amount: BigInt(amount.amount), shipping: shipping === null ? null : BigInt(shipping.amount) };
+  const parts = {
+    amount: BigInt(amount.amount),
+    shipping: shipping === null ? null : BigInt(shipping.amount),
+  };
   await tx.refund.upsert({
     where: { id },
     create: { id, orderId, paymentRefundId, ...parts, status, reason, settledAt, paymentVersion },
@@ -62,11 +69,15 @@ export const writeEvents = async (tx: Tx, orderId: OrderId, events: readonly New
   const last = events.some(({ unlessLast }) => unlessLast) ? await lastKind(tx, orderId) : null;
   const fresh = events.filter(({ kind, unlessLast }) => !(unlessLast && kind === last));
   if (fresh.length === 0) return;
-  await tx.orderEvent.createMany({ data: fresh.map((event) => eventRow(orderId, event)), skipDuplicates: true });
+  await tx.orderEvent.createMany({
+    data: fresh.map((event) => eventRow(orderId, event)),
+    skipDuplicates: true,
+  });
 };
 
 const lastKind = async (tx: Tx, orderId: OrderId): Promise<string | null> =>
-  (await tx.orderEvent.findFirst({ where: { orderId }, orderBy: { seq: 'desc' }, select: { kind: true } }))?.kind ?? null;
+  (await tx.orderEvent.findFirst({ where: { orderId }, orderBy: { seq: 'desc' }, select: { kind: true } }))
+    ?.kind ?? null;
 
 export const eventRow = (orderId: OrderId, { kind, actor, actorId, message }: NewEvent) => ({
   id: newId('evt'),

@@ -9,8 +9,18 @@ export const chargeable = ({ amount, currency }: Money, limits: readonly ChargeL
   const limit = limits.find((one) => one.currency === currency);
   if (!limit) return unsupported(currency);
   const { minimum, maximum } = limit;
-  if (amount < minimum) return refuse('TOTAL_TOO_SMALL', `The least that can be paid is ${formatted(money(minimum, currency))}.`, FIELD);
-  if (amount > maximum) return refuse('TOTAL_TOO_LARGE', `The most that can be paid is ${formatted(money(maximum, currency))}.`, FIELD);
+  if (amount < minimum)
+    return refuse(
+      'TOTAL_TOO_SMALL',
+      `The least that can be paid is ${formatted(money(minimum, currency))}.`,
+      FIELD,
+    );
+  if (amount > maximum)
+    return refuse(
+      'TOTAL_TOO_LARGE',
+      `The most that can be paid is ${formatted(money(maximum, currency))}.`,
+      FIELD,
+    );
   return countable({ amount, currency }, limits);
 };
 
@@ -18,7 +28,11 @@ export const chargeable = ({ amount, currency }: Money, limits: readonly ChargeL
 export const countable = ({ amount, currency }: Money, limits: readonly ChargeLimit[]): Outcome<null> => {
   const increment = limits.find((one) => one.currency === currency)?.increment ?? 1;
   if (amount % increment === 0) return done(null);
-  return refuse('INVALID', `Amounts in ${currency} are multiples of ${formatted(money(increment, currency))}.`, FIELD);
+  return refuse(
+    'INVALID',
+    `Amounts in ${currency} are multiples of ${formatted(money(increment, currency))}.`,
+    FIELD,
+  );
 };
 
 const unsupported = (currency: string): Outcome<never> =>
@@ -34,6 +48,10 @@ export const refusalOf = (code: string | null, { currency }: Money): Outcome<nev
     case 'currency':
       return unsupported(currency);
     default:
-      return refuse('INVALID', 'The payment provider does not take this payment. The shop has been told.', FIELD);
+      return refuse(
+        'INVALID',
+        'The payment provider does not take this payment. The shop has been told.',
+        FIELD,
+      );
   }
 };

@@ -11,7 +11,8 @@ export type Proven = Payment & Readonly<{ proven?: boolean }>;
 export const clientSecret =
   ({ provider }: Pick<Ports, 'provider'>) =>
   async (viewer: Viewer, payment: Proven): Promise<string | null> => {
-    const isBuyer = payment.proven === true || (payment.ownerId !== null && payment.ownerId === ownerOf(viewer));
+    const isBuyer =
+      payment.proven === true || (payment.ownerId !== null && payment.ownerId === ownerOf(viewer));
     if (!isBuyer || !payment.providerId || !isPayable(payment.status) || payment.flag) return null;
     return provider.clientSecret(payment.providerId);
   };

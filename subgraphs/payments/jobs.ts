@@ -19,7 +19,11 @@ const telling = z.object({
   refundKey: z.string().nullish(),
 });
 
-export const tasks = (use: UseCases, { orders, calls }: Pick<Ports, 'orders' | 'calls'>, kept: Days): Tasks => ({
+export const tasks = (
+  use: UseCases,
+  { orders, calls }: Pick<Ports, 'orders' | 'calls'>,
+  kept: Days,
+): Tasks => ({
   carryOut: async (payload) => {
     const callId = readId('key', carrying.parse(payload).callId);
     const { call } = await use.carryOut(callId);
@@ -27,9 +31,18 @@ export const tasks = (use: UseCases, { orders, calls }: Pick<Ports, 'orders' | '
   },
   applyEvent: async (payload) => use.eventApply(applying.parse(payload).eventId),
   giveBack: async (payload) => use.giveBack(readId('pay', ofPayment.parse(payload).paymentId)),
-  orphansCancel: async (payload) => void (await use.orphansCancel(readId('pay', ofPayment.parse(payload).paymentId))),
+  orphansCancel: async (payload) =>
+    void (await use.orphansCancel(readId('pay', ofPayment.parse(payload).paymentId))),
   tellOrders: async (payload) => {
-    const { paymentId, orderId, kind, amount, refundId, version = null, refundKey = null } = telling.parse(payload);
+    const {
+      paymentId,
+      orderId,
+      kind,
+      amount,
+      refundId,
+      version = null,
+      refundKey = null,
+    } = telling.parse(payload);
     const news = { kind, amount, refundId: refundId === null ? null : readId('ref', refundId) };
     await orders.tell(readId('pay', paymentId), readId('ord', orderId), { ...news, version, refundKey });
   },

@@ -29,13 +29,24 @@ const filterOf = (ownerId: UserId | null, filter: FilterInput | null | undefined
 /** All payments, or those of one customer. */
 export const payments =
   (ports: Pick<Ports, 'payments'>) =>
-  async ({ filter, ...args }: PageArgs & { filter?: FilterInput | null | undefined }, ownerId: UserId | null = null) =>
-    listed(PAYMENTS, await ports.payments.page(filterOf(ownerId, filter), readPage(PAYMENTS, key('pay'), args)), args);
+  async (
+    { filter, ...args }: PageArgs & { filter?: FilterInput | null | undefined },
+    ownerId: UserId | null = null,
+  ) =>
+    listed(
+      PAYMENTS,
+      await ports.payments.page(filterOf(ownerId, filter), readPage(PAYMENTS, key('pay'), args)),
+      args,
+    );
 
 /** A customer's payments are the customer's own; staff sees them too. Anybody else sees none. */
 export const paymentsOf = (ports: Pick<Ports, 'payments'>) => {
   const list = payments(ports);
-  return async (viewer: Viewer, userId: UserId, args: PageArgs & { filter?: FilterInput | null | undefined }) =>
+  return async (
+    viewer: Viewer,
+    userId: UserId,
+    args: PageArgs & { filter?: FilterInput | null | undefined },
+  ) =>
     ownerOf(viewer) === userId || isStaff(viewer)
       ? list(args, userId)
       : listed(PAYMENTS, { rows: [], hasNextPage: false, totalCount: 0 }, args);

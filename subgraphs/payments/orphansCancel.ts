@@ -18,12 +18,18 @@ export const orphansCancel =
     if (!call || call.generation === 0) return [];
     const { providerId, status } = await mustFind(ports, id);
     if (!providerId && !isOver(status)) throw unavailable('payment provider');
-    const orphans = (await ports.provider.openedFor(id, call.createdAt)).filter((one) => one.providerId !== providerId);
+    const orphans = (await ports.provider.openedFor(id, call.createdAt)).filter(
+      (one) => one.providerId !== providerId,
+    );
     for (const orphan of orphans) await cancel(ports, id, orphan);
     return orphans.map((one) => one.providerId);
   };
 
-const cancel = async ({ provider, alarm }: Ports, paymentId: PaymentId, { providerId, phase }: ProviderPayment): Promise<void> => {
+const cancel = async (
+  { provider, alarm }: Ports,
+  paymentId: PaymentId,
+  { providerId, phase }: ProviderPayment,
+): Promise<void> => {
   if (phase === 'canceled') return;
   const answer = phase === 'captured' ? null : await provider.cancel(`orphan-${providerId}`, providerId);
   if (answer?.is === 'again' || answer?.is === 'unknown') throw unavailable('payment provider');

@@ -17,7 +17,15 @@ export type Totals = Readonly<{
   disputed: number;
 }>;
 
-export const NOTHING: Totals = { authorized: 0, released: 0, captured: 0, refunding: 0, refunded: 0, fees: 0, disputed: 0 };
+export const NOTHING: Totals = {
+  authorized: 0,
+  released: 0,
+  captured: 0,
+  refunding: 0,
+  refunded: 0,
+  fees: 0,
+  disputed: 0,
+};
 
 /** Nobody has more cards than that; thieves try whether stolen ones work. */
 export const MOST_DECLINED = 10;
@@ -25,7 +33,13 @@ export const MOST_DECLINED = 10;
 export type CardDetails = Readonly<{ brand: string; last4: string; expMonth: number; expYear: number }>;
 
 /** `ref` is what the provider calls it, so that the same attempt seen twice is one. */
-export type Attempt = Readonly<{ ref: string; at: Date; outcome: 'AUTHORIZED' | 'DECLINED'; code: string | null; message: string | null }>;
+export type Attempt = Readonly<{
+  ref: string;
+  at: Date;
+  outcome: 'AUTHORIZED' | 'DECLINED';
+  code: string | null;
+  message: string | null;
+}>;
 
 export type RefundStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED';
 export type Refund = Readonly<{
@@ -81,7 +95,8 @@ export const refundTotals = (refunds: readonly Refund[]): Pick<Totals, 'refundin
   refunded: sumOf(refunds.filter(({ status }) => status === 'SUCCEEDED')),
 });
 
-const sumOf = (refunds: readonly Refund[]): number => refunds.reduce((sum, { amount }) => sum + amount.amount, 0);
+const sumOf = (refunds: readonly Refund[]): number =>
+  refunds.reduce((sum, { amount }) => sum + amount.amount, 0);
 
 /** Of an order's payments, newest first: the one that counts. */
 export const currentOf = (payments: readonly Payment[]): Payment | null =>

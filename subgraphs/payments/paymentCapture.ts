@@ -12,7 +12,12 @@ export const paymentCapture =
   (ports: Ports) =>
   (viewer: Viewer, { paymentId, idempotencyKey }: PaymentCaptureInput): Promise<Outcome<Payment>> => {
     const id = readId('pay', paymentId);
-    const claim = { caller: signedIn(viewer).userId, operation: 'paymentCapture', key: readKey(idempotencyKey), input: { paymentId } };
+    const claim = {
+      caller: signedIn(viewer).userId,
+      operation: 'paymentCapture',
+      key: readKey(idempotencyKey),
+      input: { paymentId },
+    };
     return calling(ports)(id, 'CAPTURE', claim);
   };
 

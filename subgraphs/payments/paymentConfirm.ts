@@ -21,7 +21,12 @@ export const paymentConfirm =
   (ports: Ports) =>
   async (viewer: Viewer, input: PaymentConfirmInput): Promise<Confirmed> => {
     const key = readKey(input.idempotencyKey);
-    const payment = await buyersPayment(ports, viewer, readId('pay', input.paymentId), input.clientSecret ?? null);
+    const payment = await buyersPayment(
+      ports,
+      viewer,
+      readId('pay', input.paymentId),
+      input.clientSecret ?? null,
+    );
     if (!payment) return against(null, refuse('NOT_FOUND', 'There is no such payment.', ['paymentId']));
     const method = await methodFor(ports)(viewer, payment, input);
     if (!method.ok) return against(null, method);
@@ -38,7 +43,12 @@ export const paymentConfirm =
   };
 
 /** It is the owner's, or of whoever shows the secret. */
-const buyersPayment = async (ports: Ports, viewer: Viewer, id: PaymentId, secret: string | null): Promise<Payment | null> => {
+const buyersPayment = async (
+  ports: Ports,
+  viewer: Viewer,
+  id: PaymentId,
+  secret: string | null,
+): Promise<Payment | null> => {
   const [payment] = await ports.payments.find([id]);
   if (!payment) return null;
   if (payment.ownerId !== null && payment.ownerId === ownerOf(viewer)) return payment;
@@ -66,7 +76,9 @@ const outcomeOf = ({ state, code, message }: Call, { flag, totals, status }: Pay
     case 'DONE':
       return { ok: true, value: null };
     case 'DECLINED':
-      return refuse('PAYMENT_DECLINED', message ?? 'The card was declined: try another one.', ['paymentMethodId']);
+      return refuse('PAYMENT_DECLINED', message ?? 'The card was declined: try another one.', [
+        'paymentMethodId',
+      ]);
     case 'REFUSED':
       return code === 'payment_intent_unexpected_state'
         ? refuse('PAYMENT_STATE', 'This payment cannot be paid in its present state.')

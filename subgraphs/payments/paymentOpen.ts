@@ -28,7 +28,11 @@ export const openPayment =
   };
 
 /** Orders asks the provider's rules before: what is refused all the same is for people to look at. */
-const refused = ({ alarm }: Ports, { code, message }: Call, { id, orderId, amount }: Payment): Outcome<never> => {
+const refused = (
+  { alarm }: Ports,
+  { code, message }: Call,
+  { id, orderId, amount }: Payment,
+): Outcome<never> => {
   alarm('OPEN_REFUSED', { paymentId: id, orderId, code, message });
   return refusalOf(code, amount);
 };
@@ -38,7 +42,13 @@ export type Opened = Readonly<{ payment: Payment; clientSecret: string | null }>
 /** Opens an order's payment. Where the provider is silent the payment is there all the same, its secret follows. */
 export const paymentOpen =
   (ports: Ports) =>
-  async ({ orderId, orderNumber, ownerId, amount, expiresAt }: PaymentOpenInput): Promise<Outcome<Opened>> => {
+  async ({
+    orderId,
+    orderNumber,
+    ownerId,
+    amount,
+    expiresAt,
+  }: PaymentOpenInput): Promise<Outcome<Opened>> => {
     if (amount.amount <= 0) throw badInput('A payment is of more than nothing.');
     const opened = await openPayment(ports)({
       orderId: readId('ord', orderId),
@@ -53,4 +63,6 @@ export const paymentOpen =
   };
 
 const secretOf = ({ provider }: Ports, { providerId, status }: Payment): Promise<string | null> =>
-  providerId && isPayable(status) ? provider.clientSecret(providerId).catch(() => null) : Promise.resolve(null);
+  providerId && isPayable(status)
+    ? provider.clientSecret(providerId).catch(() => null)
+    : Promise.resolve(null);

@@ -14,7 +14,12 @@ export const paymentVoid =
   (ports: Ports) =>
   (viewer: Viewer, { paymentId, idempotencyKey }: PaymentVoidInput): Promise<Outcome<Payment>> => {
     const id = readId('pay', paymentId);
-    const claim = { caller: signedIn(viewer).userId, operation: 'paymentVoid', key: readKey(idempotencyKey), input: { paymentId } };
+    const claim = {
+      caller: signedIn(viewer).userId,
+      operation: 'paymentVoid',
+      key: readKey(idempotencyKey),
+      input: { paymentId },
+    };
     return calling(ports)(id, 'VOID', claim);
   };
 

@@ -15,11 +15,18 @@ export const httpOrders = (orders: Peer): Orders => ({
     const input = { orderId, paymentId, kind, amount: wire, refundId };
     const { orderPaymentChanged } = await orders
       .call(OrderPaymentChanged, { input: { ...input, version, refundKey } })
-      .catch((error: unknown) => (isOlder(error) ? orders.call(OrderPaymentChanged, { input }) : Promise.reject(error)));
-    if (!orderPaymentChanged.accepted) throw new Error(`orders did not accept ${kind} of payment ${paymentId}`);
+      .catch((error: unknown) =>
+        isOlder(error) ? orders.call(OrderPaymentChanged, { input }) : Promise.reject(error),
+      );
+    if (!orderPaymentChanged.accepted)
+      throw new Error(`orders did not accept ${kind} of payment ${paymentId}`);
   },
   forPayment: async (orderId, orderToken, onBehalfOf) => {
-    const { orderForPayment: order } = await orders.call(OrderForPayment, { orderId, orderToken }, onBehalfOf);
+    const { orderForPayment: order } = await orders.call(
+      OrderForPayment,
+      { orderId, orderToken },
+      onBehalfOf,
+    );
     if (!order) return null;
     return {
       id: readId('ord', order.id),

@@ -22,8 +22,19 @@ export type Marks = Readonly<{
   event?: string;
 }>;
 
-export type Opening = Readonly<{ orderId: OrderId; orderNumber: string | null; ownerId: UserId | null; amount: Money; expiresAt: Date }>;
-export type PaymentFilter = Readonly<{ ownerId: UserId | null; statuses: readonly Status[] | null; from: Date | null; to: Date | null }>;
+export type Opening = Readonly<{
+  orderId: OrderId;
+  orderNumber: string | null;
+  ownerId: UserId | null;
+  amount: Money;
+  expiresAt: Date;
+}>;
+export type PaymentFilter = Readonly<{
+  ownerId: UserId | null;
+  statuses: readonly Status[] | null;
+  from: Date | null;
+  to: Date | null;
+}>;
 
 export type Payments = {
   find(ids: readonly PaymentId[]): Promise<(Payment | null)[]>;
@@ -58,7 +69,11 @@ export type DatedNews = News & Readonly<{ version: number | null; refundKey: str
 export type Orders = {
   tell(paymentId: PaymentId, orderId: OrderId, news: DatedNews): Promise<void>;
   /** Null where the order is not the viewer's, nor opened by the token. */
-  forPayment(orderId: OrderId, orderToken: string | null, onBehalfOf: UserId | null): Promise<PayableOrder | null>;
+  forPayment(
+    orderId: OrderId,
+    orderToken: string | null,
+    onBehalfOf: UserId | null,
+  ): Promise<PayableOrder | null>;
 };
 
 export type Ports = PersonalPorts &

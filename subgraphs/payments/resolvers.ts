@@ -29,8 +29,10 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
       return { payment, userErrors: userErrors(outcome) };
     },
     paymentRetry: (_, { input }, { viewer }) => use.paymentRetry(viewer, input).then(payload('payment')),
-    paymentMethodAttach: (_, { input }, { viewer }) => use.paymentMethodAttach(viewer, input).then(payload('paymentMethod')),
-    paymentMethodDetach: (_, { id }, { viewer }) => use.paymentMethodDetach(viewer, id).then(payload('deletedId', null)),
+    paymentMethodAttach: (_, { input }, { viewer }) =>
+      use.paymentMethodAttach(viewer, input).then(payload('paymentMethod')),
+    paymentMethodDetach: (_, { id }, { viewer }) =>
+      use.paymentMethodDetach(viewer, id).then(payload('deletedId', null)),
     paymentCapture: (_, { input }, { viewer }) => use.paymentCapture(viewer, input).then(payload('payment')),
     paymentVoid: (_, { input }, { viewer }) => use.paymentVoid(viewer, input).then(payload('payment')),
     paymentEventRetry: (_, { id }) => use.paymentEventRetry(id).then(payload('event')),
@@ -38,7 +40,12 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     paymentOpen: async (_, { input }) => {
       const opened = await use.paymentOpen(input);
       const { payment, clientSecret } = opened.ok ? opened.value : { payment: null, clientSecret: null };
-      return { paymentId: payment?.id ?? null, status: payment?.status ?? null, clientSecret, userErrors: userErrors(opened) };
+      return {
+        paymentId: payment?.id ?? null,
+        status: payment?.status ?? null,
+        clientSecret,
+        userErrors: userErrors(opened),
+      };
     },
     paymentCaptureFor: (_, { orderId }) => use.paymentCaptureFor(readId('ord', orderId)).then(stateOf),
     paymentVoidFor: (_, { orderId }) => use.paymentVoidFor(readId('ord', orderId)).then(stateOf),
@@ -54,12 +61,15 @@ export const resolvers = (use: UseCases): Complete<Resolvers> => ({
     order: ({ orderId }) => ({ id: orderId }),
     provider: () => 'stripe',
     clientSecret: (payment, _, { viewer }) => use.clientSecret(viewer, payment),
-    nextAction: ({ status, redirectUrl }) => (status === 'REQUIRES_ACTION' && redirectUrl ? { redirectUrl } : null),
+    nextAction: ({ status, redirectUrl }) =>
+      status === 'REQUIRES_ACTION' && redirectUrl ? { redirectUrl } : null,
     captured: ({ totals, amount }) => money(totals.captured, amount.currency),
     refunded: ({ totals, amount }) => money(totals.refunded, amount.currency),
   },
   Refund: { payment: ({ paymentId }, _, { loaders }) => loaders.payment.load(paymentId).then(found) },
-  PaymentEvent: { payment: ({ intentId }, _, { loaders }) => (intentId ? loaders.ofIntent.load(intentId) : null) },
+  PaymentEvent: {
+    payment: ({ intentId }, _, { loaders }) => (intentId ? loaders.ofIntent.load(intentId) : null),
+  },
   LedgerEntry: {
     debit: ({ debit, currency }) => (debit > 0 ? money(debit, currency) : null),
     credit: ({ credit, currency }) => (credit > 0 ? money(credit, currency) : null),

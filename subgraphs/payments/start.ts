@@ -50,7 +50,10 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
     methods: prismaMethods(db),
     personal: prismaPersonal(db),
     upkeep: prismaUpkeep(db),
-    provider: stripeProvider(stripeClient(env, alarm), { returnUrl: env.SHOP_URL ?? env.PUBLIC_URL, bankMs: env.STRIPE_TIMEOUT_MS }),
+    provider: stripeProvider(stripeClient(env, alarm), {
+      returnUrl: env.SHOP_URL ?? env.PUBLIC_URL,
+      bankMs: env.STRIPE_TIMEOUT_MS,
+    }),
     orders: httpOrders(orders),
     now: () => new Date(),
     newRefundId: () => newId('ref'),
@@ -58,9 +61,27 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
   };
   const use = useCases(ports);
   const days = { events: env.PAYMENTS_EVENTS_KEPT_DAYS, keys: env.PAYMENTS_KEYS_KEPT_DAYS };
-  const jobs = await runJobs(env.PAYMENTS_DATABASE_URL, tasks(use, ports, days), log, CRON, env.JOBS_RESCUE_MS);
-  const verify = (body: Buffer, signature: string, now: number) => readSignedEvent(body, signature, env.STRIPE_WEBHOOK_SECRET, now);
+  const jobs = await runJobs(
+    env.PAYMENTS_DATABASE_URL,
+    tasks(use, ports, days),
+    log,
+    CRON,
+    env.JOBS_RESCUE_MS,
+  );
+  const verify = (body: Buffer, signature: string, now: number) =>
+    readSignedEvent(body, signature, env.STRIPE_WEBHOOK_SECRET, now);
   const routes = [webhook({ ...ports, verify, live: isLive(env) })];
   const resources = [jobs, orders, databaseResource(db)];
-  return startServer({ name: 'payments', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), resources, routes }, log);
+  return startServer(
+    {
+      name: 'payments',
+      env,
+      typeDefs,
+      resolvers: resolvers(use),
+      loaders: loaders(ports),
+      resources,
+      routes,
+    },
+    log,
+  );
 };

@@ -22,7 +22,8 @@ test('nothing may be asked of what is over', () => {
 });
 
 test('F16: what may be asked for in each state', () => {
-  for (const status of STATUSES) expect([status, USES.filter((use) => allows(status, use)).join(' ')]).toEqual([status, ALLOWED[status]]);
+  for (const status of STATUSES)
+    expect([status, USES.filter((use) => allows(status, use)).join(' ')]).toEqual([status, ALLOWED[status]]);
 });
 
 /** Each state and what may be seen after it, in the order of STATUSES; x: may be, -: is a contradiction. */
@@ -44,10 +45,19 @@ const SEEN: Readonly<Record<Status, string>> = {
 
 test('F16: all 144 pairs of a state and what is seen after it', () => {
   for (const from of STATUSES)
-    expect([from, STATUSES.map((to) => (mayBecome(from, to) ? 'x' : '-')).join(' ')]).toEqual([from, SEEN[from]]);
+    expect([from, STATUSES.map((to) => (mayBecome(from, to) ? 'x' : '-')).join(' ')]).toEqual([
+      from,
+      SEEN[from],
+    ]);
 });
 
 test('nothing becomes CREATED again, and the secret is of use until the bank has agreed', () => {
-  for (const status of STATUSES.filter((one) => one !== 'CREATED')) expect(mayBecome(status, 'CREATED')).toBe(false);
-  expect(STATUSES.filter(isPayable)).toEqual(['CREATED', 'REQUIRES_PAYMENT_METHOD', 'REQUIRES_ACTION', 'UNKNOWN']);
+  for (const status of STATUSES.filter((one) => one !== 'CREATED'))
+    expect(mayBecome(status, 'CREATED')).toBe(false);
+  expect(STATUSES.filter(isPayable)).toEqual([
+    'CREATED',
+    'REQUIRES_PAYMENT_METHOD',
+    'REQUIRES_ACTION',
+    'UNKNOWN',
+  ]);
 });

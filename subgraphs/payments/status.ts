@@ -68,7 +68,14 @@ export const allows = (status: Status, use: Use): boolean => {
 export const isOver = (status: Status): boolean => status === 'VOIDED' || status === 'FAILED';
 
 /** The buyer's form has a use for the secret. */
-export const isPayable = (status: Status): boolean => status === 'CREATED' || status === 'UNKNOWN' || allows(status, 'pay');
+export const isPayable = (status: Status): boolean =>
+  status === 'CREATED' || status === 'UNKNOWN' || allows(status, 'pay');
 
 /** What does not last: after a while the provider is asked how it stands. */
-export const STALE = ['CREATED', 'REQUIRES_ACTION', 'PROCESSING', 'AUTHORIZED', 'UNKNOWN'] as const satisfies readonly Status[];
+export const STALE = [
+  'CREATED',
+  'REQUIRES_ACTION',
+  'PROCESSING',
+  'AUTHORIZED',
+  'UNKNOWN',
+] as const satisfies readonly Status[];

@@ -20,7 +20,11 @@ export const prismaPayments = (db: PrismaClient, write: WriteCall, writeVoid: Wr
     return ids.map((id) => found.get(id) ?? null);
   },
   ofOrders: async (ids) => {
-    const rows = await db.payment.findMany({ where: { orderId: { in: [...ids] } }, include: WHOLE, orderBy: { id: 'desc' } });
+    const rows = await db.payment.findMany({
+      where: { orderId: { in: [...ids] } },
+      include: WHOLE,
+      orderBy: { id: 'desc' },
+    });
     const all = rows.map(paymentOf);
     return ids.map((id) => all.filter(({ orderId }) => orderId === id));
   },
@@ -32,7 +36,12 @@ export const prismaPayments = (db: PrismaClient, write: WriteCall, writeVoid: Wr
   page: async (filter, { first, after }) => {
     const where = whereOf(filter);
     const [rows, totalCount] = await Promise.all([
-      db.payment.findMany({ where: { AND: [where, below(after)] }, include: WHOLE, orderBy: { id: 'desc' }, take: first + 1 }),
+      db.payment.findMany({
+        where: { AND: [where, below(after)] },
+        include: WHOLE,
+        orderBy: { id: 'desc' },
+        take: first + 1,
+      }),
       db.payment.count({ where }),
     ]);
     return cutPage(rows.map(paymentOf), first, totalCount);
@@ -44,14 +53,27 @@ export const prismaPayments = (db: PrismaClient, write: WriteCall, writeVoid: Wr
   save: saver(db, writeVoid),
   taken: async (since, after) => {
     const lately = { createdAt: { gte: since } };
-    const where = { captured: { gt: 0 }, flag: null, OR: [lately, { refunds: { some: lately } }], ...(after ? { id: { gt: after } } : {}) };
-    return (await db.payment.findMany({ where, include: WHOLE, orderBy: { id: 'asc' }, take: BATCH })).map(paymentOf);
+    const where = {
+      captured: { gt: 0 },
+      flag: null,
+      OR: [lately, { refunds: { some: lately } }],
+      ...(after ? { id: { gt: after } } : {}),
+    };
+    return (await db.payment.findMany({ where, include: WHOLE, orderBy: { id: 'asc' }, take: BATCH })).map(
+      paymentOf,
+    );
   },
   stale: async (before, now) => {
     const closing = { gt: now, lt: new Date(now.getTime() + CLOSING_MS) };
     const stuck = { status: { in: [...STALE] }, updatedAt: { lt: before } };
     const rows = await db.payment.findMany({
-      where: { AND: [{ flag: null }, notPaused(now), { OR: [stuck, { status: 'REQUIRES_PAYMENT_METHOD', expiresAt: closing }] }] },
+      where: {
+        AND: [
+          { flag: null },
+          notPaused(now),
+          { OR: [stuck, { status: 'REQUIRES_PAYMENT_METHOD', expiresAt: closing }] },
+        ],
+      },
       orderBy: { updatedAt: 'asc' },
       select: { id: true },
       take: BATCH,
@@ -75,11 +97,16 @@ const whereOf = ({ ownerId, statuses, from, to }: PaymentFilter): Prisma.Payment
 
 /** The order's mark is locked first, so that an order is opened or voided, never both. */
 const open = async (tx: Prisma.TransactionClient, write: WriteCall, order: Opening) => {
-  const [mark] = await tx.$queryRaw<{ voided_at: Date | null }[]>`insert into order_marks (order_id) values (${order.orderId})
+  const [mark] = await tx.$queryRaw<
+    { voided_at: Date | null }[]
+  >`insert into order_marks (order_id) values (${order.orderId})
     on conflict (order_id) do update set order_id = excluded.order_id returning voided_at`;
   if (mark?.voided_at) return null;
   const { orderId, amount, expiresAt } = order;
-  const known = await tx.payment.findFirst({ where: { orderId, status: { notIn: ['VOIDED', 'FAILED'] } }, include: WHOLE });
+  const known = await tx.payment.findFirst({
+    where: { orderId, status: { notIn: ['VOIDED', 'FAILED'] } },
+    include: WHOLE,
+  });
   if (!known) return create(tx, write, order);
   if (Number(known.amount) !== amount.amount || known.currency !== amount.currency)
     throw badInput('The order has a payment of another amount already.');

@@ -46,15 +46,37 @@ const feesOf = (kept: Prisma.JsonValue): Money[] =>
     .map(([currency, amount]) => money(Number(amount), currency))
     .sort((a, b) => (a.currency < b.currency ? -1 : 1));
 
-const methodOf = ({ methodBrand: brand, methodLast4: last4, methodExpMonth, methodExpYear }: Row): CardDetails | null =>
-  brand === null || last4 === null ? null : { brand, last4, expMonth: methodExpMonth ?? 0, expYear: methodExpYear ?? 0 };
+const methodOf = ({
+  methodBrand: brand,
+  methodLast4: last4,
+  methodExpMonth,
+  methodExpYear,
+}: Row): CardDetails | null =>
+  brand === null || last4 === null
+    ? null
+    : { brand, last4, expMonth: methodExpMonth ?? 0, expYear: methodExpYear ?? 0 };
 
 const disputeOf = ({ disputeStage: stage, disputeDueBy: dueBy }: Row): WaitingDispute | null =>
   stage === 'INQUIRY' || stage === 'OPEN' ? { stage, dueBy } : null;
 
-const attemptOf = ({ ref, at, outcome, code, message }: Row['attempts'][number]): Attempt => ({ ref, at, outcome, code, message });
+const attemptOf = ({ ref, at, outcome, code, message }: Row['attempts'][number]): Attempt => ({
+  ref,
+  at,
+  outcome,
+  code,
+  message,
+});
 
-export const refundOf = ({ id, paymentId, amount, currency, status, reason, providerId, createdAt }: Row['refunds'][number]): Refund => ({
+export const refundOf = ({
+  id,
+  paymentId,
+  amount,
+  currency,
+  status,
+  reason,
+  providerId,
+  createdAt,
+}: Row['refunds'][number]): Refund => ({
   id: readId('ref', id),
   paymentId: readId('pay', paymentId),
   amount: money(Number(amount), currency),
@@ -65,7 +87,17 @@ export const refundOf = ({ id, paymentId, amount, currency, status, reason, prov
 });
 
 /** The columns that a change may touch. */
-export const columnsOf = ({ status, providerId, totals, settlementFees, unread, method, redirectUrl, flag, dispute }: Payment) => ({
+export const columnsOf = ({
+  status,
+  providerId,
+  totals,
+  settlementFees,
+  unread,
+  method,
+  redirectUrl,
+  flag,
+  dispute,
+}: Payment) => ({
   status,
   providerId,
   ...totals,

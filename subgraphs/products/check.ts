@@ -13,11 +13,20 @@ export const textFault = (what: string, text: string, max: number, field: Field)
 
 /** Whole numbers within bounds. */
 export const rangeFault = (what: string, value: number, min: number, max: number, field: Field): Refusal[] =>
-  Number.isInteger(value) && value >= min && value <= max ? [] : [invalid(`${what} must be ${min} to ${max}.`, field)];
+  Number.isInteger(value) && value >= min && value <= max
+    ? []
+    : [invalid(`${what} must be ${min} to ${max}.`, field)];
 
-export const countFault = (what: string, all: readonly unknown[], min: number, max: number, field: Field): Refusal[] =>
+export const countFault = (
+  what: string,
+  all: readonly unknown[],
+  min: number,
+  max: number,
+  field: Field,
+): Refusal[] =>
   all.length >= min && all.length <= max
     ? []
     : [invalid(min > 0 ? `There have to be ${min} to ${max} ${what}.` : `At most ${max} ${what}.`, field)];
 
-export const fault = (condition: boolean, message: string, field: Field): Refusal[] => (condition ? [invalid(message, field)] : []);
+export const fault = (condition: boolean, message: string, field: Field): Refusal[] =>
+  condition ? [invalid(message, field)] : [];

@@ -7,7 +7,9 @@ export const every = (milliseconds: number, name: string, work: () => Promise<vo
   const stopped = new AbortController();
   const run = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
-      await work().catch((error: unknown) => log.warn({ err: error }, `${name} failed and will be tried again`));
+      await work().catch((error: unknown) =>
+        log.warn({ err: error }, `${name} failed and will be tried again`),
+      );
       await wait(milliseconds, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
     }
   };

@@ -33,17 +33,25 @@ export const loaders = (ports: Needs) => (viewer: Viewer) => {
 const loadersOfThings = ({ products, stock, reviews, search }: Needs, viewer: Viewer) => {
   const seen = visible(viewer);
   return {
-    product: new DataLoader((ids: readonly ProductId[]) => products.find(ids).then((found) => found.map(seen))),
-    productBySlug: new DataLoader((slugs: readonly string[]) => products.findBySlug(slugs).then((found) => found.map(seen))),
+    product: new DataLoader((ids: readonly ProductId[]) =>
+      products.find(ids).then((found) => found.map(seen)),
+    ),
+    productBySlug: new DataLoader((slugs: readonly string[]) =>
+      products.findBySlug(slugs).then((found) => found.map(seen)),
+    ),
     variant: new DataLoader(async (ids: readonly VariantId[]) => {
       const found = (await products.findByVariant(ids)).map(seen);
       return ids.map((id, i) => (found[i] ? variantIn(found[i], id) : null));
     }),
     level: new DataLoader((ids: readonly VariantId[]) => stock.levels(ids)),
-    related: new DataLoader((all: readonly Product[]) => relatedTo({ search })(all), { cacheKeyFn: ({ id }) => id }),
+    related: new DataLoader((all: readonly Product[]) => relatedTo({ search })(all), {
+      cacheKeyFn: ({ id }) => id,
+    }),
     review: new DataLoader((ids: readonly ReviewId[]) => reviews.find(ids)),
     /** The product of a review that is shown was sold once, and is shown with it. */
-    reviewed: new DataLoader((ids: readonly ProductId[]) => products.find(ids).then((found) => found.map(there))),
+    reviewed: new DataLoader((ids: readonly ProductId[]) =>
+      products.find(ids).then((found) => found.map(there)),
+    ),
   };
 };
 
@@ -52,7 +60,9 @@ const reviewLists = ({ reviews }: Needs) => {
   const lists = new Map<string, DataLoader<Product, Reviews, ProductId>>();
   const as = (args: ReviewsArgs) => {
     const key = JSON.stringify([args.rating, args.sort, args.first, args.after]);
-    const known = lists.get(key) ?? new DataLoader((all) => reviewsOfProducts({ reviews })(all, args), { cacheKeyFn: ({ id }) => id });
+    const known =
+      lists.get(key) ??
+      new DataLoader((all) => reviewsOfProducts({ reviews })(all, args), { cacheKeyFn: ({ id }) => id });
     lists.set(key, known);
     return known;
   };

@@ -14,7 +14,9 @@ type Key = Readonly<{ caller: string; operation: string; key: string }>;
 export type CommonPorts = Readonly<{
   claims: {
     /** Claims a key for an input, noting an id of the thing that will be made; who comes later gets the first one's note. */
-    claim(claim: Key & Readonly<{ input: unknown; note: string }>): Promise<Outcome<{ fresh: boolean; note: string }>>;
+    claim(
+      claim: Key & Readonly<{ input: unknown; note: string }>,
+    ): Promise<Outcome<{ fresh: boolean; note: string }>>;
     /** Gives a key back, so that what was refused can be put right and sent again. */
     release(claim: Key): Promise<void>;
   };

@@ -26,13 +26,31 @@ export const resolvers = (use: UseCases) => {
   const [search, stock, reviews] = [searchResolvers(use), stockResolvers(use), reviewResolvers(use)];
   const [audit, personal, related] = [auditResolvers(use), personalResolvers(use), relatedResolvers()];
   const roots = {
-    Query: { ...products.Query, ...variants.Query, ...categories.Query, ...search.Query, ...audit.Query, ...personal.Query },
+    Query: {
+      ...products.Query,
+      ...variants.Query,
+      ...categories.Query,
+      ...search.Query,
+      ...audit.Query,
+      ...personal.Query,
+    },
     Mutation: {
       ...{ ...products.Mutation, ...variants.Mutation, ...media.Mutation, ...categories.Mutation },
       ...{ ...stock.Mutation, ...reviews.Mutation, ...personal.Mutation },
     },
   } satisfies Complete<Resolvers>;
-  return merge(products, variants, media, categories, search, stock, reviews, related, { Money: moneyResolvers }, roots);
+  return merge(
+    products,
+    variants,
+    media,
+    categories,
+    search,
+    stock,
+    reviews,
+    related,
+    { Money: moneyResolvers },
+    roots,
+  );
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -41,8 +59,12 @@ type Resolve = GraphQLFieldResolver<unknown, Context>;
 /** After each mutation the request's loaders ask anew. */
 const merge = (...all: readonly Readonly<Record<string, Fields>>[]): Record<string, Fields> => {
   const merged: Record<string, Fields> = {};
-  for (const [type, fields] of all.flatMap((each) => Object.entries(each))) merged[type] = { ...merged[type], ...fields };
-  const mutations = Object.entries(merged.Mutation ?? {}).map(([name, resolve]) => [name, forgetting(resolve as Resolve)]);
+  for (const [type, fields] of all.flatMap((each) => Object.entries(each)))
+    merged[type] = { ...merged[type], ...fields };
+  const mutations = Object.entries(merged.Mutation ?? {}).map(([name, resolve]) => [
+    name,
+    forgetting(resolve as Resolve),
+  ]);
   return { ...merged, Mutation: Object.fromEntries(mutations) };
 };
 

@@ -17,7 +17,8 @@ export const seed = async (env: SeedEnv, shown?: Shown): Promise<number> => {
   try {
     const known = await ports.products.findBySlug(DEMO_SLUGS);
     const ours = known.filter((product) => product !== null);
-    const isWhole = ours.length === known.length && ours.every(({ media }) => media.length > 0) && (await hasSold(ports));
+    const isWhole =
+      ours.length === known.length && ours.every(({ media }) => media.length > 0) && (await hasSold(ports));
     if (isWhole || (await count()) > ours.length) return 0;
     const made = await demoShopOpen(ports, drawings(files), shown)();
     await demoShopSell(ports)();

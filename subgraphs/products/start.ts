@@ -29,13 +29,28 @@ export const start = async (env: ProductsEnv, log: Log): Promise<Running> => {
   const files = fileStore(env, 'products');
   await keepPlaceholder(files);
   const { publish, resources: cache } = caches(env, log);
-  const others = { pictures: storedPictures(files, env.PUBLIC_URL), publish, purchases: httpPurchases(orders), people: httpPeople(users) };
+  const others = {
+    pictures: storedPictures(files, env.PUBLIC_URL),
+    publish,
+    purchases: httpPurchases(orders),
+    people: httpPeople(users),
+  };
   const { ports, resource: ledger } = mongoPorts(db, log, others);
   const use = useCases(ports);
   await ports.search.rows();
-  const jobs = [every(SWEEP_MS, 'sweep', use.sweep, log), every(SWEEP_MS, 'news', () => ports.news.tellLeft(ports.now()), log)];
+  const jobs = [
+    every(SWEEP_MS, 'sweep', use.sweep, log),
+    every(SWEEP_MS, 'news', () => ports.news.tellLeft(ports.now()), log),
+  ];
   const resources = [...jobs, ledger, orders, users, files, ...cache, mongodb];
-  const own = { env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), resources, routes: fileRoutes(files) };
+  const own = {
+    env,
+    typeDefs,
+    resolvers: resolvers(use),
+    loaders: loaders(ports),
+    resources,
+    routes: fileRoutes(files),
+  };
   return startServer({ name: 'products', ...own }, log);
 };
 

@@ -27,7 +27,10 @@ export const catalogueEnv = z.object({
   CACHE_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
 });
 export type CatalogueEnv = z.infer<typeof catalogueEnv>;
-export type CataloguePorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'reviews' | 'stock' | 'reservations' | 'sales' | 'now'>;
+export type CataloguePorts = Pick<
+  Ports,
+  'products' | 'categories' | 'claims' | 'reviews' | 'stock' | 'reservations' | 'sales' | 'now'
+>;
 export type Catalogue = Readonly<{
   ports: CataloguePorts;
   files: FileStore;
@@ -51,7 +54,9 @@ export const openCatalogue = async (env: CatalogueEnv): Promise<Catalogue> => {
   const files = fileStore(env, 'products');
   const log = createLog('products', 'silent');
   const cache = env.CACHE_REDIS_URL === undefined ? null : connectRedis(env.CACHE_REDIS_URL, log);
-  const told = cache ? announcer(db, redisPublish(cache.redis), log, GATHER_MS) : { tell: leaveIt, close: async () => undefined };
+  const told = cache
+    ? announcer(db, redisPublish(cache.redis), log, GATHER_MS)
+    : { tell: leaveIt, close: async () => undefined };
   const ledger = drainer(db, log, told.tell);
   const ports = {
     products: mongoProducts(db, told.tell),
@@ -67,15 +72,29 @@ export const openCatalogue = async (env: CatalogueEnv): Promise<Catalogue> => {
     for (const resource of [ledger, told, files, mongodb]) await resource.close();
     await cache?.resource.close().catch(() => cache.redis.disconnect());
   };
-  return { ports, files, count: () => db.products.countDocuments(), all: () => all(db), mostOptions: () => mostOptions(db), close };
+  return {
+    ports,
+    files,
+    count: () => db.products.countDocuments(),
+    all: () => all(db),
+    mostOptions: () => mostOptions(db),
+    close,
+  };
 };
 
 async function* all({ products }: Collections): AsyncGenerator<Product> {
-  for await (const document of products.find({}, { projection: PRODUCT }).sort({ _id: 1 })) yield fromDocument(document);
+  for await (const document of products.find({}, { projection: PRODUCT }).sort({ _id: 1 }))
+    yield fromDocument(document);
 }
 
 const mostOptions = async ({ products }: Collections): Promise<number> => {
   for (let count = MAX_OPTIONS; count > 0; count--)
-    if (await products.findOne({ [`variants.selectedOptions.${count - 1}`]: { $exists: true } }, { projection: { _id: 1 } })) return count;
+    if (
+      await products.findOne(
+        { [`variants.selectedOptions.${count - 1}`]: { $exists: true } },
+        { projection: { _id: 1 } },
+      )
+    )
+      return count;
   return 0;
 };

@@ -18,7 +18,9 @@ export const mongoClaims = ({ claims }: Collections): CommonPorts['claims'] => (
       if (!isDuplicate(error)) throw error;
     }
     const earlier = await claims.findOne({ _id: mine._id });
-    return earlier && earlier.inputHash !== mine.inputHash ? reused() : done({ fresh: false, note: earlier?.note ?? note });
+    return earlier && earlier.inputHash !== mine.inputHash
+      ? reused()
+      : done({ fresh: false, note: earlier?.note ?? note });
   },
   release: async (key) => {
     await claims.deleteOne({ _id: idOf(key) });

@@ -40,5 +40,8 @@ export const connectMongo = async (url: string): Promise<{ db: Collections; reso
   const database = client.db();
   const db = collections(database);
   await whileAway(() => createIndexes(db));
-  return { db, resource: { name: 'mongodb', ready: () => database.command({ ping: 1 }), close: () => client.close() } };
+  return {
+    db,
+    resource: { name: 'mongodb', ready: () => database.command({ ping: 1 }), close: () => client.close() },
+  };
 };

@@ -40,7 +40,11 @@ export type TreeDocument = {
 };
 
 export type HoldDocument = Readonly<{ orderId: OrderId; token: string; quantity: number; expiresAt: Date }>;
-export type MovementDocument = Omit<Movement, 'id'> & { _id: string; variantId: VariantId; productId: ProductId };
+export type MovementDocument = Omit<Movement, 'id'> & {
+  _id: string;
+  variantId: VariantId;
+  productId: ProductId;
+};
 
 /** A variant's stock. `pending`: movements on their way to the ledger; `marks`: steps of late, which are not done twice. */
 export type StockDocument = {

@@ -3,7 +3,15 @@ import type { Collections } from './store.database.ts';
 const CLAIMS_KEPT_S = 90 * 86_400;
 
 /** The indexes that decide what is unique, and those that lists and sweeps read by. Safe to run at every start. */
-export const createIndexes = async ({ products, stock, movements, reservations, reviews, claims, baskets }: Collections): Promise<void> => {
+export const createIndexes = async ({
+  products,
+  stock,
+  movements,
+  reservations,
+  reviews,
+  claims,
+  baskets,
+}: Collections): Promise<void> => {
   await products.createIndexes([
     { key: { slug: 1 }, name: 'slug', unique: true },
     { key: { 'variants.sku': 1 }, name: 'sku', unique: true },

@@ -17,7 +17,11 @@ import type { Collections } from './store.database.ts';
 type Others = Pick<Ports, 'pictures' | 'purchases' | 'people'> & Readonly<{ publish: Publish }>;
 
 /** All ports of the subgraph, those of its data over one database. */
-export const mongoPorts = (db: Collections, log: Log, { publish, ...others }: Others): { ports: Ports; resource: Resource } => {
+export const mongoPorts = (
+  db: Collections,
+  log: Log,
+  { publish, ...others }: Others,
+): { ports: Ports; resource: Resource } => {
   const { tell, news, close } = announcer(db, publish, log);
   const background = drainer(db, log, tell);
   const ports: Ports = {

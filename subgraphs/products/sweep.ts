@@ -30,7 +30,9 @@ const each = async (steps: readonly (() => Promise<unknown>)[]): Promise<void> =
 };
 
 const finish = async (ports: Needs, due: Reservation): Promise<void> => {
-  const expired = await ports.reservations.change(due.orderId, (now) => next(now, { kind: 'EXPIRE', now: ports.now() }));
+  const expired = await ports.reservations.change(due.orderId, (now) =>
+    next(now, { kind: 'EXPIRE', now: ports.now() }),
+  );
   const reservation = expired ?? due;
   if (isHeld(reservation.state)) return;
   const settled = await settle(ports)(reservation);

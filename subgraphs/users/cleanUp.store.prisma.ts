@@ -23,5 +23,6 @@ export const prismaCleaner =
 
 /** A service that was away for days has used up its job's attempts: it is asked again until it answers. */
 const askAgain = async (db: PrismaClient): Promise<void> => {
-  for (const { userId, waiting } of await db.removal.findMany()) for (const holder of waiting) await addErasure(db, holder, userId);
+  for (const { userId, waiting } of await db.removal.findMany())
+    for (const holder of waiting) await addErasure(db, holder, userId);
 };

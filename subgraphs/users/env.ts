@@ -33,8 +33,16 @@ export const usersEnv = jobsEnv
   })
   .transform((env) => ({ ...env, SHOP_URL: env.SHOP_URL ?? env.PUBLIC_URL, limits: limitsOf(env) }));
 
-type Configured = Readonly<{ NODE_ENV: string; LIMIT_SIGN_IN_PER_ACCOUNT: number; LIMIT_EXPORT_PER_ACCOUNT?: number | undefined }> &
-  Readonly<Partial<Record<`LIMIT_${'SIGN_IN' | 'SIGN_UP' | 'MAIL'}_PER_${'ADDRESS' | 'NETWORK'}`, number | undefined>>>;
+type Configured = Readonly<{
+  NODE_ENV: string;
+  LIMIT_SIGN_IN_PER_ACCOUNT: number;
+  LIMIT_EXPORT_PER_ACCOUNT?: number | undefined;
+}> &
+  Readonly<
+    Partial<
+      Record<`LIMIT_${'SIGN_IN' | 'SIGN_UP' | 'MAIL'}_PER_${'ADDRESS' | 'NETWORK'}`, number | undefined>
+    >
+  >;
 
 const limitsOf = (env: Configured): LimitSizes => {
   const room = env.NODE_ENV === 'production' ? 1 : ROOM_OUTSIDE_PRODUCTION;

@@ -25,7 +25,8 @@ type Worked = Readonly<{
 export const tasks = ({ use, mailer, revocations, pictures, exports, vault }: Worked): Tasks => ({
   mail: async (payload) => mailer.send(await vault.open<Mail>(sealedOf(payload))),
   register: async (payload) => use.register(await vault.open<SignUp>(sealedOf(payload))),
-  emailVerificationMail: async (payload) => use.emailVerificationMail(await vault.open<string>(sealedOf(payload))),
+  emailVerificationMail: async (payload) =>
+    use.emailVerificationMail(await vault.open<string>(sealedOf(payload))),
   passwordResetMail: async (payload) => use.passwordResetMail(await vault.open<string>(sealedOf(payload))),
   sessionsRevoked: (payload) => revocations.publish((payload as { ids: SessionId[] }).ids),
   removePicture: (payload) => pictures.remove(payload as Picture),

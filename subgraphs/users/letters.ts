@@ -11,7 +11,12 @@ const NOT_YOU = 'If this was not you, ignore this mail: without it nothing happe
  * An address of the shop with the secret in its query, named by its purpose, so that no page takes one for another.
  * `shopUrl` is configuration, never a header of the request.
  */
-const link = (shopUrl: string, path: string, purpose: 'token' | 'verification' | 'change', token: string): string => {
+const link = (
+  shopUrl: string,
+  path: string,
+  purpose: 'token' | 'verification' | 'change',
+  token: string,
+): string => {
   const url = new URL(path, shopUrl);
   url.searchParams.set(purpose, token);
   return url.href;
@@ -31,7 +36,10 @@ export const alreadySignedUpLetter = (shopUrl: string, to: Recipient, key: strin
   key: `already-signed-up ${key}`,
   to: to.email,
   subject: 'You already have an account',
-  paragraphs: [hello(to), 'somebody tried to make an account with your address. You have one: sign in, or choose a new password there.'],
+  paragraphs: [
+    hello(to),
+    'somebody tried to make an account with your address. You have one: sign in, or choose a new password there.',
+  ],
   action: { label: 'Sign in', url: new URL('/sign-in', shopUrl).href },
   closing: ['If this was not you, there is nothing to do: nobody learned that you have an account.'],
 });
@@ -40,7 +48,10 @@ export const passwordResetLetter = (shopUrl: string, to: Recipient, { id, token 
   key: `password-reset ${id}`,
   to: to.email,
   subject: 'Choose a new password',
-  paragraphs: [hello(to), 'with this link you choose a new password. It is good for 30 minutes and works once.'],
+  paragraphs: [
+    hello(to),
+    'with this link you choose a new password. It is good for 30 minutes and works once.',
+  ],
   action: { label: 'Choose a new password', url: link(shopUrl, '/reset-password', 'token', token) },
   closing: [NOT_YOU],
 });
@@ -57,15 +68,25 @@ export const sessionStolenLetter = (to: Recipient, sessionId: string): Letter =>
   key: `session-ended ${sessionId}`,
   to: to.email,
   subject: 'We signed one of your devices out',
-  paragraphs: [hello(to), 'a sign-in of your account was used from two places at once, so we ended it. Sign in again to go on.'],
+  paragraphs: [
+    hello(to),
+    'a sign-in of your account was used from two places at once, so we ended it. Sign in again to go on.',
+  ],
   closing: ['If a device of yours was lost or you do not know why this happened, choose a new password.'],
 });
 
-export const emailChangeLetter = (shopUrl: string, to: Recipient, { id, token }: Pick<Secrets, 'id' | 'token'>): Letter => ({
+export const emailChangeLetter = (
+  shopUrl: string,
+  to: Recipient,
+  { id, token }: Pick<Secrets, 'id' | 'token'>,
+): Letter => ({
   key: `email-change ${id}`,
   to: to.email,
   subject: 'Confirm your new e-mail address',
-  paragraphs: [hello(to), 'with this link your account signs in with this address from now on. It is good for one hour.'],
+  paragraphs: [
+    hello(to),
+    'with this link your account signs in with this address from now on. It is good for one hour.',
+  ],
   action: { label: 'Confirm the new address', url: link(shopUrl, '/confirm-email', 'change', token) },
   closing: [NOT_YOU],
 });
@@ -112,7 +133,10 @@ export const accountGoingLetter = (to: Recipient, key: string): Letter => ({
   key: `account-going ${key}`,
   to: to.email,
   subject: 'Your account is being removed',
-  paragraphs: [hello(to), 'as you asked, nobody can sign in with your account any more, and what we hold of you is being removed.'],
+  paragraphs: [
+    hello(to),
+    'as you asked, nobody can sign in with your account any more, and what we hold of you is being removed.',
+  ],
   closing: ['If this was not you, tell the shop at once. We write once more when all is done.'],
 });
 

@@ -32,10 +32,14 @@ export const redisLimits = (redis: Redis, sizes: LimitSizes): Limits => {
 
 const refuse = (reason: unknown): never => {
   if (!(reason instanceof RateLimiterRes)) throw reason;
-  throw new CodedError('RATE_LIMITED', `There were too many attempts; try again in ${inWords(reason.msBeforeNext)}.`);
+  throw new CodedError(
+    'RATE_LIMITED',
+    `There were too many attempts; try again in ${inWords(reason.msBeforeNext)}.`,
+  );
 };
 
 const inWords = (ms: number): string => {
-  const [count, unit] = ms > 2 * HOUR_MS ? [Math.ceil(ms / HOUR_MS), 'hour'] : [Math.max(1, Math.ceil(ms / MINUTE_MS)), 'minute'];
+  const [count, unit] =
+    ms > 2 * HOUR_MS ? [Math.ceil(ms / HOUR_MS), 'hour'] : [Math.max(1, Math.ceil(ms / MINUTE_MS)), 'minute'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 };

@@ -26,7 +26,12 @@ const addressOf = ({ ip }: Origin): string => ip ?? 'none';
 export const signInAttempts = (origin: Origin, account: string, device: string | null): Attempt[] => [
   { limit: 'signInPerNetwork', of: networkOf(addressOf(origin)) },
   { limit: 'signInPerAddress', of: addressOf(origin) },
-  device ? { limit: 'signInPerDevice', of: `${account} ${device}` } : { limit: 'signInPerAccount', of: account },
+  device
+    ? { limit: 'signInPerDevice', of: `${account} ${device}` }
+    : { limit: 'signInPerAccount', of: account },
 ];
 
-export const byAddress = (limit: 'signUpPerAddress' | 'mailPerAddress', origin: Origin): Attempt => ({ limit, of: addressOf(origin) });
+export const byAddress = (limit: 'signUpPerAddress' | 'mailPerAddress', origin: Origin): Attempt => ({
+  limit,
+  of: addressOf(origin),
+});

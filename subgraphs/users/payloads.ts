@@ -5,7 +5,10 @@ import type { SignedIn } from './sessions/startSession.ts';
 /** An outcome of which nothing is shown but that it was taken. */
 export const accepted =
   (argument: string | null = 'input') =>
-  (outcome: Outcome<unknown>) => ({ accepted: outcome.ok, userErrors: userErrors<UserErrorCode>(outcome, argument) });
+  (outcome: Outcome<unknown>) => ({
+    accepted: outcome.ok,
+    userErrors: userErrors<UserErrorCode>(outcome, argument),
+  });
 
 export const signedInPayload =
   (argument: string | null = 'input') =>

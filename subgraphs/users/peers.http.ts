@@ -9,7 +9,11 @@ const OPERATIONS = { carts, orders, payments, products } as const;
 
 export const httpPersonalData = (peers: Readonly<Record<Holder, Peer>>): PersonalData => ({
   of: async (holder, userId) => {
-    const { personalDataOf } = await peers[holder].call(OPERATIONS[holder].PersonalDataOf, { userId }, userId);
+    const { personalDataOf } = await peers[holder].call(
+      OPERATIONS[holder].PersonalDataOf,
+      { userId },
+      userId,
+    );
     return JSON.parse(personalDataOf) as unknown;
   },
   erase: async (holder, userId) => {

@@ -53,7 +53,9 @@ export type Ports = Stores &
 
 export type NewUser = Readonly<{ id: UserId; email: string; profile: Profile }>;
 
-export type UserChange = Partial<Profile & Pick<User, 'role' | 'status' | 'avatar'> & Readonly<{ emailVerifiedAt: Date }>>;
+export type UserChange = Partial<
+  Profile & Pick<User, 'role' | 'status' | 'avatar'> & Readonly<{ emailVerifiedAt: Date }>
+>;
 
 export type Users = Readonly<{
   /** Makes an unverified customer; false where the address is taken. */

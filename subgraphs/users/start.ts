@@ -35,7 +35,11 @@ import { useCases } from './useCases.ts';
 import { vault } from './vault.ts';
 
 /** The one place where the parts meet; `now` is another clock in tests. */
-export const start = async (env: UsersEnv, log = createLog('users', env.LOG_LEVEL), now?: () => Date): Promise<Running> => {
+export const start = async (
+  env: UsersEnv,
+  log = createLog('users', env.LOG_LEVEL),
+  now?: () => Date,
+): Promise<Running> => {
   const { ports, revocations, files, exportFiles, resources } = await adapters(env, log, now);
   const use = useCases(ports);
   await use.signingKeysRotate();
@@ -77,7 +81,9 @@ export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()):
   const peers = peersOf(env);
   const signingKeys = prismaSigningKeys(db);
   const publishNow = (ids: Parameters<Revocations['publish']>[0]) =>
-    revocations.publish(ids).catch((error: unknown) => log.warn({ err: error }, 'the job will publish the ended sessions'));
+    revocations
+      .publish(ids)
+      .catch((error: unknown) => log.warn({ err: error }, 'the job will publish the ended sessions'));
   const ports: Ports = {
     ...prismaStores(db, secrets, publishNow),
     passwords: await argon2Passwords(),
@@ -96,7 +102,13 @@ export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()):
     revocations,
     files,
     exportFiles,
-    resources: [...Object.values(peers), exportFiles, databaseResource(db), { ...cache, ready: async () => undefined }, files],
+    resources: [
+      ...Object.values(peers),
+      exportFiles,
+      databaseResource(db),
+      { ...cache, ready: async () => undefined },
+      files,
+    ],
   };
 };
 

@@ -43,8 +43,10 @@ export const changeProfile = (profile: Profile, input: ProfileInput): Outcome<Pr
     phone: replaced(profile.phone, input.phone),
   };
   for (const field of ['givenName', 'familyName'] as const)
-    if ((changed[field]?.length ?? 0) > MAX_NAME) return refuse('INVALID', `A name has at most ${MAX_NAME} characters.`, [field]);
-  if (changed.phone && !PHONE.test(changed.phone)) return refuse('INVALID', 'This is no telephone number.', ['phone']);
+    if ((changed[field]?.length ?? 0) > MAX_NAME)
+      return refuse('INVALID', `A name has at most ${MAX_NAME} characters.`, [field]);
+  if (changed.phone && !PHONE.test(changed.phone))
+    return refuse('INVALID', 'This is no telephone number.', ['phone']);
   return done(changed);
 };
 
@@ -54,4 +56,5 @@ const replaced = (current: string | null, wanted: string | null | undefined): st
 export const noSuchUser = () => refuse('NOT_FOUND', 'There is no such account.');
 
 /** The name as it is read, where there is one. */
-export const nameOf = ({ givenName, familyName }: Profile): string | null => [givenName, familyName].filter(Boolean).join(' ') || null;
+export const nameOf = ({ givenName, familyName }: Profile): string | null =>
+  [givenName, familyName].filter(Boolean).join(' ') || null;

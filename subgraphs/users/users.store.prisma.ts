@@ -38,7 +38,9 @@ export const prismaUsers = (db: Prisma.TransactionClient): Users => ({
   changeEmail: async (id, email, now) => {
     await db.$executeRaw`savepoint change_email`;
     try {
-      return toUser(await db.user.update({ where: { id }, data: { email, emailVerifiedAt: now }, include: WITH_MFA }));
+      return toUser(
+        await db.user.update({ where: { id }, data: { email, emailVerifiedAt: now }, include: WITH_MFA }),
+      );
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       await db.$executeRaw`rollback to savepoint change_email`;
@@ -46,7 +48,9 @@ export const prismaUsers = (db: Prisma.TransactionClient): Users => ({
     }
   },
   lockActiveAdmins: () =>
-    db.$queryRaw<{ id: UserId }[]>`select id from users where role = 'ADMIN' and status = 'ACTIVE' order by id for update`,
+    db.$queryRaw<
+      { id: UserId }[]
+    >`select id from users where role = 'ADMIN' and status = 'ACTIVE' order by id for update`,
   page: async (filter, { first, after }) => {
     const where = matching(filter);
     const rows = await db.user.findMany({

@@ -9,7 +9,8 @@ export const hashToken = (token: string): string => createHash('sha256').update(
  * encrypted, and short codes are hashed so that a copy of the database alone does not tell them.
  */
 export const vault = (secret: string) => {
-  const derive = (purpose: string): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, '', `plexus users ${purpose}`, 32));
+  const derive = (purpose: string): Uint8Array =>
+    new Uint8Array(hkdfSync('sha256', secret, '', `plexus users ${purpose}`, 32));
   const sealing = derive('seal');
   const hashing = derive('hash');
   return {
@@ -20,7 +21,8 @@ export const vault = (secret: string) => {
     open: async <T>(sealed: string): Promise<T> =>
       JSON.parse(new TextDecoder().decode((await compactDecrypt(sealed, sealing)).plaintext)) as T,
     /** A keyed hash, bound to what it is for. */
-    mac: (purpose: string, text: string): string => createHmac('sha256', hashing).update(`${purpose}\0${text}`).digest('base64url'),
+    mac: (purpose: string, text: string): string =>
+      createHmac('sha256', hashing).update(`${purpose}\0${text}`).digest('base64url'),
   };
 };
 export type Vault = ReturnType<typeof vault>;

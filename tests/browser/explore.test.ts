@@ -16,7 +16,9 @@ test('without the internet the landing page says where the graph is, and leads t
   await page.goto(url);
   expect(await page.locator('h1').textContent()).toBe('Plexus');
   expect(await page.locator('main').innerText()).toContain(`${url}/graphql`);
-  expect(new Set(asked.filter((address) => address.origin !== url).map(({ hostname }) => hostname))).toEqual(new Set([CDN]));
+  expect(new Set(asked.filter((address) => address.origin !== url).map(({ hostname }) => hostname))).toEqual(
+    new Set([CDN]),
+  );
   expect(complaints.filter((text) => !text.includes(CDN))).toEqual([]);
   await page.getByRole('link', { name: 'GraphiQL' }).click();
   await page.locator('.graphiql-container').waitFor();
@@ -27,7 +29,9 @@ test('with the internet the landing page becomes Sandbox over this graph', async
   const { page, complaints } = await openPage(browser);
   const bundle =
     'window.EmbeddedSandbox = function (options) { document.querySelector(options.target).textContent = options.initialEndpoint }';
-  await page.route(`https://${CDN}/**`, (route) => route.fulfill({ contentType: 'text/javascript', body: bundle }));
+  await page.route(`https://${CDN}/**`, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: bundle }),
+  );
   await page.goto(url);
   await page.locator('#sandbox').waitFor({ state: 'visible' });
   expect(await page.locator('#sandbox').textContent()).toBe(`${url}/graphql`);
@@ -52,6 +56,8 @@ test('in GraphiQL the query that is there runs, and so does one that is typed', 
   await result.getByText('"me"').waitFor();
   expect(await result.innerText()).toMatch(/"slug": "[a-z-]+"/);
 
-  expect(asked.filter((address) => address.protocol !== 'data:' && address.origin !== url).map(String)).toEqual([]);
+  expect(
+    asked.filter((address) => address.protocol !== 'data:' && address.origin !== url).map(String),
+  ).toEqual([]);
   expect(complaints).toEqual([]);
 });

@@ -54,7 +54,9 @@ test('the receipt shows the total, and the invoice is a page with ink on it', as
   expect(text).toContain(order?.number);
 
   const address = await until('the invoice', async () => {
-    const { orderByToken } = await must<{ orderByToken: { invoiceUrl: string | null } }>(url, INVOICE, { token: orderToken });
+    const { orderByToken } = await must<{ orderByToken: { invoiceUrl: string | null } }>(url, INVOICE, {
+      token: orderToken,
+    });
     return orderByToken.invoiceUrl;
   });
   const file = join(dataDir, 'invoice.pdf');
@@ -75,7 +77,8 @@ const shares = async (png: Buffer) => {
     { length: info.width * info.height },
     (_, i) => [data[3 * i] ?? 0, data[3 * i + 1] ?? 0, data[3 * i + 2] ?? 0] as const,
   );
-  const share = (is: (pixel: readonly [number, number, number]) => boolean): number => pixels.filter(is).length / pixels.length;
+  const share = (is: (pixel: readonly [number, number, number]) => boolean): number =>
+    pixels.filter(is).length / pixels.length;
   return {
     paper: share(([r, g, b]) => r > 250 && g > 250 && b > 250),
     ink: share(([r, g, b]) => r < 50 && g < 50 && b < 50),

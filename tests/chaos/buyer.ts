@@ -16,14 +16,21 @@ const CHECKOUT = `mutation ($input: CheckoutInput!) { checkout(input: $input) {
   order { id total { amount } } payment { id clientSecret } orderToken userErrors { code } } }`;
 const CONFIRM = `mutation ($input: PaymentConfirmInput!) { paymentConfirm(input: $input) {
   payment { id status nextAction { redirectUrl } } userErrors { code } } }`;
-const CANCEL = 'mutation ($input: OrderCancelInput!) { orderCancel(input: $input) { order { id } userErrors { code } } }';
+const CANCEL =
+  'mutation ($input: OrderCancelInput!) { orderCancel(input: $input) { order { id } userErrors { code } } }';
 const ORDER = 'query ($token: String!) { orderByToken(token: $token) { id status paymentStatus } }';
-const BROWSE = 'query ($q: String) { products(first: 5, query: $q) { totalCount nodes { id title variants { id price { formatted } } } } }';
-const RENAME = 'mutation ($input: ProfileUpdateInput!) { profileUpdate(input: $input) { user { givenName } userErrors { code } } }';
+const BROWSE =
+  'query ($q: String) { products(first: 5, query: $q) { totalCount nodes { id title variants { id price { formatted } } } } }';
+const RENAME =
+  'mutation ($input: ProfileUpdateInput!) { profileUpdate(input: $input) { user { givenName } userErrors { code } } }';
 
 type Errors = { userErrors: { code: string }[] };
 type CartPayload = Errors & {
-  cart: { id: string; version: number; lines: { id: string; variant: { id: string } | null; quantity: number }[] } | null;
+  cart: {
+    id: string;
+    version: number;
+    lines: { id: string; variant: { id: string } | null; quantity: number }[];
+  } | null;
 };
 type Bought = Errors & {
   order: { id: string; total: { amount: number } } | null;
@@ -70,7 +77,12 @@ const visit = async (actor: Actor, account: Account | null): Promise<void> => {
 
 const rename = async ({ client, recorder }: World, random: Random, account: Account): Promise<void> => {
   const givenName = `Ada ${random.key()}`;
-  const { outcome } = await client.send<Errors>('profileUpdate', RENAME, { input: { givenName } }, account.headers);
+  const { outcome } = await client.send<Errors>(
+    'profileUpdate',
+    RENAME,
+    { input: { givenName } },
+    account.headers,
+  );
   if (outcome !== 'refused') recorder.name(account.email, outcome === 'acknowledged' ? givenName : null);
 };
 
@@ -81,7 +93,11 @@ const stateOf = (cart: NonNullable<CartPayload['cart']>): CartState => ({
 });
 
 /** Writes down what a change of a cart was answered. Returns the cart as it is known. */
-const noted = ({ recorder }: World, { outcome, payload }: Result<CartPayload>, id: string | null): CartState | null => {
+const noted = (
+  { recorder }: World,
+  { outcome, payload }: Result<CartPayload>,
+  id: string | null,
+): CartState | null => {
   if (outcome === 'failed' && id) recorder.cartUncertain(id);
   if (outcome !== 'acknowledged' || !payload?.cart) return null;
   const state = stateOf(payload.cart);
@@ -89,25 +105,47 @@ const noted = ({ recorder }: World, { outcome, payload }: Result<CartPayload>, i
   return state;
 };
 
-const someLines = ({ random, world }: Actor) => [{ variantId: random.pick(world.variants), quantity: random.int(1, 3) }];
+const someLines = ({ random, world }: Actor) => [
+  { variantId: random.pick(world.variants), quantity: random.int(1, 3) },
+];
 
 const fill = async (actor: Actor, account: Account | null): Promise<CartState | null> => {
   const { world, random } = actor;
   const headers = account?.headers ?? {};
   const asGuest = account !== null && random.chance(0.3);
-  const made = await world.client.send<CartPayload>('cartCreate', CREATE, { input: { lines: someLines(actor) } }, asGuest ? {} : headers);
+  const made = await world.client.send<CartPayload>(
+    'cartCreate',
+    CREATE,
+    { input: { lines: someLines(actor) } },
+    asGuest ? {} : headers,
+  );
   let cart = noted(world, made, null);
   if (!cart) return null;
-  if (asGuest) cart = noted(world, await world.client.send<CartPayload>('cartClaim', CLAIM, { id: cart.id }, headers), cart.id) ?? null;
+  if (asGuest)
+    cart =
+      noted(
+        world,
+        await world.client.send<CartPayload>('cartClaim', CLAIM, { id: cart.id }, headers),
+        cart.id,
+      ) ?? null;
   if (cart && random.chance(0.5)) cart = (await add(actor, account, cart.id)) ?? cart;
   if (cart && random.chance(0.4)) {
     const codes = [random.chance(0.1) ? `WRONG${random.int(1, 9_999)}` : random.pick(world.codes)];
-    const set = await world.client.send<CartPayload>('cartPromotionCodesSet', CODES, { input: { cartId: cart.id, codes } }, headers);
+    const set = await world.client.send<CartPayload>(
+      'cartPromotionCodesSet',
+      CODES,
+      { input: { cartId: cart.id, codes } },
+      headers,
+    );
     cart = noted(world, set, cart.id) ?? cart;
   }
   if (cart && random.chance(0.2)) {
     const line = made.payload?.cart?.lines[0]?.id;
-    const input = { cartId: cart.id, expectedVersion: cart.version, lines: [{ lineId: line, quantity: random.int(0, 4) }] };
+    const input = {
+      cartId: cart.id,
+      expectedVersion: cart.version,
+      lines: [{ lineId: line, quantity: random.int(0, 4) }],
+    };
     const changed = await world.client.send<CartPayload>('cartLinesUpdate', UPDATE, { input }, headers);
     cart = noted(world, changed, cart.id) ?? cart;
   }
@@ -117,7 +155,11 @@ const fill = async (actor: Actor, account: Account | null): Promise<CartState | 
 const add = async (actor: Actor, account: Account | null, cartId: string): Promise<CartState | null> => {
   const { world } = actor;
   const input = { cartId, lines: someLines(actor) };
-  return noted(world, await world.client.send<CartPayload>('cartLinesAdd', ADD, { input }, account?.headers ?? {}), cartId);
+  return noted(
+    world,
+    await world.client.send<CartPayload>('cartLinesAdd', ADD, { input }, account?.headers ?? {}),
+    cartId,
+  );
 };
 
 /** After the checkout, while the order is not paid. */
@@ -125,24 +167,49 @@ const addMore = async (actor: Actor, account: Account | null, cartId: string): P
   await add(actor, account, cartId);
 };
 
-type Offer = { shippingMethods: { method: { id: string } }[]; quote: { total: { amount: number; currency: string } } };
+type Offer = {
+  shippingMethods: { method: { id: string } }[];
+  quote: { total: { amount: number; currency: string } };
+};
 
 const checkOut = async (actor: Actor, account: Account | null, cart: CartState): Promise<Bought | null> => {
   const { world, random } = actor;
   const headers = account?.headers ?? {};
-  const methods = await world.client.send<Offer & { userErrors?: never[] }>('quote', METHODS, { id: cart.id, address: ADDRESS }, headers);
+  const methods = await world.client.send<Offer & { userErrors?: never[] }>(
+    'quote',
+    METHODS,
+    { id: cart.id, address: ADDRESS },
+    headers,
+  );
   const shippingMethodId = methods.payload?.shippingMethods?.[0]?.method.id;
   const variables = { id: cart.id, address: ADDRESS, method: shippingMethodId };
-  const quoted = await world.client.send<Offer & { userErrors?: never[] }>('quote', QUOTE, variables, headers);
+  const quoted = await world.client.send<Offer & { userErrors?: never[] }>(
+    'quote',
+    QUOTE,
+    variables,
+    headers,
+  );
   const expectedTotal = quoted.payload?.quote?.total;
   if (!shippingMethodId || !expectedTotal) return null;
   const key = random.key();
   const email = account?.email ?? `guest-${actor.name}@example.com`;
-  const input = { cartId: cart.id, email, shippingAddress: ADDRESS, shippingMethodId, expectedTotal, idempotencyKey: key };
+  const input = {
+    cartId: cart.id,
+    email,
+    shippingAddress: ADDRESS,
+    shippingMethodId,
+    expectedTotal,
+    idempotencyKey: key,
+  };
   const { outcome, payload } = await insist<Bought>(actor, 'checkout', CHECKOUT, input, headers);
   if (outcome === 'failed') world.recorder.note(`${key}: no answer to the checkout of ${cart.id}`);
   if (outcome !== 'acknowledged' || !payload?.order) return null;
-  world.recorder.checkout({ key, cartId: cart.id, orderId: payload.order.id, totalMinor: payload.order.total.amount });
+  world.recorder.checkout({
+    key,
+    cartId: cart.id,
+    orderId: payload.order.id,
+    totalMinor: payload.order.total.amount,
+  });
   world.recorder.secret('client secret', payload.payment?.clientSecret);
   world.recorder.secret('order token', payload.orderToken);
   return payload;
@@ -183,10 +250,16 @@ const pay = async (actor: Actor, { payment }: Bought): Promise<void> => {
 
 const answerTheBank = async (url: string, succeeds: boolean): Promise<void> => {
   const body = new URLSearchParams({ outcome: succeeds ? 'succeed' : 'fail' });
-  await fetch(url, { method: 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(5_000) }).catch(() => null);
+  await fetch(url, { method: 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(5_000) }).catch(
+    () => null,
+  );
 };
 
-const cancel = async (actor: Actor, account: Account | null, { order, orderToken }: Bought): Promise<void> => {
+const cancel = async (
+  actor: Actor,
+  account: Account | null,
+  { order, orderToken }: Bought,
+): Promise<void> => {
   const { world } = actor;
   const input = { orderId: order?.id, ...(account ? {} : { orderToken }), reason: 'changed my mind' };
   await world.client.send<Errors>('orderCancel', CANCEL, { input }, account?.headers ?? {});

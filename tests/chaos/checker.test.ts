@@ -7,7 +7,9 @@ import type { Snapshot } from './snapshot.ts';
 const INITIAL = 10;
 /** Every kind that the checker may report. */
 const KINDS = new Set(
-  [...readFileSync('tests/chaos/invariants.ts', 'utf8').matchAll(/violation\(\s*'([A-Z_]+)'/g)].map(([, kind]) => kind ?? ''),
+  [...readFileSync('tests/chaos/invariants.ts', 'utf8').matchAll(/violation\(\s*'([A-Z_]+)'/g)].map(
+    ([, kind]) => kind ?? '',
+  ),
 );
 const placedAt = new Date('2026-12-01T12:00:00Z');
 
@@ -37,7 +39,14 @@ const right = (): { snapshot: Snapshot; history: History } => {
     refunded: 100,
     placedAt,
   };
-  const line = { orderId: 'ord-1', variantId: 'var-1', quantity: 2, subtotal: 2_000, discount: 200, total: 1_990 };
+  const line = {
+    orderId: 'ord-1',
+    variantId: 'var-1',
+    quantity: 2,
+    subtotal: 2_000,
+    discount: 200,
+    total: 1_990,
+  };
   const movement = (id: string, kind: string, onHandDelta: number) => ({
     id,
     variantId: 'var-1',
@@ -50,7 +59,16 @@ const right = (): { snapshot: Snapshot; history: History } => {
   const snapshot: Snapshot = {
     orders: [
       { id: 'ord-1', ...order },
-      { id: 'ord-2', ...order, number: 'A2', cartId: 'cart-2', status: 'CANCELLED', paymentId: null, refunded: 0, placedAt: null },
+      {
+        id: 'ord-2',
+        ...order,
+        number: 'A2',
+        cartId: 'cart-2',
+        status: 'CANCELLED',
+        paymentId: null,
+        refunded: 0,
+        placedAt: null,
+      },
     ],
     lines: [line, { ...line, orderId: 'ord-2' }],
     refunds: [{ orderId: 'ord-1', amount: 100, status: 'SUCCEEDED' }],
@@ -61,7 +79,15 @@ const right = (): { snapshot: Snapshot; history: History } => {
     ],
     invoices: [{ orderId: 'ord-1', series: '2026', number: 1 }],
     payments: [
-      { id: 'pay-1', orderId: 'ord-1', amount: 2_490, status: 'PARTIALLY_REFUNDED', providerId: 'pi-1', captured: 2_490, refunded: 100 },
+      {
+        id: 'pay-1',
+        orderId: 'ord-1',
+        amount: 2_490,
+        status: 'PARTIALLY_REFUNDED',
+        providerId: 'pi-1',
+        captured: 2_490,
+        refunded: 100,
+      },
     ],
     openCalls: 0,
     ledger: [
@@ -80,7 +106,8 @@ const right = (): { snapshot: Snapshot; history: History } => {
   return { snapshot, history };
 };
 
-const kindsOf = (snapshot: Snapshot, history: History): string[] => violationsOf(snapshot, history, INITIAL).map(({ kind }) => kind);
+const kindsOf = (snapshot: Snapshot, history: History): string[] =>
+  violationsOf(snapshot, history, INITIAL).map(({ kind }) => kind);
 
 test('a shop in which all is right has no violation', () => {
   const { snapshot, history } = right();
@@ -88,22 +115,38 @@ test('a shop in which all is right has no violation', () => {
 });
 
 type Planted = readonly [kind: string, what: string, plant: (snapshot: Snapshot) => Partial<Snapshot>];
-const first = <T>(all: readonly T[], change: Partial<T>): T[] => all.map((each, at) => (at === 0 ? { ...each, ...change } : each));
+const first = <T>(all: readonly T[], change: Partial<T>): T[] =>
+  all.map((each, at) => (at === 0 ? { ...each, ...change } : each));
 
 const PLANTED: readonly Planted[] = [
   [
     'NOT_SETTLED',
     'an order that stays pending',
     ({ orders }) => ({
-      orders: [...orders, { ...(orders[1] as (typeof orders)[number]), id: 'ord-3', number: 'A3', cartId: 'cart-3', status: 'PENDING' }],
+      orders: [
+        ...orders,
+        {
+          ...(orders[1] as (typeof orders)[number]),
+          id: 'ord-3',
+          number: 'A3',
+          cartId: 'cart-3',
+          status: 'PENDING',
+        },
+      ],
     }),
   ],
-  ['NOT_SETTLED', 'a payment of which nobody knows', ({ payments }) => ({ payments: first(payments, { status: 'UNKNOWN' }) })],
+  [
+    'NOT_SETTLED',
+    'a payment of which nobody knows',
+    ({ payments }) => ({ payments: first(payments, { status: 'UNKNOWN' }) }),
+  ],
   ['NOT_SETTLED', 'a call that is not answered', () => ({ openCalls: 1 })],
   [
     'NOT_SETTLED',
     'a job that waits',
-    () => ({ jobs: [{ database: 'orders', task: 'mail', attempts: 1, isDead: false, isOpen: true, error: null }] }),
+    () => ({
+      jobs: [{ database: 'orders', task: 'mail', attempts: 1, isDead: false, isOpen: true, error: null }],
+    }),
   ],
   [
     'RESERVATION_LEFT',
@@ -113,11 +156,25 @@ const PLANTED: readonly Planted[] = [
   [
     'JOB_DEAD',
     'a job that gave up',
-    () => ({ jobs: [{ database: 'orders', task: 'mail', attempts: 25, isDead: true, isOpen: false, error: 'x' }] }),
+    () => ({
+      jobs: [{ database: 'orders', task: 'mail', attempts: 25, isDead: true, isOpen: false, error: 'x' }],
+    }),
   ],
-  ['STOCK_LEVEL', 'stock below zero', ({ stock }) => ({ stock: first(stock, { onHand: -1, available: -1 }) })],
-  ['STOCK_LEVEL', 'an available number that is not the difference', ({ stock }) => ({ stock: first(stock, { available: 9 }) })],
-  ['STOCK_MOVEMENTS', 'a level without its movement', ({ stock }) => ({ stock: first(stock, { onHand: 12, available: 12 }) })],
+  [
+    'STOCK_LEVEL',
+    'stock below zero',
+    ({ stock }) => ({ stock: first(stock, { onHand: -1, available: -1 }) }),
+  ],
+  [
+    'STOCK_LEVEL',
+    'an available number that is not the difference',
+    ({ stock }) => ({ stock: first(stock, { available: 9 }) }),
+  ],
+  [
+    'STOCK_MOVEMENTS',
+    'a level without its movement',
+    ({ stock }) => ({ stock: first(stock, { onHand: 12, available: 12 }) }),
+  ],
   [
     'STOCK_OPENING',
     'an opening that was entered twice',
@@ -162,7 +219,10 @@ const PLANTED: readonly Planted[] = [
     'STOCK_RETURNED',
     'more put back than was sold',
     ({ movements, stock }) => ({
-      movements: [...movements, { ...(movements[0] as (typeof movements)[number]), id: 'm9', kind: 'RETURN', onHandDelta: 3 }],
+      movements: [
+        ...movements,
+        { ...(movements[0] as (typeof movements)[number]), id: 'm9', kind: 'RETURN', onHandDelta: 3 },
+      ],
       stock: first(stock, { onHand: 14, available: 14 }),
     }),
   ],
@@ -175,23 +235,48 @@ const PLANTED: readonly Planted[] = [
   [
     'CART_TWICE',
     'a cart that became two orders',
-    ({ orders }) => ({ orders: [...orders, { ...(orders[0] as (typeof orders)[number]), id: 'ord-3', number: 'A3' }] }),
+    ({ orders }) => ({
+      orders: [...orders, { ...(orders[0] as (typeof orders)[number]), id: 'ord-3', number: 'A3' }],
+    }),
   ],
-  ['NUMBER_TWICE', 'a number that two orders have', ({ orders }) => ({ orders: orders.map((order) => ({ ...order, number: 'A1' })) })],
-  ['ORDER_TOTAL', 'a total that its parts do not make', ({ orders }) => ({ orders: first(orders, { shipping: 501 }) })],
-  ['ORDER_SUBTOTAL', 'a subtotal that its lines do not make', ({ lines }) => ({ lines: first(lines, { subtotal: 1_999 }) })],
+  [
+    'NUMBER_TWICE',
+    'a number that two orders have',
+    ({ orders }) => ({ orders: orders.map((order) => ({ ...order, number: 'A1' })) }),
+  ],
+  [
+    'ORDER_TOTAL',
+    'a total that its parts do not make',
+    ({ orders }) => ({ orders: first(orders, { shipping: 501 }) }),
+  ],
+  [
+    'ORDER_SUBTOTAL',
+    'a subtotal that its lines do not make',
+    ({ lines }) => ({ lines: first(lines, { subtotal: 1_999 }) }),
+  ],
   ['ORDER_LINES', 'an order without lines', ({ lines }) => ({ lines: lines.slice(1) })],
   [
     'AUTHORIZATION_LEFT',
     'money that is held for nothing',
-    ({ intents }) => ({ intents: [...intents, { id: 'pi-2', status: 'requires_capture', amount: 1, received: 0, paymentId: null }] }),
+    ({ intents }) => ({
+      intents: [
+        ...intents,
+        { id: 'pi-2', status: 'requires_capture', amount: 1, received: 0, paymentId: null },
+      ],
+    }),
   ],
   [
     'CHARGE_ORPHAN',
     'a charge that no payment knows',
-    ({ intents }) => ({ intents: [...intents, { id: 'pi-2', status: 'succeeded', amount: 1, received: 1, paymentId: 'pay-1' }] }),
+    ({ intents }) => ({
+      intents: [...intents, { id: 'pi-2', status: 'succeeded', amount: 1, received: 1, paymentId: 'pay-1' }],
+    }),
   ],
-  ['CAPTURED_DIFFERS', 'another amount at the provider', ({ intents }) => ({ intents: first(intents, { received: 2_491 }) })],
+  [
+    'CAPTURED_DIFFERS',
+    'another amount at the provider',
+    ({ intents }) => ({ intents: first(intents, { received: 2_491 }) }),
+  ],
   ['CHARGE_MISSING', 'a captured payment that the provider does not have', () => ({ intents: [] })],
   [
     'CHARGE_MISSING',
@@ -199,23 +284,55 @@ const PLANTED: readonly Planted[] = [
     ({ intents }) => ({ intents: first(intents, { received: 0 }) }),
   ],
   ['REFUNDED_DIFFERS', 'a refund that the provider does not have', () => ({ providerRefunds: [] })],
-  ['REFUND_EXCEEDS', 'more refunded than captured', ({ payments }) => ({ payments: first(payments, { refunded: 2_491 }) })],
-  ['CHARGE_WITHOUT_ORDER', 'a charge of no order', ({ payments }) => ({ payments: first(payments, { orderId: 'ord-9' }) })],
-  ['CHARGE_OF_CANCELLED', 'money that is kept for a cancelled order', ({ orders }) => ({ orders: first(orders, { status: 'CANCELLED' }) })],
-  ['ORDER_UNPAID', 'a placed order that was not charged', ({ orders }) => ({ orders: first(orders, { paymentId: null }) })],
-  ['ORDER_REFUNDED', 'a refund that the order does not show', ({ orders }) => ({ orders: first(orders, { refunded: 0 }) })],
+  [
+    'REFUND_EXCEEDS',
+    'more refunded than captured',
+    ({ payments }) => ({ payments: first(payments, { refunded: 2_491 }) }),
+  ],
+  [
+    'CHARGE_WITHOUT_ORDER',
+    'a charge of no order',
+    ({ payments }) => ({ payments: first(payments, { orderId: 'ord-9' }) }),
+  ],
+  [
+    'CHARGE_OF_CANCELLED',
+    'money that is kept for a cancelled order',
+    ({ orders }) => ({ orders: first(orders, { status: 'CANCELLED' }) }),
+  ],
+  [
+    'ORDER_UNPAID',
+    'a placed order that was not charged',
+    ({ orders }) => ({ orders: first(orders, { paymentId: null }) }),
+  ],
+  [
+    'ORDER_REFUNDED',
+    'a refund that the order does not show',
+    ({ orders }) => ({ orders: first(orders, { refunded: 0 }) }),
+  ],
   ['LEDGER_UNBALANCED', 'a transaction that does not balance', ({ ledger }) => ({ ledger: ledger.slice(1) })],
-  ['PROMOTION_COUNT', 'a count that the redemptions do not make', ({ promotions }) => ({ promotions: first(promotions, { redeemed: 2 }) })],
+  [
+    'PROMOTION_COUNT',
+    'a count that the redemptions do not make',
+    ({ promotions }) => ({ promotions: first(promotions, { redeemed: 2 }) }),
+  ],
   [
     'PROMOTION_LIMIT',
     'a promotion beyond its limit',
-    ({ redemptions }) => ({ redemptions: [...redemptions, { promotionId: 'promo-1', orderId: 'ord-3', ownerId: null, givenBack: false }] }),
+    ({ redemptions }) => ({
+      redemptions: [
+        ...redemptions,
+        { promotionId: 'promo-1', orderId: 'ord-3', ownerId: null, givenBack: false },
+      ],
+    }),
   ],
   [
     'PROMOTION_PER_CUSTOMER',
     'a customer beyond the limit',
     ({ redemptions }) => ({
-      redemptions: [...redemptions, { promotionId: 'promo-1', orderId: 'ord-3', ownerId: 'user-1', givenBack: false }],
+      redemptions: [
+        ...redemptions,
+        { promotionId: 'promo-1', orderId: 'ord-3', ownerId: 'user-1', givenBack: false },
+      ],
     }),
   ],
   [
@@ -230,15 +347,27 @@ const PLANTED: readonly Planted[] = [
     'other lines in the acknowledged version',
     ({ carts }) => ({ carts: first(carts, { version: 2, lines: [['var-1', 1]] }) }),
   ],
-  ['INVOICE_GAP', 'a number that is left out', ({ invoices }) => ({ invoices: first(invoices, { number: 2 }) })],
+  [
+    'INVOICE_GAP',
+    'a number that is left out',
+    ({ invoices }) => ({ invoices: first(invoices, { number: 2 }) }),
+  ],
   [
     'INVOICE_GAP',
     'a number that was given twice',
     ({ invoices }) => ({ invoices: [...invoices, { orderId: 'ord-2', series: '2026', number: 1 }] }),
   ],
   ['INVOICE_MISSING', 'a placed order without an invoice', () => ({ invoices: [] })],
-  ['PROFILE_LOST', 'an acknowledged change of an account that is lost', () => ({ givenNames: new Map([['ada@example.com', null]]) })],
-  ['SECRET_IN_LOG', 'a password in a log', () => ({ logs: new Map([['users.log', 'signing in with password of ada']]) })],
+  [
+    'PROFILE_LOST',
+    'an acknowledged change of an account that is lost',
+    () => ({ givenNames: new Map([['ada@example.com', null]]) }),
+  ],
+  [
+    'SECRET_IN_LOG',
+    'a password in a log',
+    () => ({ logs: new Map([['users.log', 'signing in with password of ada']]) }),
+  ],
 ];
 
 describe('the checker finds', () => {
@@ -252,7 +381,10 @@ describe('the checker finds', () => {
     const [checkout] = history.checkouts;
     const twice = {
       ...history,
-      checkouts: [...history.checkouts, { ...(checkout as (typeof history.checkouts)[number]), orderId: 'ord-2' }],
+      checkouts: [
+        ...history.checkouts,
+        { ...(checkout as (typeof history.checkouts)[number]), orderId: 'ord-2' },
+      ],
     };
     expect(kindsOf(snapshot, twice)).toContain('ORDER_DOUBLED');
   });
@@ -260,7 +392,13 @@ describe('the checker finds', () => {
   test('ORDER_SHARED: an order that answers two keys', () => {
     const { snapshot, history } = right();
     const [checkout] = history.checkouts;
-    const shared = { ...history, checkouts: [...history.checkouts, { ...(checkout as (typeof history.checkouts)[number]), key: 'key-2' }] };
+    const shared = {
+      ...history,
+      checkouts: [
+        ...history.checkouts,
+        { ...(checkout as (typeof history.checkouts)[number]), key: 'key-2' },
+      ],
+    };
     expect(kindsOf(snapshot, shared)).toContain('ORDER_SHARED');
   });
 

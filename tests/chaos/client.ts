@@ -26,7 +26,8 @@ export const clientOf = (url: string, recorder: Recorder) => {
   ): Promise<Result<T>> => {
     const result = await attempt<T>(url, query, variables, headers);
     recorder.count(kind, result.outcome, result.code);
-    if (result.outcome === 'failed' && result.code === 'INTERNAL_SERVER_ERROR') recorder.note(`${kind}: INTERNAL_SERVER_ERROR`);
+    if (result.outcome === 'failed' && result.code === 'INTERNAL_SERVER_ERROR')
+      recorder.note(`${kind}: INTERNAL_SERVER_ERROR`);
     return result;
   };
   return { url, send };
@@ -52,7 +53,8 @@ const attempt = async <T extends Refused>(
     };
     const [payload = null] = Object.values(data ?? {});
     const code = errors[0]?.extensions?.code ?? payload?.userErrors?.[0]?.code ?? null;
-    if (errors.length > 0) return { outcome: code && REFUSALS.has(code) ? 'refused' : 'failed', payload, code };
+    if (errors.length > 0)
+      return { outcome: code && REFUSALS.has(code) ? 'refused' : 'failed', payload, code };
     return { outcome: code ? 'refused' : 'acknowledged', payload, code };
   } catch (error) {
     return { outcome: 'failed', payload: null, code: error instanceof Error ? error.name : null };

@@ -24,7 +24,8 @@ export const breakThings = async (actor: Actor): Promise<void> => {
 
 /** Puts the provider's switches back. Processes and datastores are started again by their supervisor. */
 export const heal = async ({ shop }: Actor['world']): Promise<void> => {
-  for (const path of ['switches', 'webhooks']) await sandbox(shop.sandboxUrl, 'DELETE', path).catch(() => null);
+  for (const path of ['switches', 'webhooks'])
+    await sandbox(shop.sandboxUrl, 'DELETE', path).catch(() => null);
 };
 
 const signal = (pid: number | undefined, name: NodeJS.Signals): boolean => {
@@ -50,7 +51,11 @@ const freeze = async ({ world, random }: Actor, name: string): Promise<string> =
 };
 
 const flush = async ({ world }: Actor): Promise<string> => {
-  const redis = new Redis(world.shop.urls.CACHE_REDIS_URL, { lazyConnect: true, maxRetriesPerRequest: 1, retryStrategy: () => null });
+  const redis = new Redis(world.shop.urls.CACHE_REDIS_URL, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 1,
+    retryStrategy: () => null,
+  });
   redis.on('error', () => undefined);
   try {
     await redis.connect();
@@ -75,7 +80,11 @@ const sandbox = async (url: string, method: string, path: string, body?: object)
 const switchOf =
   (name: string, body: object) =>
   async ({ world, random }: Actor): Promise<string> => {
-    await sandbox(world.shop.sandboxUrl, 'POST', 'switches', { path: '/v1/**', times: random.int(1, 4), ...body });
+    await sandbox(world.shop.sandboxUrl, 'POST', 'switches', {
+      path: '/v1/**',
+      times: random.int(1, 4),
+      ...body,
+    });
     return `provider: ${name}`;
   };
 
@@ -94,8 +103,14 @@ const FAULTS: readonly Fault[] = [
   { weight: 3, strike: (actor) => kill(actor, actor.random.pick(DATASTORES)) },
   { weight: 3, strike: (actor) => freeze(actor, actor.random.pick([...SERVICES, ...DATASTORES])) },
   { weight: 2, strike: flush },
-  { weight: 1, strike: switchOf('500 before the effect', { do: 'error', status: 500, when: 'before', method: 'POST' }) },
-  { weight: 1, strike: switchOf('500 after the effect', { do: 'error', status: 500, when: 'after', method: 'POST' }) },
+  {
+    weight: 1,
+    strike: switchOf('500 before the effect', { do: 'error', status: 500, when: 'before', method: 'POST' }),
+  },
+  {
+    weight: 1,
+    strike: switchOf('500 after the effect', { do: 'error', status: 500, when: 'after', method: 'POST' }),
+  },
   { weight: 1, strike: switchOf('429', { do: 'error', status: 429 }) },
   { weight: 1, strike: switchOf('slow', { do: 'delay', ms: 2_500 }) },
   { weight: 1, strike: switchOf('connection cut before the effect', { do: 'drop', when: 'before' }) },

@@ -1,7 +1,11 @@
 /** What a client knows of an operation: it was acknowledged, refused with a reason, or got no answer that says which. */
 export type Outcome = 'acknowledged' | 'refused' | 'failed';
 
-export type CartState = Readonly<{ id: string; version: number; lines: readonly (readonly [variantId: string, quantity: number])[] }>;
+export type CartState = Readonly<{
+  id: string;
+  version: number;
+  lines: readonly (readonly [variantId: string, quantity: number])[];
+}>;
 export type Checkout = Readonly<{ key: string; cartId: string; orderId: string; totalMinor: number }>;
 
 /**
@@ -39,13 +43,26 @@ export const openHistory = () => {
   const faults = new Map<string, number>();
   const events: string[] = [];
   const startedAt = Date.now();
-  const note = (text: string): void => void events.push(`${((Date.now() - startedAt) / 1000).toFixed(2)} s  ${text}`);
-  const history: History = { counts, codes, checkouts, carts, adjustments, uncertainAdjustments, names, secrets, faults, events };
+  const note = (text: string): void =>
+    void events.push(`${((Date.now() - startedAt) / 1000).toFixed(2)} s  ${text}`);
+  const history: History = {
+    counts,
+    codes,
+    checkouts,
+    carts,
+    adjustments,
+    uncertainAdjustments,
+    names,
+    secrets,
+    faults,
+    events,
+  };
   return {
     history,
     note,
     count: (kind: string, outcome: Outcome, code: string | null): void => {
-      if (outcome !== 'acknowledged') codes.set(`${kind} ${outcome} ${code}`, (codes.get(`${kind} ${outcome} ${code}`) ?? 0) + 1);
+      if (outcome !== 'acknowledged')
+        codes.set(`${kind} ${outcome} ${code}`, (codes.get(`${kind} ${outcome} ${code}`) ?? 0) + 1);
       const row = counts.get(kind) ?? { acknowledged: 0, refused: 0, failed: 0 };
       row[outcome]++;
       counts.set(kind, row);

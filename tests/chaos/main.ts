@@ -34,7 +34,9 @@ const fail = (message: string): never => {
 };
 const numberOf = (name: string, text: string, least: number): number => {
   const value = Number(text);
-  return Number.isFinite(value) && value >= least ? value : fail(`--${name} is "${text}": give a number of at least ${least}.`);
+  return Number.isFinite(value) && value >= least
+    ? value
+    : fail(`--${name} is "${text}": give a number of at least ${least}.`);
 };
 
 const main = async (): Promise<number> => {

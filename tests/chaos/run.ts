@@ -19,7 +19,12 @@ export type Options = Readonly<{
   keep: boolean;
   onMessage(line: string): void;
 }>;
-export type Run = Readonly<{ history: History; snapshot: Snapshot; violations: readonly Violation[]; dataDir: string }>;
+export type Run = Readonly<{
+  history: History;
+  snapshot: Snapshot;
+  violations: readonly Violation[];
+  dataDir: string;
+}>;
 
 /** How long what was begun may take to its end once all is healed. */
 const SETTLE_MS = 120_000;
@@ -35,10 +40,18 @@ export const run = async (options: Options): Promise<Run> => {
     const bare = { shop, recorder, client: clientOf(shop.url, recorder), staff: staffAccount() };
     const variants = await setUpShop(bare);
     const accounts: Account[] = [];
-    for (let at = 0; at < CUSTOMERS; at++) accounts.push(await signUp(bare, randomOf(seed, `customer-${at}`)));
+    for (let at = 0; at < CUSTOMERS; at++)
+      accounts.push(await signUp(bare, randomOf(seed, `customer-${at}`)));
     const endsAt = Date.now() + options.minutes * 60_000;
-    const world: World = { ...bare, variants, codes: [LIMITED.code, ONCE_EACH.code, ENDLESS.code], isOver: () => Date.now() > endsAt };
-    onMessage(`The shop is open at ${shop.url}; ${options.buyers} buyers, ${options.staff} staff, seed ${seed}`);
+    const world: World = {
+      ...bare,
+      variants,
+      codes: [LIMITED.code, ONCE_EACH.code, ENDLESS.code],
+      isOver: () => Date.now() > endsAt,
+    };
+    onMessage(
+      `The shop is open at ${shop.url}; ${options.buyers} buyers, ${options.staff} staff, seed ${seed}`,
+    );
     await play(world, options, accounts);
     onMessage('Healed; waiting until all has come to its end');
     const snapshot = await settle(world);
@@ -49,7 +62,11 @@ export const run = async (options: Options): Promise<Run> => {
   }
 };
 
-const play = async (world: World, { seed, buyers, staff, withFaults }: Options, accounts: readonly Account[]): Promise<void> => {
+const play = async (
+  world: World,
+  { seed, buyers, staff, withFaults }: Options,
+  accounts: readonly Account[],
+): Promise<void> => {
   const actor = (name: string): Actor => ({ name, random: randomOf(seed, name), world });
   await Promise.all([
     ...Array.from({ length: buyers }, (_, at) =>
@@ -68,7 +85,9 @@ const settle = async (world: World): Promise<Snapshot> => {
   for (;;) {
     await heal(world);
     const snapshot = await takeSnapshot(world.shop, world.variants).catch(() => null);
-    const waiting = snapshot && violationsOf(snapshot, world.recorder.history, INITIAL_STOCK).filter(({ kind }) => IN_TIME.has(kind));
+    const waiting =
+      snapshot &&
+      violationsOf(snapshot, world.recorder.history, INITIAL_STOCK).filter(({ kind }) => IN_TIME.has(kind));
     if (snapshot && waiting?.length === 0) return snapshot;
     if (Date.now() > deadline) return snapshot ?? takeSnapshot(world.shop, world.variants);
     await pause(SETTLE_LOOK_MS);
@@ -94,7 +113,8 @@ const finishAdjustments = async (world: World): Promise<void> => {
   for (let round = 0; round < 30 && history.uncertainAdjustments.size > 0; round++) {
     world.staff.signedInAt = 0;
     if (await signIn(world, world.staff))
-      for (const [key, { variantId, delta }] of [...history.uncertainAdjustments]) await finishAdjustment(world, key, variantId, delta, 1);
+      for (const [key, { variantId, delta }] of [...history.uncertainAdjustments])
+        await finishAdjustment(world, key, variantId, delta, 1);
     await pause(1_000);
   }
 };

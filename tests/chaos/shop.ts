@@ -35,12 +35,24 @@ export type ChaosShop = Readonly<{
 }>;
 
 /** Shorter times than a shop has, so that what is left over comes to its end within a minute. */
-const IMPATIENT = { CHECKOUT_HOLD_SECONDS: '15', JOBS_RESCUE_MS: '500', STRIPE_TIMEOUT_MS: '1500', STOP_NOTICE_MS: '0' };
+const IMPATIENT = {
+  CHECKOUT_HOLD_SECONDS: '15',
+  JOBS_RESCUE_MS: '500',
+  STRIPE_TIMEOUT_MS: '1500',
+  STOP_NOTICE_MS: '0',
+};
 
 export const startChaosShop = async (onMessage: (line: string) => void): Promise<ChaosShop> => {
   const dir = mkdtempSync(join(tmpdir(), 'plexus-chaos-'));
   const port = await freeRange();
-  const own = { PATH: process.env.PATH, NODE_ENV: 'test', LOG_LEVEL: 'info', DATA_DIR: dir, PORT: String(port), ...IMPATIENT };
+  const own = {
+    PATH: process.env.PATH,
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'info',
+    DATA_DIR: dir,
+    PORT: String(port),
+    ...IMPATIENT,
+  };
   const settings = readSettings(own);
   const manager = await openFleet({ dir, restart: true, stableMs: 1_000, tell: onMessage });
   const env = { ...own, PLEXUS_VENV: process.env.PLEXUS_VENV ?? resolve('.data/venv') };
@@ -52,7 +64,10 @@ export const startChaosShop = async (onMessage: (line: string) => void): Promise
     await migrate(urls);
     const parts = { settings: { ...settings, dataDir: manager.dir }, urls, secrets };
     const of = (name: 'users' | 'orders') => environmentOf(name, parts);
-    await Promise.all([seedUsers(usersEnv.parse(await of('users'))), seedOrders(ordersEnv.parse(await of('orders')))]);
+    await Promise.all([
+      seedUsers(usersEnv.parse(await of('users'))),
+      seedOrders(ordersEnv.parse(await of('orders'))),
+    ]);
     await Promise.all(PROCESSES.map(async (name) => manager.run(await nodeProcess(name, parts))));
     return {
       url: settings.publicUrl,
@@ -62,7 +77,13 @@ export const startChaosShop = async (onMessage: (line: string) => void): Promise
       dataDir: manager.dir,
       pidOf: (name) => readRun(manager.dir)?.entries.find((entry) => entry.name === name)?.pid,
       mailsTo: (email) => filesOf(join(manager.dir, 'mail')).filter((mail) => mail.includes(email)),
-      logs: () => new Map(namesOf(join(manager.dir, 'logs')).map((name) => [name, readFileSync(join(manager.dir, 'logs', name), 'utf8')])),
+      logs: () =>
+        new Map(
+          namesOf(join(manager.dir, 'logs')).map((name) => [
+            name,
+            readFileSync(join(manager.dir, 'logs', name), 'utf8'),
+          ]),
+        ),
       stop: async (keep) => {
         await manager.stop();
         if (!keep) rmSync(dir, { recursive: true, force: true });

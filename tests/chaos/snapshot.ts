@@ -23,7 +23,14 @@ export type OrderRow = Readonly<{
   refunded: number;
   placedAt: Date | null;
 }>;
-export type LineRow = Readonly<{ orderId: string; variantId: string; quantity: number; subtotal: number; discount: number; total: number }>;
+export type LineRow = Readonly<{
+  orderId: string;
+  variantId: string;
+  quantity: number;
+  subtotal: number;
+  discount: number;
+  total: number;
+}>;
 export type RefundRow = Readonly<{ orderId: string; amount: number; status: string }>;
 export type PromotionRow = Readonly<{
   id: string;
@@ -32,7 +39,12 @@ export type PromotionRow = Readonly<{
   limitPerCustomer: number | null;
   redeemed: number;
 }>;
-export type RedemptionRow = Readonly<{ promotionId: string; orderId: string; ownerId: string | null; givenBack: boolean }>;
+export type RedemptionRow = Readonly<{
+  promotionId: string;
+  orderId: string;
+  ownerId: string | null;
+  givenBack: boolean;
+}>;
 export type InvoiceRow = Readonly<{ orderId: string; series: string; number: number }>;
 export type PaymentRow = Readonly<{
   id: string;
@@ -43,9 +55,29 @@ export type PaymentRow = Readonly<{
   captured: number;
   refunded: number;
 }>;
-export type LedgerRow = Readonly<{ transactionId: string; paymentId: string; debit: number; credit: number; currency: string }>;
-export type JobRow = Readonly<{ database: string; task: string; attempts: number; isDead: boolean; isOpen: boolean; error: string | null }>;
-export type StockRow = Readonly<{ id: string; onHand: number; reserved: number; available: number; holds: number; pending: number }>;
+export type LedgerRow = Readonly<{
+  transactionId: string;
+  paymentId: string;
+  debit: number;
+  credit: number;
+  currency: string;
+}>;
+export type JobRow = Readonly<{
+  database: string;
+  task: string;
+  attempts: number;
+  isDead: boolean;
+  isOpen: boolean;
+  error: string | null;
+}>;
+export type StockRow = Readonly<{
+  id: string;
+  onHand: number;
+  reserved: number;
+  available: number;
+  holds: number;
+  pending: number;
+}>;
 export type MovementRow = Readonly<{
   id: string;
   variantId: string;
@@ -55,9 +87,19 @@ export type MovementRow = Readonly<{
   orderId: string | null;
   reason: string | null;
 }>;
-export type IntentRow = Readonly<{ id: string; status: string; amount: number; received: number; paymentId: string | null }>;
+export type IntentRow = Readonly<{
+  id: string;
+  status: string;
+  amount: number;
+  received: number;
+  paymentId: string | null;
+}>;
 export type ProviderRefundRow = Readonly<{ intentId: string; amount: number; status: string }>;
-export type CartRow = Readonly<{ id: string; version: number; lines: readonly (readonly [string, number])[] }>;
+export type CartRow = Readonly<{
+  id: string;
+  version: number;
+  lines: readonly (readonly [string, number])[];
+}>;
 
 /** All that is looked at after a run. It is plain data, so that a test can plant a fault in a copy of it. */
 export type Snapshot = Readonly<{
@@ -95,11 +137,14 @@ const query = async <T>(url: string, sql: string): Promise<T[]> => {
 const ORDERS = `select id, number, cart_id as "cartId", cart_released as "cartReleased", owner_id as "ownerId", status,
   payment_status as "paymentStatus", payment_id as "paymentId", currency, subtotal, discount, shipping, tax, tax_included as "taxIncluded",
   total, refunded, placed_at as "placedAt" from orders`;
-const LINES = 'select order_id as "orderId", variant_id as "variantId", quantity, subtotal, discount, total from order_lines';
+const LINES =
+  'select order_id as "orderId", variant_id as "variantId", quantity, subtotal, discount, total from order_lines';
 const REDEMPTIONS = `select promotion_id as "promotionId", order_id as "orderId", owner_id as "ownerId", given_back_at is not null as "givenBack" from redemptions`;
-const PROMOTIONS = 'select id, code, "limit", limit_per_customer as "limitPerCustomer", redeemed from promotions';
+const PROMOTIONS =
+  'select id, code, "limit", limit_per_customer as "limitPerCustomer", redeemed from promotions';
 const PAYMENTS = `select id, order_id as "orderId", amount, status::text, provider_id as "providerId", captured, refunded from payments`;
-const LEDGER = 'select transaction_id as "transactionId", payment_id as "paymentId", debit, credit, currency from ledger_entries';
+const LEDGER =
+  'select transaction_id as "transactionId", payment_id as "paymentId", debit, credit, currency from ledger_entries';
 /** A job that another of its key replaced while it ran has no key any more, and its payload still names one: it is done. */
 const JOBS = `select t.identifier as task, j.attempts, j.attempts >= j.max_attempts and j.locked_at is null as "isDead",
   j.attempts < j.max_attempts and (j.run_at <= now() + interval '20 seconds' or j.locked_at is not null) and j.payload -> '_cron' is null as "isOpen",
@@ -108,14 +153,21 @@ const JOBS = `select t.identifier as task, j.attempts, j.attempts >= j.max_attem
   where not (j.key is null and j.payload -> '_key' is not null) and j.payload -> '_cron' is null`;
 
 export const takeSnapshot = async (shop: ChaosShop, variants: readonly string[]): Promise<Snapshot> => {
-  const { ORDERS_DATABASE_URL: orders, PAYMENTS_DATABASE_URL: payments, USERS_DATABASE_URL: users } = shop.urls;
+  const {
+    ORDERS_DATABASE_URL: orders,
+    PAYMENTS_DATABASE_URL: payments,
+    USERS_DATABASE_URL: users,
+  } = shop.urls;
   const jobsOf = async (database: string, url: string): Promise<JobRow[]> =>
     (await query<Omit<JobRow, 'database'>>(url, JOBS)).map((row) => ({ database, ...row }));
   const [calls] = await query<{ count: number }>(
     payments,
     `select count(*)::int as count from provider_calls where state in ('WRITTEN', 'UNKNOWN')`,
   );
-  const names = await query<{ email: string; name: string | null }>(users, 'select email, given_name as name from users');
+  const names = await query<{ email: string; name: string | null }>(
+    users,
+    'select email, given_name as name from users',
+  );
   return {
     orders: await query<OrderRow>(orders, ORDERS),
     lines: await query<LineRow>(orders, LINES),
@@ -126,7 +178,9 @@ export const takeSnapshot = async (shop: ChaosShop, variants: readonly string[])
     payments: await query<PaymentRow>(payments, PAYMENTS),
     openCalls: calls?.count ?? 0,
     ledger: await query<LedgerRow>(payments, LEDGER),
-    jobs: (await Promise.all([jobsOf('orders', orders), jobsOf('payments', payments), jobsOf('users', users)])).flat(),
+    jobs: (
+      await Promise.all([jobsOf('orders', orders), jobsOf('payments', payments), jobsOf('users', users)])
+    ).flat(),
     ...(await readStock(shop.urls.MONGODB_URL, variants)),
     carts: await readCarts(shop.urls.CARTS_REDIS_URL),
     givenNames: new Map(names.map(({ email, name }) => [email, name])),
@@ -135,11 +189,21 @@ export const takeSnapshot = async (shop: ChaosShop, variants: readonly string[])
   };
 };
 
-type StockDocument = { _id: string; onHand: number; reserved: number; available: number; holds: unknown[]; pending: MovementDocument[] };
+type StockDocument = {
+  _id: string;
+  onHand: number;
+  reserved: number;
+  available: number;
+  holds: unknown[];
+  pending: MovementDocument[];
+};
 type MovementDocument = Omit<MovementRow, 'id'> & { _id: string };
 
 /** Movements that wait with the stock count too, whether or not they are in the ledger already. */
-const readStock = async (url: string, variants: readonly string[]): Promise<Pick<Snapshot, 'stock' | 'movements'>> => {
+const readStock = async (
+  url: string,
+  variants: readonly string[],
+): Promise<Pick<Snapshot, 'stock' | 'movements'>> => {
   const client = await MongoClient.connect(url);
   try {
     const db = client.db();
@@ -152,7 +216,12 @@ const readStock = async (url: string, variants: readonly string[]): Promise<Pick
       .collection<MovementDocument>('movements')
       .find({ variantId: { $in: ids } })
       .toArray();
-    const all = new Map([...entered, ...documents.flatMap(({ pending }) => pending)].map((movement) => [movement._id, movement]));
+    const all = new Map(
+      [...entered, ...documents.flatMap(({ pending }) => pending)].map((movement) => [
+        movement._id,
+        movement,
+      ]),
+    );
     return {
       stock: documents.map(({ _id, onHand, reserved, available, holds, pending }) => ({
         id: _id,
@@ -162,15 +231,17 @@ const readStock = async (url: string, variants: readonly string[]): Promise<Pick
         holds: holds.length,
         pending: pending.length,
       })),
-      movements: [...all.values()].map(({ _id, variantId, kind, onHandDelta, reservedDelta, orderId, reason }) => ({
-        id: _id,
-        variantId,
-        kind,
-        onHandDelta,
-        reservedDelta,
-        orderId,
-        reason,
-      })),
+      movements: [...all.values()].map(
+        ({ _id, variantId, kind, onHandDelta, reservedDelta, orderId, reason }) => ({
+          id: _id,
+          variantId,
+          kind,
+          onHandDelta,
+          reservedDelta,
+          orderId,
+          reason,
+        }),
+      ),
     };
   } finally {
     await client.close();
@@ -184,7 +255,11 @@ const readCarts = async (url: string): Promise<CartRow[]> => {
     const texts = await Promise.all(keys.map((key) => redis.hget(key, 'cart')));
     return texts.flatMap((text) => {
       if (!text) return [];
-      const { id, version, lines } = JSON.parse(text) as { id: string; version: number; lines: { variantId: string; quantity: number }[] };
+      const { id, version, lines } = JSON.parse(text) as {
+        id: string;
+        version: number;
+        lines: { variantId: string; quantity: number }[];
+      };
       return [{ id, version, lines: lines.map(({ variantId, quantity }) => [variantId, quantity] as const) }];
     });
   } finally {
@@ -193,22 +268,43 @@ const readCarts = async (url: string): Promise<CartRow[]> => {
 };
 
 type Listed<T> = { data: T[]; has_more: boolean };
-type Intent = { id: string; status: string; amount: number; amount_received: number; metadata: Record<string, string> };
-type ProviderRefund = { id: string; payment_intent: string | null; amount: number; status: string; balance_transaction: string | null };
+type Intent = {
+  id: string;
+  status: string;
+  amount: number;
+  amount_received: number;
+  metadata: Record<string, string>;
+};
+type ProviderRefund = {
+  id: string;
+  payment_intent: string | null;
+  amount: number;
+  status: string;
+  balance_transaction: string | null;
+};
 
-const readProvider = async ({ sandboxUrl, stripeKey }: ChaosShop): Promise<Pick<Snapshot, 'intents' | 'providerRefunds'>> => {
+const readProvider = async ({
+  sandboxUrl,
+  stripeKey,
+}: ChaosShop): Promise<Pick<Snapshot, 'intents' | 'providerRefunds'>> => {
   const list = async <T extends { id: string }>(path: string): Promise<T[]> => {
     const all: T[] = [];
     for (let after = ''; ; ) {
-      const answer = await fetch(`${sandboxUrl}/v1/${path}?limit=100${after}`, { headers: { authorization: `Bearer ${stripeKey}` } });
-      if (!answer.ok) throw new Error(`The sandbox answers ${answer.status} to ${path}: ${await answer.text()}`);
+      const answer = await fetch(`${sandboxUrl}/v1/${path}?limit=100${after}`, {
+        headers: { authorization: `Bearer ${stripeKey}` },
+      });
+      if (!answer.ok)
+        throw new Error(`The sandbox answers ${answer.status} to ${path}: ${await answer.text()}`);
       const page = (await answer.json()) as Listed<T>;
       all.push(...page.data);
       if (!page.has_more) return all;
       after = `&starting_after=${all.at(-1)?.id}`;
     }
   };
-  const [intents, refunds] = await Promise.all([list<Intent>('payment_intents'), list<ProviderRefund>('refunds')]);
+  const [intents, refunds] = await Promise.all([
+    list<Intent>('payment_intents'),
+    list<ProviderRefund>('refunds'),
+  ]);
   return {
     intents: intents.map(({ id, status, amount, amount_received, metadata }) => ({
       id,

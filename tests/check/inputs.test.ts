@@ -1,4 +1,11 @@
-import { type DefinitionNode, type InputObjectTypeDefinitionNode, Kind, type NameNode, parse, type TypeNode } from 'graphql';
+import {
+  type DefinitionNode,
+  type InputObjectTypeDefinitionNode,
+  Kind,
+  type NameNode,
+  parse,
+  type TypeNode,
+} from 'graphql';
 import { expect, test } from 'vitest';
 import { schemaOf, subgraphs } from '../../scripts/subgraphs.ts';
 
@@ -19,7 +26,9 @@ const paths = (schema: string): string[] => {
       field.name.value,
       ...below(nameOf(field.type).value).map((path) => `${field.name.value}.${path}`),
     ]);
-  const mutation = definitions.find((each) => each.kind === Kind.OBJECT_TYPE_DEFINITION && each.name.value === 'Mutation');
+  const mutation = definitions.find(
+    (each) => each.kind === Kind.OBJECT_TYPE_DEFINITION && each.name.value === 'Mutation',
+  );
   const fields = mutation?.kind === Kind.OBJECT_TYPE_DEFINITION ? (mutation.fields ?? []) : [];
   const forClients = fields.filter(({ directives }) =>
     directives?.some(({ arguments: given }) =>
@@ -38,5 +47,7 @@ test('D04: no customer can send what the shop decides: a role, a state, a price,
   const all = subgraphs().flatMap((subgraph) => paths(schemaOf(subgraph)));
   expect(all).toContain('reviewCreate.input.rating');
   expect(all).toContain('checkout.input.shippingAddress.city');
-  expect(all.filter((path) => OURS.test(path.split('.').at(-1) ?? ''))).toEqual(['checkout.input.expectedTotal.currency']);
+  expect(all.filter((path) => OURS.test(path.split('.').at(-1) ?? ''))).toEqual([
+    'checkout.input.expectedTotal.currency',
+  ]);
 });

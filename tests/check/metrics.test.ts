@@ -5,31 +5,46 @@ import { z } from 'zod';
 import { registry, startMetrics } from '../../kernel/metrics.ts';
 
 const dashboard = z.object({
-  panels: z.array(z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })).default([]) })),
+  panels: z.array(
+    z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })).default([]) }),
+  ),
 });
 const PANELS = dashboard.parse(JSON.parse(readFileSync('docs/grafana/plexus.json', 'utf8'))).panels;
 const DOCS = readFileSync('docs/operations.md', 'utf8');
 /** `| `name` | labels | what it tells |` */
 const LISTED = new Map(
-  [...DOCS.matchAll(/^\| `((?:plexus|nodejs|process)_\w+)` \| (.*?) \|/gm)].map(([, name = '', labels = '']) => [
-    name,
-    [...labels.matchAll(/`(\w+)`/g)].map(([, label = '']) => label).sort(),
-  ]),
+  [...DOCS.matchAll(/^\| `((?:plexus|nodejs|process)_\w+)` \| (.*?) \|/gm)].map(
+    ([, name = '', labels = '']) => [
+      name,
+      [...labels.matchAll(/`(\w+)`/g)].map(([, label = '']) => label).sort(),
+    ],
+  ),
 );
 
 /** Modules that register metrics; to import one is to register them. */
 const modules = ['kernel', 'router', 'subgraphs'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && readFileSync(path, 'utf8').includes("from 'prom-client'")),
+    .filter(
+      (path) =>
+        path.endsWith('.ts') &&
+        !path.endsWith('.test.ts') &&
+        readFileSync(path, 'utf8').includes("from 'prom-client'"),
+    ),
 );
 type Registered = Readonly<{ labels: readonly string[]; isHistogram: boolean }>;
-const metric = z.object({ name: z.string(), labelNames: z.array(z.string()), upperBounds: z.array(z.number()).optional() });
+const metric = z.object({
+  name: z.string(),
+  labelNames: z.array(z.string()),
+  upperBounds: z.array(z.number()).optional(),
+});
 const registered = new Map<string, Registered>();
 beforeAll(async () => {
   for (const path of modules) await import(resolve(path));
   startMetrics('test');
-  for (const { name, labelNames, upperBounds } of registry.getMetricsAsArray().map((one) => metric.parse(one)))
+  for (const { name, labelNames, upperBounds } of registry
+    .getMetricsAsArray()
+    .map((one) => metric.parse(one)))
     registered.set(name, { labels: labelNames.sort(), isHistogram: upperBounds !== undefined });
 });
 
@@ -58,10 +73,15 @@ test('the dashboard asks only for metrics that are registered and listed, and sh
 test('the dashboard groups and filters by labels that its metrics have', () => {
   for (const { title, targets } of PANELS)
     for (const { expr } of targets) {
-      const labels = [...expr.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(',').map((label) => label.trim()));
+      const labels = [...expr.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, list = '']) =>
+        list.split(',').map((label) => label.trim()),
+      );
       const filters = [...expr.matchAll(/(\w+)(?:=~|!=|!~|=)"/g)].map(([, label = '']) => label);
       const own = asked(expr).flatMap((name) => registered.get(name)?.labels ?? []);
-      expect([title, [...labels, ...filters].filter((label) => ![...own, ...COMMON].includes(label))]).toEqual([title, []]);
+      expect([
+        title,
+        [...labels, ...filters].filter((label) => ![...own, ...COMMON].includes(label)),
+      ]).toEqual([title, []]);
     }
 });
 

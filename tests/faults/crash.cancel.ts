@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type Bought, checkout, checkoutInput, eventually, newVariants, orderBy, pay, placed, stockOf } from '../support/buying.ts';
+import {
+  type Bought,
+  checkout,
+  checkoutInput,
+  eventually,
+  newVariants,
+  orderBy,
+  pay,
+  placed,
+  stockOf,
+} from '../support/buying.ts';
 import { mustInTime } from '../support/client.ts';
 import type { SmallShop } from '../support/smallShop.ts';
 
@@ -7,26 +17,44 @@ type Headers = Record<string, string>;
 const ON_HAND = 5;
 
 const CREATE = 'mutation ($input: CartCreateInput!) { cartCreate(input: $input) { cart { id } } }';
-const CODES = 'mutation ($input: CartPromotionCodesSetInput!) { cartPromotionCodesSet(input: $input) { userErrors { code } } }';
-const PROMOTE = 'mutation ($input: PromotionCreateInput!) { promotionCreate(input: $input) { userErrors { code } } }';
+const CODES =
+  'mutation ($input: CartPromotionCodesSetInput!) { cartPromotionCodesSet(input: $input) { userErrors { code } } }';
+const PROMOTE =
+  'mutation ($input: PromotionCreateInput!) { promotionCreate(input: $input) { userErrors { code } } }';
 const REDEEMED = 'query { promotions(first: 100) { nodes { code redeemed } } }';
 const CANCEL = `mutation ($id: ID!, $token: String) {
   orderCancel(input: { orderId: $id, orderToken: $token, reason: "changed my mind" }) { order { id status } userErrors { code } } }`;
 
-type Cancellable = Readonly<{ bought: Bought; input: { email: string }; code: string; variants: readonly string[] }>;
+type Cancellable = Readonly<{
+  bought: Bought;
+  input: { email: string };
+  code: string;
+  variants: readonly string[];
+}>;
 
 const newPromotion = async (url: string, staff: Headers): Promise<string> => {
   const code = `BACK${randomUUID().slice(0, 8)}`.toUpperCase();
-  await mustInTime(url, PROMOTE, { input: { code, title: 'Once', kind: 'PERCENTAGE', percent: 10, limit: 1 } }, staff);
+  await mustInTime(
+    url,
+    PROMOTE,
+    { input: { code, title: 'Once', kind: 'PERCENTAGE', percent: 10, limit: 1 } },
+    staff,
+  );
   return code;
 };
 
 /** An order of two items with a promotion that can be used once; paid, if it is to be. */
-export const cancellable = async ({ url }: SmallShop, staff: Headers, isPaid: boolean): Promise<Cancellable> => {
+export const cancellable = async (
+  { url }: SmallShop,
+  staff: Headers,
+  isPaid: boolean,
+): Promise<Cancellable> => {
   const variants = await eventually('a product', () => newVariants(url, staff, 2, ON_HAND).catch(() => null));
   const code = await newPromotion(url, staff);
   const lines = variants.map((variantId) => ({ variantId, quantity: 1 }));
-  const { cartCreate } = await mustInTime<{ cartCreate: { cart: { id: string } } }>(url, CREATE, { input: { lines } });
+  const { cartCreate } = await mustInTime<{ cartCreate: { cart: { id: string } } }>(url, CREATE, {
+    input: { lines },
+  });
   await mustInTime(url, CODES, { input: { cartId: cartCreate.cart.id, codes: [code] } });
   const input = await checkoutInput(url, cartCreate.cart.id);
   const bought = await checkout(url, input);
@@ -38,10 +66,15 @@ export const cancellable = async ({ url }: SmallShop, staff: Headers, isPaid: bo
   return { bought, input, code, variants };
 };
 
-type Cancelled = { orderCancel: { order: { id: string; status: string } | null; userErrors: { code: string }[] } };
+type Cancelled = {
+  orderCancel: { order: { id: string; status: string } | null; userErrors: { code: string }[] };
+};
 
 /** As a buyer does it: whoever gets no answer asks again. */
-export const cancel = async ({ url }: SmallShop, { bought: { order, orderToken } }: Cancellable): Promise<unknown> => {
+export const cancel = async (
+  { url }: SmallShop,
+  { bought: { order, orderToken } }: Cancellable,
+): Promise<unknown> => {
   const { orderCancel } = await mustInTime<Cancelled>(url, CANCEL, { id: order?.id, token: orderToken });
   return orderCancel.order ?? orderCancel.userErrors;
 };
@@ -49,7 +82,11 @@ export const cancel = async ({ url }: SmallShop, { bought: { order, orderToken }
 const TOLD = ['CANCELLED', 'REFUND_REQUESTED', 'REFUNDED', 'PAYMENT_VOIDED'];
 
 /** How far the order, its stock, its promotion and the mail about it have come. */
-export const endOf = async ({ url, mailsTo }: SmallShop, staff: Headers, { bought, input, code, variants }: Cancellable) => {
+export const endOf = async (
+  { url, mailsTo }: SmallShop,
+  staff: Headers,
+  { bought, input, code, variants }: Cancellable,
+) => {
   type All = { promotions: { nodes: { code: string; redeemed: number }[] } };
   const [order, stock, { promotions }] = await Promise.all([
     orderBy(url, bought.orderToken),

@@ -6,8 +6,21 @@ export const PLACES = [
   ...at('orders.checkout', 'settle.before', 'settle.after', 'commit.after', 'capture.after', 'place.after'),
   ...at('products', 'reserve.afterClaim', 'reserve.betweenLines', 'reserve.afterHeld'),
   ...at('products', 'commit.afterDecision', 'commit.betweenLines', 'drain.afterLedger'),
-  ...at('payments', 'open.beforeProvider', 'open.afterProvider', 'confirm.beforeProvider', 'confirm.afterProvider'),
-  ...at('payments', 'event.beforeStored', 'event.afterStored', 'event.beforeApplied', 'capture.beforeProvider', 'capture.afterProvider'),
+  ...at(
+    'payments',
+    'open.beforeProvider',
+    'open.afterProvider',
+    'confirm.beforeProvider',
+    'confirm.afterProvider',
+  ),
+  ...at(
+    'payments',
+    'event.beforeStored',
+    'event.afterStored',
+    'event.beforeApplied',
+    'capture.beforeProvider',
+    'capture.afterProvider',
+  ),
 ];
 /** Nothing is between the end of a step and the beginning of the next: to die there is the same. */
 const NEXT: Readonly<Record<string, string>> = {
@@ -49,7 +62,17 @@ const nameOf = (place: string): string => {
 export const table = (all: readonly Row[]): string => {
   const places = [...PLACES, ...CANCELLATIONS.map(([, place]) => place)];
   const width = Math.max(...places.map((place) => nameOf(place).length));
-  const sorted = places.map((place) => all.find((row) => row.place === place) ?? { place, end: 'not right', ms: Number.NaN });
-  const lines = sorted.map(({ place, end, ms }) => `  ${nameOf(place).padEnd(width)}  ${end.padEnd(20)}  ${String(ms).padStart(6)} ms`);
-  return ['', 'Where a process was killed, how its order ended, and how long after its death that was:', ...lines, ''].join('\n');
+  const sorted = places.map(
+    (place) => all.find((row) => row.place === place) ?? { place, end: 'not right', ms: Number.NaN },
+  );
+  const lines = sorted.map(
+    ({ place, end, ms }) =>
+      `  ${nameOf(place).padEnd(width)}  ${end.padEnd(20)}  ${String(ms).padStart(6)} ms`,
+  );
+  return [
+    '',
+    'Where a process was killed, how its order ended, and how long after its death that was:',
+    ...lines,
+    '',
+  ].join('\n');
 };

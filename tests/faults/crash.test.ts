@@ -23,7 +23,9 @@ const rows: Row[] = [];
 
 const openLane = async (): Promise<void> => {
   const shop = await startSmallShop(IMPATIENT);
-  const staff = await eventually('the staff to sign in', () => signedInAs(shop.url, 'staff@example.com').catch(() => null));
+  const staff = await eventually('the staff to sign in', () =>
+    signedInAs(shop.url, 'staff@example.com').catch(() => null),
+  );
   const lane = { shop, staff };
   lanes.push(lane);
   give(lane);
@@ -55,19 +57,26 @@ const give = (lane: Lane): void => {
 };
 
 type Cart = { id: string; version: number; lines: { id: string }[] };
-const CREATE = 'mutation ($input: CartCreateInput!) { cartCreate(input: $input) { cart { id version lines { id } } } }';
-const UPDATE = 'mutation ($input: CartLinesUpdateInput!) { cartLinesUpdate(input: $input) { userErrors { code } } }';
+const CREATE =
+  'mutation ($input: CartCreateInput!) { cartCreate(input: $input) { cart { id version lines { id } } } }';
+const UPDATE =
+  'mutation ($input: CartLinesUpdateInput!) { cartLinesUpdate(input: $input) { userErrors { code } } }';
 const CLEAR = 'mutation ($id: ID!) { cartClear(cartId: $id) { userErrors { code } } }';
 
 const newCart = async (url: string, variants: readonly string[]): Promise<Cart> => {
   const lines = variants.map((variantId) => ({ variantId, quantity: 1 }));
-  return (await mustInTime<{ cartCreate: { cart: Cart } }>(url, CREATE, { input: { lines } })).cartCreate.cart;
+  return (await mustInTime<{ cartCreate: { cart: Cart } }>(url, CREATE, { input: { lines } })).cartCreate
+    .cart;
 };
 /** Sent again it is a conflict, where the answer was lost and not the change. */
 const wantTwo = ({ url }: SmallShop, { id, version, lines: [line] }: Cart) =>
-  mustInTime(url, UPDATE, { input: { cartId: id, expectedVersion: version, lines: [{ lineId: line?.id, quantity: 2 }] } });
+  mustInTime(url, UPDATE, {
+    input: { cartId: id, expectedVersion: version, lines: [{ lineId: line?.id, quantity: 2 }] },
+  });
 const isClosed = async ({ url }: SmallShop, { id }: Cart): Promise<boolean> => {
-  const { cartClear } = await mustInTime<{ cartClear: { userErrors: { code: string }[] } }>(url, CLEAR, { id });
+  const { cartClear } = await mustInTime<{ cartClear: { userErrors: { code: string }[] } }>(url, CLEAR, {
+    id,
+  });
   return cartClear.userErrors[0]?.code === 'CART_CLOSED';
 };
 
@@ -78,30 +87,33 @@ const death = async ({ hasKilled }: SmallShop): Promise<number> => {
   return Date.now();
 };
 
-test.concurrent.each(PLACES)('I01: kill -9 at %s: one order, placed by itself, paid once, stock right', { timeout: LONG_MS }, (place) =>
-  inLane(async ({ shop, staff }) => {
-    const { url, killAt } = shop;
-    const isChange = place.startsWith('carts.change');
-    const variants = await eventually('a product', () => newVariants(url, staff, 2, 5).catch(() => null));
-    const cart = await newCart(url, variants);
-    if (isChange) killAt(place);
-    await wantTwo(shop, cart);
-    const input = await checkoutInput(url, cart.id);
-    if (!isChange) killAt(place);
-    const died = death(shop);
-    const bought = await checkout(url, input);
-    expect(bought.userErrors).toEqual([]);
-    await pay(url, bought);
-    const order = await placed(url, bought);
-    await until('the step to be reached', async () => shop.hasKilled(), PATIENCE_MS);
-    await eventually('the cart to be closed', () => isClosed(shop, cart));
-    rows.push({ place, end: `${order.status}, ${order.paymentStatus}`, ms: Date.now() - (await died) });
+test.concurrent.each(PLACES)(
+  'I01: kill -9 at %s: one order, placed by itself, paid once, stock right',
+  { timeout: LONG_MS },
+  (place) =>
+    inLane(async ({ shop, staff }) => {
+      const { url, killAt } = shop;
+      const isChange = place.startsWith('carts.change');
+      const variants = await eventually('a product', () => newVariants(url, staff, 2, 5).catch(() => null));
+      const cart = await newCart(url, variants);
+      if (isChange) killAt(place);
+      await wantTwo(shop, cart);
+      const input = await checkoutInput(url, cart.id);
+      if (!isChange) killAt(place);
+      const died = death(shop);
+      const bought = await checkout(url, input);
+      expect(bought.userErrors).toEqual([]);
+      await pay(url, bought);
+      const order = await placed(url, bought);
+      await until('the step to be reached', async () => shop.hasKilled(), PATIENCE_MS);
+      await eventually('the cart to be closed', () => isClosed(shop, cart));
+      rows.push({ place, end: `${order.status}, ${order.paymentStatus}`, ms: Date.now() - (await died) });
 
-    expect(order.timeline.filter(({ kind }) => kind === 'PAYMENT_CAPTURED')).toHaveLength(1);
-    expect((await checkout(url, input)).order?.id, 'the same key is the same order').toBe(bought.order?.id);
-    const stock = await Promise.all(variants.map((id) => stockOf(url, staff, id)));
-    expect(stock).toEqual([3, 4].map((onHand) => ({ onHand, reserved: 0, available: onHand })));
-  }),
+      expect(order.timeline.filter(({ kind }) => kind === 'PAYMENT_CAPTURED')).toHaveLength(1);
+      expect((await checkout(url, input)).order?.id, 'the same key is the same order').toBe(bought.order?.id);
+      const stock = await Promise.all(variants.map((id) => stockOf(url, staff, id)));
+      expect(stock).toEqual([3, 4].map((onHand) => ({ onHand, reserved: 0, available: onHand })));
+    }),
 );
 
 test.concurrent.each(CANCELLATIONS)(
@@ -115,14 +127,25 @@ test.concurrent.each(CANCELLATIONS)(
       const died = death(shop);
       expect(await cancel(shop, buyer)).toEqual({ id: buyer.bought.order?.id, status: 'CANCELLED' });
       await until('the step to be reached', async () => shop.hasKilled(), PATIENCE_MS);
-      await until('the right end', async () => isDeepStrictEqual(await endOf(shop, staff, buyer), rightEnd(isPaid)), END_MS).catch(
-        async () => {
-          expect(await endOf(shop, staff, buyer)).toEqual(rightEnd(isPaid));
-        },
+      await until(
+        'the right end',
+        async () => isDeepStrictEqual(await endOf(shop, staff, buyer), rightEnd(isPaid)),
+        END_MS,
+      ).catch(async () => {
+        expect(await endOf(shop, staff, buyer)).toEqual(rightEnd(isPaid));
+      });
+      rows.push({
+        place,
+        end: `CANCELLED, ${rightEnd(isPaid).paymentStatus}`,
+        ms: Date.now() - (await died),
+      });
+      expect(await cancel(shop, buyer), 'asked again it is the same').toEqual({
+        id: buyer.bought.order?.id,
+        status: 'CANCELLED',
+      });
+      expect((await checkout(shop.url, buyer.input)).order?.id, 'the same key is the same order').toBe(
+        buyer.bought.order?.id,
       );
-      rows.push({ place, end: `CANCELLED, ${rightEnd(isPaid).paymentStatus}`, ms: Date.now() - (await died) });
-      expect(await cancel(shop, buyer), 'asked again it is the same').toEqual({ id: buyer.bought.order?.id, status: 'CANCELLED' });
-      expect((await checkout(shop.url, buyer.input)).order?.id, 'the same key is the same order').toBe(buyer.bought.order?.id);
       expect(await endOf(shop, staff, buyer)).toEqual(rightEnd(isPaid));
     }),
 );
@@ -131,5 +154,7 @@ test('I01: after all of it the books of every shop agree', { timeout: LONG_MS },
   await opened;
   const found = await Promise.all(lanes.map(({ shop }) => shop.reconcile(PATIENCE_MS)));
   expect(found.flatMap(({ faults }) => faults)).toEqual([]);
-  expect(found.reduce((all, { checked }) => all + checked, 0)).toBeGreaterThanOrEqual(PLACES.length + CANCELLATIONS.length);
+  expect(found.reduce((all, { checked }) => all + checked, 0)).toBeGreaterThanOrEqual(
+    PLACES.length + CANCELLATIONS.length,
+  );
 });

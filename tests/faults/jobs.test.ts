@@ -11,7 +11,10 @@ import { freshDatabase } from '../support/stores.ts';
 const figures = async (name: string): Promise<Record<string, number>> => {
   const lines = (await registry.metrics()).split('\n').filter((line) => line.startsWith(name));
   return Object.fromEntries(
-    lines.map((line) => [line.slice(name.length, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]),
+    lines.map((line) => [
+      line.slice(name.length, line.lastIndexOf(' ')),
+      Number(line.slice(line.lastIndexOf(' '))),
+    ]),
   );
 };
 
@@ -20,8 +23,15 @@ test('jobs are counted by what becomes of them, and those that nobody does are s
   const fail = async () => {
     throw new Error('broken');
   };
-  const jobs = await runJobs(connectionString, { remind: async () => undefined, break: fail }, createLog('payments', 'silent'));
-  expect(await figures('plexus_jobs_total')).toMatchObject({ '{task="remind",outcome="done"}': 0, '{task="break",outcome="dead"}': 0 });
+  const jobs = await runJobs(
+    connectionString,
+    { remind: async () => undefined, break: fail },
+    createLog('payments', 'silent'),
+  );
+  expect(await figures('plexus_jobs_total')).toMatchObject({
+    '{task="remind",outcome="done"}': 0,
+    '{task="break",outcome="dead"}': 0,
+  });
 
   const db = await sqlClient(connectionString);
   await addJob(db, 'remind', {});
@@ -33,7 +43,10 @@ test('jobs are counted by what becomes of them, and those that nobody does are s
       '{task="break",outcome="failed"}': 1,
       '{task="break",outcome="dead"}': 1,
     });
-    expect([await figures('plexus_jobs_waiting'), await figures('plexus_jobs_dead')]).toEqual([{ '': 1 }, { '': 1 }]);
+    expect([await figures('plexus_jobs_waiting'), await figures('plexus_jobs_dead')]).toEqual([
+      { '': 1 },
+      { '': 1 },
+    ]);
     expect((await figures('plexus_jobs_oldest_seconds'))['']).toBeGreaterThan(0);
   };
   await vi.waitFor(settled, { timeout: 20_000 });
@@ -52,10 +65,13 @@ test('a job that meets an outage is tried again within seconds, however often it
   const jobs = await runJobs(connectionString, tasks, createLog('payments', 'silent'));
   const db = new Client({ connectionString });
   await db.connect();
-  const tried = Object.keys(tasks).map((task) => `select id from graphile_worker.add_job('${task}', run_at => now() + interval '1 day')`);
+  const tried = Object.keys(tasks).map(
+    (task) => `select id from graphile_worker.add_job('${task}', run_at => now() + interval '1 day')`,
+  );
   for (const add of tried) await db.query(add);
   await db.query('update graphile_worker._private_jobs set attempts = 8, run_at = now()');
-  const soon = "select task_identifier as task, attempts, run_at < now() + interval '60 s' as soon from graphile_worker.jobs";
+  const soon =
+    "select task_identifier as task, attempts, run_at < now() + interval '60 s' as soon from graphile_worker.jobs";
   const settled = async () => {
     const { rows } = await db.query(`${soon} where last_error is not null order by 1`);
     expect(rows).toMatchObject([

@@ -16,12 +16,16 @@ afterEach(() => world.control('DELETE', '/switches'));
 afterAll(() => world.stop());
 
 type Switches = { switches: { times: number }[] };
-const during = (fault: object) => world.control('POST', '/switches', { do: 'error', path: '/v1/**', times: MANY, ...fault });
+const during = (fault: object) =>
+  world.control('POST', '/switches', { do: 'error', path: '/v1/**', times: MANY, ...fault });
 /** Requests that met the switch. */
-const requests = async () => MANY - (((await world.control('GET', '/switches')) as Switches).switches[0]?.times ?? 0);
+const requests = async () =>
+  MANY - (((await world.control('GET', '/switches')) as Switches).switches[0]?.times ?? 0);
 const alarmsOf = async (kind: string) => {
   const metrics = await registry.metrics();
-  return Number(new RegExp(`plexus_payments_alarms_total\\{alarm="${kind}".*\\} (\\d+)`).exec(metrics)?.[1] ?? 0);
+  return Number(
+    new RegExp(`plexus_payments_alarms_total\\{alarm="${kind}".*\\} (\\d+)`).exec(metrics)?.[1] ?? 0,
+  );
 };
 const reconcile = async () => {
   const old = "now() - interval '2 minutes'";
@@ -29,7 +33,9 @@ const reconcile = async () => {
   await world.rows(`update provider_calls set created_at = ${old} where state in ('WRITTEN', 'UNKNOWN')`);
   await world.rows("select graphile_worker.add_job('reconcile')");
   await until('the reconciler to be through', async () => {
-    const left = await world.rows("select 1 from graphile_worker.jobs where task_identifier = 'reconcile' and run_at <= now()");
+    const left = await world.rows(
+      "select 1 from graphile_worker.jobs where task_identifier = 'reconcile' and run_at <= now()",
+    );
     return left.length === 0;
   });
 };
@@ -39,14 +45,16 @@ const openOwned = async () => {
   return { ownerId, opened: await world.open({ ownerId }) };
 };
 type Owned = { ownerId: UserId; opened: Awaited<ReturnType<World['open']>> };
-const PAY = 'mutation ($input: PaymentConfirmInput!) { paymentConfirm(input: $input) { userErrors { code } } }';
+const PAY =
+  'mutation ($input: PaymentConfirmInput!) { paymentConfirm(input: $input) { userErrors { code } } }';
 const pay = ({ ownerId, opened: { paymentId } }: Owned) =>
   world.must<{ userErrors: { code: string }[] }>(
     PAY,
     { input: { paymentId, paymentMethodId: 'pm_card_visa', idempotencyKey: crypto.randomUUID() } },
     person(ownerId),
   );
-const CALLS = "select id, tries from provider_calls where kind = 'CONFIRM' and state in ('WRITTEN', 'UNKNOWN')";
+const CALLS =
+  "select id, tries from provider_calls where kind = 'CONFIRM' and state in ('WRITTEN', 'UNKNOWN')";
 const waiting = () => world.rows<{ id: string; tries: number }>(CALLS);
 /** The pauses are over. */
 const letPass = async () => {
@@ -68,7 +76,8 @@ test(`R16: ${STUCK} payments that the provider turns away are each asked for onc
   expect([once, await requests()], 'one look each').toEqual([2 * STUCK, 2 * STUCK]);
   await world.control('DELETE', '/switches');
   await letPass();
-  for (const { opened } of stuck) expect((await world.becomes(opened.paymentId, 'AUTHORIZED')).attempts).toHaveLength(1);
+  for (const { opened } of stuck)
+    expect((await world.becomes(opened.paymentId, 'AUTHORIZED')).attempts).toHaveLength(1);
 });
 
 const STATE = 'query ($id: ID!) { paymentStateFor(orderId: $id) { status } }';
@@ -79,17 +88,29 @@ test.each([403, 503])('R16: %i: only the tries and the looks before them are req
   await Promise.all(stuck.map(pay));
   await until('three tries each', async () => (await waiting()).every(({ tries }) => tries >= 3));
   const tries = (await waiting()).reduce((sum, call) => sum + call.tries, 0);
-  expect(await requests(), 'a try is one request, and at most two looks before it').toBeLessThanOrEqual(3 * (tries + stuck.length));
+  expect(await requests(), 'a try is one request, and at most two looks before it').toBeLessThanOrEqual(
+    3 * (tries + stuck.length),
+  );
   await world.control('DELETE', '/switches');
   await letPass();
-  for (const { opened } of stuck) expect((await world.becomes(opened.paymentId, 'AUTHORIZED')).attempts).toHaveLength(1);
+  for (const { opened } of stuck)
+    expect((await world.becomes(opened.paymentId, 'AUTHORIZED')).attempts).toHaveLength(1);
 });
 
 test('R16: one look at a payment at a time: who comes meanwhile shares the next', async () => {
   const { opened } = await openOwned();
-  await world.control('POST', '/switches', { do: 'delay', ms: 300, method: 'GET', path: '/v1/payment_intents/*', times: MANY });
-  const answers = await Promise.all(Array.from({ length: 20 }, () => world.send(STATE, { id: opened.orderId }, orders)));
-  for (const { data } of answers) expect(data).toEqual({ paymentStateFor: { status: 'REQUIRES_PAYMENT_METHOD' } });
+  await world.control('POST', '/switches', {
+    do: 'delay',
+    ms: 300,
+    method: 'GET',
+    path: '/v1/payment_intents/*',
+    times: MANY,
+  });
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => world.send(STATE, { id: opened.orderId }, orders)),
+  );
+  for (const { data } of answers)
+    expect(data).toEqual({ paymentStateFor: { status: 'REQUIRES_PAYMENT_METHOD' } });
   expect(await requests()).toBeLessThanOrEqual(5);
 });
 

@@ -33,7 +33,10 @@ const supervised = () => {
   };
   const up = async () => {
     const more = { PATH: process.env.PATH, ...IMPATIENT, LOG_LEVEL: 'trace', FAILPOINT_FILE: plan };
-    child = spawn(process.execPath, ['dist/subgraphs/payments/main.js'], { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(process.execPath, ['dist/subgraphs/payments/main.js'], {
+      env: { ...env, ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', hear);
     await until('the process to be up', isUp, UP_MS).catch((error: unknown) => {
       child?.kill('SIGKILL');
@@ -85,10 +88,14 @@ const STORIES: Readonly<Record<string, readonly [string, (when: When) => Promise
     async (when) => {
       const opened = await world.open();
       await world.confirm(opened);
-      await host.stallsAt(`payments.capture.${when}`, () => world.forOrder('paymentCaptureFor', opened.orderId));
+      await host.stallsAt(`payments.capture.${when}`, () =>
+        world.forOrder('paymentCaptureFor', opened.orderId),
+      );
       return async () => {
         await world.becomes(opened.paymentId, 'CAPTURED', SETTLED_MS);
-        expect((await world.forOrder('paymentCaptureFor', opened.orderId)).captured).toEqual({ amount: 5000 });
+        expect((await world.forOrder('paymentCaptureFor', opened.orderId)).captured).toEqual({
+          amount: 5000,
+        });
         expect(await inBooks(opened.paymentId, 'cash')).toBe(4900);
       };
     },
@@ -102,7 +109,10 @@ const STORIES: Readonly<Record<string, readonly [string, (when: When) => Promise
       await host.stallsAt(`payments.confirm.${when}`, pay);
       return async () => {
         await world.becomes(opened.paymentId, 'AUTHORIZED', SETTLED_MS);
-        expect(await pay()).toMatchObject({ payment: { status: 'AUTHORIZED', attempts: [{ outcome: 'AUTHORIZED' }] }, userErrors: [] });
+        expect(await pay()).toMatchObject({
+          payment: { status: 'AUTHORIZED', attempts: [{ outcome: 'AUTHORIZED' }] },
+          userErrors: [],
+        });
       };
     },
   ],
@@ -188,12 +198,17 @@ test('I03: killed while orders is being told: it is told within seconds of the r
 
 test('I02: the database drops every connection for a while: the process lives, and its jobs go on', async () => {
   const opened = await world.open();
-  const others = 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  const others =
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
   for (let i = 0; i < 15; i++) {
     await world.rows(others);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  const paid = await until('payments to be made again', () => world.confirm(opened).catch(() => null), SETTLED_MS);
+  const paid = await until(
+    'payments to be made again',
+    () => world.confirm(opened).catch(() => null),
+    SETTLED_MS,
+  );
   expect(paid.payment?.status).toBe('AUTHORIZED');
   await until('orders to hear', async () => world.told(opened.orderId).includes('AUTHORIZED'), SETTLED_MS);
   expect(host.lives()).toBe(true);
@@ -202,16 +217,29 @@ test('I02: the database drops every connection for a while: the process lives, a
 test('F20: after all of that neither secrets nor card numbers are in the database, the log or an answer', async () => {
   const card = '4242424242424242';
   const opened = await world.open({ ownerId: newId('user') });
-  const answers = [await world.confirm(opened, 'pm_card_chargeDeclined', { savePaymentMethod: true })].map((answer) =>
-    JSON.stringify(answer),
+  const answers = [await world.confirm(opened, 'pm_card_chargeDeclined', { savePaymentMethod: true })].map(
+    (answer) => JSON.stringify(answer),
   );
-  for (const wrong of [card, `pm_${card}`]) answers.push(await world.confirm(opened, wrong).then(JSON.stringify, String));
+  for (const wrong of [card, `pm_${card}`])
+    answers.push(await world.confirm(opened, wrong).then(JSON.stringify, String));
   expect(answers.filter((answer) => answer.includes(card))).toEqual([]);
   for (const answer of answers.slice(1)) expect(answer).toContain('BAD_USER_INPUT');
-  const { data } = (await world.stripe('GET', '/payment_intents?limit=100')) as unknown as { data: { client_secret: string }[] };
-  const secrets = [...data.map(({ client_secret }) => client_secret), '_secret_', SECRET, 'sk_test_development', card];
+  const { data } = (await world.stripe('GET', '/payment_intents?limit=100')) as unknown as {
+    data: { client_secret: string }[];
+  };
+  const secrets = [
+    ...data.map(({ client_secret }) => client_secret),
+    '_secret_',
+    SECRET,
+    'sk_test_development',
+    card,
+  ];
   expect(secrets.length).toBeGreaterThan(10);
-  await until('what is going on to be written down', async () => world.told(opened.orderId).includes('DECLINED'), SETTLED_MS);
+  await until(
+    'what is going on to be written down',
+    async () => world.told(opened.orderId).includes('DECLINED'),
+    SETTLED_MS,
+  );
   expect(await world.tablesWith(['pi_'])).toContain('public.payments');
   expect(await world.tablesWith(secrets)).toEqual([]);
   expect(host.log()).toContain('"level":"info"');

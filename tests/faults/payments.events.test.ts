@@ -15,7 +15,9 @@ const BESIDE = 30;
 const SETTLED_MS = 120_000;
 
 const permutations = <T>(all: readonly T[]): T[][] =>
-  all.length < 2 ? [[...all]] : all.flatMap((one, i) => permutations(all.toSpliced(i, 1)).map((rest) => [one, ...rest]));
+  all.length < 2
+    ? [[...all]]
+    : all.flatMap((one, i) => permutations(all.toSpliced(i, 1)).map((rest) => [one, ...rest]));
 
 type Event = { id: string; type: string; data: { object: { id: string; payment_intent?: string } } };
 /** All events of the provider that were read so far, oldest first. */
@@ -39,7 +41,13 @@ const deliver = async (event: Event, url: string) => {
   const body = JSON.stringify(event);
   const at = Math.floor(Date.now() / 1000);
   const signature = `t=${at},v1=${createHmac('sha256', SECRET).update(`${at}.${body}`).digest('hex')}`;
-  return (await fetch(`${url}/webhooks/stripe`, { method: 'POST', headers: { 'stripe-signature': signature }, body })).status;
+  return (
+    await fetch(`${url}/webhooks/stripe`, {
+      method: 'POST',
+      headers: { 'stripe-signature': signature },
+      body,
+    })
+  ).status;
 };
 
 test('all 120 orders of five events end in the same state, and orders hears of each thing once', async () => {
@@ -54,7 +62,10 @@ test('all 120 orders of five events end in the same state, and orders hears of e
   const play = async (order: readonly string[], turn: number) => {
     const { paymentId, orderId } = await world.open();
     const intent = await world.providerId(paymentId);
-    await world.stripe('POST', `/payment_intents/${intent}/confirm`, { payment_method: 'pm_card_visa', return_url: 'http://shop.example' });
+    await world.stripe('POST', `/payment_intents/${intent}/confirm`, {
+      payment_method: 'pm_card_visa',
+      return_url: 'http://shop.example',
+    });
     const early = (await eventsOf(intent)).filter(({ type }) => order.slice(0, 2).includes(type));
     for (const event of early) expect(await deliver(event, world.urls[turn % 2] ?? '')).toBe(200);
     await world.stripe('POST', `/payment_intents/${intent}/capture`);
@@ -74,8 +85,16 @@ test('all 120 orders of five events end in the same state, and orders hears of e
   const played = await Promise.all(orders.map((order, turn) => inTurn(() => play(order, turn))));
   const waiting = "select id from payments where id = any($1) and status <> 'PARTIALLY_REFUNDED' limit 1";
   const ids = played.map(({ paymentId }) => paymentId);
-  await until('every payment to be refunded in part', async () => (await world.rows(waiting, [ids])).length === 0, SETTLED_MS);
-  await until('orders to hear', async () => played.every(({ orderId }) => world.told(orderId).length >= 3), SETTLED_MS);
+  await until(
+    'every payment to be refunded in part',
+    async () => (await world.rows(waiting, [ids])).length === 0,
+    SETTLED_MS,
+  );
+  await until(
+    'orders to hear',
+    async () => played.every(({ orderId }) => world.told(orderId).length >= 3),
+    SETTLED_MS,
+  );
   for (const { paymentId, orderId } of played) {
     const { captured, refunded, attempts } = await world.read(paymentId);
     expect([captured.amount, refunded.amount, attempts.length]).toEqual([5000, 1000, 1]);
@@ -95,7 +114,10 @@ test('a storm: every event sent ten times and newest first, to two processes, ha
     }),
   );
   for (const { paymentId, orderId } of all) {
-    expect(await world.becomes(paymentId, 'PARTIALLY_REFUNDED')).toMatchObject({ captured: { amount: 5000 }, refunded: { amount: 700 } });
+    expect(await world.becomes(paymentId, 'PARTIALLY_REFUNDED')).toMatchObject({
+      captured: { amount: 5000 },
+      refunded: { amount: 700 },
+    });
     await until('orders to hear', async () => world.told(orderId).length >= 3);
     expect(world.told(orderId).toSorted()).toEqual(['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
   }

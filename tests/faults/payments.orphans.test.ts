@@ -14,12 +14,22 @@ const intentsOf = async (paymentId: string) => {
   const { data } = (await world.stripe('GET', '/payment_intents?limit=100')) as unknown as { data: Intent[] };
   return data.filter(({ metadata }) => metadata.payment_id === paymentId);
 };
-const alarms = async () => (await registry.metrics()).split('\n').filter((line) => line.startsWith('plexus_payments_alarms_total{'));
+const alarms = async () =>
+  (await registry.metrics()).split('\n').filter((line) => line.startsWith('plexus_payments_alarms_total{'));
 const eventsOf = (intent: string) =>
-  world.rows<{ state: string; reason: string | null }>('select state, reason from webhook_events where intent_id = $1', [intent]);
+  world.rows<{ state: string; reason: string | null }>(
+    'select state, reason from webhook_events where intent_id = $1',
+    [intent],
+  );
 /** Opens under the fault, and returns the payment with what was opened beside it. */
 const openTwice = async () => {
-  await world.control('POST', '/switches', { do: 'error', status: 500, when: 'after', method: 'POST', path: '/v1/payment_intents' });
+  await world.control('POST', '/switches', {
+    do: 'error',
+    status: 500,
+    when: 'after',
+    method: 'POST',
+    path: '/v1/payment_intents',
+  });
   const opened = await world.open();
   await world.becomes(opened.paymentId, 'REQUIRES_PAYMENT_METHOD');
   const own = await world.providerId(opened.paymentId);
@@ -35,7 +45,9 @@ test('C12: what a stored 500 left at the provider is canceled, its events are se
   await until('the orphan to be canceled', () => isCanceled(paymentId, orphan));
   await until('its events to be set aside', async () => {
     const events = await eventsOf(orphan);
-    return events.length >= 2 && events.every(({ state, reason }) => state === 'IGNORED' && reason === 'ORPHAN');
+    return (
+      events.length >= 2 && events.every(({ state, reason }) => state === 'IGNORED' && reason === 'ORPHAN')
+    );
   });
   expect(await alarms()).toEqual(before);
   expect((await world.read(paymentId)).status).toBe('REQUIRES_PAYMENT_METHOD');
@@ -53,7 +65,11 @@ test('C12: it is found by its metadata where no event of it comes', async () => 
 test('C12: a payment that somebody else made with our id is still told', async () => {
   const { paymentId } = await world.open();
   const before = await alarms();
-  const { id } = await world.stripe('POST', '/payment_intents', { amount: '5000', currency: 'eur', 'metadata[payment_id]': paymentId });
+  const { id } = await world.stripe('POST', '/payment_intents', {
+    amount: '5000',
+    currency: 'eur',
+    'metadata[payment_id]': paymentId,
+  });
   await until('it to be put aside', async () =>
     (await eventsOf(id)).some(({ state, reason }) => state === 'QUARANTINED' && reason === 'UNKNOWN_PAYMENT'),
   );

@@ -26,11 +26,26 @@ const CARDS = [
   'pm_card_createDispute',
   'pm_card_refundFail',
 ] as const;
-const PLACES = ['open', 'confirm', 'capture', 'void', 'refund'].flatMap((call) => [`${call}.beforeProvider`, `${call}.afterProvider`]);
-const DOES = ['open', 'capture', 'void', 'bank says yes', 'bank says no', 'dispute', 'dispute won', 'dispute lost'] as const;
+const PLACES = ['open', 'confirm', 'capture', 'void', 'refund'].flatMap((call) => [
+  `${call}.beforeProvider`,
+  `${call}.afterProvider`,
+]);
+const DOES = [
+  'open',
+  'capture',
+  'void',
+  'bank says yes',
+  'bank says no',
+  'dispute',
+  'dispute won',
+  'dispute lost',
+] as const;
 
 const steps = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('confirm' as const), card: fc.constantFrom(...CARDS) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('confirm' as const), card: fc.constantFrom(...CARDS) }),
+  },
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom(...DOES) }) },
   {
     weight: 3,
@@ -39,7 +54,10 @@ const steps = fc.oneof(
       amount: fc.integer({ min: 1, max: 5500 }),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('crash' as const), place: fc.constantFrom(...PLACES) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('crash' as const), place: fc.constantFrom(...PLACES) }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -72,7 +90,12 @@ const take = async (step: Step, orderId: OrderId): Promise<unknown> => {
     case 'crash':
       return writeFileSync(plan, `payments.${step.place}:throw`);
     case 'fault':
-      return world.control('POST', '/switches', { do: 'error', method: 'POST', status: step.status, when: step.when });
+      return world.control('POST', '/switches', {
+        do: 'error',
+        method: 'POST',
+        status: step.status,
+        when: step.when,
+      });
     default:
       return atTheProvider(step, orderId);
   }
@@ -83,24 +106,38 @@ const atTheProvider = async (step: Step, orderId: OrderId): Promise<unknown> => 
   const [payment] = await paymentsOf(orderId);
   const intent = payment?.provider_id;
   if (!payment || !intent) return null;
-  if (step.do === 'refund at the desk') return world.stripe('POST', '/refunds', { payment_intent: intent, amount: String(step.amount) });
+  if (step.do === 'refund at the desk')
+    return world.stripe('POST', '/refunds', { payment_intent: intent, amount: String(step.amount) });
   if (step.do === 'dispute') {
-    const [charge] = (await listed(`/charges?payment_intent=${intent}`)).filter(({ amount_captured }) => amount_captured > 0);
+    const [charge] = (await listed(`/charges?payment_intent=${intent}`)).filter(
+      ({ amount_captured }) => amount_captured > 0,
+    );
     return charge && world.control('POST', '/disputes', { charge: charge.id }).catch(() => null);
   }
   if (step.do === 'dispute won' || step.do === 'dispute lost') {
     const [dispute] = await listed(`/disputes?payment_intent=${intent}`);
     const evidence = step.do === 'dispute won' ? 'winning_evidence' : 'losing_evidence';
-    return dispute && world.stripe('POST', `/disputes/${dispute.id}`, { 'evidence[uncategorized_text]': evidence });
+    return (
+      dispute && world.stripe('POST', `/disputes/${dispute.id}`, { 'evidence[uncategorized_text]': evidence })
+    );
   }
   const { nextAction } = await world.read(payment.id);
   const outcome = step.do === 'bank says yes' ? 'succeed' : 'fail';
-  return nextAction && fetch(nextAction.redirectUrl, { method: 'POST', body: new URLSearchParams({ outcome }), redirect: 'manual' });
+  return (
+    nextAction &&
+    fetch(nextAction.redirectUrl, {
+      method: 'POST',
+      body: new URLSearchParams({ outcome }),
+      redirect: 'manual',
+    })
+  );
 };
 
 /** What a crash left is taken up when its lease has ended; nobody waits for that here. */
 const timePasses = async () => {
-  await world.rows("update provider_calls set leased_until = null where state in ('WRITTEN', 'UNKNOWN') and leased_until is not null");
+  await world.rows(
+    "update provider_calls set leased_until = null where state in ('WRITTEN', 'UNKNOWN') and leased_until is not null",
+  );
   await world.rows(`select graphile_worker.add_job('carryOut', json_build_object('callId', id), job_key => 'call:' || id)
     from provider_calls where state in ('WRITTEN', 'UNKNOWN')`);
 };
@@ -127,9 +164,13 @@ const holds = async (orderId: OrderId) => {
   expect(await world.rows(UNBALANCED)).toEqual([]);
   expect(await world.must(AUDIT, {}, orders)).toEqual({ faults: [] });
   const payments = await paymentsOf(orderId);
-  const charges = await Promise.all(payments.map(({ provider_id }) => listed(`/charges?payment_intent=${provider_id}`)));
+  const charges = await Promise.all(
+    payments.map(({ provider_id }) => listed(`/charges?payment_intent=${provider_id}`)),
+  );
   expect(charges.flat().filter(({ amount_captured }) => amount_captured > 0).length).toBeLessThanOrEqual(1);
-  const told = world.desk.told.filter((news) => news.orderId === orderId && !['DECLINED', 'DISPUTED'].includes(news.kind));
+  const told = world.desk.told.filter(
+    (news) => news.orderId === orderId && !['DECLINED', 'DISPUTED'].includes(news.kind),
+  );
   const pieces = told.map(({ kind, refundId, paymentId }) => `${kind} ${paymentId} ${refundId}`);
   expect(pieces.toSorted()).toEqual([...new Set(pieces)].toSorted());
 };
@@ -138,17 +179,22 @@ test(
   'I3: whatever is asked in whatever order, with faults and crashes in between, our books are the provider’s',
   async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(steps, { minLength: 3, maxLength: 12 }), fc.boolean(), async (sequence, atOnce) => {
-        const orderId = newId('ord');
-        const refusals = sequence.some(({ do: what }) => what === 'crash')
-          ? /SERVICE_UNAVAILABLE|BAD_USER_INPUT|INTERNAL_SERVER_ERROR/
-          : /SERVICE_UNAVAILABLE|BAD_USER_INPUT/;
-        const calm = (step: Step) => take(step, orderId).catch((error: unknown) => expect(String(error)).toMatch(refusals));
-        await calm({ do: 'open' });
-        if (atOnce) await Promise.all(sequence.map(calm));
-        else for (const step of sequence) await calm(step);
-        await holds(orderId);
-      }),
+      fc.asyncProperty(
+        fc.array(steps, { minLength: 3, maxLength: 12 }),
+        fc.boolean(),
+        async (sequence, atOnce) => {
+          const orderId = newId('ord');
+          const refusals = sequence.some(({ do: what }) => what === 'crash')
+            ? /SERVICE_UNAVAILABLE|BAD_USER_INPUT|INTERNAL_SERVER_ERROR/
+            : /SERVICE_UNAVAILABLE|BAD_USER_INPUT/;
+          const calm = (step: Step) =>
+            take(step, orderId).catch((error: unknown) => expect(String(error)).toMatch(refusals));
+          await calm({ do: 'open' });
+          if (atOnce) await Promise.all(sequence.map(calm));
+          else for (const step of sequence) await calm(step);
+          await holds(orderId);
+        },
+      ),
       { numRuns: RUNS, endOnFailure: true },
     );
   },

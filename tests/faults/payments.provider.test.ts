@@ -34,7 +34,14 @@ const openPatiently = async (world: World) => {
   if (opened.clientSecret) return opened;
   await world.becomes(opened.paymentId, 'REQUIRES_PAYMENT_METHOD', SETTLED_MS);
   const expiresAt = new Date(Date.now() + 900_000).toISOString();
-  const order = { id: opened.orderId, number: 'P-1', total: { amount: 5000, currency: 'EUR' }, ownerId: null, payable: true, expiresAt };
+  const order = {
+    id: opened.orderId,
+    number: 'P-1',
+    total: { amount: 5000, currency: 'EUR' },
+    ownerId: null,
+    payable: true,
+    expiresAt,
+  };
   world.desk.payable.set(`${opened.orderId}/t`, order);
   const input = { orderId: opened.orderId, orderToken: 't' };
   const { payment } = await world.must<{ payment: { clientSecret: string } | null }>(RETRY, { input });
@@ -43,15 +50,20 @@ const openPatiently = async (world: World) => {
 
 const SETTLED_MS = 60_000;
 type Row = { sum: string | null };
-const CASH = "select sum(debit - credit) as sum from ledger_entries where payment_id = $1 and account = 'cash'";
-const cash = async (world: World, paymentId: string) => Number((await world.rows<Row>(CASH, [paymentId]))[0]?.sum ?? 0);
-const listed = async (world: World, path: string) => ((await world.stripe('GET', path)) as unknown as { data: { id: string }[] }).data;
+const CASH =
+  "select sum(debit - credit) as sum from ledger_entries where payment_id = $1 and account = 'cash'";
+const cash = async (world: World, paymentId: string) =>
+  Number((await world.rows<Row>(CASH, [paymentId]))[0]?.sum ?? 0);
+const listed = async (world: World, path: string) =>
+  ((await world.stripe('GET', path)) as unknown as { data: { id: string }[] }).data;
 const once = (world: World, orderId: string, kinds: readonly string[]) =>
-  until(`orders to hear ${kinds}`, async () => world.told(orderId).length >= kinds.length, SETTLED_MS).then(() =>
-    expect(world.told(orderId).toSorted()).toEqual(kinds.toSorted()),
+  until(`orders to hear ${kinds}`, async () => world.told(orderId).length >= kinds.length, SETTLED_MS).then(
+    () => expect(world.told(orderId).toSorted()).toEqual(kinds.toSorted()),
   );
 const during = (world: World, fault: Fault, path: string) =>
-  Promise.all(FAULTS[fault].map((one) => world.control('POST', '/switches', { ...one, method: 'POST', path })));
+  Promise.all(
+    FAULTS[fault].map((one) => world.control('POST', '/switches', { ...one, method: 'POST', path })),
+  );
 /** Where the provider is asked about one payment alone, so that no other meets the fault. */
 const about = async (world: World, paymentId: string, call: 'confirm' | 'capture' | 'cancel') =>
   `/v1/payment_intents/${await world.providerId(paymentId)}/${call}`;
@@ -62,7 +74,9 @@ const paysOnce = async (world: World, opened: Awaited<ReturnType<typeof openPati
   expect(attempts).toHaveLength(1);
   await once(world, opened.orderId, ['AUTHORIZED']);
   await world.forOrder('paymentCaptureFor', opened.orderId);
-  expect(await listed(world, `/charges?payment_intent=${await world.providerId(opened.paymentId)}`)).toHaveLength(1);
+  expect(
+    await listed(world, `/charges?payment_intent=${await world.providerId(opened.paymentId)}`),
+  ).toHaveLength(1);
   expect(await cash(world, opened.paymentId)).toBe(4900);
 };
 
@@ -108,7 +122,9 @@ const MEETINGS: Readonly<Record<string, (world: World, fault: Fault) => Promise<
     expect([userErrors, refundId]).toEqual([[], expect.stringMatching(/^ref_/)]);
     const { refunds } = await world.becomes(paymentId, 'PARTIALLY_REFUNDED', SETTLED_MS);
     expect(refunds).toMatchObject([{ id: refundId, status: 'SUCCEEDED' }]);
-    expect(await listed(world, `/refunds?payment_intent=${await world.providerId(paymentId)}`)).toHaveLength(1);
+    expect(await listed(world, `/refunds?payment_intent=${await world.providerId(paymentId)}`)).toHaveLength(
+      1,
+    );
     await once(world, orderId, ['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
     expect(await cash(world, paymentId)).toBe(2900);
   },
@@ -155,7 +171,8 @@ const cardsMeet = async (world: World, fault: Fault): Promise<void> => {
 
   const opened = await world.open({ ownerId: userId });
   const idempotencyKey = crypto.randomUUID();
-  const pay = () => world.confirm({ ...opened, clientSecret: null }, kept.paymentMethod?.id, { idempotencyKey }, buyer);
+  const pay = () =>
+    world.confirm({ ...opened, clientSecret: null }, kept.paymentMethod?.id, { idempotencyKey }, buyer);
   await patiently('an answer', pay, ({ payment }) => payment);
   await world.becomes(opened.paymentId, 'AUTHORIZED', SETTLED_MS);
   await world.forOrder('paymentCaptureFor', opened.orderId);
@@ -176,12 +193,22 @@ const cardsMeet = async (world: World, fault: Fault): Promise<void> => {
     'select c.provider_id as customer, m.provider_id as card from customers c join payment_methods m using (user_id) where user_id = $1';
   const [row] = await world.rows<{ customer: string; card: string }>(ids, [userId]);
   const detach = () => world.must<Dropped>(DETACH, { id: kept.paymentMethod?.id }, buyer);
-  await patiently('the card to be gone', detach, ({ deletedId, userErrors }) => deletedId ?? userErrors[0]?.code === 'NOT_FOUND');
-  expect(await listed(world, `/payment_methods?customer=${row?.customer}`)).not.toContainEqual(expect.objectContaining({ id: row?.card }));
+  await patiently(
+    'the card to be gone',
+    detach,
+    ({ deletedId, userErrors }) => deletedId ?? userErrors[0]?.code === 'NOT_FOUND',
+  );
+  expect(await listed(world, `/payment_methods?customer=${row?.customer}`)).not.toContainEqual(
+    expect.objectContaining({ id: row?.card }),
+  );
   const [charge] = await listed(world, `/charges?payment_intent=${intent}`);
   await world.control('POST', '/disputes', { charge: charge?.id });
   await world.becomes(opened.paymentId, 'DISPUTED', SETTLED_MS);
-  await patiently('the customer to be forgotten', () => world.must<boolean>(ERASE, { id: userId }, orders), Boolean);
+  await patiently(
+    'the customer to be forgotten',
+    () => world.must<boolean>(ERASE, { id: userId }, orders),
+    Boolean,
+  );
   expect(await world.stripe('GET', `/customers/${row?.customer}`)).toMatchObject({ deleted: true });
   const left = (await world.control('GET', '/switches')) as { switches: { path: string; times: number }[] };
   expect(

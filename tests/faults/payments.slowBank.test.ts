@@ -19,7 +19,10 @@ const openSlow = async () => {
   return opened;
 };
 const chargesOf = async (paymentId: string) => {
-  const answer = (await world.stripe('GET', `/charges?payment_intent=${await world.providerId(paymentId)}`)) as unknown as {
+  const answer = (await world.stripe(
+    'GET',
+    `/charges?payment_intent=${await world.providerId(paymentId)}`,
+  )) as unknown as {
     data: object[];
   };
   return answer.data;
@@ -41,7 +44,9 @@ test('R17: who cannot wait gets PROCESSING, and the answer is applied when it co
   expect((await world.confirm(opened)).userErrors).toMatchObject([{ code: 'PAYMENT_STATE' }]);
   const { attempts } = await world.becomes(opened.paymentId, 'AUTHORIZED');
   expect(attempts).toHaveLength(1);
-  expect((await world.confirm(opened, 'pm_card_visa', { idempotencyKey })).payment?.status).toBe('AUTHORIZED');
+  expect((await world.confirm(opened, 'pm_card_visa', { idempotencyKey })).payment?.status).toBe(
+    'AUTHORIZED',
+  );
   expect(await chargesOf(opened.paymentId)).toHaveLength(1);
   await until('orders to hear', async () => world.told(opened.orderId).includes('AUTHORIZED'));
 });

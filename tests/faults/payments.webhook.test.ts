@@ -39,20 +39,27 @@ const anEvent = (over: object = {}, object: object = { id: 'pi_unknown', object:
   });
 /** It bears an id of ours that nobody knows here. */
 const ofUnknownPayment = () =>
-  anEvent({}, { id: `pi_${crypto.randomUUID()}`, object: 'payment_intent', metadata: { payment_id: newId('pay') } });
+  anEvent(
+    {},
+    { id: `pi_${crypto.randomUUID()}`, object: 'payment_intent', metadata: { payment_id: newId('pay') } },
+  );
 const sign = (body: string | Buffer, { at = seconds(), secret = SECRET, scheme = 'v1' } = {}) =>
   `t=${at},${scheme}=${createHmac('sha256', secret).update(`${at}.`).update(body).digest('hex')}`;
 const post = (body: string | Buffer, signature: string | null) =>
   fetch(world.webhookUrl, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(signature === null ? {} : { 'stripe-signature': signature }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(signature === null ? {} : { 'stripe-signature': signature }),
+    },
     body,
   });
 const inbox = async (body: string) =>
   (
-    await world.rows<{ state: string; reason: string | null }>('select state, reason from webhook_events where id = $1', [
-      JSON.parse(body).id,
-    ])
+    await world.rows<{ state: string; reason: string | null }>(
+      'select state, reason from webhook_events where id = $1',
+      [JSON.parse(body).id],
+    )
   )[0];
 
 test('F07: without a good signature nothing is read: 400 as JSON', async () => {
@@ -88,9 +95,11 @@ test('F07: any of several secrets is good, also beside a signature that is not',
 
 test('F08: a time more than five minutes old or ahead is refused', async () => {
   const body = anEvent();
-  for (const at of [seconds() - 301, seconds() + 302]) expect((await post(body, sign(body, { at }))).status).toBe(400);
+  for (const at of [seconds() - 301, seconds() + 302])
+    expect((await post(body, sign(body, { at }))).status).toBe(400);
   expect(await inbox(body)).toBeUndefined();
-  for (const at of [seconds() - 290, seconds() + 290]) expect((await post(body, sign(body, { at }))).status).toBe(200);
+  for (const at of [seconds() - 290, seconds() + 290])
+    expect((await post(body, sign(body, { at }))).status).toBe(200);
 });
 
 test('a body that is too large is refused before it is held', async () => {
@@ -100,11 +109,18 @@ test('a body that is too large is refused before it is held', async () => {
 });
 
 test('F12: another mode, another account, or a payment that is not ours is stored, put aside and changes nothing', async () => {
-  const strange = { live: anEvent({ livemode: true }), account: anEvent({ account: 'acct_other' }), unknown: ofUnknownPayment() };
+  const strange = {
+    live: anEvent({ livemode: true }),
+    account: anEvent({ account: 'acct_other' }),
+    unknown: ofUnknownPayment(),
+  };
   for (const body of Object.values(strange)) expect((await post(body, sign(body))).status).toBe(200);
   expect(await inbox(strange.live)).toEqual({ state: 'QUARANTINED', reason: 'LIVEMODE' });
   expect(await inbox(strange.account)).toEqual({ state: 'QUARANTINED', reason: 'ACCOUNT' });
-  await until('the unknown one to be put aside', async () => (await inbox(strange.unknown))?.state === 'QUARANTINED');
+  await until(
+    'the unknown one to be put aside',
+    async () => (await inbox(strange.unknown))?.state === 'QUARANTINED',
+  );
   const other = anEvent({ type: 'customer.created' }, { id: 'cus_1', object: 'customer' });
   expect((await post(other, sign(other))).status).toBe(200);
   expect(await inbox(other)).toEqual({ state: 'IGNORED', reason: null });
@@ -117,7 +133,10 @@ test('F12: another intent that bears our payment’s id is not believed', async 
     currency: 'eur',
     'metadata[payment_id]': opened.paymentId,
   });
-  const body = anEvent({}, { id: stolen.id, object: 'payment_intent', metadata: { payment_id: opened.paymentId } });
+  const body = anEvent(
+    {},
+    { id: stolen.id, object: 'payment_intent', metadata: { payment_id: opened.paymentId } },
+  );
   await post(body, sign(body));
   await until('it to be put aside', async () => (await inbox(body))?.state === 'QUARANTINED');
   expect((await world.read(opened.paymentId)).status).toBe('REQUIRES_PAYMENT_METHOD');
@@ -127,24 +146,42 @@ test('F19: an event that only claims to be paid changes nothing: the provider is
   const opened = await world.open();
   const body = anEvent(
     {},
-    { id: await world.providerId(opened.paymentId), object: 'payment_intent', status: 'succeeded', amount_received: 5000 },
+    {
+      id: await world.providerId(opened.paymentId),
+      object: 'payment_intent',
+      status: 'succeeded',
+      amount_received: 5000,
+    },
   );
   await post(body, sign(body));
   await until('it to be applied', async () => (await inbox(body))?.state === 'APPLIED');
-  expect(await world.read(opened.paymentId)).toMatchObject({ status: 'REQUIRES_PAYMENT_METHOD', captured: { amount: 0 } });
+  expect(await world.read(opened.paymentId)).toMatchObject({
+    status: 'REQUIRES_PAYMENT_METHOD',
+    captured: { amount: 0 },
+  });
 });
 
 test('F09: one event twenty times at once, and again later, has its effect once and is always 200', async () => {
   await world.control('POST', '/webhooks', { paused: true });
   const opened = await world.open();
   const intent = await world.providerId(opened.paymentId);
-  await world.stripe('POST', `/payment_intents/${intent}/confirm`, { payment_method: 'pm_card_visa', return_url: 'http://shop.example' });
-  const { data } = (await world.stripe('GET', '/events?type=payment_intent.amount_capturable_updated&limit=100')) as unknown as {
+  await world.stripe('POST', `/payment_intents/${intent}/confirm`, {
+    payment_method: 'pm_card_visa',
+    return_url: 'http://shop.example',
+  });
+  const { data } = (await world.stripe(
+    'GET',
+    '/events?type=payment_intent.amount_capturable_updated&limit=100',
+  )) as unknown as {
     data: { id: string; data: { object: { id: string } } }[];
   };
   const event = data.find((one) => one.data.object.id === intent);
   const storm = async (times: number) =>
-    ((await world.control('POST', `/events/${event?.id}/resend`, { times })) as { answers: (number | string)[] }).answers;
+    (
+      (await world.control('POST', `/events/${event?.id}/resend`, { times })) as {
+        answers: (number | string)[];
+      }
+    ).answers;
   expect(new Set((await storm(20)).map(String))).toEqual(new Set(['200']));
   await world.becomes(opened.paymentId, 'AUTHORIZED');
   expect(new Set((await storm(3)).map(String))).toEqual(new Set(['200']));
@@ -154,7 +191,10 @@ test('F09: one event twenty times at once, and again later, has its effect once 
   await world.control('DELETE', '/webhooks');
 });
 
-type Listed = { totalCount: number; nodes: { id: string; state: string; reason: string | null; payment: { id: string } | null }[] };
+type Listed = {
+  totalCount: number;
+  nodes: { id: string; state: string; reason: string | null; payment: { id: string } | null }[];
+};
 const EVENTS = `query ($states: [PaymentEventState!], $first: Int, $after: String) {
   paymentEvents(states: $states, first: $first, after: $after) {
     totalCount nodes { id type state reason payment { id } } pageInfo { hasNextPage endCursor } } }`;
@@ -187,7 +227,10 @@ test('F12: staff see what was put aside, look into it again, and put it away', a
   expect(all).toEqual(expect.arrayContaining([live, first, second]));
   expect((await act('Retry', live ?? '')).userErrors).toMatchObject([{ code: 'INVALID' }]);
   expect((await act('Retry', first ?? '')).event).toEqual({ state: 'RECEIVED' });
-  await until('it to be put aside again', async () => (await inbox(bodies[1] ?? ''))?.state === 'QUARANTINED');
+  await until(
+    'it to be put aside again',
+    async () => (await inbox(bodies[1] ?? ''))?.state === 'QUARANTINED',
+  );
   expect((await act('Dismiss', second ?? '')).event).toEqual({ state: 'IGNORED' });
   expect((await act('Dismiss', second ?? '')).userErrors).toMatchObject([{ code: 'INVALID' }]);
   expect((await act('Retry', 'evt_none')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
@@ -198,7 +241,9 @@ test('F12: staff see what was put aside, look into it again, and put it away', a
 
 const settled = () =>
   until('every event to be delivered and applied', async () => {
-    const { data } = (await world.stripe('GET', '/events?limit=100')) as unknown as { data: { pending_webhooks: number }[] };
+    const { data } = (await world.stripe('GET', '/events?limit=100')) as unknown as {
+      data: { pending_webhooks: number }[];
+    };
     const waiting = await world.rows("select 1 from webhook_events where state = 'RECEIVED'");
     return waiting.length === 0 && data.every(({ pending_webhooks }) => pending_webhooks === 0);
   });
@@ -252,7 +297,10 @@ test.each(['beforeStored', 'afterStored', 'beforeApplied'])(
     const opened = await world.open();
     const intent = await world.providerId(opened.paymentId);
     writeFileSync(plan, `payments.event.${when}:throw`);
-    await world.stripe('POST', `/payment_intents/${intent}/confirm`, { payment_method: 'pm_card_visa', return_url: 'http://shop.example' });
+    await world.stripe('POST', `/payment_intents/${intent}/confirm`, {
+      payment_method: 'pm_card_visa',
+      return_url: 'http://shop.example',
+    });
     await world.becomes(opened.paymentId, 'AUTHORIZED');
     await until('orders to hear', async () => world.told(opened.orderId).length > 0);
     await settled();
@@ -262,15 +310,25 @@ test.each(['beforeStored', 'afterStored', 'beforeApplied'])(
 );
 
 test('F22: what is done with is forgotten in time, what waits is not, and a refund’s key counts for good', async () => {
-  const bodies = [anEvent({ livemode: true }), anEvent({ type: 'customer.created' }, { id: 'cus_1', object: 'customer' }), anEvent()];
+  const bodies = [
+    anEvent({ livemode: true }),
+    anEvent({ type: 'customer.created' }, { id: 'cus_1', object: 'customer' }),
+    anEvent(),
+  ];
   for (const body of bodies) await post(body, sign(body));
-  await until('all to be judged', async () => (await Promise.all(bodies.map(inbox))).every((row) => row && row.state !== 'RECEIVED'));
+  await until('all to be judged', async () =>
+    (await Promise.all(bodies.map(inbox))).every((row) => row && row.state !== 'RECEIVED'),
+  );
   const ids = bodies.slice(0, 2).map((body) => JSON.parse(body).id);
-  await world.rows("update webhook_events set received_at = now() - interval '91 days' where id = any($1)", [ids]);
+  await world.rows("update webhook_events set received_at = now() - interval '91 days' where id = any($1)", [
+    ids,
+  ]);
   const key = crypto.randomUUID();
   const { orderId, paymentId } = await world.paid();
   const { refundId } = await world.refund(orderId, 700, key);
-  await world.rows("update idempotency_keys set created_at = now() - interval '91 days' where key = $1", [key]);
+  await world.rows("update idempotency_keys set created_at = now() - interval '91 days' where key = $1", [
+    key,
+  ]);
   await world.rows("select graphile_worker.add_job('cleanUp')");
   await until('the old ones to be forgotten', async () => {
     const keys = await world.rows('select 1 from idempotency_keys where key = $1', [key]);
@@ -280,8 +338,13 @@ test('F22: what is done with is forgotten in time, what waits is not, and a refu
   expect(await inbox(bodies[2] ?? '')).toBeDefined();
   expect(await world.rows("select 1 from idempotency_keys where operation <> 'refundOpen'")).not.toEqual([]);
 
-  expect([await world.refund(orderId, 700, key), await world.refund(orderId, 700, key)]).toMatchObject([{ refundId }, { refundId }]);
-  expect((await world.refund(orderId, 800, key)).userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+  expect([await world.refund(orderId, 700, key), await world.refund(orderId, 700, key)]).toMatchObject([
+    { refundId },
+    { refundId },
+  ]);
+  expect((await world.refund(orderId, 800, key)).userErrors).toMatchObject([
+    { code: 'IDEMPOTENCY_KEY_REUSED' },
+  ]);
   expect((await world.becomes(paymentId, 'PARTIALLY_REFUNDED')).refunded.amount).toBe(700);
 });
 
@@ -325,7 +388,12 @@ test.each([
   ],
   [
     'a thin event',
-    anEvent({ object: 'v2.core.event', type: 'v1.billing.meter.error_report_triggered', created: new Date().toISOString(), data: null }),
+    anEvent({
+      object: 'v2.core.event',
+      type: 'v1.billing.meter.error_report_triggered',
+      created: new Date().toISOString(),
+      data: null,
+    }),
   ],
 ])('R18: %s is stored and ignored, with 200', async (_, body) => {
   expect((await post(body, sign(body))).status).toBe(200);
@@ -343,15 +411,30 @@ test('R18: events about payments that something else made in the same account ar
   const elsewhere = `pi_${crypto.randomUUID()}`;
   const bodies = [
     anEvent({}, { id: elsewhere, object: 'payment_intent', metadata: { order: '7' } }),
-    anEvent({ type: 'charge.succeeded' }, { id: 'ch_1', object: 'charge', payment_intent: elsewhere, metadata: {} }),
-    anEvent({ type: 'charge.dispute.created' }, { id: 'dp_1', object: 'dispute', payment_intent: { id: elsewhere } }),
-    anEvent({ type: 'refund.updated' }, { id: 're_1', object: 'refund', payment_intent: elsewhere, metadata: { payment_id: 'theirs' } }),
+    anEvent(
+      { type: 'charge.succeeded' },
+      { id: 'ch_1', object: 'charge', payment_intent: elsewhere, metadata: {} },
+    ),
+    anEvent(
+      { type: 'charge.dispute.created' },
+      { id: 'dp_1', object: 'dispute', payment_intent: { id: elsewhere } },
+    ),
+    anEvent(
+      { type: 'refund.updated' },
+      { id: 're_1', object: 'refund', payment_intent: elsewhere, metadata: { payment_id: 'theirs' } },
+    ),
     anEvent({ type: 'customer.deleted' }, { id: 'cus_1', object: 'customer' }),
   ];
   for (const body of bodies) expect((await post(body, sign(body))).status).toBe(200);
   const over = async () => (await Promise.all(bodies.map(inbox))).every((row) => row?.state === 'IGNORED');
   await until('all of them to be set aside', over);
-  expect((await Promise.all(bodies.map(inbox))).map((row) => row?.reason)).toEqual(['FOREIGN', 'FOREIGN', 'FOREIGN', 'FOREIGN', null]);
+  expect((await Promise.all(bodies.map(inbox))).map((row) => row?.reason)).toEqual([
+    'FOREIGN',
+    'FOREIGN',
+    'FOREIGN',
+    'FOREIGN',
+    null,
+  ]);
   expect(await alarms()).toBe(before);
 });
 
@@ -367,6 +450,9 @@ test.each([
   expect(paymentsEnv.shape.STRIPE_SECRET_KEY.safeParse(STRIPE_SECRET_KEY).success).toBe(true);
 });
 
-test.each(['pk_live_1', 'sk_1', 'whsec_1', 'sk_live_', ''])('R18: what names no mode is not taken for a secret key: "%s"', (key) => {
-  expect(paymentsEnv.shape.STRIPE_SECRET_KEY.safeParse(key).success).toBe(false);
-});
+test.each(['pk_live_1', 'sk_1', 'whsec_1', 'sk_live_', ''])(
+  'R18: what names no mode is not taken for a secret key: "%s"',
+  (key) => {
+    expect(paymentsEnv.shape.STRIPE_SECRET_KEY.safeParse(key).success).toBe(false);
+  },
+);

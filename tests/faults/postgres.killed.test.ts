@@ -25,7 +25,12 @@ const onUncaught = (error: unknown): void => void uncaught.push(error);
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'plexus-killed-'));
-  stores = await startDatastores({ dir, env: { PATH: process.env.PATH }, only: ['postgres'], throwaway: true });
+  stores = await startDatastores({
+    dir,
+    env: { PATH: process.env.PATH },
+    only: ['postgres'],
+    throwaway: true,
+  });
   const { PAYMENTS_DATABASE_URL } = stores.urls;
   await migrate({ PAYMENTS_DATABASE_URL });
   db = new PrismaClient({ adapter: postgres(PAYMENTS_DATABASE_URL) });
@@ -82,7 +87,11 @@ test('C08: a job that ended while the database was away is written as done, and 
   await new Promise((resolve) => setTimeout(resolve, 4_000));
   await server?.start();
   const left = 'select count(*)::int as count from graphile_worker._private_jobs where locked_at is not null';
-  await until('no job to be locked', async () => ((await db.$queryRawUnsafe(left)) as { count: number }[])[0]?.count === 0, 30_000);
+  await until(
+    'no job to be locked',
+    async () => ((await db.$queryRawUnsafe(left)) as { count: number }[])[0]?.count === 0,
+    30_000,
+  );
 });
 
 test.each(['SIGKILL', 'SIGQUIT', 'SIGINT', 'SIGKILL'] as const)(
@@ -95,7 +104,11 @@ test.each(['SIGKILL', 'SIGQUIT', 'SIGINT', 'SIGKILL'] as const)(
     const after = traffic();
     await Promise.all([...under, ...after]);
     await server?.start();
-    await until('the database to be used again', () => attempt(() => addJob(db, 'work', {})) as Promise<boolean>, 30_000);
+    await until(
+      'the database to be used again',
+      () => attempt(() => addJob(db, 'work', {})) as Promise<boolean>,
+      30_000,
+    );
     await until('jobs to be done again', async () => done > before, 30_000);
     expect(errors.filter((error) => !isOutage(error))).toEqual([]);
     expect(uncaught).toEqual([]);

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId, type OrderId } from '../../kernel/ids.ts';
-import { aProduct, type Catalogue, levelOf, openCatalogue, soon, staff, stocked, value } from '../support/catalogue.ts';
+import {
+  aProduct,
+  type Catalogue,
+  levelOf,
+  openCatalogue,
+  soon,
+  staff,
+  stocked,
+  value,
+} from '../support/catalogue.ts';
 import { until } from '../support/client.ts';
 import { type ProductsProcess, startProducts } from '../support/productsProcess.ts';
 import { freshMongo } from '../support/stores.ts';
@@ -39,7 +48,13 @@ const release: Act = (at, order) => at.stockRelease(order);
 const giveBack: Act = (at, order, all) => at.stockReturn(order, all, 'key');
 
 /** What went before, what dies, and whether each line is then reserved or taken: after it is repeated, or if nobody repeats it. */
-type Case = Readonly<{ before: readonly Act[]; act: Act; repeated: Left; abandoned: Left; steps: readonly string[] }>;
+type Case = Readonly<{
+  before: readonly Act[];
+  act: Act;
+  repeated: Left;
+  abandoned: Left;
+  steps: readonly string[];
+}>;
 type Left = 'reserved' | 'taken' | 'free';
 const CASES: readonly Case[] = [
   {
@@ -49,15 +64,36 @@ const CASES: readonly Case[] = [
     abandoned: 'free',
     steps: ['reserve.afterClaim', 'reserve.betweenLines', 'reserve.afterHeld'],
   },
-  { before: [reserve], act: commit, repeated: 'taken', abandoned: 'taken', steps: ['commit.afterDecision', 'commit.betweenLines'] },
-  { before: [reserve], act: release, repeated: 'free', abandoned: 'free', steps: ['release.afterDecision', 'release.betweenLines'] },
-  { before: [reserve, commit], act: giveBack, repeated: 'free', abandoned: 'free', steps: ['return.afterDecision', 'return.betweenLines'] },
+  {
+    before: [reserve],
+    act: commit,
+    repeated: 'taken',
+    abandoned: 'taken',
+    steps: ['commit.afterDecision', 'commit.betweenLines'],
+  },
+  {
+    before: [reserve],
+    act: release,
+    repeated: 'free',
+    abandoned: 'free',
+    steps: ['release.afterDecision', 'release.betweenLines'],
+  },
+  {
+    before: [reserve, commit],
+    act: giveBack,
+    repeated: 'free',
+    abandoned: 'free',
+    steps: ['return.afterDecision', 'return.betweenLines'],
+  },
 ];
 
 const levels = (all: Lines) => Promise.all(all.map(({ variantId }) => levelOf(shop, variantId)));
 const expected = (all: Lines, left: Left) =>
   all.map(({ quantity }) => {
-    const [onHand, reserved] = [ON_HAND - (left === 'taken' ? quantity : 0), left === 'reserved' ? quantity : 0];
+    const [onHand, reserved] = [
+      ON_HAND - (left === 'taken' ? quantity : 0),
+      left === 'reserved' ? quantity : 0,
+    ];
     return { onHand, reserved, available: onHand - reserved, moved: [onHand, reserved] };
   });
 
@@ -75,7 +111,10 @@ const snapshot = async (order: OrderId, all: Lines) => {
   const ids = all.map(({ variantId }) => variantId);
   const [stock, movements] = [{ _id: { $in: ids } }, { variantId: { $in: ids } }];
   const stocks = await shop.db.stock.find(stock).toArray();
-  const [moved, reservation] = [await shop.db.movements.find(movements).toArray(), await shop.db.reservations.findOne({ _id: order })];
+  const [moved, reservation] = [
+    await shop.db.movements.find(movements).toArray(),
+    await shop.db.reservations.findOne({ _id: order }),
+  ];
   return async (): Promise<void> => {
     await shop.ports.stock.drain(ids);
     await shop.db.movements.deleteMany(movements);
@@ -86,23 +125,28 @@ const snapshot = async (order: OrderId, all: Lines) => {
 };
 
 describe.each(CASES)('I01: kill -9 of the products service', (given) => {
-  test.each(given.steps)('at %s: repeated, it ends as if nothing had happened; left alone, the sweeper ends it', async (step) => {
-    const { order, all } = await crash(given, step);
-    const restore = await snapshot(order, all);
-    await given.act(shop.use, order, all);
-    expect(await levels(all)).toEqual(expected(all, given.repeated));
-    await restore();
-    await late.use.sweep();
-    expect(await levels(all)).toEqual(expected(all, given.abandoned));
-    expect((await shop.ports.reservations.find(order))?.settled).toBe(true);
-  });
+  test.each(given.steps)(
+    'at %s: repeated, it ends as if nothing had happened; left alone, the sweeper ends it',
+    async (step) => {
+      const { order, all } = await crash(given, step);
+      const restore = await snapshot(order, all);
+      await given.act(shop.use, order, all);
+      expect(await levels(all)).toEqual(expected(all, given.repeated));
+      await restore();
+      await late.use.sweep();
+      expect(await levels(all)).toEqual(expected(all, given.abandoned));
+      expect((await shop.ports.reservations.find(order))?.settled).toBe(true);
+    },
+  );
 });
 
 describe('I01: kill -9 of the products service', () => {
   test('before it gives back what it took of an order that is short', async () => {
     const last = await stocked(shop, 1);
     const [order, all] = [newId('ord'), [...(await lines()), { variantId: last, quantity: 1 }]];
-    const products = await launch('products.reserve.afterClaim:delay=2000,products.reserve.beforeCompensation:kill');
+    const products = await launch(
+      'products.reserve.afterClaim:delay=2000,products.reserve.beforeCompensation:kill',
+    );
     const reserving = expect(products.stockReserve(order, all, soon())).rejects.toThrow();
     await until('the reservation to be begun', () => shop.ports.reservations.find(order));
     await shop.use.stockReserve(newId('ord'), [{ variantId: last, quantity: 1 }], soon(7_200_000));
@@ -128,7 +172,9 @@ describe('I01: kill -9 of the products service', () => {
 
   test('between a change of a review and its count leaves the rating to the sweeper', async () => {
     const { id } = await aProduct(shop);
-    const review = value(await shop.use.reviewCreate(staff, { productId: id, rating: 2, title: 'Fair', body: 'Fair.' }));
+    const review = value(
+      await shop.use.reviewCreate(staff, { productId: id, rating: 2, title: 'Fair', body: 'Fair.' }),
+    );
     const products = await launch('products.review.beforeCount:kill');
     await Promise.all([expect(products.reviewHide(review.id)).rejects.toThrow(), products.hasDied()]);
     const ratings = async () => (await shop.ports.products.find([id]))[0]?.ratings;
@@ -141,7 +187,10 @@ describe('I01: kill -9 of the products service', () => {
     const { id } = await aProduct(shop);
     const told: string[] = [];
     const other = await openCatalogue(mongo, { publish: async (tags) => void told.push(...tags) });
-    await until('what was before to be told', async () => (await shop.db.products.countDocuments({ news: { $exists: true } })) === 0);
+    await until(
+      'what was before to be told',
+      async () => (await shop.db.products.countDocuments({ news: { $exists: true } })) === 0,
+    );
     const products = await launch('products.news.beforePublish:kill');
     await Promise.all([products.productArchive(id).catch(() => undefined), products.hasDied()]);
     await other.ports.news.tellLeft(soon());

@@ -28,7 +28,10 @@ beforeAll(async () => {
     SERVICE_PRIVATE_KEY: JSON.stringify(keys.privateOf('carts')),
     SERVICE_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
   };
-  child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/strayProcess.ts'], { env, stdio: ['ignore', log, log] });
+  child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/strayProcess.ts'], {
+    env,
+    stdio: ['ignore', log, log],
+  });
   const isUp = () =>
     fetch(`${url}/readyz`).then(
       ({ ok }) => ok,
@@ -40,7 +43,12 @@ afterAll(() => child.kill('SIGKILL'));
 
 const send = async (query: string) => {
   const guest = { kind: 'guest', origin: { ip: null, userAgent: null } } as const;
-  return ask<Record<string, string>>(url, query, {}, bearer(await tokenSigner(keys.privateOf('router')).viewer(guest, 'carts')));
+  return ask<Record<string, string>>(
+    url,
+    query,
+    {},
+    bearer(await tokenSigner(keys.privateOf('router')).viewer(guest, 'carts')),
+  );
 };
 const metric = async (name: string): Promise<number> => {
   const text = await fetch(metricsUrl).then((response) => response.text());
@@ -64,7 +72,10 @@ test('I21: a promise that nobody caught is counted, and the process serves on', 
 test('I21: an exception that nobody caught ends the process with 1, after what it had begun', async () => {
   const gone = once(child, 'exit');
   const slow = send('{ slow }');
-  await until('the slow request to be under way', async () => (await metric('plexus_http_requests_in_flight')) >= 1);
+  await until(
+    'the slow request to be under way',
+    async () => (await metric('plexus_http_requests_in_flight')) >= 1,
+  );
   expect((await send('{ uncaught }')).data).toEqual({ uncaught: 'answered' });
   expect((await slow).data).toEqual({ slow: 'finished' });
   expect(await gone).toEqual([1, null]);

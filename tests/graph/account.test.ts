@@ -20,7 +20,8 @@ let bob: Customer;
 let thing: { variantId: string; productId: string };
 let orderId: string;
 
-const startPayments = () => start(paymentsEnv.parse(graph.envOf('payments')), createLog('payments', 'silent'));
+const startPayments = () =>
+  start(paymentsEnv.parse(graph.envOf('payments')), createLog('payments', 'silent'));
 
 beforeAll(async () => {
   graph = await startGraph({ only: ['router', 'users', 'products', 'carts', 'orders'] });
@@ -34,16 +35,24 @@ beforeAll(async () => {
   await buy(graph, bob, thing.variantId, 'Bobbington Babbage');
   await review(graph, ada.headers, thing.productId, 5, 'What I always wanted.');
   await review(graph, bob.headers, thing.productId, 1, 'Not for me.');
-  await must(graph.url, NEW_CART, { input: { lines: [{ variantId: thing.variantId, quantity: 3 }] } }, ada.headers);
+  await must(
+    graph.url,
+    NEW_CART,
+    { input: { lines: [{ variantId: thing.variantId, quantity: 3 }] } },
+    ada.headers,
+  );
 }, 180_000);
 afterAll(async () => {
   await payments?.stop();
   await graph?.stop();
 });
 
-const NEW_CART = 'mutation ($input: CartCreateInput!) { cartCreate(input: $input) { cart { id } userErrors { code } } }';
-const EXPORT = 'mutation ($password: String!) { accountExport(password: $password) { url userErrors { code } } }';
-const DELETE = 'mutation ($password: String!) { accountDelete(password: $password) { accepted userErrors { code } } }';
+const NEW_CART =
+  'mutation ($input: CartCreateInput!) { cartCreate(input: $input) { cart { id } userErrors { code } } }';
+const EXPORT =
+  'mutation ($password: String!) { accountExport(password: $password) { url userErrors { code } } }';
+const DELETE =
+  'mutation ($password: String!) { accountDelete(password: $password) { accepted userErrors { code } } }';
 const FULFILL =
   'mutation ($input: OrderFulfillInput!) { orderFulfill(input: $input) { order { fulfillments { id } } userErrors { code } } }';
 const DELIVERED =
@@ -51,8 +60,10 @@ const DELIVERED =
 const ORDER = `query ($id: ID!) { order(id: $id) { email status total { amount } lines { id productTitle } shippingAddress { name line1 country } user { id } invoiceUrl
   payments { status amount { amount } method { last4 } } } }`;
 const REVIEWS = `query ($id: ID!) { product(id: $id) { rating { count distribution } reviews { nodes { authorName rating body } } } }`;
-const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } userErrors { code } } }';
-const REFRESH = 'mutation ($token: String!) { sessionRefresh(refreshToken: $token) { tokens { accessToken } userErrors { code } } }';
+const SIGN_IN =
+  'mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } userErrors { code } } }';
+const REFRESH =
+  'mutation ($token: String!) { sessionRefresh(refreshToken: $token) { tokens { accessToken } userErrors { code } } }';
 
 type Exported = { accountExport: { url: string | null; userErrors: { code: string }[] } };
 type Order = {
@@ -76,7 +87,9 @@ const orderOf = async () => (await must<{ order: Order }>(graph.url, ORDER, { id
 /** Whose customers the payment provider knows. */
 const customersAtProvider = async (): Promise<(string | undefined)[]> => {
   const { STRIPE_API_URL, STRIPE_SECRET_KEY } = graph.envOf('payments');
-  const response = await fetch(`${STRIPE_API_URL}/v1/customers`, { headers: { authorization: `Bearer ${STRIPE_SECRET_KEY}` } });
+  const response = await fetch(`${STRIPE_API_URL}/v1/customers`, {
+    headers: { authorization: `Bearer ${STRIPE_SECRET_KEY}` },
+  });
   const { data } = (await response.json()) as { data: { metadata: { user_id?: string } }[] };
   return data.map(({ metadata }) => metadata.user_id);
 };
@@ -90,7 +103,10 @@ const placesOf = async (name: 'users' | 'orders' | 'payments', text: string): Pr
   );
   const found: string[] = [];
   for (const { table_name } of rows)
-    if ((await sql.query(`select 1 from "${table_name}" t where strpos(to_jsonb(t)::text, $1) > 0`, [text])).rowCount)
+    if (
+      (await sql.query(`select 1 from "${table_name}" t where strpos(to_jsonb(t)::text, $1) > 0`, [text]))
+        .rowCount
+    )
       found.push(table_name);
   await sql.end();
   return found;
@@ -104,12 +120,18 @@ const inUsers = async <Row extends object>(query: string): Promise<Row[]> => {
   return rows;
 };
 const waitingFor = async (id: string) =>
-  (await inUsers<{ waiting: string[] }>(`select waiting from removals where user_id = '${id}'`))[0]?.waiting ?? [];
+  (await inUsers<{ waiting: string[] }>(`select waiting from removals where user_id = '${id}'`))[0]
+    ?.waiting ?? [];
 
 const deliver = async (): Promise<void> => {
   const lines = (await orderOf()).lines.map(({ id }) => ({ orderLineId: id, quantity: 1 }));
   type Sent = { orderFulfill: { order: { fulfillments: { id: string }[] } } };
-  const { orderFulfill } = await must<Sent>(graph.url, FULFILL, { input: { orderId, lines, idempotencyKey: randomUUID() } }, staff);
+  const { orderFulfill } = await must<Sent>(
+    graph.url,
+    FULFILL,
+    { input: { orderId, lines, idempotencyKey: randomUUID() } },
+    staff,
+  );
   await must(graph.url, DELIVERED, { order: orderId, parcel: orderFulfill.order.fulfillments[0]?.id }, staff);
 };
 
@@ -122,10 +144,13 @@ test('an export takes the password, and has all that is held of the caller and n
     account: { id: ada.id, email: ada.email, givenName: 'Adalbertine' },
     products: { reviews: [{ rating: 5, body: 'What I always wanted.' }] },
     carts: { carts: [{ lines: [{ variantId: thing.variantId, quantity: 3 }] }] },
-    orders: { orders: [{ id: orderId, email: ada.email, shippingAddress: { name: 'Adalbertine Lovelorn' } }] },
+    orders: {
+      orders: [{ id: orderId, email: ada.email, shippingAddress: { name: 'Adalbertine Lovelorn' } }],
+    },
     payments: { payments: [{ orderId, method: { last4: '4242' } }], paymentMethods: [{ last4: '4242' }] },
   });
-  for (const others of [bob.id, bob.email, 'Bobbington', 'Not for me.', ada.refreshToken, PASSWORD]) expect(text).not.toContain(others);
+  for (const others of [bob.id, bob.email, 'Bobbington', 'Not for me.', ada.refreshToken, PASSWORD])
+    expect(text).not.toContain(others);
   expect(text).not.toMatch(/argon2|hash|secret|token|pi_|cus_/i);
   expect((await fetch((accountExport.url ?? '').split('?')[0] ?? '')).status).toBe(404);
 });
@@ -141,11 +166,19 @@ test('a deleted account is forgotten everywhere, by a service that was down as s
   await deliver();
   const before = await orderOf();
   await payments.stop();
-  expect(await must(graph.url, DELETE, { password: PASSWORD }, ada.headers)).toEqual({ accountDelete: { accepted: true, userErrors: [] } });
-  const signIn = await must<{ signIn: { userErrors: object[] } }>(graph.url, SIGN_IN, { input: { email: ada.email, password: PASSWORD } });
+  expect(await must(graph.url, DELETE, { password: PASSWORD }, ada.headers)).toEqual({
+    accountDelete: { accepted: true, userErrors: [] },
+  });
+  const signIn = await must<{ signIn: { userErrors: object[] } }>(graph.url, SIGN_IN, {
+    input: { email: ada.email, password: PASSWORD },
+  });
   expect(signIn.signIn.userErrors).toEqual([{ code: 'CREDENTIALS_INVALID' }]);
-  expect(await must(graph.url, REFRESH, { token: ada.refreshToken })).toMatchObject({ sessionRefresh: { tokens: null } });
-  expect((await ask(graph.url, '{ me { id } }', {}, ada.headers)).data).not.toMatchObject({ me: { id: ada.id } });
+  expect(await must(graph.url, REFRESH, { token: ada.refreshToken })).toMatchObject({
+    sessionRefresh: { tokens: null },
+  });
+  expect((await ask(graph.url, '{ me { id } }', {}, ada.headers)).data).not.toMatchObject({
+    me: { id: ada.id },
+  });
 
   await until('orders to forget', async () => (await placesOf('orders', ada.email)).length === 0);
   expect(await placesOf('payments', ada.id)).not.toEqual([]);
@@ -153,7 +186,10 @@ test('a deleted account is forgotten everywhere, by a service that was down as s
   expect(await mailedTo(graph, ada.email, /(Your account is being removed)/)).toBeTruthy();
   payments = await startPayments();
   await until('payments to forget', async () => (await placesOf('payments', ada.id)).length === 0);
-  await until('users to forget', async () => [...(await placesOf('users', ada.email)), ...(await placesOf('users', ada.id))].length === 0);
+  await until(
+    'users to forget',
+    async () => [...(await placesOf('users', ada.email)), ...(await placesOf('users', ada.id))].length === 0,
+  );
   const after = await orderOf();
   expect(after).toMatchObject({
     status: 'COMPLETED',
@@ -173,8 +209,16 @@ test('the review of somebody who has gone has no name, and its stars count', asy
     return seen.product.reviews.nodes.some(({ authorName }) => authorName === 'A customer') && seen;
   });
   expect(product.rating).toEqual({ count: 2, distribution: [1, 0, 0, 0, 1] });
-  expect(product.reviews.nodes).toContainEqual({ authorName: 'A customer', rating: 5, body: 'What I always wanted.' });
-  expect(product.reviews.nodes).toContainEqual({ authorName: 'Bobbington B.', rating: 1, body: 'Not for me.' });
+  expect(product.reviews.nodes).toContainEqual({
+    authorName: 'A customer',
+    rating: 5,
+    body: 'What I always wanted.',
+  });
+  expect(product.reviews.nodes).toContainEqual({
+    authorName: 'Bobbington B.',
+    rating: 1,
+    body: 'Not for me.',
+  });
 });
 
 test('the owner is told, and the same address may sign up again, as somebody new', async () => {
@@ -195,7 +239,9 @@ test('a service whose jobs ran out is asked again at night, until it has forgott
   await payments.stop();
   await must(graph.url, DELETE, { password: PASSWORD }, carl.headers);
   await until('the others to forget', async () => (await waitingFor(carl.id)).join() === 'payments');
-  await inUsers(`delete from graphile_worker._private_jobs where key = 'personalDataErase payments ${carl.id}'`);
+  await inUsers(
+    `delete from graphile_worker._private_jobs where key = 'personalDataErase payments ${carl.id}'`,
+  );
   payments = await startPayments();
   const env = usersEnv.parse(graph.envOf('users'));
   const { ports, resources } = await adapters(env, createLog('users', 'silent'));

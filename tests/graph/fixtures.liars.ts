@@ -2,7 +2,10 @@ import type { RequestListener } from 'node:http';
 import { plainServer, startWorld, type World } from './fixtures.ts';
 
 /** A graph whose products service behaves as given. */
-export const withProducts = async (handler: RequestListener, run: (world: World) => Promise<void>): Promise<void> => {
+export const withProducts = async (
+  handler: RequestListener,
+  run: (world: World) => Promise<void>,
+): Promise<void> => {
   const liar = await plainServer(handler);
   const broken = await startWorld({ PRODUCTS_URL: `${liar.url}/graphql` });
   await run(broken).finally(async () => {

@@ -89,7 +89,8 @@ export const resolvers: Readonly<Record<SubgraphName, object>> = {
       patientTouch: (_: unknown, { id }: Args) => product(id),
       scalarsTouch: () => product('p1'),
       pictureUpload: (_: unknown, { file }: { file: UploadInput }) => inTurn([file]),
-      anyUpload: async (_: unknown, { file }: { file: UploadInput }) => uploaded([await sizeOf(file, Number.POSITIVE_INFINITY)]),
+      anyUpload: async (_: unknown, { file }: { file: UploadInput }) =>
+        uploaded([await sizeOf(file, Number.POSITIVE_INFINITY)]),
       slowUpload: async (_: unknown, { file }: { file: UploadInput }) => uploaded([await slowSizeOf(file)]),
       picturesUpload: (_: unknown, { files }: { files: UploadInput[] }) => inTurn(files),
       digestUpload: (_: unknown, { files }: { files: UploadInput[] }) => digestsOf(files),

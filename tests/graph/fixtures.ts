@@ -6,7 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
-import { exportJWK, generateKeyPair, type JWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
+import {
+  exportJWK,
+  generateKeyPair,
+  type JWK,
+  type JWTHeaderParameters,
+  type JWTPayload,
+  SignJWT,
+} from 'jose';
 import { serviceEnv } from '../../kernel/env.ts';
 import { sendJson } from '../../kernel/http.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -29,7 +36,9 @@ const keyPair = async (kid: string) => {
   };
 };
 const NAMES = ['router', ...SUBGRAPHS] as const;
-const services = Object.fromEntries(await Promise.all(NAMES.map(async (name) => [name, await keyPair(name)] as const)));
+const services = Object.fromEntries(
+  await Promise.all(NAMES.map(async (name) => [name, await keyPair(name)] as const)),
+);
 export const servicePublicKeys = { keys: Object.values(services).map((pair) => pair.public) };
 /** The key that signs access tokens in these tests. */
 export const accessKey = await keyPair('access-1');
@@ -64,12 +73,18 @@ export const accessToken = (
     exp: at + 300,
     jti: randomUUID(),
   };
-  return new SignJWT({ ...payload, ...claims }).setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'access-1', ...header }).sign(key);
+  return new SignJWT({ ...payload, ...claims })
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'access-1', ...header })
+    .sign(key);
 };
 
 export const composed = (urls: Partial<Record<SubgraphName, string>> = {}): string => {
   const result = composeServices(
-    SUBGRAPHS.map((name) => ({ name, url: urls[name] ?? `http://${name}.internal:9/graphql`, typeDefs: parse(typeDefs[name]) })),
+    SUBGRAPHS.map((name) => ({
+      name,
+      url: urls[name] ?? `http://${name}.internal:9/graphql`,
+      typeDefs: parse(typeDefs[name]),
+    })),
   );
   if (!result.supergraphSdl) throw new Error(String(result.errors));
   return result.supergraphSdl;
@@ -139,11 +154,17 @@ export type World = Readonly<{
 /** Four subgraphs and a router over them; `more` is environment of the router. */
 export const startWorld = async (more: Record<string, string> = {}): Promise<World> => {
   const calls: Calls = { users: 0, products: 0, carts: 0, orders: 0 };
-  const running = await Promise.all(SUBGRAPHS.map(async (name) => [name, await startSubgraph(name, calls)] as const));
-  const subgraphUrls = Object.fromEntries(running.map(([name, { url }]) => [name, `${url}/graphql`])) as Record<SubgraphName, string>;
+  const running = await Promise.all(
+    SUBGRAPHS.map(async (name) => [name, await startSubgraph(name, calls)] as const),
+  );
+  const subgraphUrls = Object.fromEntries(
+    running.map(([name, { url }]) => [name, `${url}/graphql`]),
+  ) as Record<SubgraphName, string>;
   const supergraphPath = join(await mkdtemp(join(tmpdir(), 'plexus-router-')), 'supergraph.graphql');
   await writeFile(supergraphPath, composed());
-  const addresses = Object.fromEntries(SUBGRAPHS.map((name) => [`${name.toUpperCase()}_URL`, subgraphUrls[name]]));
+  const addresses = Object.fromEntries(
+    SUBGRAPHS.map((name) => [`${name.toUpperCase()}_URL`, subgraphUrls[name]]),
+  );
   const env = routerEnv.parse(environment('router', { ...addresses, SUPERGRAPH: supergraphPath, ...more }));
   const router = await start(env, silent);
   const stop = async () => {
@@ -157,7 +178,11 @@ export type Reply = Readonly<{
   headers: Headers;
   text: string;
   data?: Record<string, unknown> | null;
-  errors?: readonly { message: string; path?: (string | number)[]; extensions: { code: string; requestId?: string } }[];
+  errors?: readonly {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string; requestId?: string };
+  }[];
 }>;
 
 /** Sends an operation to the graph and reads what comes. */
@@ -169,7 +194,11 @@ export const ask = async (
   const { variables, token, headers = {} } = options;
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
     body: JSON.stringify({ query, variables }),
   });
   return read(response);
@@ -177,7 +206,12 @@ export const ask = async (
 
 export const read = async (response: Response): Promise<Reply> => {
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, ...(JSON.parse(text) as Pick<Reply, 'data' | 'errors'>) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    ...(JSON.parse(text) as Pick<Reply, 'data' | 'errors'>),
+  };
 };
 
 export const code = ({ errors }: Reply): string | undefined => errors?.[0]?.extensions.code;

@@ -22,7 +22,8 @@ const ADMITTED: Readonly<Record<string, readonly Role[]>> = {
 const audiences = new Map(
   subgraphs().flatMap((subgraph) =>
     parse(schemaOf(subgraph)).definitions.flatMap((type) => {
-      if (type.kind !== Kind.OBJECT_TYPE_DEFINITION || !['Query', 'Mutation'].includes(type.name.value)) return [];
+      if (type.kind !== Kind.OBJECT_TYPE_DEFINITION || !['Query', 'Mutation'].includes(type.name.value))
+        return [];
       return (type.fields ?? []).map((field): [string, string] => {
         const to = field.directives?.find(({ name }) => name.value === 'access')?.arguments?.[0]?.value;
         return [`${type.name.value}.${field.name.value}`, to?.kind === Kind.ENUM ? to.value : 'nobody said'];
@@ -44,7 +45,8 @@ describe('D05: every root field, called as every role, admits exactly its audien
   });
   afterAll(() => graph?.stop());
 
-  const headersOf = async (role: Role) => (role === 'nobody' ? {} : signedInAs(graph.url, `${role}@example.com`));
+  const headersOf = async (role: Role) =>
+    role === 'nobody' ? {} : signedInAs(graph.url, `${role}@example.com`);
   const refusals = new Set(['UNAUTHENTICATED', 'FORBIDDEN']);
   const endsSessions = (name: string): boolean => /Mutation\.(signOut|account|password)/.test(name);
   const calls = anyCalls(apiOf(readFileSync('router/supergraph.graphql', 'utf8')));
@@ -54,9 +56,12 @@ describe('D05: every root field, called as every role, admits exactly its audien
     const wrong: string[] = [];
     for (const { name, operation } of calls) {
       const { errors } = await ask(graph.url, operation, {}, headers);
-      const isRefused = errors.some((error) => error.path?.length === 1 && refusals.has(error.extensions.code));
+      const isRefused = errors.some(
+        (error) => error.path?.length === 1 && refusals.has(error.extensions.code),
+      );
       const isAdmitted = ADMITTED[audiences.get(name) ?? '']?.includes(role) ?? false;
-      if (isRefused === isAdmitted) wrong.push(`${name}: ${errors.map((error) => error.extensions.code).join() || 'admitted'}`);
+      if (isRefused === isAdmitted)
+        wrong.push(`${name}: ${errors.map((error) => error.extensions.code).join() || 'admitted'}`);
       if (endsSessions(name)) headers = await headersOf(role);
     }
     expect(wrong).toEqual([]);

@@ -5,7 +5,17 @@ import { newId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
 import { accessTokens } from '../../router/auth.ts';
 import { remoteKeys } from '../../router/jwks.http.ts';
-import { accessKey, accessToken, ask, type Claims, code, PUBLIC_URL, plainServer, startWorld, type World } from './fixtures.ts';
+import {
+  accessKey,
+  accessToken,
+  ask,
+  type Claims,
+  code,
+  PUBLIC_URL,
+  plainServer,
+  startWorld,
+  type World,
+} from './fixtures.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -23,7 +33,8 @@ const refused = async (token: string, headers: Record<string, string> = {}) => {
   expect(total()).toBe(before);
 };
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const parts = async (claims: Claims = {}) => (await accessToken(claims)).split('.') as [string, string, string];
+const parts = async (claims: Claims = {}) =>
+  (await accessToken(claims)).split('.') as [string, string, string];
 
 test('a good token is the person that it names', async () => {
   const sub = newId('user');
@@ -52,7 +63,9 @@ test('B02: a token signed with the public key as a secret is refused', async () 
     String(accessKey.public.x),
     Buffer.from(String(accessKey.public.x), 'base64url'),
   ]) {
-    await refused(`${header}.${payload}.${createHmac('sha256', secret).update(`${header}.${payload}`).digest('base64url')}`);
+    await refused(
+      `${header}.${payload}.${createHmac('sha256', secret).update(`${header}.${payload}`).digest('base64url')}`,
+    );
   }
 });
 
@@ -74,7 +87,9 @@ test('B04: keys that a token brings or points to are never used nor fetched', as
     await refused(await accessToken({}, { ...header }));
   }
   const [, payload, signature] = await parts();
-  await refused(`${encode({ alg: 'EdDSA', typ: 'at+jwt', kid: 'access-1', crit: ['x'], x: 1 })}.${payload}.${signature}`);
+  await refused(
+    `${encode({ alg: 'EdDSA', typ: 'at+jwt', kid: 'access-1', crit: ['x'], x: 1 })}.${payload}.${signature}`,
+  );
   await refused(await accessToken({}, {}, mine));
   expect(fetched).toEqual([]);
   await bait.stop();
@@ -103,7 +118,8 @@ test('B06: expired, not yet issued and odd claims are refused', async () => {
 });
 
 test('B07: tokens of other kinds are no access tokens', async () => {
-  for (const typ of ['viewer+jwt', 'service+jwt', 'rt+jwt', 'reset+jwt']) await refused(await accessToken({}, { typ }));
+  for (const typ of ['viewer+jwt', 'service+jwt', 'rt+jwt', 'reset+jwt'])
+    await refused(await accessToken({}, { typ }));
   await refused('x'.repeat(43));
 });
 
@@ -127,18 +143,34 @@ test('A16: identity comes from the token alone', async () => {
     'x-forwarded-user': 'admin',
   };
   expect((await ask(world.url, '{ me { id } }', { headers: forged })).data).toEqual({ me: null });
-  expect(code(await ask(world.url, '{ orders { totalCount } }', { headers: forged }))).toBe('UNAUTHENTICATED');
-  expect(code(await ask(world.url, '{ orders { totalCount } }', { headers: forged, token: await accessToken() }))).toBe('FORBIDDEN');
-  expect((await ask(world.url, '{ orders { totalCount } }', { token: await accessToken({ role: 'STAFF' }) })).data).toEqual({
+  expect(code(await ask(world.url, '{ orders { totalCount } }', { headers: forged }))).toBe(
+    'UNAUTHENTICATED',
+  );
+  expect(
+    code(await ask(world.url, '{ orders { totalCount } }', { headers: forged, token: await accessToken() })),
+  ).toBe('FORBIDDEN');
+  expect(
+    (await ask(world.url, '{ orders { totalCount } }', { token: await accessToken({ role: 'STAFF' }) })).data,
+  ).toEqual({
     orders: { totalCount: 1 },
   });
 });
 
 test('B14: a token in the address or in a cookie is not read', async () => {
   const token = await accessToken();
-  const search = new URLSearchParams({ query: '{ me { id } }', access_token: token, token, authorization: `Bearer ${token}` });
-  const headers = { 'apollo-require-preflight': '1', cookie: `access_token=${token}; authorization=Bearer ${token}` };
-  expect(await (await fetch(`${world.url}/graphql?${search}`, { headers })).json()).toEqual({ data: { me: null } });
+  const search = new URLSearchParams({
+    query: '{ me { id } }',
+    access_token: token,
+    token,
+    authorization: `Bearer ${token}`,
+  });
+  const headers = {
+    'apollo-require-preflight': '1',
+    cookie: `access_token=${token}; authorization=Bearer ${token}`,
+  };
+  expect(await (await fetch(`${world.url}/graphql?${search}`, { headers })).json()).toEqual({
+    data: { me: null },
+  });
 });
 
 test('B09: keys rotate without a refused token, and a retired key is refused', async () => {
@@ -156,8 +188,13 @@ test('B09: keys rotate without a refused token, and a retired key is refused', a
   );
   const old = await accessToken();
   await identify([`Bearer ${old}`]);
-  const fresh = await accessToken({}, { kid: 'access-2' }, { ...(next.privateKey.export({ format: 'jwk' }) as JWK), kid: 'access-2' });
-  for (let i = 0; i < 20; i++) await expect(identify([`Bearer ${await accessToken({}, { kid: `unknown-${i}` })}`])).rejects.toThrow();
+  const fresh = await accessToken(
+    {},
+    { kid: 'access-2' },
+    { ...(next.privateKey.export({ format: 'jwk' }) as JWK), kid: 'access-2' },
+  );
+  for (let i = 0; i < 20; i++)
+    await expect(identify([`Bearer ${await accessToken({}, { kid: `unknown-${i}` })}`])).rejects.toThrow();
   expect(fetches).toBe(1);
   published.push({ ...(next.publicKey.export({ format: 'jwk' }) as JWK), kid: 'access-2', alg: 'EdDSA' });
   now += 61_000;

@@ -98,5 +98,6 @@ test('while a subgraph is down, what it said before stands in', async () => {
 });
 
 test('an error is not kept', async () => {
-  for (let i = 0; i < 2; i++) expect(cacheOf(await ask(world.url, '{ breakDown product(id: "e") { id } }'))).not.toBe('HIT');
+  for (let i = 0; i < 2; i++)
+    expect(cacheOf(await ask(world.url, '{ breakDown product(id: "e") { id } }'))).not.toBe('HIT');
 });

@@ -14,7 +14,11 @@ const total = () => Object.values(world.calls).reduce((a, b) => a + b, 0);
 const refused = async (query: string, variables: object, expected = 'BAD_USER_INPUT'): Promise<string> => {
   const before = total();
   const answer = await ask(world.url, query, { variables });
-  expect([answer.status, code(answer), answer.data], answer.text.slice(0, 400)).toEqual([400, expected, undefined]);
+  expect([answer.status, code(answer), answer.data], answer.text.slice(0, 400)).toEqual([
+    400,
+    expected,
+    undefined,
+  ]);
   expect(total(), 'no subgraph was asked').toBe(before);
   return answer.errors?.[0]?.message ?? '';
 };
@@ -30,18 +34,33 @@ test.each([
   [VARIABLE, { count: { a: 1 } }, 'given an object.'],
   [VARIABLE, { count: 2 ** 53 }, 'Variable "$count"'],
   [INPUT, { input: { name: 'a', count: 'x' } }, 'Variable "$input.count"'],
-  [INPUT, { input: { name: 'a', inner: { name: 'b', url: 'ftp://x' } } }, 'Variable "$input.inner.url": expected an absolute http(s) URL'],
+  [
+    INPUT,
+    { input: { name: 'a', inner: { name: 'b', url: 'ftp://x' } } },
+    'Variable "$input.inner.url": expected an absolute http(s) URL',
+  ],
   [INPUT, { input: { name: 'a', currency: 'XYZ' } }, 'Variable "$input.currency"'],
   [INPUT, { input: { name: 'a', sort: 'OLDEST' } }, 'Variable "$input.sort"'],
-  [INPUT, { input: { name: 'a', tags: ['b', 7] } }, 'Variable "$input.tags[1]": expected a text, given a number.'],
+  [
+    INPUT,
+    { input: { name: 'a', tags: ['b', 7] } },
+    'Variable "$input.tags[1]": expected a text, given a number.',
+  ],
   [INPUT, { input: { name: 'a', other: 1 } }, 'other'],
   [INPUT, { input: {} }, 'name'],
   [INPUT, { input: 'x' }, 'Variable "$input"'],
-  ['mutation ($id: ID!) { productTouch(id: $id) { id } }', {}, 'Variable "$id": a value of type ID! is required.'],
+  [
+    'mutation ($id: ID!) { productTouch(id: $id) { id } }',
+    {},
+    'Variable "$id": a value of type ID! is required.',
+  ],
   ['mutation ($id: ID!) { productTouch(id: $id) { id } }', { id: null }, 'given null'],
-])('R04, R33: a malformed variable is 400 with its place before anything runs: %s %j', async (query, variables, message) => {
-  expect(await refused(query, variables)).toContain(message);
-});
+])(
+  'R04, R33: a malformed variable is 400 with its place before anything runs: %s %j',
+  async (query, variables, message) => {
+    expect(await refused(query, variables)).toContain(message);
+  },
+);
 
 test.each([
   'count: "x"',
@@ -56,8 +75,14 @@ test.each([
 });
 
 test('R04: so is a malformed default of a variable, and a literal in a fragment', async () => {
-  await refused(`mutation ($count: SafeInt = "x") { ${FIRST} second: scalarsTouch(count: $count) { id } }`, {});
-  await refused(`mutation { ${FIRST} ...more } fragment more on Mutation { scalarsTouch(count: "x") { id } }`, {});
+  await refused(
+    `mutation ($count: SafeInt = "x") { ${FIRST} second: scalarsTouch(count: $count) { id } }`,
+    {},
+  );
+  await refused(
+    `mutation { ${FIRST} ...more } fragment more on Mutation { scalarsTouch(count: "x") { id } }`,
+    {},
+  );
 });
 
 test('R04: a file cannot be a literal or a text, and nothing before it is executed', async () => {
@@ -67,11 +92,19 @@ test('R04: a file cannot be a literal or a text, and nothing before it is execut
 });
 
 test('R04: an input that holds inputs of its own kind without end is refused', async () => {
-  const deep = (levels: number): string => `${'{"name":"a","inner":'.repeat(levels)}{"name":"a"}${'}'.repeat(levels)}`;
+  const deep = (levels: number): string =>
+    `${'{"name":"a","inner":'.repeat(levels)}{"name":"a"}${'}'.repeat(levels)}`;
   const post = async (levels: number) => {
     const body = `{"query":${JSON.stringify(INPUT)},"variables":{"input":${deep(levels)}}}`;
-    const answer = await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-    return [answer.status, (await answer.text()).includes('Variable \\"$input\\": expected at most 50 levels of nesting.')];
+    const answer = await fetch(`${world.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    return [
+      answer.status,
+      (await answer.text()).includes('Variable \\"$input\\": expected at most 50 levels of nesting.'),
+    ];
   };
   expect(await post(40)).toEqual([200, false]);
   expect(await post(4_000)).toEqual([400, true]);
@@ -88,7 +121,9 @@ test('R33: what may be a secret is not repeated', async () => {
     'Variable "$input.secret": expected a text, given a number.',
   );
   const literal = 'mutation { scalarsTouch(input: { name: "a", secret: 123456789 }) { id } }';
-  expect(await refused(literal, {}, 'GRAPHQL_VALIDATION_FAILED')).toBe('String cannot represent a non string value.');
+  expect(await refused(literal, {}, 'GRAPHQL_VALIDATION_FAILED')).toBe(
+    'String cannot represent a non string value.',
+  );
   const message = await refused(INPUT, { input: { secret: 'hunter2hunter2' } });
   expect(message).not.toContain('hunter2');
 });
@@ -96,7 +131,9 @@ test('R33: what may be a secret is not repeated', async () => {
 test('R33: names that are nearly right are suggested in development, and nowhere else', async () => {
   const misspelt = '{ prodct(id: "p1") { id } }';
   expect((await ask(development.url, misspelt)).text).toMatch(/Did you mean/);
-  expect((await ask(development.url, INPUT, { variables: { input: { nam: 'a' } } })).text).toMatch(/Did you mean/);
+  expect((await ask(development.url, INPUT, { variables: { input: { nam: 'a' } } })).text).toMatch(
+    /Did you mean/,
+  );
   expect((await ask(world.url, misspelt)).text).not.toMatch(/Did you mean/);
 });
 
@@ -124,12 +161,15 @@ test.each([
   await refused(`mutation { scalarsTouch(at: "${at}") { id } }`, {});
 });
 
-test.each(['2024-02-29T00:00:00Z', '2000-02-29T12:30:15.123Z', '2026-12-31T23:59:59+14:00', '2026-01-01T00:00Z', '0001-01-01T00:00:00Z'])(
-  'R15: a real instant is taken: %s',
-  async (at) => {
-    expect((await ask(world.url, AT, { variables: { at } })).status).toBe(200);
-  },
-);
+test.each([
+  '2024-02-29T00:00:00Z',
+  '2000-02-29T12:30:15.123Z',
+  '2026-12-31T23:59:59+14:00',
+  '2026-01-01T00:00Z',
+  '0001-01-01T00:00:00Z',
+])('R15: a real instant is taken: %s', async (at) => {
+  expect((await ask(world.url, AT, { variables: { at } })).status).toBe(200);
+});
 
 const LONE = '\ud83d';
 test.each([
@@ -148,7 +188,11 @@ test('C05: also as an id, as a literal in both forms, and nested without end; wh
   await refused(`mutation { productTouch(id: "${LONE}") { id } }`, {}, 'GRAPHQL_PARSE_FAILED');
   await refused('mutation { productTouch(id: "a\\u0000") { id } }', {});
   const body = `{"query":"mutation ($id: ID!) { productTouch(id: $id) { id } }","variables":{"id":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`;
-  const nested = await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const nested = await fetch(`${world.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   const { errors } = (await nested.json()) as { errors: { extensions: { code: string } }[] };
   expect([nested.status, errors[0]?.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
   expect((await ask(world.url, INPUT, { variables: { input: { name: '😀 ñ 한' } } })).status).toBe(200);
@@ -173,14 +217,27 @@ test('R05: all that introspection has is answered, alone, with data, in fragment
     'query ($name: String!) { ...schema product(id: "p1") { title } } fragment schema on Query { __type(name: $name) { isOneOf kind } __typename }',
     { variables: { name: 'Product' } },
   );
-  expect(mixed.data).toEqual({ __type: { isOneOf: null, kind: 'OBJECT' }, __typename: 'Query', product: { title: 'Product p1' } });
+  expect(mixed.data).toEqual({
+    __type: { isOneOf: null, kind: 'OBJECT' },
+    __typename: 'Query',
+    product: { title: 'Product p1' },
+  });
   const fragments = await ask(
     world.url,
     '{ __type(name: "Product") { ...type } product(id: "p1") { ...title } } fragment type on __Type { isOneOf specifiedByURL } fragment title on Product { title }',
   );
-  expect(fragments.data).toEqual({ __type: { isOneOf: null, specifiedByURL: null }, product: { title: 'Product p1' } });
-  const both = await ask(world.url, getIntrospectionQuery(options).replace('__schema {', 'product(id: "p1") { title } __schema {'));
+  expect(fragments.data).toEqual({
+    __type: { isOneOf: null, specifiedByURL: null },
+    product: { title: 'Product p1' },
+  });
+  const both = await ask(
+    world.url,
+    getIntrospectionQuery(options).replace('__schema {', 'product(id: "p1") { title } __schema {'),
+  );
   expect([both.status, both.data?.product]).toEqual([200, { title: 'Product p1' }]);
   const mutation = await ask(world.url, 'mutation { __typename productTouch(id: "p1") { id __typename } }');
-  expect(mutation.data).toEqual({ __typename: 'Mutation', productTouch: { id: 'p1', __typename: 'Product' } });
+  expect(mutation.data).toEqual({
+    __typename: 'Mutation',
+    productTouch: { id: 'p1', __typename: 'Product' },
+  });
 });

@@ -20,16 +20,34 @@ const headersFor = (accepts: string | null, token: string | null) => ({
 
 /** Asks as a client that decodes nothing by itself. */
 const raw = (query: string, accepts: string | null, token: string | null = null) =>
-  new Promise<{ coding: string; vary: string; length: number; body: Buffer; state: string | undefined }>((resolve, reject) => {
-    const asked = send(`${world.url}/graphql`, { method: 'POST', headers: headersFor(accepts, token) }, async (response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of response) chunks.push(chunk as Buffer);
-      const { 'content-encoding': coding = 'none', 'content-length': length, vary = '', 'x-cache': state } = response.headers;
-      resolve({ coding, vary, length: Number(length), body: Buffer.concat(chunks), state: state as string | undefined });
-    });
-    asked.on('error', reject).end(JSON.stringify({ query }));
-  });
-const textOf = ({ coding, body }: { coding: string; body: Buffer }): string => DECODE[coding as keyof typeof DECODE](body).toString();
+  new Promise<{ coding: string; vary: string; length: number; body: Buffer; state: string | undefined }>(
+    (resolve, reject) => {
+      const asked = send(
+        `${world.url}/graphql`,
+        { method: 'POST', headers: headersFor(accepts, token) },
+        async (response) => {
+          const chunks: Buffer[] = [];
+          for await (const chunk of response) chunks.push(chunk as Buffer);
+          const {
+            'content-encoding': coding = 'none',
+            'content-length': length,
+            vary = '',
+            'x-cache': state,
+          } = response.headers;
+          resolve({
+            coding,
+            vary,
+            length: Number(length),
+            body: Buffer.concat(chunks),
+            state: state as string | undefined,
+          });
+        },
+      );
+      asked.on('error', reject).end(JSON.stringify({ query }));
+    },
+  );
+const textOf = ({ coding, body }: { coding: string; body: Buffer }): string =>
+  DECODE[coding as keyof typeof DECODE](body).toString();
 
 test.each([
   ['gzip, deflate, br', 'gzip'],

@@ -14,10 +14,19 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const send = async (url: string, body: object): Promise<Reply> =>
-  read(await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }));
+  read(
+    await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-const persisted = (query: string, sha256Hash = hashOf(query)) => ({ query, extensions: { persistedQuery: { version: 1, sha256Hash } } });
+const persisted = (query: string, sha256Hash = hashOf(query)) => ({
+  query,
+  extensions: { persistedQuery: { version: 1, sha256Hash } },
+});
 
 /** What is still held once the rest was collected. */
 const heldBytes = (): number => {
@@ -35,7 +44,8 @@ test('A23: nobody can leave queries here by their hash: ten thousand are refused
   };
   await register(0);
   const before = heldBytes();
-  for (let i = 0; i < 10_000; i += 50) await Promise.all(Array.from({ length: 50 }, (_, k) => register(i + k)));
+  for (let i = 0; i < 10_000; i += 50)
+    await Promise.all(Array.from({ length: 50 }, (_, k) => register(i + k)));
   expect(outcomes).toEqual(new Set(['PERSISTED_QUERY_NOT_SUPPORTED', null]));
   expect(heldBytes() - before).toBeLessThan(10_000_000);
 });
@@ -45,7 +55,11 @@ test('A24: where documents are listed, no others are executed', async () => {
   const path = join(await mkdtemp(join(tmpdir(), 'plexus-trusted-')), 'documents.json');
   await writeFile(path, JSON.stringify({ abc: listed }));
   const strict = await startWorld({ TRUSTED_DOCUMENTS: path });
-  for (const body of [{ query: listed }, { documentId: 'abc' }, { extensions: { persistedQuery: { version: 1, sha256Hash: 'abc' } } }])
+  for (const body of [
+    { query: listed },
+    { documentId: 'abc' },
+    { extensions: { persistedQuery: { version: 1, sha256Hash: 'abc' } } },
+  ])
     expect((await send(strict.url, body)).data).toEqual({ categories: [{ id: 'c1' }] });
   for (const body of [
     { query: '{ me { id } }' },

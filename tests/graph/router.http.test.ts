@@ -8,7 +8,10 @@ const SHOP = 'https://shop.example';
 let world: World;
 let production: World;
 beforeAll(async () => {
-  [world, production] = await Promise.all([startWorld({ CORS_ORIGINS: SHOP }), startWorld({ LANDING_PAGE: 'off' })]);
+  [world, production] = await Promise.all([
+    startWorld({ CORS_ORIGINS: SHOP }),
+    startWorld({ LANDING_PAGE: 'off' }),
+  ]);
 });
 afterAll(() => Promise.all([world.stop(), production.stop()]));
 
@@ -40,7 +43,13 @@ test('A21: bodies that are none are answered as JSON', async () => {
     [await post('{"query": "{ __typename }", "variables": "x"}', JSON_TYPE), 400],
     [await post(utf16, { 'content-type': 'application/json; charset=utf-16' }), 415],
     [await post(utf16, JSON_TYPE), 400],
-    [await post(new Uint8Array(gzipSync('x'.repeat(10_000_000))), { ...JSON_TYPE, 'content-encoding': 'gzip' }), 415],
+    [
+      await post(new Uint8Array(gzipSync('x'.repeat(10_000_000))), {
+        ...JSON_TYPE,
+        'content-encoding': 'gzip',
+      }),
+      415,
+    ],
     [await post(new Uint8Array(brotliCompressSync(ASK)), { ...JSON_TYPE, 'content-encoding': 'br' }), 415],
     [await post('x'.repeat(2_000_000), JSON_TYPE), 413],
     [await post(new TextEncoder().encode(ASK), {}), 415],
@@ -74,7 +83,9 @@ test('A21: ten thousand headers, and what is no HTTP, are refused as JSON', asyn
     const answer = await raw(text);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer).toMatch(/content-type: application\/json/);
-    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_REQUEST' } }],
+    });
   }
   expect((await ask(world.url, '{ __typename }')).status).toBe(200);
 });
@@ -83,11 +94,14 @@ test('C09: a request that stops in the middle of its body is answered with 408, 
   const patient = await startWorld({ BODY_TIMEOUT_MS: '300' });
   try {
     const head = 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n';
-    const upload = 'content-type: multipart/form-data; boundary=b\r\napollo-require-preflight: 1\r\n\r\n--b\r\n';
+    const upload =
+      'content-type: multipart/form-data; boundary=b\r\napollo-require-preflight: 1\r\n\r\n--b\r\n';
     for (const rest of ['content-type: application/json\r\n\r\n{"query":', upload]) {
       const answer = await raw(head + rest, patient.url);
       expect(answer).toMatch(/^HTTP\/1.1 408 /);
-      expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+      expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+        errors: [{ extensions: { code: 'BAD_REQUEST' } }],
+      });
     }
     expect((await ask(patient.url, '{ __typename }')).status).toBe(200);
   } finally {
@@ -102,7 +116,9 @@ test('A21: a variable that the operation does not declare changes nothing, howev
   const query = 'query ($id: ID!) { product(id: $id) { title } }';
   const ids = { id: `p${Math.random()}` };
   expect((await ask(world.url, query, { variables: ids })).headers.get('x-cache')).toBe('MISS');
-  expect((await ask(world.url, query, { variables: { ...ids, other: Math.random() } })).headers.get('x-cache')).toBe('HIT');
+  expect(
+    (await ask(world.url, query, { variables: { ...ids, other: Math.random() } })).headers.get('x-cache'),
+  ).toBe('HIT');
 });
 
 test('queries may be sent by GET, mutations may not', async () => {
@@ -114,11 +130,19 @@ test('queries may be sent by GET, mutations may not', async () => {
 test('HEAD is answered as GET without the body, and a method that is not taken is named', async () => {
   const headers = { 'apollo-require-preflight': 'true' };
   for (const path of ['/', '/livez', '/readyz', '/graphql?query=%7B__typename%7D']) {
-    const [full, head] = await Promise.all(['GET', 'HEAD'].map((method) => fetch(`${world.url}${path}`, { method, headers })));
-    expect([path, head?.status, head?.headers.get('content-type')]).toEqual([path, 200, full?.headers.get('content-type')]);
+    const [full, head] = await Promise.all(
+      ['GET', 'HEAD'].map((method) => fetch(`${world.url}${path}`, { method, headers })),
+    );
+    expect([path, head?.status, head?.headers.get('content-type')]).toEqual([
+      path,
+      200,
+      full?.headers.get('content-type'),
+    ]);
     expect(await head?.text()).toBe('');
   }
-  expect((await fetch(`${world.url}/graphql?query=mutation%7B__typename%7D`, { method: 'HEAD', headers })).status).toBe(405);
+  expect(
+    (await fetch(`${world.url}/graphql?query=mutation%7B__typename%7D`, { method: 'HEAD', headers })).status,
+  ).toBe(405);
   const put = await fetch(`${world.url}/graphql`, { method: 'PUT', headers: JSON_TYPE, body: ASK });
   expect([put.status, put.headers.get('allow')]).toEqual([405, 'POST, GET, HEAD']);
   expect((await fetch(`${world.url}/nowhere`, { method: 'HEAD' })).status).toBe(404);
@@ -134,7 +158,11 @@ test('G05: what a page of another site can send unasked is refused', async () =>
     'message/http',
   ])
     expect(
-      (await post(JSON.stringify({ query: 'mutation { signIn(email: "a") { accepted } }' }), { 'content-type': type })).status,
+      (
+        await post(JSON.stringify({ query: 'mutation { signIn(email: "a") { accepted } }' }), {
+          'content-type': type,
+        })
+      ).status,
     ).toBeGreaterThanOrEqual(400);
   for (const [status, headers] of [
     [400, { 'content-type': 'text/plain' }],
@@ -155,15 +183,22 @@ test('G05: what a page of another site can send unasked is refused', async () =>
 });
 
 /** A GET with these headers and no others: `fetch` sets some of its own. */
-const getAs = (query: string, headers: Record<string, string>): Promise<[status: number | undefined, body: Partial<Reply>]> =>
+const getAs = (
+  query: string,
+  headers: Record<string, string>,
+): Promise<[status: number | undefined, body: Partial<Reply>]> =>
   new Promise((resolve, reject) => {
     httpGet(`${world.url}/graphql?${new URLSearchParams({ query })}`, { headers }, async (answer) => {
-      resolve([answer.statusCode, JSON.parse((await answer.setEncoding('utf8').toArray()).join('')) as Partial<Reply>]);
+      resolve([
+        answer.statusCode,
+        JSON.parse((await answer.setEncoding('utf8').toArray()).join('')) as Partial<Reply>,
+      ]);
     }).once('error', reject);
   });
 /** The headers of urql's default GET, as a browser and as a server send them. */
 const URQL = {
-  accept: 'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+  accept:
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
 };
 test('R32: a query by GET needs no special header where no foreign page can have sent it', async () => {
   for (const headers of [
@@ -179,10 +214,19 @@ test('R32: a query by GET needs no special header where no foreign page can have
     { origin: 'https://evil.example', 'x-apollo-operation-name': 'Tree' },
     { origin: 'https://evil.example', 'content-type': 'application/json' },
   ] as Record<string, string>[]) {
-    expect(await getAs('{ categories { id } }', headers), JSON.stringify(headers)).toEqual([200, { data: { categories: [{ id: 'c1' }] } }]);
+    expect(await getAs('{ categories { id } }', headers), JSON.stringify(headers)).toEqual([
+      200,
+      { data: { categories: [{ id: 'c1' }] } },
+    ]);
   }
-  const search = new URLSearchParams({ query: 'query A($id: ID!) { cart(id: $id) { id } }', operationName: 'A', variables: '{"id":"c"}' });
-  expect(await (await fetch(`${world.url}/graphql?${search}`, { headers: URQL })).json()).toEqual({ data: { cart: { id: 'c' } } });
+  const search = new URLSearchParams({
+    query: 'query A($id: ID!) { cart(id: $id) { id } }',
+    operationName: 'A',
+    variables: '{"id":"c"}',
+  });
+  expect(await (await fetch(`${world.url}/graphql?${search}`, { headers: URQL })).json()).toEqual({
+    data: { cart: { id: 'c' } },
+  });
 });
 
 test('R32: a query by GET that a foreign page can have sent is refused before anything runs', async () => {
@@ -200,16 +244,26 @@ test('R32: a query by GET that a foreign page can have sent is refused before an
     { origin: 'https://evil.example', 'apollo-require-preflight': '' },
   ] as Record<string, string>[]) {
     const [status, body] = await getAs('{ categories { id } }', { ...URQL, ...headers });
-    expect([status, body.errors?.[0]?.extensions.code], JSON.stringify(headers)).toEqual([400, 'BAD_REQUEST']);
+    expect([status, body.errors?.[0]?.extensions.code], JSON.stringify(headers)).toEqual([
+      400,
+      'BAD_REQUEST',
+    ]);
   }
   expect(world.calls).toEqual(before);
 });
 
 /** A preflight, with the origin that it allows and the headers. */
 const preflight = async (url: string, origin: string): Promise<readonly [string | null, string]> => {
-  const headers = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
+  const headers = {
+    origin,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'content-type',
+  };
   const answer = await fetch(`${url}/graphql`, { method: 'OPTIONS', headers });
-  return [answer.headers.get('access-control-allow-origin'), answer.headers.get('access-control-allow-headers') ?? ''];
+  return [
+    answer.headers.get('access-control-allow-origin'),
+    answer.headers.get('access-control-allow-headers') ?? '',
+  ];
 };
 test('R31: any origin of this machine may call in development, none but those of the list in production', async () => {
   const strict = await startWorld({ NODE_ENV: 'production', CORS_ORIGINS: SHOP, STOP_NOTICE_MS: '0' });
@@ -218,7 +272,10 @@ test('R31: any origin of this machine may call in development, none but those of
       for (const host of ['localhost', '127.0.0.1', '[::1]'])
         for (const port of ['', ':3000', ':5173', ':65535']) {
           const origin = `${scheme}://${host}${port}`;
-          expect(await preflight(world.url, origin)).toEqual([origin, expect.stringContaining('authorization')]);
+          expect(await preflight(world.url, origin)).toEqual([
+            origin,
+            expect.stringContaining('authorization'),
+          ]);
           expect(await preflight(strict.url, origin)).toEqual([null, '']);
           const asked = await ask(world.url, '{ __typename }', { headers: { origin } });
           expect([asked.headers.get('access-control-allow-origin'), asked.headers.get('vary')]).toEqual([
@@ -250,7 +307,10 @@ test('G06, R31: what only looks like an origin of this machine is refused', asyn
     'http://localhost:123456',
     ' http://localhost',
   ])
-    expect(await preflight(world.url, origin.trim() === origin ? origin : `x${origin}`), origin).toEqual([null, '']);
+    expect(await preflight(world.url, origin.trim() === origin ? origin : `x${origin}`), origin).toEqual([
+      null,
+      '',
+    ]);
 });
 
 test('R31: the headers of Apollo Client, urql, Relay and OpenTelemetry are allowed, and useful ones can be read', async () => {
@@ -272,16 +332,26 @@ test('R31: the headers of Apollo Client, urql, Relay and OpenTelemetry are allow
   ])
     expect(names).toContain(name);
   const { headers } = await ask(world.url, '{ __typename }', { headers: { origin: SHOP } });
-  for (const name of ['x-request-id', 'retry-after']) expect(headers.get('access-control-expose-headers')).toContain(name);
+  for (const name of ['x-request-id', 'retry-after'])
+    expect(headers.get('access-control-expose-headers')).toContain(name);
 });
 
 test('G06: only listed origins are opened to, exactly', async () => {
   const options = (origin: string) =>
-    fetch(`${world.url}/graphql`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+    fetch(`${world.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
   const allowed = await options(SHOP);
   expect(allowed.headers.get('access-control-allow-origin')).toBe(SHOP);
   expect(allowed.headers.get('access-control-allow-headers')).toMatch(/authorization/);
-  for (const origin of ['https://evil.example', 'null', `${SHOP}.evil`, 'http://shop.example', SHOP.toUpperCase()]) {
+  for (const origin of [
+    'https://evil.example',
+    'null',
+    `${SHOP}.evil`,
+    'http://shop.example',
+    SHOP.toUpperCase(),
+  ]) {
     const answer = await options(origin);
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     expect(answer.headers.get('access-control-allow-headers')).toBeNull();
@@ -321,13 +391,22 @@ test('G13: every answer carries the headers that browsers need', async () => {
 });
 
 test('files of a subgraph are passed through without the caller or inner headers', async () => {
-  const file = await fetch(`${world.url}/files/products/a/b.webp`, { headers: { authorization: 'Bearer secret', cookie: 'a=b' } });
+  const file = await fetch(`${world.url}/files/products/a/b.webp`, {
+    headers: { authorization: 'Bearer secret', cookie: 'a=b' },
+  });
   expect(file.status).toBe(200);
   expect(await file.text()).toBe('a/b.webp nobody');
   expect(file.headers.get('cache-control')).toMatch(/immutable/);
   expect(file.headers.get('content-type')).toBe('image/webp');
   expect(file.headers.get('x-internal')).toBeNull();
-  for (const path of ['nobody/a.webp', 'products/../graphql', 'products/%2e%2e/livez', 'products/', 'products/a//b', 'products/..%2flivez'])
+  for (const path of [
+    'nobody/a.webp',
+    'products/../graphql',
+    'products/%2e%2e/livez',
+    'products/',
+    'products/a//b',
+    'products/..%2flivez',
+  ])
     expect((await fetch(`${world.url}/files/${path}`)).status).toBeGreaterThanOrEqual(400);
   expect((await fetch(`${world.url}/files/products/a`, { method: 'POST', body: 'x' })).status).toBe(405);
 });
@@ -335,19 +414,30 @@ test('files of a subgraph are passed through without the caller or inner headers
 test('the pages for exploring are there in development alone', async () => {
   expect(await (await fetch(`${world.url}/`)).text()).toMatch(/Sandbox/);
   expect(await (await fetch(`${world.url}/graphiql`)).text()).toMatch(/GraphiQL/);
-  expect((await fetch(`${world.url}/graphiql/graphiql.js`)).headers.get('content-type')).toMatch(/javascript/);
+  expect((await fetch(`${world.url}/graphiql/graphiql.js`)).headers.get('content-type')).toMatch(
+    /javascript/,
+  );
   for (const path of ['', 'graphiql', 'graphiql/graphiql.js']) {
     const answer = await fetch(`${production.url}/${path}`);
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/json; charset=utf-8']);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      404,
+      'application/json; charset=utf-8',
+    ]);
   }
 });
 
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 test('R30: each answer to POST and GET has the media type that was asked for, and its status', async () => {
   const sent = (accept: string, body: object, headers = {}) =>
-    fetch(`${world.url}/graphql`, { method: 'POST', headers: { ...JSON_TYPE, accept, ...headers }, body: JSON.stringify(body) });
+    fetch(`${world.url}/graphql`, {
+      method: 'POST',
+      headers: { ...JSON_TYPE, accept, ...headers },
+      body: JSON.stringify(body),
+    });
   const got = (accept: string, query: string, more = '') =>
-    fetch(`${world.url}/graphql?${new URLSearchParams({ query })}${more}`, { headers: { accept, 'apollo-require-preflight': '1' } });
+    fetch(`${world.url}/graphql?${new URLSearchParams({ query })}${more}`, {
+      headers: { accept, 'apollo-require-preflight': '1' },
+    });
   for (const [accept, type] of [
     [GRAPHQL_RESPONSE, GRAPHQL_RESPONSE],
     [`${GRAPHQL_RESPONSE}, application/json;q=0.9`, GRAPHQL_RESPONSE],
@@ -381,16 +471,23 @@ test('R30: each answer to POST and GET has the media type that was asked for, an
 });
 
 test('R30: data that is null for an error in a field is still a 200', async () => {
-  const answer = await ask(world.url, 'mutation { staffUpload(file: null) { bytes } }', { headers: { accept: GRAPHQL_RESPONSE } });
+  const answer = await ask(world.url, 'mutation { staffUpload(file: null) { bytes } }', {
+    headers: { accept: GRAPHQL_RESPONSE },
+  });
   expect(answer.status).toBe(400);
-  const outage = await ask(world.url, '{ orders(first: 1) { totalCount } }', { headers: { accept: GRAPHQL_RESPONSE } });
+  const outage = await ask(world.url, '{ orders(first: 1) { totalCount } }', {
+    headers: { accept: GRAPHQL_RESPONSE },
+  });
   expect([outage.status, outage.data]).toEqual([200, null]);
 });
 
 test('R30: what a client does not accept is 406 before anything runs', async () => {
   const before = { ...world.calls };
   for (const accept of ['text/html', 'text/event-stream', 'application/json;q=0', 'image/*, text/*']) {
-    const answer = await post(JSON.stringify({ query: 'mutation { signIn(email: "a") { accepted } }' }), { ...JSON_TYPE, accept });
+    const answer = await post(JSON.stringify({ query: 'mutation { signIn(email: "a") { accepted } }' }), {
+      ...JSON_TYPE,
+      accept,
+    });
     expect([answer.status, code(answer), answer.headers.get('content-type')]).toEqual([
       406,
       'BAD_REQUEST',

@@ -22,7 +22,8 @@ const refused = async (query: string, expected: string, options: Parameters<type
   return answer;
 };
 const INVALID = 'GRAPHQL_VALIDATION_FAILED';
-const nested = (levels: number) => `{ categories ${'{ parent '.repeat(levels - 2)}{ id }${' }'.repeat(levels - 2)} }`;
+const nested = (levels: number) =>
+  `{ categories ${'{ parent '.repeat(levels - 2)}{ id }${' }'.repeat(levels - 2)} }`;
 
 test('A01: a query deeper than twelve levels is refused, also through fragments', async () => {
   expect((await ask(world.url, nested(12))).status).toBe(200);
@@ -37,15 +38,20 @@ test('A01: a query deeper than twelve levels is refused, also through fragments'
 });
 
 test('A03: thirty aliases are enough, also of __typename', async () => {
-  const aliases = (n: number, field = 'id') => `{ categories { ${Array.from({ length: n }, (_, i) => `a${i}: ${field}`).join(' ')} } }`;
+  const aliases = (n: number, field = 'id') =>
+    `{ categories { ${Array.from({ length: n }, (_, i) => `a${i}: ${field}`).join(' ')} } }`;
   expect((await ask(world.url, aliases(30))).status).toBe(200);
   await refused(aliases(31), INVALID);
   await refused(`{ ${Array.from({ length: 101 }, (_, i) => `t${i}: __typename`).join(' ')} }`, INVALID);
-  await refused(`{ ${Array.from({ length: 1500 }, (_, i) => `t${i}: __typename`).join(' ')} }`, 'GRAPHQL_PARSE_FAILED');
+  await refused(
+    `{ ${Array.from({ length: 1500 }, (_, i) => `t${i}: __typename`).join(' ')} }`,
+    'GRAPHQL_PARSE_FAILED',
+  );
 });
 
 test('A04: a mutation has at most five root fields, a query twenty', async () => {
-  const signIns = (n: number) => `mutation { ${Array.from({ length: n }, (_, i) => `s${i}: signIn(email: "a") { accepted }`).join(' ')} }`;
+  const signIns = (n: number) =>
+    `mutation { ${Array.from({ length: n }, (_, i) => `s${i}: signIn(email: "a") { accepted }`).join(' ')} }`;
   await refused(signIns(6), INVALID);
   await refused(signIns(1000), 'GRAPHQL_PARSE_FAILED');
   expect((await ask(world.url, signIns(5))).status).toBe(200);
@@ -72,17 +78,26 @@ test('A08: fragments that contain themselves are refused', async () => {
     INVALID,
   );
   await refused('{ categories { ...a } } fragment a on Category { ...a }', INVALID);
-  const cycle = Array.from({ length: 200 }, (_, i) => `fragment f${i} on Category { ...f${(i + 1) % 200} }`).join(' ');
+  const cycle = Array.from(
+    { length: 200 },
+    (_, i) => `fragment f${i} on Category { ...f${(i + 1) % 200} }`,
+  ).join(' ');
   await refused(`{ categories { ...f0 } } ${cycle}`, INVALID);
 });
 
 test('A08: fragments that multiply are refused before anybody follows them', async () => {
-  const bomb = Array.from({ length: 25 }, (_, i) => `fragment f${i} on Category { ...f${i + 1} ...f${i + 1} ...f${i + 1} }`).join(' ');
+  const bomb = Array.from(
+    { length: 25 },
+    (_, i) => `fragment f${i} on Category { ...f${i + 1} ...f${i + 1} ...f${i + 1} }`,
+  ).join(' ');
   await refused(`{ categories { ...f0 } } ${bomb} fragment f25 on Category { id }`, INVALID);
 });
 
 test('A10: what a query may fetch is counted with its pages', async () => {
-  await refused('{ products(first: 100) { nodes { related(first: 100) { related(first: 100) { id } } } } }', 'QUERY_TOO_COMPLEX');
+  await refused(
+    '{ products(first: 100) { nodes { related(first: 100) { related(first: 100) { id } } } } }',
+    'QUERY_TOO_COMPLEX',
+  );
   await refused(
     'query Q($n: Int) { products(first: $n) { nodes { related(first: $n) { related(first: $n) { id } } } } }',
     'QUERY_TOO_COMPLEX',
@@ -92,15 +107,27 @@ test('A10: what a query may fetch is counted with its pages', async () => {
     '{ products(first: 100) { edges { node { ...p } } } } fragment p on Product { related(first: 100) { related { id } } }',
     'QUERY_TOO_COMPLEX',
   );
-  for (const first of [99_999_999, -1, 0, 101]) await refused(`{ products(first: ${first}) { totalCount } }`, 'BAD_USER_INPUT');
-  expect((await ask(world.url, '{ products(first: 100) { nodes { id title related(first: 8) { id } } totalCount } }')).status).toBe(200);
+  for (const first of [99_999_999, -1, 0, 101])
+    await refused(`{ products(first: ${first}) { totalCount } }`, 'BAD_USER_INPUT');
+  expect(
+    (
+      await ask(
+        world.url,
+        '{ products(first: 100) { nodes { id title related(first: 8) { id } } totalCount } }',
+      )
+    ).status,
+  ).toBe(200);
 });
 
 test('A11: batches are refused', async () => {
   for (const length of [2, 1000]) {
     const body = JSON.stringify(Array.from({ length }, () => ({ query: '{__typename}' })));
     const answer = await read(
-      await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+      await fetch(`${world.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      }),
     );
     expect([answer.status, code(answer)]).toEqual([400, 'BAD_REQUEST']);
   }
@@ -117,7 +144,10 @@ test('A12: introspection is off where it is not asked for, and on elsewhere', as
     const answer = await ask(production.url, query);
     expect([answer.status, code(answer)]).toEqual([400, INVALID]);
   }
-  expect((await ask(production.url, '{ __typename me { __typename } }')).data).toEqual({ __typename: 'Query', me: null });
+  expect((await ask(production.url, '{ __typename me { __typename } }')).data).toEqual({
+    __typename: 'Query',
+    me: null,
+  });
   const open = await ask(world.url, getIntrospectionQuery());
   expect(open.errors).toBeUndefined();
   expect(open.text).not.toMatch(/usersByIds|secretNote|Audience|_entities/);
@@ -135,9 +165,13 @@ test('A13: misspelt names get no hint at others', async () => {
     const { text } = await refused(query, INVALID);
     expect(text).not.toMatch(/did you mean|secretNote/i);
   }
-  const { text } = await refused('query Q($s: ProductSort) { products(sort: $s) { totalCount } }', 'BAD_USER_INPUT', {
-    variables: { s: 'NEWST' },
-  });
+  const { text } = await refused(
+    'query Q($s: ProductSort) { products(sort: $s) { totalCount } }',
+    'BAD_USER_INPUT',
+    {
+      variables: { s: 'NEWST' },
+    },
+  );
   expect(text).not.toMatch(/did you mean/i);
 });
 
@@ -159,15 +193,28 @@ test('A19: names of object prototypes are harmless', async () => {
   const raw =
     '{"query":"query Q($constructor: Int) { products(first: $constructor) { totalCount } }","variables":{"__proto__":{"polluted":true},"constructor":1},"__proto__":{"polluted":true}}';
   const polluting = await read(
-    await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: raw }),
+    await fetch(`${world.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: raw,
+    }),
   );
   expect(polluting.status).toBe(200);
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });
 
 test('an operation that is not in the document is refused without echoing its name', async () => {
-  const body = JSON.stringify({ query: 'query A { __typename } query B { __typename }', operationName: 'x'.repeat(50_000) });
-  const answer = await read(await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }));
+  const body = JSON.stringify({
+    query: 'query A { __typename } query B { __typename }',
+    operationName: 'x'.repeat(50_000),
+  });
+  const answer = await read(
+    await fetch(`${world.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    }),
+  );
   expect([answer.status, code(answer)]).toEqual([400, 'OPERATION_RESOLUTION_FAILURE']);
   expect(answer.text.length).toBeLessThan(300);
 });

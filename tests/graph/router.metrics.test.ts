@@ -25,7 +25,9 @@ const fromNow = async () => {
   const text = await scrape();
   return async (name: string): Promise<Record<string, number>> => {
     const before = seriesIn(text, name);
-    const all = Object.entries(await series(name)).map(([labels, count]) => [labels, count - (before[labels] ?? 0)] as const);
+    const all = Object.entries(await series(name)).map(
+      ([labels, count]) => [labels, count - (before[labels] ?? 0)] as const,
+    );
     return Object.fromEntries(all.filter(([, rise]) => rise > 0));
   };
 };
@@ -48,8 +50,13 @@ test('operations are counted by name and outcome, with what the caches did and h
   expect(await risen('plexus_router_operation_seconds_count')).toMatchObject({ '{operation="Basket"}': 3 });
   expect(await risen('plexus_router_cache_total')).toMatchObject({ '{outcome="HIT"}': 2 });
   expect(await risen('plexus_router_entities_total')).toEqual({ '{subgraph="carts",outcome="MISS"}': 1 });
-  expect(await risen('plexus_router_fetch_seconds_count')).toMatchObject({ '{subgraph="carts",outcome="answered"}': 1 });
-  expect(await series('plexus_router_breaker_state')).toMatchObject({ '{subgraph="products"}': 0, '{subgraph="carts"}': 0 });
+  expect(await risen('plexus_router_fetch_seconds_count')).toMatchObject({
+    '{subgraph="carts",outcome="answered"}': 1,
+  });
+  expect(await series('plexus_router_breaker_state')).toMatchObject({
+    '{subgraph="products"}': 0,
+    '{subgraph="carts"}': 0,
+  });
 });
 
 test('where documents are listed, their names are labels and no others', async () => {

@@ -48,11 +48,16 @@ const bothOver = async (sdl: string) => {
   let subgraph: ReturnType<typeof randomAnswer>;
   const gateway = new ApolloGateway({
     supergraphSdl: sdl,
-    buildService: () => ({ process: async ({ request }) => subgraph(request.query ?? '', request.variables ?? {}) }),
+    buildService: () => ({
+      process: async ({ request }) => subgraph(request.query ?? '', request.variables ?? {}),
+    }),
   });
   const { executor } = await gateway.load();
   const read = { ...VARIABLES, no: false };
-  const { prepare } = operations({ schema: planner.schema, id: 'test' }, { introspection: true, suggests: false });
+  const { prepare } = operations(
+    { schema: planner.schema, id: 'test' },
+    { introspection: true, suggests: false },
+  );
   const run = async (text: string, seed: number, trouble: Trouble) => {
     subgraph = randomAnswer(whole, seed, trouble);
     const operation = { ...prepare('{ __typename }', null), ...parsed(text) };
@@ -62,7 +67,14 @@ const bothOver = async (sdl: string) => {
       subgraph(node.operation, given),
     );
     const ours = answering(planner.schema, operation.document, operation.definition)(data, read);
-    return { theirs, ours: { data: ours.data, errors: errors.length ? errors : undefined, unfit: errors.length ? [] : ours.errors } };
+    return {
+      theirs,
+      ours: {
+        data: ours.data,
+        errors: errors.length ? errors : undefined,
+        unfit: errors.length ? [] : ours.errors,
+      },
+    };
   };
   return { schema: planner.schema, run };
 };

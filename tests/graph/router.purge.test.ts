@@ -14,7 +14,8 @@ afterAll(() => world.stop());
 
 /** A purge reached this process, and what was asked for since is kept again. */
 const forgottenOnce = async (url: string, query: string): Promise<void> => {
-  for (const state of ['MISS', 'HIT']) await until(state, async () => cacheOf(await ask(url, query)) === state);
+  for (const state of ['MISS', 'HIT'])
+    await until(state, async () => cacheOf(await ask(url, query)) === state);
 };
 
 test('a mutation makes the answers of its subgraph forgotten, in all processes', async () => {
@@ -55,7 +56,11 @@ test('a change of one product makes its page forgotten and not another’s; a ne
     list: '{ products(first: 2) { nodes { id } } }',
   };
   const states = async () =>
-    Object.fromEntries(await Promise.all(Object.entries(pages).map(async ([name, query]) => [name, cacheOf(await ask(world.url, query))])));
+    Object.fromEntries(
+      await Promise.all(
+        Object.entries(pages).map(async ([name, query]) => [name, cacheOf(await ask(world.url, query))]),
+      ),
+    );
   const kept = { one: 'HIT', other: 'HIT', unnamed: 'HIT', list: 'HIT' };
   await states();
   expect(await states()).toEqual(kept);

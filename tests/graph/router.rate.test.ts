@@ -9,7 +9,11 @@ test('A26: a caller’s allowance is shared by all processes, and nobody else’
     ask(url, `{ categories { id } } # ${i}`, { headers: { 'x-forwarded-for': `6.6.6.6, ${ip}` } });
   const answers: Reply[] = [];
   for (let i = 0; i < 110; i += 10)
-    answers.push(...(await Promise.all(Array.from({ length: 10 }, (_, j) => from(j % 2 ? one.url : two.url, '203.0.113.1', i + j)))));
+    answers.push(
+      ...(await Promise.all(
+        Array.from({ length: 10 }, (_, j) => from(j % 2 ? one.url : two.url, '203.0.113.1', i + j)),
+      )),
+    );
   const refused = answers.filter(({ status }) => status === 429);
   // Each got 55 of them, so that two which counted alone would refuse none.
   expect(refused.length).toBeGreaterThan(0);
@@ -18,7 +22,12 @@ test('A26: a caller’s allowance is shared by all processes, and nobody else’
   expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await from(one.url, '203.0.113.2', 1)).status).toBe(200);
   expect(
-    (await ask(one.url, '{ categories { id } }', { token: await accessToken(), headers: { 'x-forwarded-for': '203.0.113.1' } })).status,
+    (
+      await ask(one.url, '{ categories { id } }', {
+        token: await accessToken(),
+        headers: { 'x-forwarded-for': '203.0.113.1' },
+      })
+    ).status,
   ).toBe(200);
   await Promise.all([one.stop(), two.stop()]);
 });
@@ -45,7 +54,12 @@ test('a costly query takes more of the allowance than a cheap one', async () => 
   const statuses = [];
   for (let i = 0; i < 7; i++) statuses.push((await ask(limited.url, `${costly} # ${i}`)).status);
   expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
-  const refused = await ask(limited.url, costly, { headers: { accept: 'application/graphql-response+json' } });
-  expect([refused.status, refused.headers.get('content-type')], 'R30').toEqual([429, 'application/graphql-response+json; charset=utf-8']);
+  const refused = await ask(limited.url, costly, {
+    headers: { accept: 'application/graphql-response+json' },
+  });
+  expect([refused.status, refused.headers.get('content-type')], 'R30').toEqual([
+    429,
+    'application/graphql-response+json; charset=utf-8',
+  ]);
   await limited.stop();
 });

@@ -29,7 +29,9 @@ test('a Redis that comes up a little after the router loses none of the first an
   url.port = String(late.port);
   const early = await startWorld({ CACHE_REDIS_URL: url.href });
   expect(cacheOf(await ask(early.url, product('early')))).toBe('MISS');
-  await until('the subscriber', async () => /db=13 .*cmd=subscribe/.test(String(await world.redis.client('LIST'))));
+  await until('the subscriber', async () =>
+    /db=13 .*cmd=subscribe/.test(String(await world.redis.client('LIST'))),
+  );
   for (let i = 0; i < 10; i++) expect(cacheOf(await ask(early.url, product('early')))).toBe('HIT');
   expect(early.calls.products).toBe(1);
   await early.stop();
@@ -41,7 +43,8 @@ test('B08: an ended session can no longer change anything nor use its role', asy
   const token = await accessToken({ sid, role: 'STAFF' });
   await world.redis.set(`session:revoked:${sid}`, '1', 'EX', 300);
   const touch = 'mutation { cartTouch(id: "c") { id } }';
-  for (const query of [touch, '{ orders { totalCount } }']) expect((await ask(world.url, query, { token })).status).toBe(401);
+  for (const query of [touch, '{ orders { totalCount } }'])
+    expect((await ask(world.url, query, { token })).status).toBe(401);
   expect((await ask(world.url, touch, { token: await accessToken() })).status).toBe(200);
 });
 

@@ -37,7 +37,9 @@ test('I08: too many slow fetches wait or are refused; other subgraphs answer', a
     json('{"data":{"productsIfAny":null}}')(request, response);
   };
   await withProducts(slow, async ({ url }) => {
-    const waiting = Promise.all(Array.from({ length: 300 }, (_, i) => ask(url, `{ productsIfAny { nodes { id } } } # ${i}`)));
+    const waiting = Promise.all(
+      Array.from({ length: 300 }, (_, i) => ask(url, `{ productsIfAny { nodes { id } } } # ${i}`)),
+    );
     await wait(100);
     expect((await ask(url, '{ cart(id: "c") { itemCount } }')).data).toEqual({ cart: { itemCount: 2 } });
     await waiting;
@@ -94,7 +96,9 @@ test('I23: a mutation goes on to its end when its client has gone', async () => 
   await withProducts(slow, async ({ url }) => {
     const body = JSON.stringify({ query: 'mutation { productTouch(id: "p") { id } }' });
     const headers = { 'content-type': 'application/json' };
-    await expect(fetch(`${url}/graphql`, { method: 'POST', headers, body, signal: client.signal })).rejects.toThrow();
+    await expect(
+      fetch(`${url}/graphql`, { method: 'POST', headers, body, signal: client.signal }),
+    ).rejects.toThrow();
     await until('the mutation to end', async () => isFinished !== undefined);
     expect(isFinished).toBe(true);
   });

@@ -17,7 +17,10 @@ test('I19: a changed supergraph is used without a restart; a bad one keeps the l
   const good = await readFile(world.supergraphPath, 'utf8');
   const asksNew = async () => (await ask(world.url, '{ categoriesNew { id } }')).status === 200 || undefined;
   expect((await ask(world.url, '{ categoriesNew { id } }')).status).toBe(400);
-  await writeFile(world.supergraphPath, good.replace('categories: [Category!]!', 'categories: [Category!]!\n  categoriesNew: [Category] '));
+  await writeFile(
+    world.supergraphPath,
+    good.replace('categories: [Category!]!', 'categories: [Category!]!\n  categoriesNew: [Category] '),
+  );
   await until('the change', async () => (await readyz()).status === 503 || Boolean(await asksNew()));
   await writeFile(world.supergraphPath, 'type Query {');
   await until('it to say no', async () => (await readyz()).status === 503);

@@ -41,7 +41,10 @@ const spans = async () => {
 test('one request is one trace: of the caller, the router, each subgraph under its fetch, and Redis', async () => {
   const query = 'query Basket($id: ID!) { product(id: $id) { title inCarts } }';
   const id = `ada@example.com ${Math.random()}`;
-  const { data } = await ask(world.url, query, { variables: { id }, headers: { traceparent: `00-${TRACE}-${CALLER}-01` } });
+  const { data } = await ask(world.url, query, {
+    variables: { id },
+    headers: { traceparent: `00-${TRACE}-${CALLER}-01` },
+  });
   expect(data).toMatchObject({ product: { title: `Product ${id}` } });
 
   const { spans: all, text } = await spans();
@@ -57,7 +60,8 @@ test('one request is one trace: of the caller, the router, each subgraph under i
   const known = new Set(all.map(({ spanId }) => spanId));
   const redis = all.filter(({ name }) => name.startsWith('redis '));
   expect(redis.map(({ name }) => name)).toContain('redis get');
-  for (const { kind, parentSpanId } of redis) expect([kind, known.has(parentSpanId ?? '')]).toEqual([CLIENT, true]);
+  for (const { kind, parentSpanId } of redis)
+    expect([kind, known.has(parentSpanId ?? '')]).toEqual([CLIENT, true]);
 
   expect(all.map(({ name }) => name).filter((name) => name.startsWith('gateway'))).toEqual([]);
   expect(text).toContain('plexus');
@@ -90,7 +94,11 @@ test('a call between services goes on in the service that is called', async () =
   const { spans: all } = await spans();
   const call = named(all, 'call users');
   expect(call).toMatchObject({ kind: CLIENT, parentSpanId: named(all, 'checkout').spanId });
-  expect(named(all, 'graphql users')).toMatchObject({ kind: SERVER, parentSpanId: call.spanId, traceId: call.traceId });
+  expect(named(all, 'graphql users')).toMatchObject({
+    kind: SERVER,
+    parentSpanId: call.spanId,
+    traceId: call.traceId,
+  });
 });
 
 test('a job goes on in the trace of the change that asked for it, and its task is given what was asked alone', async () => {
@@ -100,7 +108,11 @@ test('a job goes on in the trace of the change that asked for it, and its task i
   const done = new Promise((resolve) => {
     ran = resolve;
   });
-  const jobs = await runJobs(connectionString, { remind: async (payload) => ran([payload, traceId()]) }, silent);
+  const jobs = await runJobs(
+    connectionString,
+    { remind: async (payload) => ran([payload, traceId()]) },
+    silent,
+  );
   const asked = await traced({ name: 'change', kind: 'internal' }, async () => {
     await addJob(db, 'remind', { orderId: 'ord_1' });
     return traceId();
@@ -110,6 +122,10 @@ test('a job goes on in the trace of the change that asked for it, and its task i
   await db.end();
   const { spans: all, text } = await spans();
   const change = named(all, 'change');
-  expect(named(all, 'job remind')).toMatchObject({ kind: CONSUMER, parentSpanId: change.spanId, traceId: change.traceId });
+  expect(named(all, 'job remind')).toMatchObject({
+    kind: CONSUMER,
+    parentSpanId: change.spanId,
+    traceId: change.traceId,
+  });
   expect(text).not.toContain('ord_1');
 });

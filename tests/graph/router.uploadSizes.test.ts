@@ -25,24 +25,36 @@ const OPERATIONS = JSON.stringify({ query: ONE, variables: { file: null } });
 const MAP = JSON.stringify({ 0: ['variables.file'] });
 const PREFLIGHT = { 'apollo-require-preflight': '1' };
 const BOUNDARY = 'boundary-of-the-test';
-const part = (name: string, more = '') => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
+const part = (name: string, more = '') =>
+  `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
 const HEAD = `${part('operations')}${OPERATIONS}\r\n${part('map')}${MAP}\r\n${part('0', '; filename="a.png"\r\nContent-Type: image/png')}`;
 const TAIL = `\r\n--${BOUNDARY}--\r\n`;
-const multipart = (size: number) => Buffer.concat([Buffer.from(HEAD), Buffer.alloc(size, 7), Buffer.from(TAIL)]);
+const multipart = (size: number) =>
+  Buffer.concat([Buffer.from(HEAD), Buffer.alloc(size, 7), Buffer.from(TAIL)]);
 
 /** The number of bytes that the subgraph has read of the file, or the error that came instead. */
 const bytesIn = (text: string): unknown => {
-  const { data, errors } = JSON.parse(text) as { data?: { anyUpload?: { bytes: number[] } }; errors?: { message: string }[] };
+  const { data, errors } = JSON.parse(text) as {
+    data?: { anyUpload?: { bytes: number[] } };
+    errors?: { message: string }[];
+  };
   return data?.anyUpload?.bytes[0] ?? errors?.[0]?.message ?? text;
 };
 
-const byNode = (send: (request: http.ClientRequest) => void, headers: http.OutgoingHttpHeaders = {}): Promise<string> =>
+const byNode = (
+  send: (request: http.ClientRequest) => void,
+  headers: http.OutgoingHttpHeaders = {},
+): Promise<string> =>
   new Promise((resolve, reject) => {
     const type = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
-    const request = http.request(`${world.url}/graphql`, { method: 'POST', headers: { ...type, ...PREFLIGHT, ...headers } }, (answer) => {
-      let text = '';
-      answer.on('data', (chunk) => (text += chunk)).on('end', () => resolve(text));
-    });
+    const request = http.request(
+      `${world.url}/graphql`,
+      { method: 'POST', headers: { ...type, ...PREFLIGHT, ...headers } },
+      (answer) => {
+        let text = '';
+        answer.on('data', (chunk) => (text += chunk)).on('end', () => resolve(text));
+      },
+    );
     request.on('error', reject);
     send(request);
   });
@@ -107,11 +119,14 @@ test('R01: files of two hundred sizes arrive whole, whichever client sends them'
   expect(wrong).toEqual([]);
 });
 
-test.each(Object.entries(CLIENTS))('R01: every size between one and several buffers arrives whole: %s', async (_, send) => {
-  const all = [18_000, 35_000, 50_000, 66_000, 80_000, 110_000, 150_000, 190_000];
-  const seen = await Promise.all(all.map(async (size) => bytesIn(await send(size))));
-  expect(seen).toEqual(all);
-});
+test.each(Object.entries(CLIENTS))(
+  'R01: every size between one and several buffers arrives whole: %s',
+  async (_, send) => {
+    const all = [18_000, 35_000, 50_000, 66_000, 80_000, 110_000, 150_000, 190_000];
+    const seen = await Promise.all(all.map(async (size) => bytesIn(await send(size))));
+    expect(seen).toEqual(all);
+  },
+);
 
 test('R01: a client that disconnects in the middle is told apart, and what comes after it arrives', async () => {
   const cut = byNode(
@@ -125,7 +140,8 @@ test('R01: a client that disconnects in the middle is told apart, and what comes
   expect(bytesIn(await inOnePiece(60_000))).toBe(60_000);
 });
 
-const thousand = (more: (i: number) => string) => Array.from({ length: 1_000 }, (_, i) => `${more(i)}x\r\n`).join('');
+const thousand = (more: (i: number) => string) =>
+  Array.from({ length: 1_000 }, (_, i) => `${more(i)}x\r\n`).join('');
 const withParts = (parts: string): Promise<Response> =>
   fetch(`${world.url}/graphql`, {
     method: 'POST',
@@ -143,7 +159,9 @@ test.each([
     data?: { anyUpload: { bytes: number[] } | null };
     errors?: { extensions: { code: string } }[];
   };
-  expect(errors?.[0]?.extensions.code ?? data?.anyUpload?.bytes).toSatisfy((seen) => seen === 'PAYLOAD_TOO_LARGE' || String(seen) === '1');
+  expect(errors?.[0]?.extensions.code ?? data?.anyUpload?.bytes).toSatisfy(
+    (seen) => seen === 'PAYLOAD_TOO_LARGE' || String(seen) === '1',
+  );
 });
 
 test('C14: a map of more than ten files is refused before anything runs', async () => {

@@ -20,23 +20,29 @@ afterAll(async () => {
 
 const QUERY = 'mutation ($files: [Upload!]!) { digestUpload(files: $files) }';
 const operations = (count: number) => ({ query: QUERY, variables: { files: Array(count).fill(null) } });
-const mapOf = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [String(i + 1), [`variables.files.${i}`]]));
+const mapOf = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [String(i + 1), [`variables.files.${i}`]]));
 const multipart = (files: readonly Uint8Array[]) =>
   encode({
     operations: operations(files.length),
     map: mapOf(files.length),
     parts: files.map((bytes, i) => ({ name: String(i + 1), bytes })),
   });
-const digest = (bytes: Uint8Array): string => `${bytes.length} ${createHash('sha256').update(bytes).digest('hex')}`;
+const digest = (bytes: Uint8Array): string =>
+  `${bytes.length} ${createHash('sha256').update(bytes).digest('hex')}`;
 const expectTaken = ({ status, text }: Sent, files: readonly Uint8Array[]): void =>
   expect([status, JSON.parse(text)]).toEqual([200, { data: { digestUpload: files.map(digest) } }]);
 
 /** The body as apollo-upload-client and a browser's form make it. */
 const byFetch = async (files: readonly Uint8Array[]): Promise<Sent> => {
   const form = new FormData();
-  form.append('operations', JSON.stringify({ operationName: null, ...operations(files.length), extensions: {} }));
+  form.append(
+    'operations',
+    JSON.stringify({ operationName: null, ...operations(files.length), extensions: {} }),
+  );
   form.append('map', JSON.stringify(mapOf(files.length)));
-  for (const [i, bytes] of files.entries()) form.append(String(i + 1), new Blob([Uint8Array.from(bytes)]), 'a.png');
+  for (const [i, bytes] of files.entries())
+    form.append(String(i + 1), new Blob([Uint8Array.from(bytes)]), 'a.png');
   const headers = { accept: '*/*', 'apollo-require-preflight': 'true' };
   const answer = await fetch(`${world.url}/graphql`, { method: 'POST', headers, body: form });
   return { status: answer.status, text: await answer.text() };
@@ -48,8 +54,22 @@ const byCurl = (files: readonly Uint8Array[]): Promise<Sent> => {
     writeFileSync(path, bytes);
     return ['-F', `${i + 1}=@${path};type=image/png`];
   });
-  const fields = ['-F', `operations=${JSON.stringify(operations(files.length))}`, '-F', `map=${JSON.stringify(mapOf(files.length))}`];
-  const args = ['-s', '-w', '\n%{http_code}', '-H', 'apollo-require-preflight: 1', ...fields, ...parts, `${world.url}/graphql`];
+  const fields = [
+    '-F',
+    `operations=${JSON.stringify(operations(files.length))}`,
+    '-F',
+    `map=${JSON.stringify(mapOf(files.length))}`,
+  ];
+  const args = [
+    '-s',
+    '-w',
+    '\n%{http_code}',
+    '-H',
+    'apollo-require-preflight: 1',
+    ...fields,
+    ...parts,
+    `${world.url}/graphql`,
+  ];
   return new Promise((resolve, reject) => {
     const child = spawn('curl', args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
@@ -67,7 +87,8 @@ const CLIENTS: Readonly<Record<string, (files: readonly Uint8Array[]) => Promise
   fetch: byFetch,
   curl: byCurl,
   'node:http in one piece': (files) => sendByHttp(world.url, multipart(files)),
-  'node:http in pieces, chunked': (files) => sendByHttp(world.url, multipart(files), { chunkBytes: 7_000, chunked: true }),
+  'node:http in pieces, chunked': (files) =>
+    sendByHttp(world.url, multipart(files), { chunkBytes: 7_000, chunked: true }),
 };
 for (const [name, send] of Object.entries(CLIENTS)) {
   test(`R01: several files of one request sent by ${name} arrive whole`, async () => {
@@ -83,7 +104,10 @@ test('R01: files that come in another order than they are needed arrive whole', 
     'mutation ($a: Upload!, $b: Upload!, $c: Upload!, $d: Upload!) { x: digestUpload(files: [$a, $b]) y: digestUpload(files: [$c, $d]) }';
   const variables = { a: null, b: null, c: null, d: null };
   const map = { 1: ['variables.a'], 2: ['variables.b'], 3: ['variables.c'], 4: ['variables.d'] };
-  const { status, text } = await sendByHttp(world.url, encode({ operations: { query, variables }, map, parts }));
+  const { status, text } = await sendByHttp(
+    world.url,
+    encode({ operations: { query, variables }, map, parts }),
+  );
   const [a, b, c, d] = files.map(digest);
   expect([status, JSON.parse(text)]).toEqual([200, { data: { x: [a, b], y: [c, d] } }]);
 });
@@ -92,7 +116,11 @@ test('R01: an upload that is cut off at any place leaves the router and the subg
   const { contentType, body } = multipart([randomBytes(120_000)]);
   const cutAt = (share: number): Promise<void> =>
     new Promise((resolve) => {
-      const headers = { 'content-type': contentType, 'content-length': body.length, 'apollo-require-preflight': '1' };
+      const headers = {
+        'content-type': contentType,
+        'content-length': body.length,
+        'apollo-require-preflight': '1',
+      };
       const sending = request(`${world.url}/graphql`, { method: 'POST', headers });
       sending.once('error', () => undefined).once('close', () => resolve());
       sending.write(body.subarray(0, Math.floor(body.length * share)), () => sending.destroy());
@@ -118,7 +146,11 @@ test('C14: variables that are nested very deeply do not break a request with fil
   form.append('operations', operations);
   form.append('map', '{"1":["variables.files.0"]}');
   form.append('1', new Blob(['x']), 'a.png');
-  const answer = await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'apollo-require-preflight': '1' }, body: form });
+  const answer = await fetch(`${world.url}/graphql`, {
+    method: 'POST',
+    headers: { 'apollo-require-preflight': '1' },
+    body: form,
+  });
   expectTaken({ status: answer.status, text: await answer.text() }, [Buffer.from('x')]);
 });
 
@@ -150,7 +182,11 @@ test('C14: no more parts than the operation has files, and no more than ten, are
   fields.append('operations', JSON.stringify(operations(1)));
   fields.append('map', JSON.stringify(mapOf(1)));
   for (let i = 0; i < 1_000; i++) fields.append(`f${i}`, 'x');
-  const answer = await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'apollo-require-preflight': '1' }, body: fields });
+  const answer = await fetch(`${world.url}/graphql`, {
+    method: 'POST',
+    headers: { 'apollo-require-preflight': '1' },
+    body: fields,
+  });
   expect(answer.status).toBe(413);
   const ten = Array.from({ length: 10 }, () => small);
   expectTaken(await sendByHttp(world.url, multipart(ten)), ten);

@@ -10,19 +10,29 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const ONE = 'mutation One($file: Upload!) { pictureUpload(file: $file) { bytes userErrors { code } } }';
-const MANY = 'mutation Many($files: [Upload!]!) { picturesUpload(files: $files) { bytes userErrors { code } } }';
+const MANY =
+  'mutation Many($files: [Upload!]!) { picturesUpload(files: $files) { bytes userErrors { code } } }';
 
-type Form = Readonly<{ query: string; variables: object; map: object; files: readonly (readonly [name: string, size: number])[] }>;
+type Form = Readonly<{
+  query: string;
+  variables: object;
+  map: object;
+  files: readonly (readonly [name: string, size: number])[];
+}>;
 const form = ({ query, variables, map, files }: Form, fileName = '../../etc/passwd.png'): FormData => {
   const data = new FormData();
   data.append('operations', JSON.stringify({ query, variables }));
   data.append('map', JSON.stringify(map));
-  for (const [name, size] of files) data.append(name, new Blob([new Uint8Array(size).fill(7)], { type: 'image/png' }), fileName);
+  for (const [name, size] of files)
+    data.append(name, new Blob([new Uint8Array(size).fill(7)], { type: 'image/png' }), fileName);
   return data;
 };
-const send = async (body: FormData, headers: Record<string, string> = { 'apollo-require-preflight': 'true' }): Promise<Reply> =>
-  read(await fetch(`${world.url}/graphql`, { method: 'POST', headers, body }));
-const one = (size: number, query = ONE) => form({ query, variables: { file: null }, map: { 0: ['variables.file'] }, files: [['0', size]] });
+const send = async (
+  body: FormData,
+  headers: Record<string, string> = { 'apollo-require-preflight': 'true' },
+): Promise<Reply> => read(await fetch(`${world.url}/graphql`, { method: 'POST', headers, body }));
+const one = (size: number, query = ONE) =>
+  form({ query, variables: { file: null }, map: { 0: ['variables.file'] }, files: [['0', size]] });
 
 test('a file is streamed through to the subgraph that owns the mutation', async () => {
   expect((await send(one(300_000))).data).toEqual({ pictureUpload: { bytes: [300_000], userErrors: [] } });
@@ -30,8 +40,11 @@ test('a file is streamed through to the subgraph that owns the mutation', async 
 });
 
 test('what follows an upload may come from other subgraphs', async () => {
-  const query = 'mutation One($file: Upload!) { pictureUpload(file: $file) { bytes product { title inCarts } } }';
-  expect((await send(one(10, query))).data).toEqual({ pictureUpload: { bytes: [10], product: { title: 'Product p1', inCarts: 2 } } });
+  const query =
+    'mutation One($file: Upload!) { pictureUpload(file: $file) { bytes product { title inCarts } } }';
+  expect((await send(one(10, query))).data).toEqual({
+    pictureUpload: { bytes: [10], product: { title: 'Product p1', inCarts: 2 } },
+  });
 });
 
 test('two files in one request, whatever the order in which they come', async () => {
@@ -56,16 +69,27 @@ test('two files in one request, whatever the order in which they come', async ()
 
 test('H07: one file in two places can be read once', async () => {
   const answer = await send(
-    form({ query: MANY, variables: { files: [null, null] }, map: { a: ['variables.files.0', 'variables.files.1'] }, files: [['a', 10]] }),
+    form({
+      query: MANY,
+      variables: { files: [null, null] },
+      map: { a: ['variables.files.0', 'variables.files.1'] },
+      files: [['a', 10]],
+    }),
   );
   expect(code(answer)).toBe('BAD_USER_INPUT');
 });
 
 test('H02: too large a file is the subgraph’s to refuse, and the answer arrives', async () => {
-  expect((await send(one(1_000_001))).data).toMatchObject({ pictureUpload: { userErrors: [{ code: 'FILE_TOO_LARGE' }] } });
-  expect((await send(one(20_000_000))).data).toMatchObject({ pictureUpload: { userErrors: [{ code: 'FILE_TOO_LARGE' }] } });
+  expect((await send(one(1_000_001))).data).toMatchObject({
+    pictureUpload: { userErrors: [{ code: 'FILE_TOO_LARGE' }] },
+  });
+  expect((await send(one(20_000_000))).data).toMatchObject({
+    pictureUpload: { userErrors: [{ code: 'FILE_TOO_LARGE' }] },
+  });
   const slow = ONE.replace('pictureUpload', 'slowUpload');
-  expect((await send(one(20_000_000, slow))).data).toMatchObject({ slowUpload: { userErrors: [{ code: 'FILE_TOO_LARGE' }] } });
+  expect((await send(one(20_000_000, slow))).data).toMatchObject({
+    slowUpload: { userErrors: [{ code: 'FILE_TOO_LARGE' }] },
+  });
   const both = form({
     query: MANY,
     variables: { files: [null, null] },
@@ -75,7 +99,9 @@ test('H02: too large a file is the subgraph’s to refuse, and the answer arrive
       ['b', 5],
     ],
   });
-  expect((await send(both)).data).toMatchObject({ picturesUpload: { bytes: [-1, 5], userErrors: [{ code: 'FILE_TOO_LARGE' }] } });
+  expect((await send(both)).data).toMatchObject({
+    picturesUpload: { bytes: [-1, 5], userErrors: [{ code: 'FILE_TOO_LARGE' }] },
+  });
 });
 
 test('H07: requests that do not follow the specification are refused', async () => {
@@ -85,8 +111,18 @@ test('H07: requests that do not follow the specification are refused', async () 
   const filesFirst = new FormData();
   filesFirst.append('0', new Blob(['x']), 'x.png');
   filesFirst.append('operations', JSON.stringify({ query: ONE, variables: { file: null } }));
-  const badPath = form({ query: ONE, variables: { file: null }, map: { 0: ['variables.other.deep'] }, files: [['0', 5]] });
-  const polluting = form({ query: ONE, variables: { file: null }, map: { 0: ['__proto__.polluted'] }, files: [['0', 5]] });
+  const badPath = form({
+    query: ONE,
+    variables: { file: null },
+    map: { 0: ['variables.other.deep'] },
+    files: [['0', 5]],
+  });
+  const polluting = form({
+    query: ONE,
+    variables: { file: null },
+    map: { 0: ['__proto__.polluted'] },
+    files: [['0', 5]],
+  });
   const manyFiles = form({
     query: MANY,
     variables: { files: Array(1000).fill(null) },
@@ -99,7 +135,9 @@ test('H07: requests that do not follow the specification are refused', async () 
     expect(answer.status).toBeLessThan(500);
   }
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-  const absent = await send(form({ query: ONE, variables: { file: null }, map: { 0: ['variables.file'] }, files: [] }));
+  const absent = await send(
+    form({ query: ONE, variables: { file: null }, map: { 0: ['variables.file'] }, files: [] }),
+  );
   expect(absent.errors).toBeDefined();
 });
 
@@ -116,7 +154,8 @@ test('who may not is told so, without the file being read', async () => {
 });
 
 test('H04: a file’s name is nobody’s path, and one that is none is refused', async () => {
-  const named = (name: string) => form({ query: ONE, variables: { file: null }, map: { 0: ['variables.file'] }, files: [['0', 5]] }, name);
+  const named = (name: string) =>
+    form({ query: ONE, variables: { file: null }, map: { 0: ['variables.file'] }, files: [['0', 5]] }, name);
   for (const name of ['CON', `${'x'.repeat(5_000)}.png`, '\u202egnp.exe', '"; filename="a'])
     expect((await send(named(name))).data).toMatchObject({ pictureUpload: { bytes: [5] } });
   expect(code(await send(named('a\0.png')))).toBe('BAD_REQUEST');
@@ -158,8 +197,14 @@ test('H07: fifty uploads at once are never held whole', async () => {
             `--${boundary}\r\nContent-Disposition: form-data; name="operations"\r\n\r\n${JSON.stringify({ query: ONE, variables: { file: null } })}`,
           ),
         );
-        controller.enqueue(text(`\r\n--${boundary}\r\nContent-Disposition: form-data; name="map"\r\n\r\n{"0":["variables.file"]}`));
-        controller.enqueue(text(`\r\n--${boundary}\r\nContent-Disposition: form-data; name="0"; filename="a.png"\r\n\r\n`));
+        controller.enqueue(
+          text(
+            `\r\n--${boundary}\r\nContent-Disposition: form-data; name="map"\r\n\r\n{"0":["variables.file"]}`,
+          ),
+        );
+        controller.enqueue(
+          text(`\r\n--${boundary}\r\nContent-Disposition: form-data; name="0"; filename="a.png"\r\n\r\n`),
+        );
       },
       pull: (() => {
         let sent = 0;
@@ -170,11 +215,23 @@ test('H07: fifty uploads at once are never held whole', async () => {
         };
       })(),
     });
-    const headers = { 'content-type': `multipart/form-data; boundary=${boundary}`, 'apollo-require-preflight': '1' };
-    return read(await fetch(`${world.url}/graphql`, { method: 'POST', headers, body: stream, duplex: 'half' } as RequestInit));
+    const headers = {
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'apollo-require-preflight': '1',
+    };
+    return read(
+      await fetch(`${world.url}/graphql`, {
+        method: 'POST',
+        headers,
+        body: stream,
+        duplex: 'half',
+      } as RequestInit),
+    );
   };
   const answers = await Promise.all(Array.from({ length: 50 }, slow));
   clearInterval(watch);
-  expect(answers.map(({ data }) => data)).toEqual(answers.map(() => ({ pictureUpload: { bytes: [900_000], userErrors: [] } })));
+  expect(answers.map(({ data }) => data)).toEqual(
+    answers.map(() => ({ pictureUpload: { bytes: [900_000], userErrors: [] } })),
+  );
   expect(most).toBeLessThan(50 * 900_000);
 });

@@ -28,7 +28,11 @@ const sign = (body: string) =>
     .update(`${seconds()}.${body}`)
     .digest('hex')}`;
 const post = (url: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
-  fetch(`${url}/webhooks/stripe`, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body });
+  fetch(`${url}/webhooks/stripe`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body,
+  });
 
 test('R41: a signed event at the router is taken by payments, and repeated ones too', async () => {
   const body = anEvent(`evt_${randomBytes(12).toString('hex')}`);
@@ -40,9 +44,16 @@ test('R41: a signed event at the router is taken by payments, and repeated ones 
 
 test('R41: what payments refuses is refused at the router, with the same status', async () => {
   const body = anEvent('evt_1');
-  for (const headers of [{}, { 'stripe-signature': 'nonsense' }, { 'stripe-signature': sign(`${body} `) }] as Record<string, string>[]) {
+  for (const headers of [
+    {},
+    { 'stripe-signature': 'nonsense' },
+    { 'stripe-signature': sign(`${body} `) },
+  ] as Record<string, string>[]) {
     const answer = await post(graph.url, body, headers);
-    expect([answer.status, await answer.json()]).toMatchObject([400, { errors: [{ extensions: { code: 'BAD_REQUEST' } }] }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+    ]);
   }
 });
 
@@ -51,7 +62,14 @@ test('R41: only POST of this path is passed on', async () => {
     const answer = await fetch(`${graph.url}/webhooks/stripe`, { method });
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
   }
-  for (const path of ['/webhooks', '/webhooks/', '/webhooks/other', '/webhooks/stripe/', '/webhooks/stripe/x', '/webhooks/../readyz/x'])
+  for (const path of [
+    '/webhooks',
+    '/webhooks/',
+    '/webhooks/other',
+    '/webhooks/stripe/',
+    '/webhooks/stripe/x',
+    '/webhooks/../readyz/x',
+  ])
     expect((await fetch(`${graph.url}${path}`, { method: 'POST', body: 'x' })).status).toBe(404);
 });
 
@@ -59,7 +77,10 @@ type Seen = { headers: IncomingHttpHeaders; body: Buffer };
 /** A router over a payments service of the test's own. */
 const withPayments = async (handler: RequestListener, run: (url: string) => Promise<void>): Promise<void> => {
   const payments = await plainServer(handler);
-  const alone = await startGraph({ only: ['router'], rewire: async () => ({ PAYMENTS_URL: `${payments.url}/graphql` }) });
+  const alone = await startGraph({
+    only: ['router'],
+    rewire: async () => ({ PAYMENTS_URL: `${payments.url}/graphql` }),
+  });
   await run(alone.url).finally(() => Promise.all([alone.stop(), payments.stop()]));
 };
 
@@ -69,18 +90,30 @@ test('R41: the body arrives byte for byte, with its signature and nothing of who
   const payments: RequestListener = async (request, response) => {
     const chunks = (await request.toArray()) as Buffer[];
     seen.push({ headers: request.headers, body: Buffer.concat(chunks) });
-    response.writeHead(status, { 'content-type': 'application/json', 'x-internal': 'secret' }).end('{"answer":1}');
+    response
+      .writeHead(status, { 'content-type': 'application/json', 'x-internal': 'secret' })
+      .end('{"answer":1}');
   };
   await withPayments(payments, async (url) => {
     const body = randomBytes(100_000);
-    const headers = { 'stripe-signature': 't=1,v1=a', authorization: 'Bearer secret', cookie: 'a=b', 'x-forwarded-for': '1.2.3.4' };
+    const headers = {
+      'stripe-signature': 't=1,v1=a',
+      authorization: 'Bearer secret',
+      cookie: 'a=b',
+      'x-forwarded-for': '1.2.3.4',
+    };
     for (status of [200, 202, 400, 409, 500, 503]) {
       const answer = await post(url, body, headers);
-      expect([answer.status, await answer.json(), answer.headers.get('x-internal')]).toEqual([status, { answer: 1 }, null]);
+      expect([answer.status, await answer.json(), answer.headers.get('x-internal')]).toEqual([
+        status,
+        { answer: 1 },
+        null,
+      ]);
     }
     expect(seen.at(0)?.body.equals(body)).toBe(true);
     expect(seen.at(0)?.headers).toMatchObject({ 'stripe-signature': 't=1,v1=a', 'content-length': '100000' });
-    for (const name of ['authorization', 'cookie', 'x-forwarded-for']) expect(seen.at(0)?.headers[name]).toBeUndefined();
+    for (const name of ['authorization', 'cookie', 'x-forwarded-for'])
+      expect(seen.at(0)?.headers[name]).toBeUndefined();
     const before = seen.length;
     expect((await post(url, randomBytes(600_000), headers)).status).toBe(413);
     expect(seen).toHaveLength(before);
@@ -92,7 +125,10 @@ test('R41: while payments does not answer the provider is told to come back', as
     (request) => request.socket.destroy(),
     async (url) => {
       const answer = await post(url, '{}', { 'stripe-signature': 't=1,v1=a' });
-      expect([answer.status, await answer.json()]).toMatchObject([503, { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] }]);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        503,
+        { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
+      ]);
     },
   );
 });

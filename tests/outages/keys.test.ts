@@ -1,7 +1,14 @@
 import { Agent, setGlobalDispatcher } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Running } from '../../kernel/lifecycle.ts';
-import { activate, announce, type Keys, publicKeys, type RotatingKeys, retire } from '../../scripts/keys/serviceKeys.ts';
+import {
+  activate,
+  announce,
+  type Keys,
+  publicKeys,
+  type RotatingKeys,
+  retire,
+} from '../../scripts/keys/serviceKeys.ts';
 import { SERVICES, type ServiceName } from '../../scripts/start/processes.ts';
 import { note } from '../../scripts/test/secrets.ts';
 import { ADDRESS, newVariant } from '../support/buying.ts';
@@ -44,7 +51,9 @@ beforeAll(async () => {
   graph = await startGraph({ only: [] });
   const ofEnv = SERVICES.map((name) => [name, JSON.parse(graph.envOf(name).SERVICE_PRIVATE_KEY ?? '{}')]);
   keys = { SERVICE_PRIVATE_KEYS: Object.fromEntries(ofEnv) as Keys };
-  const opened = SERVICES.map(async (name) => [name, await openRotation(Number(graph.envOf(name).PORT))] as const);
+  const opened = SERVICES.map(
+    async (name) => [name, await openRotation(Number(graph.envOf(name).PORT))] as const,
+  );
   rotations = new Map(await Promise.all(opened));
   await restartAll();
   await openShop(graph);
@@ -57,14 +66,18 @@ afterAll(async () => {
   await graph?.stop();
 });
 
-const CREATE = 'mutation ($input: CartCreateInput!) { cartCreate(input: $input) { cart { id } userErrors { code } } }';
+const CREATE =
+  'mutation ($input: CartCreateInput!) { cartCreate(input: $input) { cart { id } userErrors { code } } }';
 const QUOTE = `query ($id: ID!, $address: PostalAddressInput) { cart(id: $id) {
   subtotal { amount } quote(shippingAddress: $address) { total { amount } } lines { variant { title } } } }`;
-const ACCOUNT = '{ me { email orders(first: 1) { totalCount } payments(first: 1) { totalCount } cart { itemCount } } }';
+const ACCOUNT =
+  '{ me { email orders(first: 1) { totalCount } payments(first: 1) { totalCount } cart { itemCount } } }';
 
 type Created = { cartCreate: { cart: { id: string } | null; userErrors: unknown[] } };
 const quoted = async (): Promise<void> => {
-  const { cartCreate } = await must<Created>(graph.url, CREATE, { input: { lines: [{ variantId, quantity: 1 }] } });
+  const { cartCreate } = await must<Created>(graph.url, CREATE, {
+    input: { lines: [{ variantId, quantity: 1 }] },
+  });
   if (!cartCreate.cart) throw new Error(JSON.stringify(cartCreate.userErrors));
   await must(graph.url, QUOTE, { id: cartCreate.cart.id, address: ADDRESS });
 };

@@ -39,25 +39,50 @@ const PROMISED_S = 30;
 const SETTLED_MS = 120_000;
 
 const heard = (world: World, orderId: string, kinds: readonly string[]) =>
-  until(`orders to hear ${kinds}`, async () => kinds.every((kind) => world.told(orderId).includes(kind)), SETTLED_MS).then(() =>
-    expect(world.told(orderId).toSorted()).toEqual(kinds.toSorted()),
-  );
+  until(
+    `orders to hear ${kinds}`,
+    async () => kinds.every((kind) => world.told(orderId).includes(kind)),
+    SETTLED_MS,
+  ).then(() => expect(world.told(orderId).toSorted()).toEqual(kinds.toSorted()));
 
 /** A machine that has no time may let the provider seem silent: then it is another payment. */
 const opened = (world: World) =>
-  until('a payment with its secret', () => world.open().then((one) => (one.clientSecret ? one : null)), SETTLED_MS);
+  until(
+    'a payment with its secret',
+    () => world.open().then((one) => (one.clientSecret ? one : null)),
+    SETTLED_MS,
+  );
 
 /** Payments at every stage, each with a question that meets the silence and what it has to come to. */
 const stages = async (world: World) => {
-  const [unpaid, held, heldToo, paid] = await Promise.all([opened(world), opened(world), opened(world), opened(world)]);
+  const [unpaid, held, heldToo, paid] = await Promise.all([
+    opened(world),
+    opened(world),
+    opened(world),
+    opened(world),
+  ]);
   const confirmed = [held, heldToo, paid];
-  await Promise.all(confirmed.map((each) => world.confirm(each).then(() => world.becomes(each.paymentId, 'AUTHORIZED', SETTLED_MS))));
+  await Promise.all(
+    confirmed.map((each) =>
+      world.confirm(each).then(() => world.becomes(each.paymentId, 'AUTHORIZED', SETTLED_MS)),
+    ),
+  );
   await world.forOrder('paymentCaptureFor', paid.orderId);
   await world.becomes(paid.paymentId, 'CAPTURED', SETTLED_MS);
   return [
     { of: unpaid, ask: () => world.confirm(unpaid), becomes: 'AUTHORIZED', hears: ['AUTHORIZED'] },
-    { of: held, ask: () => world.forOrder('paymentCaptureFor', held.orderId), becomes: 'CAPTURED', hears: ['AUTHORIZED', 'CAPTURED'] },
-    { of: heldToo, ask: () => world.forOrder('paymentVoidFor', heldToo.orderId), becomes: 'VOIDED', hears: ['AUTHORIZED', 'VOIDED'] },
+    {
+      of: held,
+      ask: () => world.forOrder('paymentCaptureFor', held.orderId),
+      becomes: 'CAPTURED',
+      hears: ['AUTHORIZED', 'CAPTURED'],
+    },
+    {
+      of: heldToo,
+      ask: () => world.forOrder('paymentVoidFor', heldToo.orderId),
+      becomes: 'VOIDED',
+      hears: ['AUTHORIZED', 'VOIDED'],
+    },
     {
       of: paid,
       ask: () => world.refund(paid.orderId, 2000),
@@ -68,7 +93,8 @@ const stages = async (world: World) => {
 };
 
 const callsLeft = async (world: World) =>
-  (await world.rows<{ id: string }>("select id from provider_calls where state in ('WRITTEN', 'UNKNOWN')")).length;
+  (await world.rows<{ id: string }>("select id from provider_calls where state in ('WRITTEN', 'UNKNOWN')"))
+    .length;
 
 /** Of the jobs that ask again, when the last one does, in seconds from now. */
 const lastAsked = async (world: World): Promise<number> => {
@@ -102,7 +128,9 @@ test.concurrent.each(['all', 'answers'] as const)(
       }),
     );
     await world.becomes(unopened.paymentId, 'REQUIRES_PAYMENT_METHOD', SETTLED_MS);
-    expect(await world.rows('select task_identifier from graphile_worker.jobs where attempts >= max_attempts')).toEqual([]);
+    expect(
+      await world.rows('select task_identifier from graphile_worker.jobs where attempts >= max_attempts'),
+    ).toEqual([]);
     await until('every call to be answered', async () => (await callsLeft(world)) === 0, SETTLED_MS);
     await until('the books to be those of the provider', world.sameCash, SETTLED_MS);
   },

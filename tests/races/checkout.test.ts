@@ -15,21 +15,29 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 const buy = (input: object, buyer = {}): Promise<Bought> => checkout(world.url, input, buyer);
-const allBuy = (inputs: readonly object[], buyer = {}): Promise<Bought[]> => Promise.all(inputs.map((input) => buy(input, buyer)));
+const allBuy = (inputs: readonly object[], buyer = {}): Promise<Bought[]> =>
+  Promise.all(inputs.map((input) => buy(input, buyer)));
 const one = <T>(all: readonly T[], is: (each: T) => boolean): T => {
   const [found, ...more] = all.filter(is);
-  if (!found || more.length > 0) throw new Error(`${found ? more.length + 1 : 0} of what there should be one of`);
+  if (!found || more.length > 0)
+    throw new Error(`${found ? more.length + 1 : 0} of what there should be one of`);
   return found;
 };
 const comesTo = (variant: string, onHand: number) =>
-  until(`the stock to come to ${onHand}`, async () => JSON.stringify(await world.stock(variant)) === level(onHand), PATIENCE_MS);
+  until(
+    `the stock to come to ${onHand}`,
+    async () => JSON.stringify(await world.stock(variant)) === level(onHand),
+    PATIENCE_MS,
+  );
 const level = (onHand: number): string => JSON.stringify({ onHand, reserved: 0, available: onHand });
 
 test('E06: of a hundred buyers of the last unit one gets it and pays for it, and nothing is oversold', async () => {
   const variant = await world.variant(1);
   const answers = await allBuy(await world.inputs(variant, 100));
   expect([count(codes(answers), 'PENDING'), count(codes(answers), 'OUT_OF_STOCK')]).toEqual([1, 99]);
-  expect(answers.flatMap(({ userErrors }) => userErrors).every(({ message }) => message.includes('sold out'))).toBe(true);
+  expect(
+    answers.flatMap(({ userErrors }) => userErrors).every(({ message }) => message.includes('sold out')),
+  ).toBe(true);
   expect(await world.stock(variant)).toEqual({ onHand: 1, reserved: 1, available: 0 });
   const bought = one(answers, ({ order }) => order !== null);
   await pay(world.url, bought);
@@ -56,7 +64,9 @@ test('F02: the key with another input is refused', async () => {
 test('F03: one cart bought under twenty keys is one order', async () => {
   const variant = await world.variant(100);
   const [input] = await world.inputs(variant, 1);
-  const answers = await allBuy(Array.from({ length: 20 }, () => ({ ...input, idempotencyKey: randomUUID() })));
+  const answers = await allBuy(
+    Array.from({ length: 20 }, () => ({ ...input, idempotencyKey: randomUUID() })),
+  );
   expect(new Set(answers.flatMap(({ order }) => order?.id ?? [])).size).toBe(1);
   expect(answers.every(({ order, userErrors }) => order || userErrors[0]?.code === 'CART_CLOSED')).toBe(true);
   expect((await world.stock(variant)).reserved).toBe(1);
@@ -68,7 +78,10 @@ const FIVE_EUROS = { kind: 'FIXED_AMOUNT', amount: { amount: 500, currency: 'EUR
 test('E12: of a hundred buyers with a coupon for one, one has the discount, the others are told, and cancelling frees it once', async () => {
   const [variant, code] = [await world.variant(200), await world.promotion({ ...FIVE_EUROS, limit: 1 })];
   const answers = await allBuy(await world.inputs(variant, 100, code));
-  expect([count(codes(answers), 'PENDING'), codes(answers).filter((each) => TOLD.includes(each)).length]).toEqual([1, 99]);
+  expect([
+    count(codes(answers), 'PENDING'),
+    codes(answers).filter((each) => TOLD.includes(each)).length,
+  ]).toEqual([1, 99]);
   expect(await world.redeemed(code)).toBe(1);
   const bought = one(answers, ({ order }) => order !== null);
   await times(5, () => world.cancel(bought));
@@ -77,9 +90,15 @@ test('E12: of a hundred buyers with a coupon for one, one has the discount, the 
 });
 
 test('E12: a customer who buys fifty carts at once has the coupon of one each for one of them', async () => {
-  const [variant, code] = [await world.variant(200), await world.promotion({ ...FIVE_EUROS, limitPerCustomer: 1 })];
+  const [variant, code] = [
+    await world.variant(200),
+    await world.promotion({ ...FIVE_EUROS, limitPerCustomer: 1 }),
+  ];
   const answers = await allBuy(await world.inputs(variant, 50, code, world.customer), world.customer);
-  expect([count(codes(answers), 'PENDING'), codes(answers).filter((each) => TOLD.includes(each)).length]).toEqual([1, 49]);
+  expect([
+    count(codes(answers), 'PENDING'),
+    codes(answers).filter((each) => TOLD.includes(each)).length,
+  ]).toEqual([1, 49]);
   expect([await world.redeemed(code), (await world.stock(variant)).reserved]).toEqual([1, 1]);
 });
 
@@ -89,7 +108,8 @@ test('F01: a payment confirmed ten times at once is captured once', async () => 
   if (!bought) throw new Error('There is one answer.');
   await times(10, () => confirm(world.url, bought.payment));
   const { timeline } = await placed(world.url, bought);
-  for (const once of ['PAYMENT_CAPTURED', 'PLACED']) expect(timeline.filter(({ kind }) => kind === once)).toHaveLength(1);
+  for (const once of ['PAYMENT_CAPTURED', 'PLACED'])
+    expect(timeline.filter(({ kind }) => kind === once)).toHaveLength(1);
   await comesTo(variant, 4);
 });
 
@@ -97,7 +117,9 @@ test('F01: a payment confirmed ten times at once is captured once', async () => 
 const fateOf = async ({ orderToken }: Bought): Promise<'PLACED' | 'CANCELLED' | null> => {
   const order = await orderBy(world.url, orderToken);
   if (order?.status === 'PLACED' && order.paymentStatus === 'PAID') return 'PLACED';
-  return order?.status === 'CANCELLED' && ['VOIDED', 'REFUNDED'].includes(order.paymentStatus) ? 'CANCELLED' : null;
+  return order?.status === 'CANCELLED' && ['VOIDED', 'REFUNDED'].includes(order.paymentStatus)
+    ? 'CANCELLED'
+    : null;
 };
 
 test('F16: of forty orders paid and cancelled at once each is placed and paid, or cancelled and its money given back', async () => {
@@ -105,10 +127,15 @@ test('F16: of forty orders paid and cancelled at once each is placed and paid, o
   const orders = await allBuy(await world.inputs(variant, 40));
   const race = async (bought: Bought, i: number): Promise<unknown> => {
     const later = (ahead: number) => wait(Math.max(0, ahead) * SPREAD_MS);
-    return Promise.all([later(i - 20).then(() => confirm(world.url, bought.payment)), later(20 - i).then(() => world.cancel(bought))]);
+    return Promise.all([
+      later(i - 20).then(() => confirm(world.url, bought.payment)),
+      later(20 - i).then(() => world.cancel(bought)),
+    ]);
   };
   await Promise.all(orders.map(race));
-  const fates = await Promise.all(orders.map((bought) => until('the order to end', () => fateOf(bought), PATIENCE_MS)));
+  const fates = await Promise.all(
+    orders.map((bought) => until('the order to end', () => fateOf(bought), PATIENCE_MS)),
+  );
   await comesTo(variant, 100 - count(fates, 'PLACED'));
 });
 

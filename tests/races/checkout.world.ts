@@ -10,8 +10,10 @@ import { startGraph } from '../support/graph.ts';
 /** How many prepare themselves at once: the race is what comes after. */
 const BATCH = 10;
 
-const CODES = 'mutation ($input: CartPromotionCodesSetInput!) { cartPromotionCodesSet(input: $input) { userErrors { code } } }';
-const PROMOTE = 'mutation ($input: PromotionCreateInput!) { promotionCreate(input: $input) { promotion { code } userErrors { code } } }';
+const CODES =
+  'mutation ($input: CartPromotionCodesSetInput!) { cartPromotionCodesSet(input: $input) { userErrors { code } } }';
+const PROMOTE =
+  'mutation ($input: PromotionCreateInput!) { promotionCreate(input: $input) { promotion { code } userErrors { code } } }';
 const REDEEMED = 'query { promotions(first: 100) { nodes { code redeemed } } }';
 const CANCEL = `mutation ($id: ID!, $token: String) {
   orderCancel(input: { orderId: $id, orderToken: $token, reason: "changed my mind" }) { userErrors { code } } }`;
@@ -26,7 +28,8 @@ const inBatches = async <T>(count: number, make: () => Promise<T>): Promise<T[]>
 
 export const codes = (answers: readonly Bought[]): string[] =>
   answers.map(({ order, userErrors }) => userErrors[0]?.code ?? order?.status ?? '');
-export const count = (all: readonly string[], one: string): number => all.filter((each) => each === one).length;
+export const count = (all: readonly string[], one: string): number =>
+  all.filter((each) => each === one).length;
 
 type Input = Awaited<ReturnType<typeof checkoutInput>>;
 type Promotion = Readonly<Record<string, unknown>>;
@@ -36,7 +39,8 @@ export const checkoutWorld = async () => {
   const graph = await startGraph({ copies: { orders: 3, products: 2 }, processes: ['orders'] });
   await openShop(graph);
   const { url } = graph;
-  const signIn = (name: string) => eventually(`${name} to sign in`, () => signedInAs(url, `${name}@example.com`).catch(() => null));
+  const signIn = (name: string) =>
+    eventually(`${name} to sign in`, () => signedInAs(url, `${name}@example.com`).catch(() => null));
   const [staff, customer] = [await signIn('staff'), await signIn('customer')];
   const env = graph.envOf('orders');
   const orders = peer('orders', env.ORDERS_URL ?? '', tokenSigner(JSON.parse(env.SERVICE_PRIVATE_KEY ?? '')));
@@ -50,13 +54,24 @@ export const checkoutWorld = async () => {
     url,
     customer,
     /** Something new of which there are so many. */
-    variant: (onHand: number, amount = 2000) => eventually('a product', () => newVariant(url, staff, onHand, amount).catch(() => null)),
+    variant: (onHand: number, amount = 2000) =>
+      eventually('a product', () => newVariant(url, staff, onHand, amount).catch(() => null)),
     stock: (variant: string) => stockOf(url, staff, variant),
     /** What so many buyers are about to send, each for a cart with one of this; they all saw the same price. */
-    inputs: async (variant: string, many: number, code: string | null = null, buyer = {}): Promise<Input[]> => {
+    inputs: async (
+      variant: string,
+      many: number,
+      code: string | null = null,
+      buyer = {},
+    ): Promise<Input[]> => {
       const carts = await inBatches(many, () => cartOf(variant, code));
       const seen = await checkoutInput(url, carts[0] ?? '', buyer);
-      return carts.map((cartId, i) => ({ ...seen, cartId, email: `guest.${i}@example.com`, idempotencyKey: randomUUID() }));
+      return carts.map((cartId, i) => ({
+        ...seen,
+        cartId,
+        email: `guest.${i}@example.com`,
+        idempotencyKey: randomUUID(),
+      }));
     },
     promotion: async (promotion: Promotion): Promise<string> => {
       const code = `RACE${randomUUID().slice(0, 8)}`.toUpperCase();

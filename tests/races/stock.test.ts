@@ -37,9 +37,12 @@ test('of two hundred buyers of ten units ten get one, over three processes', asy
 
 test('carts that want the same in opposite order: somebody gets all of it, and nothing is left half taken', async () => {
   const [a, b] = [await stocked(shop, 5), await stocked(shop, 5)];
-  const answers = await buyers(40, (i) => process(i).stockReserve(newId('ord'), i % 2 ? [line(a), line(b)] : [line(b), line(a)], soon()));
+  const answers = await buyers(40, (i) =>
+    process(i).stockReserve(newId('ord'), i % 2 ? [line(a), line(b)] : [line(b), line(a)], soon()),
+  );
   expect(answers.filter(({ reserved }) => reserved)).toHaveLength(5);
-  for (const id of [a, b]) expect(await levelOf(shop, id)).toEqual({ onHand: 5, reserved: 5, available: 0, moved: [5, 5] });
+  for (const id of [a, b])
+    expect(await levelOf(shop, id)).toEqual({ onHand: 5, reserved: 5, available: 0, moved: [5, 5] });
 });
 
 test('one order reserved, taken and given back by three processes at once is one of them', async () => {
@@ -48,13 +51,21 @@ test('one order reserved, taken and given back by three processes at once is one
   const outcomes = await Promise.all(
     orders.map(async (order, i) => {
       await Promise.all([0, 1, 2].map((at) => process(at).stockReserve(order, [line(id, 2)], soon())));
-      const [taken, released] = await Promise.all([process(i).stockCommit(order), process(i + 1).stockRelease(order)]);
+      const [taken, released] = await Promise.all([
+        process(i).stockCommit(order),
+        process(i + 1).stockRelease(order),
+      ]);
       return { taken: taken.committed, released: released.released };
     }),
   );
   const sold = outcomes.filter(({ taken }) => taken).length;
   expect(outcomes.every(({ taken, released }) => taken !== released)).toBe(true);
-  expect(await levelOf(shop, id)).toEqual({ onHand: 100 - 2 * sold, reserved: 0, available: 100 - 2 * sold, moved: [100 - 2 * sold, 0] });
+  expect(await levelOf(shop, id)).toEqual({
+    onHand: 100 - 2 * sold,
+    reserved: 0,
+    available: 100 - 2 * sold,
+    moved: [100 - 2 * sold, 0],
+  });
 });
 
 /** Often, and yet not so often that the store does nothing else. */
@@ -81,13 +92,22 @@ const wishOf = (roll: (n: number) => number): Wish => ({
   livesMs: 50 + roll(200),
 });
 
-const buyBoth = async (i: number, { fate, quantity, isTurned, livesMs }: Wish, ids: readonly VariantId[]): Promise<Bought> => {
+const buyBoth = async (
+  i: number,
+  { fate, quantity, isTurned, livesMs }: Wish,
+  ids: readonly VariantId[],
+): Promise<Bought> => {
   const order = newId('ord');
   const lines = (isTurned ? ids.toReversed() : ids).map((id) => line(id, quantity));
-  const { reserved } = await process(i).stockReserve(order, lines, soon(fate === 'expired' ? livesMs : 600_000));
+  const { reserved } = await process(i).stockReserve(
+    order,
+    lines,
+    soon(fate === 'expired' ? livesMs : 600_000),
+  );
   if (!reserved) return { fate: 'short', quantity: 0 };
   if (fate === 'released') await process(i + 1).stockRelease(order);
-  if (fate === 'taken' && !(await process(i + 2).stockCommit(order)).committed) throw new Error('What was reserved was not taken.');
+  if (fate === 'taken' && !(await process(i + 2).stockCommit(order)).committed)
+    throw new Error('What was reserved was not taken.');
   return { fate, quantity };
 };
 
@@ -126,7 +146,8 @@ test('E07: two hundred buyers at once of one to three of ten, in opposite order,
   expect(faults, `with seed ${seed}`).toEqual([]);
   expect(looks).toBeGreaterThan(1);
 
-  const sumOf = (fate: Fate) => bought.filter((each) => each.fate === fate).reduce((sum, { quantity }) => sum + quantity, 0);
+  const sumOf = (fate: Fate) =>
+    bought.filter((each) => each.fate === fate).reduce((sum, { quantity }) => sum + quantity, 0);
   const [taken, kept] = [sumOf('taken'), sumOf('kept')];
   expect(taken + kept, `with seed ${seed}`).toBeLessThanOrEqual(10);
   const left = 10 - taken - kept;
@@ -135,7 +156,12 @@ test('E07: two hundred buyers at once of one to three of ten, in opposite order,
     return levels.every(({ available }) => available === left);
   });
   for (const id of both)
-    expect(await levelOf(shop, id)).toEqual({ onHand: 10 - taken, reserved: kept, available: left, moved: [10 - taken, kept] });
+    expect(await levelOf(shop, id)).toEqual({
+      onHand: 10 - taken,
+      reserved: kept,
+      available: left,
+      moved: [10 - taken, kept],
+    });
   const again = both.map((id) => line(id, left + 1));
   expect((await process(0).stockReserve(newId('ord'), again, soon())).reserved).toBe(false);
   const rest = both.map((id) => line(id, left));

@@ -5,7 +5,17 @@ import { createLog } from '../../kernel/log.ts';
 import type { Person, Viewer } from '../../kernel/viewer.ts';
 import { signingKeysRotate } from '../../subgraphs/users/keys/signingKeysRotate.ts';
 import { adapters } from '../../subgraphs/users/start.ts';
-import { aBrowser, anAddress, codesOf, PASSWORD, type Payload, REFRESH, SIGN_IN, SIGN_UP, VERIFY } from '../stores/users.world.ts';
+import {
+  aBrowser,
+  anAddress,
+  codesOf,
+  PASSWORD,
+  type Payload,
+  REFRESH,
+  SIGN_IN,
+  SIGN_UP,
+  VERIFY,
+} from '../stores/users.world.ts';
 import { ask, bearer } from '../support/client.ts';
 import { aUsersFleet, type UsersFleet } from './users.world.ts';
 
@@ -15,23 +25,31 @@ beforeAll(async () => {
 });
 afterAll(() => users?.stop());
 
-const ENROLL = 'mutation ($password: String!) { mfaEnroll(password: $password) { secret userErrors { code field } } }';
-const CONFIRM = 'mutation ($code: String!) { mfaConfirm(code: $code) { recoveryCodes userErrors { code field } } }';
-const ASK_RESET = 'mutation ($email: String!) { passwordResetRequest(email: $email) { accepted userErrors { code field } } }';
-const RESET = 'mutation ($input: PasswordResetInput!) { passwordReset(input: $input) { accepted userErrors { code field } } }';
+const ENROLL =
+  'mutation ($password: String!) { mfaEnroll(password: $password) { secret userErrors { code field } } }';
+const CONFIRM =
+  'mutation ($code: String!) { mfaConfirm(code: $code) { recoveryCodes userErrors { code field } } }';
+const ASK_RESET =
+  'mutation ($email: String!) { passwordResetRequest(email: $email) { accepted userErrors { code field } } }';
+const RESET =
+  'mutation ($input: PasswordResetInput!) { passwordReset(input: $input) { accepted userErrors { code field } } }';
 const ASK_EMAIL =
   'mutation ($input: EmailChangeRequestInput!) { emailChangeRequest(input: $input) { accepted userErrors { code field } } }';
-const CONFIRM_EMAIL = 'mutation ($token: String!) { emailChangeConfirm(token: $token) { user { email } userErrors { code field } } }';
-const SET_ROLE = 'mutation ($input: UserRoleSetInput!) { userRoleSet(input: $input) { user { role } userErrors { code field } } }';
+const CONFIRM_EMAIL =
+  'mutation ($token: String!) { emailChangeConfirm(token: $token) { user { email } userErrors { code field } } }';
+const SET_ROLE =
+  'mutation ($input: UserRoleSetInput!) { userRoleSet(input: $input) { user { role } userErrors { code field } } }';
 const CODE = /(?:^|[^0-9A-Za-z])([0-9]{6})(?:[^0-9A-Za-z]|$)/m;
 
 const newAddress = () => `${crypto.randomUUID()}@example.com`;
 const together = <T>(count: number, one: (i: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, i) => one(i)));
 const refresh = (token: string | undefined) => users.mutate(REFRESH, { token });
-const signIn = (email: string, mfaCode?: string) => users.mutate(SIGN_IN, { input: { email, password: PASSWORD, mfaCode } });
+const signIn = (email: string, mfaCode?: string) =>
+  users.mutate(SIGN_IN, { input: { email, password: PASSWORD, mfaCode } });
 const signedIn = (answers: readonly Payload[]) => answers.filter(({ tokens }) => tokens !== null);
-const count = async (sql: string, ...values: string[]) => Number((await users.sql.query(sql, values)).rows[0].count);
+const count = async (sql: string, ...values: string[]) =>
+  Number((await users.sql.query(sql, values)).rows[0].count);
 
 test('B10: tabs that refresh at the same moment get the same successor, and the session goes on', async () => {
   const { tokens } = await users.aCustomer();
@@ -51,7 +69,12 @@ test('B10: an old refresh token that returns many times at once ends the family 
   expect(answers.flatMap(codesOf)).toContain('REFRESH_TOKEN_REUSED');
   expect(codesOf(await refresh(third.tokens?.refreshToken))).toEqual(['TOKEN_INVALID']);
   expect(await users.mail(email, /(We signed one of your devices out)/)).toBeTruthy();
-  expect(await count("select count(*) from security_events where user_id = $1 and kind = 'REFRESH_TOKEN_REUSED'", viewer.userId)).toBe(1);
+  expect(
+    await count(
+      "select count(*) from security_events where user_id = $1 and kind = 'REFRESH_TOKEN_REUSED'",
+      viewer.userId,
+    ),
+  ).toBe(1);
 });
 
 test('C05: many guesses at once are five: then the code is dead, the right one too', async () => {
@@ -62,7 +85,12 @@ test('C05: many guesses at once are five: then the code is dead, the right one t
   const guesses = await together(12, () => users.mutate(VERIFY, { input: { email, code: wrong } }));
   expect(guesses.map((payload) => codesOf(payload)[0])).toEqual(Array(12).fill('TOKEN_INVALID'));
   expect(codesOf(await users.mutate(VERIFY, { input: { email, code } }))).toEqual(['TOKEN_INVALID']);
-  expect(await count('select attempts as count from challenges c join users u on u.id = c.user_id where email = $1', email)).toBe(5);
+  expect(
+    await count(
+      'select attempts as count from challenges c join users u on u.id = c.user_id where email = $1',
+      email,
+    ),
+  ).toBe(5);
 });
 
 test('C05: a right code that is sent many times at once signs in once', async () => {
@@ -77,7 +105,9 @@ test('C06: a reset token that is used many times at once sets one password', asy
   await users.mutate(ASK_RESET, { email });
   const token = await users.mail(email, /reset-password\?token=([\w.~-]{20,})/);
   const passwords = Array.from({ length: 4 }, (_, i) => `a-brand-new-password-${i}`);
-  const answers = await Promise.all(passwords.map((newPassword) => users.mutate(RESET, { input: { token, newPassword } })));
+  const answers = await Promise.all(
+    passwords.map((newPassword) => users.mutate(RESET, { input: { token, newPassword } })),
+  );
   expect(answers.map(({ accepted }) => accepted).sort()).toEqual([false, false, false, true]);
   expect(answers.flatMap(codesOf)).toEqual(Array(3).fill('TOKEN_INVALID'));
   const tries = [];
@@ -91,7 +121,9 @@ test('C13: an address that two accounts confirm at the same moment becomes oneâ€
   const links: string[] = [];
   for (const { viewer } of [ada, eve]) {
     await users.mutate(ASK_EMAIL, { input: { newEmail, password: PASSWORD } }, viewer);
-    links.push(await users.mail(newEmail, new RegExp(`confirm-email\\?change=((?!${links[0]})[\\w.~-]{20,})`)));
+    links.push(
+      await users.mail(newEmail, new RegExp(`confirm-email\\?change=((?!${links[0]})[\\w.~-]{20,})`)),
+    );
   }
   const answers = await Promise.all(links.map((token) => users.mutate(CONFIRM_EMAIL, { token })));
   expect(answers.flatMap(codesOf)).toEqual(['ALREADY_EXISTS']);
@@ -130,14 +162,18 @@ test('C01: of many wrong passwords at once, from one address or from many, ten a
   expect(await burst(bob.email, () => `${aNetwork()}.1`)).toBeLessThanOrEqual(10);
   expect(isLimited(await guess(bob.email, `${aNetwork()}.1`, PASSWORD))).toBe(true);
   const owner = from(aBrowser.ip, aBrowser.userAgent);
-  expect((await users.mutate(SIGN_IN, { input: { email: bob.email, password: PASSWORD } }, owner)).tokens).not.toBeNull();
+  expect(
+    (await users.mutate(SIGN_IN, { input: { email: bob.email, password: PASSWORD } }, owner)).tokens,
+  ).not.toBeNull();
 });
 
 test('two admins who demote each other at the same moment leave one', async () => {
   const admins = await together(2, async () => (await users.aCustomer()).viewer);
-  for (const { userId } of admins) await users.sql.query("update users set role = 'ADMIN' where id = $1", [userId]);
+  for (const { userId } of admins)
+    await users.sql.query("update users set role = 'ADMIN' where id = $1", [userId]);
   const [one, other] = admins.map((viewer): Person => ({ ...viewer, role: 'ADMIN' })) as [Person, Person];
-  const demote = (who: Person, whom: Person) => users.mutate(SET_ROLE, { input: { userId: whom.userId, role: 'CUSTOMER' } }, who);
+  const demote = (who: Person, whom: Person) =>
+    users.mutate(SET_ROLE, { input: { userId: whom.userId, role: 'CUSTOMER' } }, who);
   const answers = await Promise.allSettled([demote(one, other), demote(other, one)]);
   expect(answers.filter((answer) => answer.status === 'fulfilled' && answer.value.user)).toHaveLength(1);
   expect(await count("select count(*) from users where role = 'ADMIN'")).toBe(1);
@@ -154,7 +190,9 @@ const rotateKeys = async (times: number): Promise<void> => {
   for (const resource of resources) await resource.close();
 };
 const publishedKeys = async (): Promise<string[]> => {
-  const { keys } = (await (await fetch(`${users.urls[1]}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
+  const { keys } = (await (await fetch(`${users.urls[1]}/.well-known/jwks.json`)).json()) as {
+    keys: { kid: string }[];
+  };
   return keys.map(({ kid }) => kid);
 };
 
@@ -163,11 +201,18 @@ const aVisitor = async (failures: string[]) => {
   const { email, tokens } = await users.aCustomer();
   let { accessToken, refreshToken } = tokens;
   const look = async (): Promise<void> => {
-    const { status, data, text } = await ask<{ me: { email: string } | null }>(users.routerUrl, ME, {}, bearer(accessToken));
+    const { status, data, text } = await ask<{ me: { email: string } | null }>(
+      users.routerUrl,
+      ME,
+      {},
+      bearer(accessToken),
+    );
     if (status !== 200 || data?.me?.email !== email) failures.push(text);
   };
   const renew = async (): Promise<void> => {
-    const { data, text } = await ask<{ sessionRefresh: Payload }>(users.routerUrl, REFRESH, { token: refreshToken });
+    const { data, text } = await ask<{ sessionRefresh: Payload }>(users.routerUrl, REFRESH, {
+      token: refreshToken,
+    });
     if (!data?.sessionRefresh.tokens) return void failures.push(text);
     ({ accessToken, refreshToken } = data.sessionRefresh.tokens);
   };
@@ -199,6 +244,8 @@ test('B09: keys are rotated under load through the router, by several operators 
   expect(failures).toEqual([]);
   expect(signers.size).toBe(2);
   expect(await publishedKeys()).toEqual([kidOf(visitors[0]?.accessToken() ?? '')]);
-  expect((await ask(users.routerUrl, ME, {}, bearer(oldest ?? ''))).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  expect((await ask(users.routerUrl, ME, {}, bearer(oldest ?? ''))).errors[0]?.extensions.code).toBe(
+    'UNAUTHENTICATED',
+  );
   await users.turn(0);
 });

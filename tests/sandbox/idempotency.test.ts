@@ -15,13 +15,21 @@ describe('an idempotency key', () => {
     const second = await stripe.paymentIntents.create(money, key);
     expect(second).toEqual(first);
     expect(first.lastResponse.headers).not.toHaveProperty('idempotent-replayed');
-    expect(second.lastResponse.headers).toMatchObject({ 'idempotent-replayed': 'true', 'original-request': first.lastResponse.requestId });
+    expect(second.lastResponse.headers).toMatchObject({
+      'idempotent-replayed': 'true',
+      'original-request': first.lastResponse.requestId,
+    });
     expect((await stripe.paymentIntents.list()).data).toHaveLength(1);
   });
 
   test('repeats a decline, too', async () => {
     const { stripe } = await aSandbox();
-    const declined = { ...money, confirm: true, payment_method: 'pm_card_chargeDeclined', payment_method_types: ['card'] };
+    const declined = {
+      ...money,
+      confirm: true,
+      payment_method: 'pm_card_chargeDeclined',
+      payment_method_types: ['card'],
+    };
     const first = await refusal(stripe.paymentIntents.create(declined, key));
     const second = await refusal(stripe.paymentIntents.create(declined, key));
     expect([first.statusCode, second.statusCode]).toEqual([402, 402]);
@@ -40,13 +48,20 @@ describe('an idempotency key', () => {
   test('that is still in use is a conflict', async () => {
     const { stripe, control } = await aSandbox();
     await control('POST', '/switches', { do: 'delay', ms: 300, path: '/v1/payment_intents' });
-    const outcomes = await Promise.allSettled([stripe.paymentIntents.create(money, key), stripe.paymentIntents.create(money, key)]);
-    expect(outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.statusCode : 200)).sort()).toEqual([200, 409]);
+    const outcomes = await Promise.allSettled([
+      stripe.paymentIntents.create(money, key),
+      stripe.paymentIntents.create(money, key),
+    ]);
+    expect(
+      outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.statusCode : 200)).sort(),
+    ).toEqual([200, 409]);
   });
 
   test('is not spent on parameters that were wrong', async () => {
     const { stripe } = await aSandbox();
-    expect((await refusal(stripe.paymentIntents.create({ amount: -1, currency: 'eur' }, key))).statusCode).toBe(400);
+    expect(
+      (await refusal(stripe.paymentIntents.create({ amount: -1, currency: 'eur' }, key))).statusCode,
+    ).toBe(400);
     expect((await stripe.paymentIntents.create(money, key)).amount).toBe(1_000);
   });
 
@@ -68,7 +83,9 @@ describe('a dropped connection', () => {
   test('after the effect: the same key finds the same payment', async () => {
     const { stripe, control } = await aSandbox();
     await control('POST', '/switches', { ...dropped, when: 'after' });
-    expect(await refusal(stripe.paymentIntents.create(money, key))).toBeInstanceOf(Stripe.errors.StripeConnectionError);
+    expect(await refusal(stripe.paymentIntents.create(money, key))).toBeInstanceOf(
+      Stripe.errors.StripeConnectionError,
+    );
     const { data } = await stripe.paymentIntents.list();
     expect(data).toHaveLength(1);
     expect((await stripe.paymentIntents.create(money, key)).id).toBe(data[0]?.id);
@@ -79,7 +96,9 @@ describe('a dropped connection', () => {
     await control('POST', '/switches', { ...dropped, when: 'before' });
     await refusal(stripe.paymentIntents.create(money, key));
     expect((await stripe.paymentIntents.list()).data).toEqual([]);
-    expect((await stripe.paymentIntents.create(money, key)).lastResponse.headers).not.toHaveProperty('idempotent-replayed');
+    expect((await stripe.paymentIntents.create(money, key)).lastResponse.headers).not.toHaveProperty(
+      'idempotent-replayed',
+    );
   });
 
   test('switches are listed and put back', async () => {
@@ -98,14 +117,19 @@ describe('a restart', () => {
     await first.close();
     const { stripe } = await aSandbox({ dataDir: first.dataDir });
     expect(await stripe.paymentIntents.retrieve(before.id)).toEqual(before);
-    expect((await stripe.paymentIntents.create({ ...money, metadata: { order: 'ord_1' } }, key)).id).toBe(before.id);
+    expect((await stripe.paymentIntents.create({ ...money, metadata: { order: 'ord_1' } }, key)).id).toBe(
+      before.id,
+    );
   });
 
   test('leaves out what a crash cut off in writing', async () => {
     const first = await aSandbox();
     const { id } = await first.stripe.paymentIntents.create(money);
     await first.close();
-    await appendFile(join(first.dataDir, 'stripe-sandbox', 'journal.jsonl'), '[{"table":"payment_intent","id":"pi_torn","row":{"id"');
+    await appendFile(
+      join(first.dataDir, 'stripe-sandbox', 'journal.jsonl'),
+      '[{"table":"payment_intent","id":"pi_torn","row":{"id"',
+    );
     const second = await aSandbox({ dataDir: first.dataDir });
     expect((await second.stripe.paymentIntents.list()).data.map((intent) => intent.id)).toEqual([id]);
     await sdk(second).paymentIntents.create(money);
@@ -119,13 +143,17 @@ describe('a restart', () => {
     await expect(startSandbox({ dataDir: first.dataDir })).rejects.toThrow('another sandbox is using');
     await first.stripe.paymentIntents.create(money);
     await first.close();
-    expect((await (await aSandbox({ dataDir: first.dataDir })).stripe.paymentIntents.list()).data).toHaveLength(1);
+    expect(
+      (await (await aSandbox({ dataDir: first.dataDir })).stripe.paymentIntents.list()).data,
+    ).toHaveLength(1);
   });
 
   test('does not leave the folder locked where the port is taken', async () => {
     const first = await aSandbox();
     const dataDir = await aFolder();
-    await expect(startSandbox({ dataDir, port: Number(new URL(first.url).port) })).rejects.toThrow('EADDRINUSE');
+    await expect(startSandbox({ dataDir, port: Number(new URL(first.url).port) })).rejects.toThrow(
+      'EADDRINUSE',
+    );
     expect((await (await aSandbox({ dataDir })).stripe.paymentIntents.list()).data).toEqual([]);
   });
 });

@@ -12,7 +12,13 @@ export const SECRET = 'whsec_test_of_the_sandbox';
 /** A sandbox of the test's own, and the official SDK on it. */
 export const aSandbox = async (options: Partial<SandboxOptions> = {}) => {
   const dataDir = options.dataDir ?? (await aFolder());
-  const sandbox = await startSandbox({ webhookSecret: SECRET, retryMs: [30, 60, 120, 240], laterMs: 20, ...options, dataDir });
+  const sandbox = await startSandbox({
+    webhookSecret: SECRET,
+    retryMs: [30, 60, 120, 240],
+    laterMs: 20,
+    ...options,
+    dataDir,
+  });
   onTestFinished(sandbox.close);
   return { dataDir, ...sandbox, stripe: sdk(sandbox), control: controlOf(sandbox) };
 };
@@ -31,7 +37,10 @@ export const sdk = ({ url }: Pick<Sandbox, 'url'>, key = 'sk_test_x'): Stripe =>
 const controlOf =
   ({ url }: Sandbox) =>
   async (method: 'GET' | 'POST' | 'DELETE', path: string, body: object = {}): Promise<unknown> => {
-    const sent = method === 'POST' ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {};
+    const sent =
+      method === 'POST'
+        ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+        : {};
     const response = await fetch(`${url}/sandbox${path}`, { method, ...sent });
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`${response.status} ${JSON.stringify(answer)}`);
@@ -45,7 +54,11 @@ export const anEndpoint = async ({ refuse = 0 } = {}) => {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const event = sdkAlone.webhooks.constructEvent(Buffer.concat(chunks), String(request.headers['stripe-signature']), SECRET);
+    const event = sdkAlone.webhooks.constructEvent(
+      Buffer.concat(chunks),
+      String(request.headers['stripe-signature']),
+      SECRET,
+    );
     if (refusals > 0) refusals -= 1;
     else received.push(event);
     response.writeHead(refusals >= 0 && received.at(-1) !== event ? 500 : 200).end();
@@ -55,13 +68,21 @@ export const anEndpoint = async ({ refuse = 0 } = {}) => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, received, types: () => received.map(({ type }) => type) };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    received,
+    types: () => received.map(({ type }) => type),
+  };
 };
 
 const sdkAlone = new Stripe('sk_test_x');
 
 /** Waits for a condition, not for luck. */
-export const until = async <T>(what: string, read: () => T | Promise<T>, deadline = Date.now() + 20_000): Promise<NonNullable<T>> => {
+export const until = async <T>(
+  what: string,
+  read: () => T | Promise<T>,
+  deadline = Date.now() + 20_000,
+): Promise<NonNullable<T>> => {
   for (;;) {
     const value = await read();
     if (value) return value;

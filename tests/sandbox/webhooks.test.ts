@@ -7,7 +7,11 @@ describe('webhooks', () => {
   test('tell each step, signed so that the SDK believes them', async () => {
     const endpoint = await anEndpoint();
     const { stripe } = await aSandbox({ webhookUrl: endpoint.url });
-    const { id } = await stripe.paymentIntents.create({ ...paid, capture_method: 'manual', payment_method: 'pm_card_visa' });
+    const { id } = await stripe.paymentIntents.create({
+      ...paid,
+      capture_method: 'manual',
+      payment_method: 'pm_card_visa',
+    });
     await stripe.paymentIntents.capture(id);
     await until('all events', () => endpoint.received.length >= 5);
     expect(endpoint.types().sort()).toEqual([
@@ -18,7 +22,9 @@ describe('webhooks', () => {
       'payment_intent.succeeded',
     ]);
     const listed = await stripe.events.list({ type: 'payment_intent.succeeded' });
-    await until('the delivery to be noted', async () => (await stripe.events.list()).data.every((event) => event.pending_webhooks === 0));
+    await until('the delivery to be noted', async () =>
+      (await stripe.events.list()).data.every((event) => event.pending_webhooks === 0),
+    );
     expect(listed.data[0]).toMatchObject({
       data: { object: { id, status: 'succeeded' } },
       request: { id: expect.stringMatching(/^req_/) },
@@ -37,7 +43,9 @@ describe('webhooks', () => {
     const dataDir = await aFolder();
     const first = await aSandbox({ dataDir, webhookUrl: 'http://127.0.0.1:9/', retryMs: [20, 60_000] });
     await first.stripe.customers.create();
-    await until('two tries', async () => JSON.stringify(await first.control('GET', '/webhooks')).includes('"attempts":2'));
+    await until('two tries', async () =>
+      JSON.stringify(await first.control('GET', '/webhooks')).includes('"attempts":2'),
+    );
     await first.close();
     const endpoint = await anEndpoint();
     await aSandbox({ dataDir, webhookUrl: endpoint.url });
@@ -57,7 +65,9 @@ describe('webhooks', () => {
 
     await control('DELETE', '/webhooks');
     const [event] = endpoint.received;
-    const { answers } = (await control('POST', `/events/${event?.id}/resend`, { times: 20 })) as { answers: string[] };
+    const { answers } = (await control('POST', `/events/${event?.id}/resend`, { times: 20 })) as {
+      answers: string[];
+    };
     expect(answers).toEqual(Array.from({ length: 20 }, () => '200'));
     expect(endpoint.received.filter(({ id }) => id === event?.id)).toHaveLength(22);
   });
@@ -71,8 +81,13 @@ describe('what test cards cause later', () => {
     const refund = await stripe.refunds.create({ payment_intent: id });
     expect(refund.status).toBe('succeeded');
     await until('the failure', () => endpoint.types().includes('refund.failed'));
-    expect(await stripe.refunds.retrieve(refund.id)).toMatchObject({ status: 'failed', failure_reason: 'expired_or_canceled_card' });
-    expect((await stripe.charges.list({ payment_intent: id })).data).toMatchObject([{ amount_refunded: 0, refunded: false }]);
+    expect(await stripe.refunds.retrieve(refund.id)).toMatchObject({
+      status: 'failed',
+      failure_reason: 'expired_or_canceled_card',
+    });
+    expect((await stripe.charges.list({ payment_intent: id })).data).toMatchObject([
+      { amount_refunded: 0, refunded: false },
+    ]);
     expect((await stripe.balance.retrieve()).available).toMatchObject([{ amount: 1_945 }]);
   });
 
@@ -83,19 +98,31 @@ describe('what test cards cause later', () => {
     await until('the dispute', () => endpoint.types().includes('charge.dispute.created'));
     const [dispute] = (await stripe.disputes.list({ payment_intent: id })).data;
     expect(dispute).toMatchObject({ status: 'needs_response', amount: 2_000 });
-    await expect(stripe.refunds.create({ payment_intent: id })).rejects.toMatchObject({ code: 'charge_disputed' });
-    const won = await stripe.disputes.update(dispute?.id ?? '', { evidence: { uncategorized_text: 'winning_evidence' } });
+    await expect(stripe.refunds.create({ payment_intent: id })).rejects.toMatchObject({
+      code: 'charge_disputed',
+    });
+    const won = await stripe.disputes.update(dispute?.id ?? '', {
+      evidence: { uncategorized_text: 'winning_evidence' },
+    });
     expect(won.status).toBe('won');
     await until('its end', () => endpoint.types().includes('charge.dispute.closed'));
-    expect((await stripe.balanceTransactions.list({ type: 'adjustment' })).data.map(({ net }) => net)).toEqual([2_000, -3_500]);
+    expect(
+      (await stripe.balanceTransactions.list({ type: 'adjustment' })).data.map(({ net }) => net),
+    ).toEqual([2_000, -3_500]);
   });
 
   test('happens after a restart, too', async () => {
     const dataDir = await aFolder();
     const first = await aSandbox({ dataDir, laterMs: 800 });
-    const { id } = await first.stripe.paymentIntents.create({ ...paid, payment_method: 'pm_card_createDispute' });
+    const { id } = await first.stripe.paymentIntents.create({
+      ...paid,
+      payment_method: 'pm_card_createDispute',
+    });
     await first.close();
     const { stripe } = await aSandbox({ dataDir });
-    await until('the dispute', async () => (await stripe.disputes.list({ payment_intent: id })).data.length === 1);
+    await until(
+      'the dispute',
+      async () => (await stripe.disputes.list({ payment_intent: id })).data.length === 1,
+    );
   });
 });

@@ -29,13 +29,27 @@ const play = async (journey: string): Promise<string> => {
     '--only',
     journey,
   ];
-  const { stdout } = await run(process.execPath, args, { maxBuffer: 10_000_000 }).catch((failed: { stdout: string }) => failed);
+  const { stdout } = await run(process.execPath, args, { maxBuffer: 10_000_000 }).catch(
+    (failed: { stdout: string }) => failed,
+  );
   return stdout;
 };
 const failures = (output: string): string[] => output.split('\n').filter((line) => line.startsWith('FAILED'));
 
 describe('what the shop’s frontends do works against real processes', () => {
-  const journeys = ['contract', 'browse', 'search', 'account', 'carts', 'checkout', 'customer', 'declined', 'once', 'access', 'uploads'];
+  const journeys = [
+    'contract',
+    'browse',
+    'search',
+    'account',
+    'carts',
+    'checkout',
+    'customer',
+    'declined',
+    'once',
+    'access',
+    'uploads',
+  ];
   test.each(journeys)('%s', async (journey) => {
     const output = await play(journey);
     expect(failures(output)).toEqual([]);
@@ -43,7 +57,8 @@ describe('what the shop’s frontends do works against real processes', () => {
   });
 });
 
-const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } userErrors { code } } }';
+const SIGN_IN =
+  'mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } userErrors { code } } }';
 const PRODUCTS = 'query ($query: String) { products(query: $query, first: 5) { totalCount } }';
 const demo = { email: 'customer@example.com', password: 'plexus-demo-password' };
 type SignedIn = { signIn: { tokens: object | null } };
@@ -73,14 +88,17 @@ test('C09: of three hundred sign-ins at once each is answered, products are foun
 
 const processOf = (name: string) => readRun(shop.dataDir)?.entries.find((entry) => entry.name === name);
 
-test.each(['router', 'products'])('I14: %s, ended as for want of memory, is started again and serves', async (name) => {
-  const before = processOf(name);
-  if (!before) throw new Error(`${name} does not run`);
-  process.kill(before.pid, 'SIGABRT');
-  await until('another process', async () => ![before.pid, undefined].includes(processOf(name)?.pid));
-  await until('an answer', async () => {
-    const answer = await ask(shop.url, PRODUCTS, { query: `mug of ${name}` }).catch(() => null);
-    return answer?.errors.length === 0;
-  });
-  expect(shop.output()).toMatch(new RegExp(`${name}.*SIGABRT`, 'i'));
-});
+test.each(['router', 'products'])(
+  'I14: %s, ended as for want of memory, is started again and serves',
+  async (name) => {
+    const before = processOf(name);
+    if (!before) throw new Error(`${name} does not run`);
+    process.kill(before.pid, 'SIGABRT');
+    await until('another process', async () => ![before.pid, undefined].includes(processOf(name)?.pid));
+    await until('an answer', async () => {
+      const answer = await ask(shop.url, PRODUCTS, { query: `mug of ${name}` }).catch(() => null);
+      return answer?.errors.length === 0;
+    });
+    expect(shop.output()).toMatch(new RegExp(`${name}.*SIGABRT`, 'i'));
+  },
+);

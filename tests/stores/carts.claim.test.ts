@@ -36,7 +36,13 @@ const claim = (userId: UserId, id: string, over: Partial<Ports['carts']> = {}) =
 };
 const put = (asker: UserId | null, { id }: Cart, currency: string, ...variants: VariantId[]) =>
   carts.change(asker, id, null, (cart) => {
-    const lines = variants.map((variantId) => ({ id: newId('line'), variantId, quantity: 1, seenPrice: 500, wanted: null }));
+    const lines = variants.map((variantId) => ({
+      id: newId('line'),
+      variantId,
+      quantity: 1,
+      seenPrice: 500,
+      wanted: null,
+    }));
     return done({ ...cart, currency, lines });
   });
 const ownOf = async (userId: UserId, currency: string, ...variants: VariantId[]) => {
@@ -51,7 +57,8 @@ const guestsOf = async (currency: string, ...variants: VariantId[]) => {
 };
 const many = (count: number) => Array.from({ length: count }, () => newId('var'));
 const seen = async (asker: UserId | null, { id }: Cart) => (await carts.find(asker, [id]))[0];
-const quantities = (cart: Cart | null | undefined) => cart?.lines.map(({ variantId, quantity }) => [variantId, quantity]);
+const quantities = (cart: Cart | null | undefined) =>
+  cart?.lines.map(({ variantId, quantity }) => [variantId, quantity]);
 const refusalOf = (outcome: Outcome<Cart>) => (outcome.ok ? 'done' : outcome.refusals[0]);
 
 test('E04: a guest’s cart in another currency is refused as it was, and can still be bought', async () => {
@@ -90,7 +97,9 @@ test('a currency that the customer’s own cart takes while it is claimed leaves
     await put(ada, own, 'EUR', mug);
     return carts.change(...args);
   };
-  expect(refusalOf(await claim(ada, guests.id, { change: faster }))).toMatchObject({ code: 'CURRENCY_MISMATCH' });
+  expect(refusalOf(await claim(ada, guests.id, { change: faster }))).toMatchObject({
+    code: 'CURRENCY_MISMATCH',
+  });
   expect(quantities(await seen(null, guests))).toEqual([[yen, 1]]);
   expect(quantities(await seen(ada, own))).toEqual([[mug, 1]]);
 });
@@ -99,7 +108,9 @@ test('a claim that died before its lines were added is taken up by the same call
   const ada = newId('user');
   const own = await ownOf(ada, 'EUR', mug);
   const guests = await guestsOf('EUR', mug);
-  await expect(claim(ada, guests.id, { change: () => Promise.reject(new Error('killed')) })).rejects.toThrow('killed');
+  await expect(claim(ada, guests.id, { change: () => Promise.reject(new Error('killed')) })).rejects.toThrow(
+    'killed',
+  );
   expect(await seen(null, guests)).toBeNull();
   expect(refusalOf(await claim(ada, guests.id))).toBe('done');
   expect(quantities(await seen(ada, own))).toEqual([[mug, 2]]);
@@ -122,6 +133,8 @@ test('D06: of twenty customers who claim one cart, one has its lines', async () 
   const customers = Array.from({ length: 20 }, () => newId('user'));
   const outcomes = await Promise.all(customers.map((userId) => claim(userId, guests.id)));
   expect(outcomes.map(refusalOf).filter((each) => each === 'done')).toHaveLength(1);
-  const lines = (await Promise.all(customers.map((userId) => carts.ofCustomer(userId)))).flatMap((cart) => cart.lines);
+  const lines = (await Promise.all(customers.map((userId) => carts.ofCustomer(userId)))).flatMap(
+    (cart) => cart.lines,
+  );
   expect(lines).toHaveLength(1);
 });

@@ -30,10 +30,17 @@ afterAll(() => server.stop());
 type Cart = { id: string; version: number; lines: unknown[] };
 const send = async <Data>(query: string, variables: object) => {
   const guest = { kind: 'guest', origin: { ip: null, userAgent: null } } as const;
-  return ask<Data>(server.url, query, variables, bearer(await tokenSigner(keys.privateOf('router')).viewer(guest, 'carts')));
+  return ask<Data>(
+    server.url,
+    query,
+    variables,
+    bearer(await tokenSigner(keys.privateOf('router')).viewer(guest, 'carts')),
+  );
 };
-const CREATE = 'mutation ($input: CartCreateInput!) { cartCreate(input: $input) { cart { id version lines { id } } } }';
-const ADD = 'mutation ($input: CartLinesAddInput!) { cartLinesAdd(input: $input) { cart { version } userErrors { code } } }';
+const CREATE =
+  'mutation ($input: CartCreateInput!) { cartCreate(input: $input) { cart { id version lines { id } } } }';
+const ADD =
+  'mutation ($input: CartLinesAddInput!) { cartLinesAdd(input: $input) { cart { version } userErrors { code } } }';
 const CART = 'query ($id: ID!) { cart(id: $id) { id version lines { id } } }';
 const newCart = async (): Promise<Cart> => {
   const { data, text } = await send<{ cartCreate: { cart: Cart } }>(CREATE, { input: {} });

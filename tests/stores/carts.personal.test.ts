@@ -42,7 +42,10 @@ test('a forgotten customer leaves nothing behind, and others keep what is theirs
   await personal.forget(ada.customer);
   expect(await idsOf(ada.customer)).toEqual([]);
   const left = await Promise.all(ada.ids.map((id) => redis.exists(`cart:{${id}}`)));
-  expect([...left, await redis.exists(`cart-of:{${ada.customer}}`, `carts-before:{${ada.customer}}`)]).toEqual([0, 0, 0, 0]);
+  expect([
+    ...left,
+    await redis.exists(`cart-of:{${ada.customer}}`, `carts-before:{${ada.customer}}`),
+  ]).toEqual([0, 0, 0, 0]);
   expect(await idsOf(bob.customer)).toEqual(bob.ids);
 });
 
@@ -55,6 +58,8 @@ test('a guest’s cart that nobody took over is nobody’s', async () => {
   const { customer } = await aCustomer();
   const guests = await carts.create();
   const open = await carts.ofCustomer(customer);
-  await carts.change(customer, open.id, null, (cart) => done({ ...cart, merged: [guests.id, newSecretId('cart')] }));
+  await carts.change(customer, open.id, null, (cart) =>
+    done({ ...cart, merged: [guests.id, newSecretId('cart')] }),
+  );
   expect(await idsOf(customer)).not.toContain(guests.id);
 });

@@ -15,7 +15,8 @@ beforeAll(() => {
 });
 afterAll(() => redis.quit());
 
-const code = (name: string) => (cart: Cart) => done({ ...cart, promotionCodes: [...cart.promotionCodes, name] });
+const code = (name: string) => (cart: Cart) =>
+  done({ ...cart, promotionCodes: [...cart.promotionCodes, name] });
 const codeOf = (outcome: { ok: true } | { ok: false; refusals: readonly { code: string }[] }) =>
   outcome.ok ? 'done' : outcome.refusals[0]?.code;
 
@@ -28,7 +29,9 @@ describe('a guest’s cart', () => {
 
   test('E15: a hundred changes at once all count, each once', async () => {
     const cart = await carts.create();
-    const outcomes = await Promise.all(Array.from({ length: 40 }, (_, i) => carts.change(null, cart.id, null, code(`C${i}`))));
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => carts.change(null, cart.id, null, code(`C${i}`))),
+    );
     expect(outcomes.map(codeOf).filter((each) => each === 'done')).toHaveLength(40);
     const [changed] = await carts.find(null, [cart.id]);
     expect(changed?.version).toBe(40);
@@ -69,9 +72,15 @@ describe('a customer’s cart', () => {
     const ada = newId('user');
     const first = await carts.ofCustomer(ada);
     const order = newId('ord');
-    expect(codeOf(await carts.close(first.id, { orderId: order, lines: null, promotionCodes: [] }))).toBe('done');
-    expect(codeOf(await carts.close(first.id, { orderId: order, lines: null, promotionCodes: [] }))).toBe('done');
-    expect(codeOf(await carts.close(first.id, { orderId: newId('ord'), lines: null, promotionCodes: [] }))).toBe('CART_CLOSED');
+    expect(codeOf(await carts.close(first.id, { orderId: order, lines: null, promotionCodes: [] }))).toBe(
+      'done',
+    );
+    expect(codeOf(await carts.close(first.id, { orderId: order, lines: null, promotionCodes: [] }))).toBe(
+      'done',
+    );
+    expect(
+      codeOf(await carts.close(first.id, { orderId: newId('ord'), lines: null, promotionCodes: [] })),
+    ).toBe('CART_CLOSED');
     expect(codeOf(await carts.change(ada, first.id, null, code('A')))).toBe('CART_CLOSED');
     expect((await carts.ofCustomer(ada)).id).not.toBe(first.id);
   });

@@ -31,7 +31,11 @@ const aFolder = (): string => {
   return folder;
 };
 
-const start = async (dir: string, only: readonly StoreName[], more: Record<string, string> = {}): Promise<Datastores> => {
+const start = async (
+  dir: string,
+  only: readonly StoreName[],
+  more: Record<string, string> = {},
+): Promise<Datastores> => {
   const datastores = await startDatastores({ dir, only, env: { ...env, ...more } });
   running.push(datastores);
   return datastores;
@@ -71,8 +75,10 @@ const PROBES: Readonly<Record<StoreName, Probe>> = {
     written: [{ value: 42 }],
   },
   mongodb: {
-    write: ({ urls }) => inMongo(urls.MONGODB_URL, (client) => client.db().collection('kept').insertOne({ value: 42 })),
-    read: ({ urls }) => inMongo(urls.MONGODB_URL, (client) => client.db().collection('kept').countDocuments({ value: 42 })),
+    write: ({ urls }) =>
+      inMongo(urls.MONGODB_URL, (client) => client.db().collection('kept').insertOne({ value: 42 })),
+    read: ({ urls }) =>
+      inMongo(urls.MONGODB_URL, (client) => client.db().collection('kept').countDocuments({ value: 42 })),
     written: 1,
   },
   redis: {
@@ -83,17 +89,20 @@ const PROBES: Readonly<Record<StoreName, Probe>> = {
 };
 const EACH = Object.entries(PROBES).map(([store, probe]) => ({ store: store as StoreName, ...probe }));
 
-test.each(EACH)('$store keeps its data over a stop, and leaves no process behind', async ({ store, write, read, written }) => {
-  const dir = aFolder();
-  const first = await start(dir, [store]);
-  await write(first);
-  const pid = first.services[store]?.pid() ?? 0;
-  expect(identify(pid)).not.toBeNull();
-  await first.stop();
-  expect(identify(pid)).toBeNull();
-  expect(readRun(dir)?.entries).toEqual([]);
-  expect(await read(await start(dir, [store]))).toEqual(written);
-});
+test.each(EACH)(
+  '$store keeps its data over a stop, and leaves no process behind',
+  async ({ store, write, read, written }) => {
+    const dir = aFolder();
+    const first = await start(dir, [store]);
+    await write(first);
+    const pid = first.services[store]?.pid() ?? 0;
+    expect(identify(pid)).not.toBeNull();
+    await first.stop();
+    expect(identify(pid)).toBeNull();
+    expect(readRun(dir)?.entries).toEqual([]);
+    expect(await read(await start(dir, [store]))).toEqual(written);
+  },
+);
 
 test.each(EACH)(
   '$store has every acknowledged write after kill -9, and comes back at the same address',
@@ -108,7 +117,9 @@ test.each(EACH)(
 
 test('the three databases of PostgreSQL are closed to each other', async () => {
   const { urls } = await start(aFolder(), ['postgres']);
-  expect(await inPostgres(urls.USERS_DATABASE_URL, 'SELECT current_database() AS name')).toEqual([{ name: 'users' }]);
+  expect(await inPostgres(urls.USERS_DATABASE_URL, 'SELECT current_database() AS name')).toEqual([
+    { name: 'users' },
+  ]);
   const crossed = urls.USERS_DATABASE_URL.replace(/users$/, 'payments');
   await expect(inPostgres(crossed, 'SELECT 1')).rejects.toThrow(/permission denied/);
 });
@@ -122,7 +133,11 @@ test('carts and cache are separate, and Redis asks for its password', async () =
 });
 
 /** A start of its own process, so that it can be killed without its datastores. */
-const startElsewhere = async (dir: string, only: readonly StoreName[], then = 'setInterval(() => undefined, 1000);') => {
+const startElsewhere = async (
+  dir: string,
+  only: readonly StoreName[],
+  then = 'setInterval(() => undefined, 1000);',
+) => {
   const script = join(dir, 'start.mts');
   const module = resolve('scripts/datastores.ts');
   writeFileSync(
@@ -132,7 +147,10 @@ const { urls } = await startDatastores({ dir: ${JSON.stringify(dir)}, only: ${JS
 console.log(JSON.stringify(urls));
 ${then}`,
   );
-  const child = spawn(process.execPath, ['--import', 'tsx', script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const gone = new Promise((done) => child.once('exit', done));
   await Promise.race([new Promise((done) => child.stdout.once('data', done)), gone]);
   const kill = (signal: NodeJS.Signals) => {
@@ -174,7 +192,13 @@ test('a number in run.json that is by now another process is left alone', async 
   const dir = aFolder();
   const bystander = spawn('sleep', ['60']);
   const self = { pid: 2 ** 22, since: 'never', command: 'node' };
-  const entry = { name: 'redis', kind: 'datastore', pid: bystander.pid, since: 'an earlier life', command: 'redis-server' };
+  const entry = {
+    name: 'redis',
+    kind: 'datastore',
+    pid: bystander.pid,
+    since: 'an earlier life',
+    command: 'redis-server',
+  };
   writeFileSync(join(dir, 'run.json'), JSON.stringify({ owner: self, entries: [entry] }));
   await start(dir, ['redis']);
   expect(bystander.exitCode).toBeNull();
@@ -194,7 +218,9 @@ test('a start that ends without stopping takes its datastores with it', async ()
 test('a second start from the same folder is refused in one sentence', async () => {
   const dir = aFolder();
   const { pid, kill } = await startElsewhere(dir, ['redis']);
-  await expect(start(dir, ['redis'])).rejects.toThrow(`Plexus is already running from ${dir} (process ${pid}): stop it`);
+  await expect(start(dir, ['redis'])).rejects.toThrow(
+    `Plexus is already running from ${dir} (process ${pid}): stop it`,
+  );
   const entry = readRun(dir)?.entries[0];
   await kill('SIGKILL');
   if (entry) process.kill(entry.pid, 'SIGKILL');
@@ -210,7 +236,9 @@ test('an address in the environment is taken as it is, and nothing is started', 
 
 test('an address that nobody answers at is said without its password', async () => {
   const dead = 'postgresql://shop:hidden@127.0.0.1:1/users';
-  const failure = await start(aFolder(), ['postgres'], { USERS_DATABASE_URL: dead }).catch((error: Error) => error.message);
+  const failure = await start(aFolder(), ['postgres'], { USERS_DATABASE_URL: dead }).catch(
+    (error: Error) => error.message,
+  );
   expect(failure).toMatch(
     /^USERS_DATABASE_URL leads to 127\.0\.0\.1:1, which does not answer \(.*\): start it, or correct USERS_DATABASE_URL\.$/,
   );
@@ -219,13 +247,17 @@ test('an address that nobody answers at is said without its password', async () 
 
 test('without Python the sentence says what to install or set', async () => {
   const nowhere = { PATH: aFolder(), PLEXUS_VENV: join(aFolder(), 'venv') };
-  await expect(start(aFolder(), ['mongodb'], nowhere)).rejects.toThrow(/^There is no Python, .* set MONGODB_URL/);
+  await expect(start(aFolder(), ['mongodb'], nowhere)).rejects.toThrow(
+    /^There is no Python, .* set MONGODB_URL/,
+  );
 });
 
 test('an old Python is named with its version', async () => {
   const bin = aFolder();
   writeFileSync(join(bin, 'python3'), '#!/bin/sh\necho 3.8\n', { mode: 0o755 });
-  await expect(start(aFolder(), ['mongodb'], { PATH: bin, PLEXUS_VENV: join(bin, 'venv') })).rejects.toThrow(/^Python 3\.8 is too old/);
+  await expect(start(aFolder(), ['mongodb'], { PATH: bin, PLEXUS_VENV: join(bin, 'venv') })).rejects.toThrow(
+    /^Python 3\.8 is too old/,
+  );
 });
 
 test('a redis-server that is too old is passed over for the embedded one', async () => {
@@ -244,29 +276,41 @@ test('a redis-server that is too old is passed over for the embedded one', async
   expect(await inRedis(datastores.urls.CARTS_REDIS_URL, (client) => client.ping())).toBe('PONG');
 });
 
-test.runIf(process.getuid?.() === 0)('as root in a closed home PostgreSQL keeps its data elsewhere and says where', async () => {
-  const home = aFolder();
-  const dir = join(home, 'shop', 'data');
-  mkdirSync(dir, { recursive: true });
-  chmodSync(home, 0o700);
-  const heard: string[] = [];
-  const open = async () => {
-    const datastores = await startDatastores({ dir, only: ['postgres'], env, heard: (_, text) => heard.push(text) });
-    running.push(datastores);
-    return datastores;
-  };
-  const first = await open();
-  const outside = readFileSync(join(dir, 'postgres.location'), 'utf8').trim();
-  folders.push(outside);
-  expect(heard[0]).toContain(`its data is in ${outside}`);
-  await PROBES.postgres.write(first);
-  await first.stop();
-  expect(await PROBES.postgres.read(await open())).toEqual(PROBES.postgres.written);
-});
+test.runIf(process.getuid?.() === 0)(
+  'as root in a closed home PostgreSQL keeps its data elsewhere and says where',
+  async () => {
+    const home = aFolder();
+    const dir = join(home, 'shop', 'data');
+    mkdirSync(dir, { recursive: true });
+    chmodSync(home, 0o700);
+    const heard: string[] = [];
+    const open = async () => {
+      const datastores = await startDatastores({
+        dir,
+        only: ['postgres'],
+        env,
+        heard: (_, text) => heard.push(text),
+      });
+      running.push(datastores);
+      return datastores;
+    };
+    const first = await open();
+    const outside = readFileSync(join(dir, 'postgres.location'), 'utf8').trim();
+    folders.push(outside);
+    expect(heard[0]).toContain(`its data is in ${outside}`);
+    await PROBES.postgres.write(first);
+    await first.stop();
+    expect(await PROBES.postgres.read(await open())).toEqual(PROBES.postgres.written);
+  },
+);
 
 test('a service that is stopped while it starts leaves nothing behind', async () => {
   const dir = aFolder();
-  const starting = startDatastores({ dir, only: ['mongodb', 'redis'], env: { ...env, CARTS_REDIS_URL: 'redis://127.0.0.1:1' } });
+  const starting = startDatastores({
+    dir,
+    only: ['mongodb', 'redis'],
+    env: { ...env, CARTS_REDIS_URL: 'redis://127.0.0.1:1' },
+  });
   await expect(starting).rejects.toThrow(/CARTS_REDIS_URL/);
   expect(await until(() => readRun(dir)?.entries.length === 0, 5_000)).toBe(true);
 });

@@ -17,9 +17,12 @@ const s3 = async (request: IncomingMessage, response: ServerResponse): Promise<v
   const { method, headers } = request;
   const key = new URL(request.url ?? '/', 'http://s3').pathname;
   const refuse = (status: number, code: string) =>
-    response.writeHead(status, { 'content-type': 'application/xml' }).end(`<?xml version="1.0"?><Error><Code>${code}</Code></Error>`);
+    response
+      .writeHead(status, { 'content-type': 'application/xml' })
+      .end(`<?xml version="1.0"?><Error><Code>${code}</Code></Error>`);
   const bytes = await buffer(request);
-  if (!headers.authorization?.startsWith(`AWS4-HMAC-SHA256 Credential=${KEY_ID}/`)) return void refuse(403, 'AccessDenied');
+  if (!headers.authorization?.startsWith(`AWS4-HMAC-SHA256 Credential=${KEY_ID}/`))
+    return void refuse(403, 'AccessDenied');
   if (method === 'HEAD') return void response.end();
   if (method === 'PUT') {
     if (headers['content-length'] === undefined) return void refuse(411, 'MissingContentLength');
@@ -32,7 +35,9 @@ const s3 = async (request: IncomingMessage, response: ServerResponse): Promise<v
   }
   const found = objects.get(key);
   if (!found) return void refuse(404, 'NoSuchKey');
-  response.writeHead(200, { 'content-type': found.type, 'content-length': found.bytes.length }).end(found.bytes);
+  response
+    .writeHead(200, { 'content-type': found.type, 'content-length': found.bytes.length })
+    .end(found.bytes);
 };
 
 const dir = await mkdtemp(join(tmpdir(), 'plexus-files-'));
@@ -81,7 +86,8 @@ describe.each(Object.keys(stores))('files in %s', (name) => {
   });
 
   test('H04: no key leads out of the store', async () => {
-    for (const key of ['../users/a.png', '..%2fa.png', '/a.png', 'a/b.png', '']) await expect(store.get(key)).rejects.toThrow('no key');
+    for (const key of ['../users/a.png', '..%2fa.png', '/a.png', 'a/b.png', ''])
+      await expect(store.get(key)).rejects.toThrow('no key');
   });
 });
 
@@ -94,7 +100,10 @@ test('I12: a bucket that does not answer, or refuses, is an outage that tells no
   const stranger = fileStore({ ...bucket(port), FILES_S3_ACCESS_KEY_ID: 'stranger' }, 'products');
   for (const store of [closed, stranger]) {
     const refused = await store.put('a.png', Buffer.from('x'), 'image/png').catch((error: unknown) => error);
-    expect(refused).toMatchObject({ code: 'SERVICE_UNAVAILABLE', message: expect.not.stringContaining('127.0.0.1') });
+    expect(refused).toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+      message: expect.not.stringContaining('127.0.0.1'),
+    });
     await expect(store.ready()).rejects.toThrow();
     await store.close();
   }
@@ -104,7 +113,9 @@ test('I07: a bucket that accepts and never answers is an outage in the end', asy
   const silent = createServer(() => undefined);
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const store = fileStore(bucket((silent.address() as AddressInfo).port), 'products');
-  await expect(store.put('a.png', Buffer.from('x'), 'image/png')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  await expect(store.put('a.png', Buffer.from('x'), 'image/png')).rejects.toMatchObject({
+    code: 'SERVICE_UNAVAILABLE',
+  });
   await store.close();
   silent.closeAllConnections();
   silent.close();

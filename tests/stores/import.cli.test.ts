@@ -18,8 +18,11 @@ type Ended = Readonly<{ code: number; said: string; asides: string }>;
 const run = (script: 'import' | 'export', ...args: string[]): Promise<Ended> =>
   new Promise((resolve) => {
     const env = { PATH: process.env.PATH, MONGODB_URL: mongo, DATA_DIR: dir };
-    const child = execFile(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`, ...args], { env }, (_, said, asides) =>
-      resolve({ code: child.exitCode ?? -1, said, asides }),
+    const child = execFile(
+      process.execPath,
+      ['--import', 'tsx', `scripts/${script}.ts`, ...args],
+      { env },
+      (_, said, asides) => resolve({ code: child.exitCode ?? -1, said, asides }),
     );
   });
 
@@ -30,10 +33,15 @@ const file = async (name: string, ...lines: string[]): Promise<string> => {
   return path;
 };
 
-test('an import tells what it did and which rows it refused, and ends with 1 if there are any', { timeout: 120_000 }, async () => {
+test('an import tells what it did and which rows it refused, and ends with 1 if there are any', {
+  timeout: 120_000,
+}, async () => {
   const good = await file('good.csv', 'mug,Mug,Title,Default Title,12.50');
   const bad = await file('bad.csv', 'cup,Cup,Title,Default Title,5', 'pot,Pot,Title,Default Title,five');
-  expect(await run('import', good)).toMatchObject({ code: 0, said: 'good.csv: 1 created, 0 updated, 0 unchanged, 0 refused\n' });
+  expect(await run('import', good)).toMatchObject({
+    code: 0,
+    said: 'good.csv: 1 created, 0 updated, 0 unchanged, 0 refused\n',
+  });
   const { code, said } = await run('import', good, bad);
   expect(code).toBe(1);
   expect(said.split('\n')).toEqual([
@@ -43,7 +51,12 @@ test('an import tells what it did and which rows it refused, and ends with 1 if 
     '',
   ]);
   const { said: exported } = await run('export');
-  expect(exported.split('\r\n').map((line) => line.split(',', 2).join(','))).toEqual(['Handle,Title', 'mug,Mug', 'cup,Cup', '']);
+  expect(exported.split('\r\n').map((line) => line.split(',', 2).join(','))).toEqual([
+    'Handle,Title',
+    'mug,Mug',
+    'cup,Cup',
+    '',
+  ]);
 });
 
 test('what cannot be done is said in one sentence, without a stack', { timeout: 120_000 }, async () => {

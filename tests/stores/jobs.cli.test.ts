@@ -38,12 +38,16 @@ afterAll(async () => {
 });
 
 type Ended = Readonly<{ code: number; said: string; asides: string }>;
-const environment = () => Object.fromEntries(DATABASES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, urls[name]]));
+const environment = () =>
+  Object.fromEntries(DATABASES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, urls[name]]));
 const jobs = (args: readonly string[] = [], env: object = environment()): Promise<Ended> =>
   new Promise((done) => {
     const options = { env: { PATH: process.env.PATH, DATA_DIR: dir, ...env } };
-    const child = execFile(process.execPath, ['--import', 'tsx', 'scripts/jobs.ts', ...args], options, (_, said, asides) =>
-      done({ code: child.exitCode ?? -1, said, asides }),
+    const child = execFile(
+      process.execPath,
+      ['--import', 'tsx', 'scripts/jobs.ts', ...args],
+      options,
+      (_, said, asides) => done({ code: child.exitCode ?? -1, said, asides }),
     );
   });
 
@@ -51,9 +55,17 @@ const add = async (client: Client, task: string, payload: object = {}, when = '1
   const text = 'select id from graphile_worker.add_job($1, $2::json, run_at => now() + $3::interval)';
   return (await client.query<{ id: string }>(text, [task, JSON.stringify(payload), when])).rows[0]?.id ?? '';
 };
-const dead = async (client: Client, task: string, payload: object = {}, error = 'broken'): Promise<string> => {
+const dead = async (
+  client: Client,
+  task: string,
+  payload: object = {},
+  error = 'broken',
+): Promise<string> => {
   const id = await add(client, task, payload);
-  await client.query('update graphile_worker._private_jobs set attempts = max_attempts, last_error = $2 where id = $1', [id, error]);
+  await client.query(
+    'update graphile_worker._private_jobs set attempts = max_attempts, last_error = $2 where id = $1',
+    [id, error],
+  );
   return id;
 };
 const state = async (client: Client, id: string) => {
@@ -64,7 +76,8 @@ const state = async (client: Client, id: string) => {
   return rows[0] ?? null;
 };
 const empty = async () => {
-  for (const client of Object.values(clients)) await client.query('delete from graphile_worker._private_jobs');
+  for (const client of Object.values(clients))
+    await client.query('delete from graphile_worker._private_jobs');
 };
 const asAListing = (said: string): string[][] => said.split('\n').map((line) => line.trim().split(/ {2,}/));
 
@@ -72,7 +85,10 @@ test('the queues of all databases are shown without what their jobs are about, w
   await empty();
   expect(await jobs()).toEqual({ code: 0, said: 'No job waits, and none gave up.\n', asides: '' });
   const waits = await add(clients.users, 'mail', { to: 'ada@example.com' });
-  expect(await jobs()).toMatchObject({ code: 0, said: expect.stringMatching(/^No job gave up, one waits\.\n/) });
+  expect(await jobs()).toMatchObject({
+    code: 0,
+    said: expect.stringMatching(/^No job gave up, one waits\.\n/),
+  });
   const gaveUp = await dead(
     clients.payments,
     'tellOrders',
@@ -100,11 +116,18 @@ test('what gave up runs again, by its id or all of a database, and is done by wh
   await empty();
   const [first, second] = [await dead(clients.orders, 'work'), await dead(clients.orders, 'work')];
   const elsewhere = await dead(clients.payments, 'work');
-  expect(await jobs(['retry', 'orders', first])).toEqual({ code: 0, said: `orders ${first} (work) runs again.\n`, asides: '' });
+  expect(await jobs(['retry', 'orders', first])).toEqual({
+    code: 0,
+    said: `orders ${first} (work) runs again.\n`,
+    asides: '',
+  });
   expect(await state(clients.orders, first)).toEqual({ attempts: 0, tries: 25, due: true });
   expect(await state(clients.orders, second)).toMatchObject({ attempts: 25 });
   expect((await jobs(['retry', 'orders', '--all'])).said).toBe(`orders ${second} (work) runs again.\n`);
-  expect(await jobs(['retry', 'orders', '--all'])).toMatchObject({ code: 0, said: 'No job of orders has given up.\n' });
+  expect(await jobs(['retry', 'orders', '--all'])).toMatchObject({
+    code: 0,
+    said: 'No job of orders has given up.\n',
+  });
   expect(await state(clients.payments, elsewhere)).toMatchObject({ attempts: 25 });
   let done = 0;
   const work = async () => void done++;
@@ -115,11 +138,19 @@ test('what gave up runs again, by its id or all of a database, and is done by wh
 
 test('only what has given up is changed: not what waits, runs, or is not there', async () => {
   await empty();
-  const [waits, runs, gone] = [await add(clients.orders, 'work'), await dead(clients.orders, 'work'), await dead(clients.orders, 'work')];
-  await clients.orders.query("update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w' where id = $1", [runs]);
+  const [waits, runs, gone] = [
+    await add(clients.orders, 'work'),
+    await dead(clients.orders, 'work'),
+    await dead(clients.orders, 'work'),
+  ];
+  await clients.orders.query(
+    "update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w' where id = $1",
+    [runs],
+  );
   const left = (id: string) => `orders ${id} has not given up, or is not there: it is left alone.\n`;
   for (const what of ['retry', 'drop'])
-    for (const id of [waits, runs, '999999']) expect(await jobs([what, 'orders', id])).toMatchObject({ code: 1, said: left(id) });
+    for (const id of [waits, runs, '999999'])
+      expect(await jobs([what, 'orders', id])).toMatchObject({ code: 1, said: left(id) });
   expect([await state(clients.orders, waits), await state(clients.orders, runs)]).toMatchObject([
     { attempts: 0, due: false },
     { attempts: 25, due: false },
@@ -129,8 +160,14 @@ test('only what has given up is changed: not what waits, runs, or is not there',
     said: `orders ${gone} (work) runs again.\n${left(waits)}`,
   });
   const dropped = await dead(clients.orders, 'work');
-  expect(await jobs(['drop', 'orders', dropped])).toMatchObject({ code: 0, said: `orders ${dropped} (work) is dropped.\n` });
-  expect([await state(clients.orders, dropped), await state(clients.orders, gone)]).toEqual([null, expect.anything()]);
+  expect(await jobs(['drop', 'orders', dropped])).toMatchObject({
+    code: 0,
+    said: `orders ${dropped} (work) is dropped.\n`,
+  });
+  expect([await state(clients.orders, dropped), await state(clients.orders, gone)]).toEqual([
+    null,
+    expect.anything(),
+  ]);
 });
 
 test('however many people run and drop the same jobs at once, each job is changed by one of them', async () => {
@@ -138,7 +175,9 @@ test('however many people run and drop the same jobs at once, each job is change
   const ids: string[] = [];
   for (let i = 0; i < 20; i++) ids.push(await dead(clients.payments, 'work'));
   const people = await Promise.all(Array.from({ length: 6 }, () => connected(urls.payments)));
-  const changed = await Promise.all(people.map((client, i) => (i % 2 ? deadJobs.drop(client, ids) : deadJobs.retry(client, null))));
+  const changed = await Promise.all(
+    people.map((client, i) => (i % 2 ? deadJobs.drop(client, ids) : deadJobs.retry(client, null))),
+  );
   await Promise.all(people.map((client) => client.end()));
   expect(changed.flatMap((each) => each.map(({ id }) => id)).toSorted()).toEqual(ids.toSorted());
   const dropped = changed.filter((_, i) => i % 2).flat().length;
@@ -150,7 +189,11 @@ test('what cannot be done is said in one sentence that says what to do', { timeo
   const nobody = await freshDatabase('users');
   const wrong: readonly (readonly [args: string[], env: object, said: RegExp])[] = [
     [['restart'], environment(), /say retry or drop/],
-    [['retry', 'products', '1'], environment(), /^There is no queue "products": it is one of users, orders, payments\.\n$/],
+    [
+      ['retry', 'products', '1'],
+      environment(),
+      /^There is no queue "products": it is one of users, orders, payments\.\n$/,
+    ],
     [['retry', 'orders'], environment(), /^Say which jobs run again/],
     [['retry', 'orders', '1', '--all'], environment(), /^Say which jobs run again/],
     [['retry', 'orders', '1;2'], environment(), /^"1;2" is no id of a job/],
@@ -178,7 +221,12 @@ test('what cannot be done is said in one sentence that says what to do', { timeo
 test('without addresses they are those of the shop that runs from the data folder, or of its stopped store', {
   timeout: 120_000,
 }, async () => {
-  const shop = await startDatastores({ dir, only: ['postgres'], throwaway: true, env: { PATH: process.env.PATH } });
+  const shop = await startDatastores({
+    dir,
+    only: ['postgres'],
+    throwaway: true,
+    env: { PATH: process.env.PATH },
+  });
   const ids: string[] = [];
   try {
     for (const name of ['USERS_DATABASE_URL', 'ORDERS_DATABASE_URL', 'PAYMENTS_DATABASE_URL'] as const) {
@@ -187,7 +235,11 @@ test('without addresses they are those of the shop that runs from the data folde
       ids.push(await dead(client, 'work'));
       await client.end();
     }
-    expect(await jobs([], {})).toMatchObject({ code: 1, said: expect.stringMatching(/^3 jobs gave up, none waits\.\n/), asides: '' });
+    expect(await jobs([], {})).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/^3 jobs gave up, none waits\.\n/),
+      asides: '',
+    });
     expect(await jobs(['retry', 'orders', ids[1] ?? ''], {})).toMatchObject({ code: 0 });
   } finally {
     await shop.stop();

@@ -21,7 +21,12 @@ afterAll(() => client.end());
 
 const log = createLog('orders', 'silent');
 const jobsOf = async (task: string) =>
-  (await client.query('select id, attempts, max_attempts from graphile_worker.jobs where task_identifier = $1', [task])).rows;
+  (
+    await client.query(
+      'select id, attempts, max_attempts from graphile_worker.jobs where task_identifier = $1',
+      [task],
+    )
+  ).rows;
 const dead = async (): Promise<number> => (await client.query(QUEUE)).rows[0].dead;
 
 test('C01, R19: a job that was replaced while a process that died had it is done, not dead', async () => {
@@ -30,7 +35,9 @@ test('C01, R19: a job that was replaced while a process that died had it is done
   const db = await sqlClient(connectionString);
   const add = (round: number) => addJob(db, 'advance', { round }, { key: 'advance:1' });
   await add(1);
-  await client.query("update graphile_worker._private_jobs set locked_by = 'dead', locked_at = now() - interval '1 minute', attempts = 1");
+  await client.query(
+    "update graphile_worker._private_jobs set locked_by = 'dead', locked_at = now() - interval '1 minute', attempts = 1",
+  );
   await add(2);
   const rounds: unknown[] = [];
   const advance = async (payload: unknown) => void rounds.push(payload);
@@ -44,34 +51,42 @@ test('C01, R19: a job that was replaced while a process that died had it is done
 test.each([
   ['a fault of its own', () => new Error('broken')],
   ['an outage', () => unavailable('payments')],
-])('C01: a job that fails by %s after it was replaced is done, not dead, and does not run again', async (name, fault) => {
-  const db = await sqlClient(connectionString);
-  const task = name.replaceAll(' ', '_');
-  const rounds: number[] = [];
-  const work = async (payload: unknown): Promise<void> => {
-    const { round } = payload as { round: number };
-    rounds.push(round);
-    if (round === 2) return;
-    await addJob(db, task, { round: 2 }, { key: task });
-    throw fault();
-  };
-  const jobs = await runJobs(connectionString, { [task]: work }, log, '', RESCUE_MS);
-  await addJob(db, task, { round: 1 }, { key: task });
-  await until('both to be over', async () => (await jobsOf(task)).length === 0, 20_000);
-  await jobs.close();
-  expect(rounds).toEqual([1, 2]);
-  await db.end();
-});
+])(
+  'C01: a job that fails by %s after it was replaced is done, not dead, and does not run again',
+  async (name, fault) => {
+    const db = await sqlClient(connectionString);
+    const task = name.replaceAll(' ', '_');
+    const rounds: number[] = [];
+    const work = async (payload: unknown): Promise<void> => {
+      const { round } = payload as { round: number };
+      rounds.push(round);
+      if (round === 2) return;
+      await addJob(db, task, { round: 2 }, { key: task });
+      throw fault();
+    };
+    const jobs = await runJobs(connectionString, { [task]: work }, log, '', RESCUE_MS);
+    await addJob(db, task, { round: 1 }, { key: task });
+    await until('both to be over', async () => (await jobsOf(task)).length === 0, 20_000);
+    await jobs.close();
+    expect(rounds).toEqual([1, 2]);
+    await db.end();
+  },
+);
 
 test('C01: until it is removed, a replaced job is not counted and not shown as one that gave up; one without attempts left is', async () => {
   const db = await sqlClient(connectionString);
   await addJob(db, 'replaced', {}, { key: 'replaced' });
   await addJob(db, 'gaveUp', {}, { key: 'gaveUp' });
   await addJob(db, 'gaveUpWithoutKey', {});
-  await client.query("update graphile_worker._private_jobs set attempts = max_attempts, key = nullif(key, 'replaced')");
+  await client.query(
+    "update graphile_worker._private_jobs set attempts = max_attempts, key = nullif(key, 'replaced')",
+  );
   expect(await dead()).toBe(2);
   const { jobs } = await deadJobs.look(client, 'orders');
   expect(jobs.map(({ task }) => task).sort()).toEqual(['gaveUp', 'gaveUpWithoutKey']);
-  expect((await deadJobs.retry(client, null)).map(({ task }) => task)).toEqual(['gaveUp', 'gaveUpWithoutKey']);
+  expect((await deadJobs.retry(client, null)).map(({ task }) => task)).toEqual([
+    'gaveUp',
+    'gaveUpWithoutKey',
+  ]);
   await db.end();
 });

@@ -15,7 +15,11 @@ let world: World;
 let orders: Peer;
 beforeAll(async () => {
   world = await ordersWorld();
-  orders = peer('orders', world.env.ORDERS_URL ?? '', tokenSigner(JSON.parse(world.env.SERVICE_PRIVATE_KEY ?? '')));
+  orders = peer(
+    'orders',
+    world.env.ORDERS_URL ?? '',
+    tokenSigner(JSON.parse(world.env.SERVICE_PRIVATE_KEY ?? '')),
+  );
 });
 afterAll(async () => {
   await orders.close();
@@ -25,7 +29,8 @@ afterAll(async () => {
 const REPORT = `query ($from: DateTime!, $to: DateTime!, $by: SalesReportBy!) { salesReport(from: $from, to: $to, by: $by, currency: "EUR") {
   currency rows { ...Row } totals { ...Row } } }
   fragment Row on SalesReportRow { key id orders units gross { amount } discounts { amount } shipping { amount } tax { amount } refunds { amount } net { amount } }`;
-const REFUND = 'mutation ($input: OrderRefundInput!) { orderRefund(input: $input) { order { id } userErrors { code message } } }';
+const REFUND =
+  'mutation ($input: OrderRefundInput!) { orderRefund(input: $input) { order { id } userErrors { code message } } }';
 const ORDER =
   'query ($token: String!) { orderByToken(token: $token) { id status subtotal { amount } shipping { amount } tax { amount } total { amount } refunded { amount } } }';
 
@@ -42,7 +47,15 @@ type Row = {
   refunds: Amount;
   net: Amount;
 };
-type Order = { id: string; status: string; subtotal: Amount; shipping: Amount; tax: Amount; total: Amount; refunded: Amount };
+type Order = {
+  id: string;
+  status: string;
+  subtotal: Amount;
+  shipping: Amount;
+  tax: Amount;
+  total: Amount;
+  refunded: Amount;
+};
 
 const DAY = 86_400_000;
 const report = async (by: string, from = new Date(Date.now() - DAY), to = new Date(Date.now() + DAY)) =>
@@ -53,7 +66,8 @@ const report = async (by: string, from = new Date(Date.now() - DAY), to = new Da
       by,
     })
   ).salesReport;
-const read = async (token: string | null) => (await world.tell<{ orderByToken: Order }>('orders', guest, ORDER, { token })).orderByToken;
+const read = async (token: string | null) =>
+  (await world.tell<{ orderByToken: Order }>('orders', guest, ORDER, { token })).orderByToken;
 const becomes = (token: string | null, fits: (order: Order) => boolean) =>
   until('the order to get there', async () => {
     const order = await read(token);
@@ -68,7 +82,9 @@ const bought = async (quantity: number, price: number) => {
 };
 const refund = async (token: string | null, orderId: string, amount: number) => {
   const before = (await read(token)).refunded.amount;
-  await world.tell('orders', staff, REFUND, { input: { orderId, amount: eur(amount), reason: 'scratched', idempotencyKey: randomUUID() } });
+  await world.tell('orders', staff, REFUND, {
+    input: { orderId, amount: eur(amount), reason: 'scratched', idempotencyKey: randomUUID() },
+  });
   await becomes(token, ({ refunded }) => refunded.amount === before + amount);
 };
 
@@ -77,7 +93,8 @@ test('the sales report moves by exactly what is bought and refunded, in the mome
   const { token, order } = await bought(2, 4000);
   await refund(token, order.id, 1000);
   const after = (await report('DAY')).totals;
-  const moved = (name: 'gross' | 'shipping' | 'tax' | 'refunds' | 'net') => after[name].amount - before[name].amount;
+  const moved = (name: 'gross' | 'shipping' | 'tax' | 'refunds' | 'net') =>
+    after[name].amount - before[name].amount;
   expect([after.orders - before.orders, after.units - before.units]).toEqual([1, 2]);
   expect([moved('gross'), moved('shipping'), moved('tax'), moved('refunds')]).toEqual([
     8000,
@@ -99,14 +116,19 @@ test('days, weeks, months and products each add up to the totals', async () => {
   const today = new Date().toISOString().slice(0, 10);
   expect((await report('DAY')).rows.map(({ key }) => key)).toEqual([today]);
   expect((await report('MONTH')).rows[0]?.key).toBe(today.slice(0, 7));
-  expect((await report('PRODUCT')).rows[0]).toMatchObject({ key: expect.stringMatching(/^Thing /), id: expect.stringMatching(/^prod_/) });
+  expect((await report('PRODUCT')).rows[0]).toMatchObject({
+    key: expect.stringMatching(/^Thing /),
+    id: expect.stringMatching(/^prod_/),
+  });
 });
 
 test('a category counts what was sold in it and below it, by its name', async () => {
   const tell = <T>(query: string, variables: object) => world.tell<T>('products', staff, query, variables);
-  const CATEGORY = 'mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } userErrors { code } } }';
+  const CATEGORY =
+    'mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } userErrors { code } } }';
   const category = async (name: string, parentId: string | null) =>
-    (await tell<{ categoryCreate: { category: { id: string } } }>(CATEGORY, { input: { name, parentId } })).categoryCreate.category.id;
+    (await tell<{ categoryCreate: { category: { id: string } } }>(CATEGORY, { input: { name, parentId } }))
+      .categoryCreate.category.id;
   const above = await category(`Above ${randomUUID().slice(0, 6)}`, null);
   const below = await category('Below', above);
   const variant = {
@@ -119,7 +141,9 @@ test('a category counts what was sold in it and below it, by its name', async ()
   const PRODUCT =
     'mutation ($input: ProductCreateInput!) { productCreate(input: $input) { product { variants { id } } userErrors { code message } } }';
   const made = await tell<{ productCreate: { product: { variants: { id: string }[] } } }>(PRODUCT, { input });
-  const { payment, orderToken } = await world.buy(await world.cart([[made.productCreate.product.variants[0]?.id ?? '', 2]]));
+  const { payment, orderToken } = await world.buy(
+    await world.cart([[made.productCreate.product.variants[0]?.id ?? '', 2]]),
+  );
   await world.pay(payment);
   await becomes(orderToken, ({ status }) => status === 'PLACED');
   const { rows } = await report('CATEGORY');
@@ -127,17 +151,31 @@ test('a category counts what was sold in it and below it, by its name', async ()
     [above, expect.stringMatching(/^Above /)],
     [below, 'Below'],
   ])
-    expect(rows.find((row) => row.id === id)).toMatchObject({ key, orders: 1, units: 2, gross: { amount: 5000 } });
+    expect(rows.find((row) => row.id === id)).toMatchObject({
+      key,
+      orders: 1,
+      units: 2,
+      gross: { amount: 5000 },
+    });
 });
 
 test('whatever the time that is asked for, it is exact: an order counts on one side of any instant', async () => {
   const { order } = await bought(1, 555);
-  const { rows } = await world.db.query<{ placed_at: Date }>('select placed_at from orders where id = $1', [order.id]);
+  const { rows } = await world.db.query<{ placed_at: Date }>('select placed_at from orders where id = $1', [
+    order.id,
+  ]);
   const at = rows[0]?.placed_at ?? new Date();
   const [from, to] = [new Date(at.getTime() - DAY), new Date(at.getTime() + 2 * DAY)];
-  const [whole, until_, since] = await Promise.all([report('DAY', from, to), report('DAY', from, at), report('DAY', at, to)]);
+  const [whole, until_, since] = await Promise.all([
+    report('DAY', from, to),
+    report('DAY', from, at),
+    report('DAY', at, to),
+  ]);
   expect(until_.totals.orders + since.totals.orders).toBe(whole.totals.orders);
-  expect((await report('DAY', at, new Date(at.getTime() + 1))).totals).toMatchObject({ orders: 1, gross: { amount: 555 } });
+  expect((await report('DAY', at, new Date(at.getTime() + 1))).totals).toMatchObject({
+    orders: 1,
+    gross: { amount: 555 },
+  });
 });
 
 test('another time zone, or adding rows up, changes no sum; the roll-ups are what the orders say', async () => {
@@ -157,12 +195,13 @@ test('E05: the database splits amounts as the shop does', async () => {
   const weights = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 10_000_000 }), weights, async (amount, over) => {
-      const { rows } = await world.db.query<{ part: string }>('select part from allocated($1, $2, $3) order by id::int', [
-        amount,
-        over.map((_, index) => String(index)),
-        over,
-      ]);
-      expect(rows.map(({ part }) => Number(part))).toEqual(allocate(money(amount, 'EUR'), over).map((part) => part.amount));
+      const { rows } = await world.db.query<{ part: string }>(
+        'select part from allocated($1, $2, $3) order by id::int',
+        [amount, over.map((_, index) => String(index)), over],
+      );
+      expect(rows.map(({ part }) => Number(part))).toEqual(
+        allocate(money(amount, 'EUR'), over).map((part) => part.amount),
+      );
     }),
     { numRuns: 60 },
   );
@@ -182,7 +221,9 @@ test('money that did not go back is told until as much has been given back anew'
     "insert into refunds (id, order_id, amount, status, reason, settled_at) values ($1, $2, 300, 'FAILED', 'scratched', now())";
   await world.db.query(failed, [newId('ref'), order.id]);
   const found = async () => (await walk(orders)).faults.filter(({ orderId }) => orderId === order.id);
-  expect(await found()).toMatchObject([{ kind: 'REFUND_FAILED', subject: order.id, detail: '€3.00 did not go back.' }]);
+  expect(await found()).toMatchObject([
+    { kind: 'REFUND_FAILED', subject: order.id, detail: '€3.00 did not go back.' },
+  ]);
   await refund(token, order.id, 300);
   expect(await found()).toEqual([]);
 });
@@ -192,14 +233,20 @@ const command = (...options: string[]) =>
   new Promise<{ code: number; printed: string }>((done) => {
     const { ORDERS_URL, SERVICE_PRIVATE_KEY } = world.env;
     const env = { PATH: process.env.PATH, ORDERS_URL, SERVICE_PRIVATE_KEY };
-    execFile(process.execPath, ['--import', 'tsx', 'scripts/reconcile.ts', ...options], { env }, (error, printed) =>
-      done({ code: Number(error?.code ?? 0), printed }),
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', 'scripts/reconcile.ts', ...options],
+      { env },
+      (error, printed) => done({ code: Number(error?.code ?? 0), printed }),
     );
   });
 
 test('npm run reconcile ends with 1 where something does not agree, and says what; else with 0', async () => {
   const { order } = await bought(1, 321);
-  expect(await command()).toEqual({ code: 0, printed: expect.stringMatching(/^All \d+ orders, payments and stock levels agree\.\n$/) });
+  expect(await command()).toEqual({
+    code: 0,
+    printed: expect.stringMatching(/^All \d+ orders, payments and stock levels agree\.\n$/),
+  });
   await world.db.query('update order_lines set fulfilled_quantity = 1 where order_id = $1', [order.id]);
   const told = await command('--json', '--within', '1');
   expect(told.code).toBe(1);
@@ -214,7 +261,9 @@ test('I18: what does not agree is found, is told once it lasts, and is over once
     await world.db.query('update orders set refunded = refunded + $2 where id = $1', [order.id, by]);
   };
   await off(7);
-  const kinds = (await walk(orders)).faults.filter(({ orderId }) => orderId === order.id).map(({ kind }) => kind);
+  const kinds = (await walk(orders)).faults
+    .filter(({ orderId }) => orderId === order.id)
+    .map(({ kind }) => kind);
   expect(kinds.toSorted()).toEqual(['ORDER_REFUNDS', 'REFUNDS_DISAGREE']);
   const list = async (resolved = false) =>
     (
@@ -229,7 +278,8 @@ test('I18: what does not agree is found, is told once it lasts, and is over once
     await world.db.query("select graphile_worker.add_job('reconcileAll', job_key => 'test')");
     await until(
       'the books to be compared',
-      async () => (await world.db.query("select 1 from graphile_worker.jobs where key = 'test'")).rowCount === 0,
+      async () =>
+        (await world.db.query("select 1 from graphile_worker.jobs where key = 'test'")).rowCount === 0,
     );
   };
   await run();

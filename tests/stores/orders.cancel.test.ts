@@ -32,7 +32,11 @@ describe('a pending order', () => {
     const { order, orderToken, payment } = await world.buy(cartId);
     expect(order?.discount.amount).toBe(200);
     const { order: cancelled } = await world.cancel(order?.id ?? '', orderToken);
-    expect(cancelled).toMatchObject({ status: 'CANCELLED', cancelReason: 'changed my mind', canCancel: false });
+    expect(cancelled).toMatchObject({
+      status: 'CANCELLED',
+      cancelReason: 'changed my mind',
+      canCancel: false,
+    });
     await until('the stock to be free', async () => (await world.stock(mug)).available === 2);
     await until('the saga to end', async () => (await stepOf(order?.id)) === 'DONE');
     expect(codesOf(await world.pay(payment))).not.toEqual([]);
@@ -54,7 +58,9 @@ describe('a pending order', () => {
   test('waits for another card after a declined one', async () => {
     const { payment, orderToken } = await world.buy(await world.cart([[await world.variant(1500, 4), 2]]));
     expect(codesOf(await world.pay(payment, 'pm_card_chargeDeclined'))).toEqual(['PAYMENT_DECLINED']);
-    const order = await once('the decline to be told', orderToken, (one) => kinds(one).includes('PAYMENT_DECLINED'));
+    const order = await once('the decline to be told', orderToken, (one) =>
+      kinds(one).includes('PAYMENT_DECLINED'),
+    );
     expect(order.status).toBe('PENDING');
     expect(codesOf(await world.pay(payment))).toEqual([]);
     await once('the order to be placed', orderToken, isPlaced);
@@ -70,7 +76,9 @@ describe('a pending order', () => {
     const expired = await once('the order to expire', orderToken, ({ status }) => status === 'CANCELLED');
     await until('the saga to end', async () => (await stepOf(order?.id)) === 'DONE');
     const story = ['CREATED', 'STOCK_RESERVED', 'PAYMENT_OPENED', 'EXPIRED', 'CANCELLED'];
-    expect(kinds(expired).slice(0, story.length), 'that the payment is voided may be told already').toEqual(story);
+    expect(kinds(expired).slice(0, story.length), 'that the payment is voided may be told already').toEqual(
+      story,
+    );
     expect(await world.stock(mug)).toEqual({ onHand: 1, reserved: 0, available: 1 });
     expect(codesOf(await world.pay(payment))).not.toEqual([]);
   });
@@ -83,7 +91,11 @@ describe('a placed order', () => {
     await world.pay(bought.payment);
     await once('the order to be placed', bought.orderToken, isPlaced);
     expect((await world.cancel(bought.order?.id ?? '', bought.orderToken)).order?.status).toBe('CANCELLED');
-    const back = await once('the money to be back', bought.orderToken, ({ paymentStatus }) => paymentStatus === 'REFUNDED');
+    const back = await once(
+      'the money to be back',
+      bought.orderToken,
+      ({ paymentStatus }) => paymentStatus === 'REFUNDED',
+    );
     expect(back.refunded).toEqual(back.total);
     expect(await world.stock(mug)).toEqual({ onHand: 4, reserved: 0, available: 4 });
     expect(kinds(back)).toEqual([
@@ -103,7 +115,12 @@ describe('somebody else', () => {
     const { order } = await world.buy(await world.cart([[mug, 1]], ada), {}, ada);
     const [bob, token] = [customer(newId('user')), 'a-token-that-is-none'];
     const read = (viewer: Viewer) =>
-      world.tell<{ order: OrderView | null }>('orders', viewer, 'query ($id: ID!) { order(id: $id) { id status } }', { id: order?.id });
+      world.tell<{ order: OrderView | null }>(
+        'orders',
+        viewer,
+        'query ($id: ID!) { order(id: $id) { id status } }',
+        { id: order?.id },
+      );
     expect((await read(bob)).order).toBeNull();
     expect((await read(ada)).order).toEqual({ id: order?.id, status: 'PENDING' });
     expect((await read(staff)).order?.id).toBe(order?.id);

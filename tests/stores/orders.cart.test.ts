@@ -15,9 +15,14 @@ afterAll(() => world.stop());
 type CartView = { lines: { quantity: number; variantId: string }[]; promotionCodes: string[] } | null;
 const CART = 'promotionCodes lines { quantity variantId: id }';
 const cartOf = async (id: string, viewer: Viewer = guest): Promise<CartView> =>
-  (await world.tell<{ cart: CartView }>('carts', viewer, `query ($id: ID!) { cart(id: $id) { ${CART} } }`, { id })).cart;
+  (
+    await world.tell<{ cart: CartView }>('carts', viewer, `query ($id: ID!) { cart(id: $id) { ${CART} } }`, {
+      id,
+    })
+  ).cart;
 const add = async (cartId: string, variantId: string, quantity: number, viewer: Viewer = guest) => {
-  const query = 'mutation ($input: CartLinesAddInput!) { cartLinesAdd(input: $input) { userErrors { code } } }';
+  const query =
+    'mutation ($input: CartLinesAddInput!) { cartLinesAdd(input: $input) { userErrors { code } } }';
   return world.tell('carts', viewer, query, { input: { cartId, lines: [{ variantId, quantity }] } });
 };
 const placed = (id: string | undefined) =>
@@ -31,10 +36,21 @@ const placed = (id: string | undefined) =>
 
 test('R35: a code is the same code to promotions, carts, quotes and orders, however it is typed', async () => {
   const word = `STRASSE${Date.now()}`;
-  const wide = [...word].map((letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0)).join('');
-  expect(codesOf(await world.promotion({ code: wide, title: 'Ten', kind: 'PERCENTAGE', percent: 10 }))).toEqual([]);
+  const wide = [...word]
+    .map((letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0))
+    .join('');
   expect(
-    codesOf(await world.promotion({ code: word.toLowerCase().replace('ss', 'ß'), title: 'Ten', kind: 'PERCENTAGE', percent: 10 })),
+    codesOf(await world.promotion({ code: wide, title: 'Ten', kind: 'PERCENTAGE', percent: 10 })),
+  ).toEqual([]);
+  expect(
+    codesOf(
+      await world.promotion({
+        code: word.toLowerCase().replace('ss', 'ß'),
+        title: 'Ten',
+        kind: 'PERCENTAGE',
+        percent: 10,
+      }),
+    ),
   ).toEqual(['ALREADY_EXISTS']);
   const cartId = await world.cart([[await world.variant(1000, 5), 1]]);
   await world.codes(cartId, [`${wide.toLowerCase()}\u200b`, word]);
@@ -55,7 +71,10 @@ test('C07: what a guest adds while the order waits for its payment stays in the 
   await add(cartId, mug, 3);
   await world.pay(bought.payment);
   await placed(bought.order?.id);
-  expect(await cartOf(cartId)).toMatchObject({ promotionCodes: [], lines: [{ quantity: 3 }, { quantity: 2 }] });
+  expect(await cartOf(cartId)).toMatchObject({
+    promotionCodes: [],
+    lines: [{ quantity: 3 }, { quantity: 2 }],
+  });
   const second = await world.buy(cartId);
   expect(codesOf(second)).toEqual([]);
   expect(second.order?.id).not.toBe(bought.order?.id);
@@ -72,9 +91,10 @@ test('C07: a customer keeps the own cart with what was added since, also where t
   await placed(order?.id);
   const left = await cartOf(cartId, ada);
   expect(left?.lines).toMatchObject([{ quantity: 1 }]);
-  await world.db.query("select graphile_worker.add_job('orders.closeCart', json_build_object('orderId', $1::text), job_key => 'again')", [
-    order?.id,
-  ]);
+  await world.db.query(
+    "select graphile_worker.add_job('orders.closeCart', json_build_object('orderId', $1::text), job_key => 'again')",
+    [order?.id],
+  );
   await until('the job to be done', async () => {
     const { rows } = await world.db.query("select 1 from graphile_worker.jobs where key = 'again'");
     return rows.length === 0;
@@ -96,10 +116,20 @@ test('C07: a guest who signs in while the order waits does not find in the own c
     { id: cartId },
   );
   await world.pay(payment);
-  await until('the cart to be done', async () => (await cartOf(own.cartClaim.cart.id, ada))?.lines.length === 1);
+  await until(
+    'the cart to be done',
+    async () => (await cartOf(own.cartClaim.cart.id, ada))?.lines.length === 1,
+  );
   expect((await cartOf(own.cartClaim.cart.id, ada))?.lines).toMatchObject([{ quantity: 1 }]);
   expect(order?.id).toBeTruthy();
-  expect(codesOf(await world.checkout(await world.input(own.cartClaim.cart.id, { idempotencyKey: randomUUID() }, ada), ada))).toEqual([]);
+  expect(
+    codesOf(
+      await world.checkout(
+        await world.input(own.cartClaim.cart.id, { idempotencyKey: randomUUID() }, ada),
+        ada,
+      ),
+    ),
+  ).toEqual([]);
 });
 
 let hosts = 0;
@@ -108,10 +138,15 @@ const aGuest = (): Viewer => ({ kind: 'guest', origin: { ip: `203.0.113.${++host
 const tryCodes = async (cartId: string, codes: readonly string[], viewer: Viewer): Promise<string[]> => {
   const query =
     'mutation ($input: CartPromotionCodesSetInput!) { cartPromotionCodesSet(input: $input) { cart { id } userErrors { code } } }';
-  type Answer = { cartPromotionCodesSet: { userErrors: { code: string; message: string; field: string[] | null }[] } };
-  return codesOf((await world.tell<Answer>('carts', viewer, query, { input: { cartId, codes } })).cartPromotionCodesSet);
+  type Answer = {
+    cartPromotionCodesSet: { userErrors: { code: string; message: string; field: string[] | null }[] };
+  };
+  return codesOf(
+    (await world.tell<Answer>('carts', viewer, query, { input: { cartId, codes } })).cartPromotionCodesSet,
+  );
 };
-const guesses = (count: number): string[] => Array.from({ length: count }, () => `G${randomUUID()}`.toUpperCase());
+const guesses = (count: number): string[] =>
+  Array.from({ length: count }, () => `G${randomUUID()}`.toUpperCase());
 const aCode = async (): Promise<string> => {
   const code = `R${randomUUID()}`.toUpperCase();
   await world.promotion({ code, title: 'Ten', kind: 'PERCENTAGE', percent: 10 });
@@ -126,7 +161,8 @@ test('C06: after ten wrong codes a minute a caller tries no more, in whatever ca
   const carts = [await aCart(mallory), await aCart(mallory), await aCart(mallory)] as const;
   for (const code of guesses(5)) expect(await tryCodes(carts[0], [code], mallory)).toEqual([]);
   expect(await tryCodes(carts[1], guesses(5), mallory)).toEqual([]);
-  for (const codes of [guesses(1), [right], [right.toLowerCase()]]) expect(await tryCodes(carts[2], codes, mallory)).toEqual(LIMITED);
+  for (const codes of [guesses(1), [right], [right.toLowerCase()]])
+    expect(await tryCodes(carts[2], codes, mallory)).toEqual(LIMITED);
   expect((await cartOf(carts[2], mallory))?.promotionCodes).toEqual([]);
   expect(await tryCodes(await aCart(ada), [right], ada)).toEqual([]);
   await world.db.query("update promotion_code_attempts set since = since - interval '61 seconds'");
@@ -141,14 +177,19 @@ test('C06: a cart that was guessed at from many addresses, and its buyer with a 
   for (const code of guesses(10)) expect(await tryCodes(cartId, [right, code], aGuest())).toEqual([]);
   expect(await tryCodes(cartId, [right, ...guesses(1)], aGuest())).toEqual(LIMITED);
   expect(await tryCodes(cartId, [right], ada)).toEqual([]);
-  expect((await world.quote(cartId, ada)).quote).toMatchObject({ promotions: [{ code: right }], discount: { amount: 100 } });
+  expect((await world.quote(cartId, ada)).quote).toMatchObject({
+    promotions: [{ code: right }],
+    discount: { amount: 100 },
+  });
   expect((await world.buy(cartId, {}, ada)).order?.discount.amount).toBe(100);
 });
 
 test('C06: of sixty guesses at the same moment ten are answered at most', async () => {
   const mallory = aGuest();
   const carts = await Promise.all(Array.from({ length: 6 }, () => aCart(mallory)));
-  const answers = await Promise.all(guesses(60).map((code, index) => tryCodes(carts[index % 6] ?? '', [code], mallory)));
+  const answers = await Promise.all(
+    guesses(60).map((code, index) => tryCodes(carts[index % 6] ?? '', [code], mallory)),
+  );
   expect(answers.filter((codes) => codes.length === 0)).toHaveLength(10);
 });
 

@@ -29,7 +29,14 @@ describe('a guest', () => {
     expect(codesOf(await world.pay(bought.payment))).toEqual([]);
     const order = await placed(bought.orderToken);
     expect(order).toMatchObject({ paymentStatus: 'PAID', total: { amount: bought.order?.total.amount } });
-    expect(kinds(order)).toEqual(['CREATED', 'STOCK_RESERVED', 'PAYMENT_OPENED', 'PAYMENT_AUTHORIZED', 'PAYMENT_CAPTURED', 'PLACED']);
+    expect(kinds(order)).toEqual([
+      'CREATED',
+      'STOCK_RESERVED',
+      'PAYMENT_OPENED',
+      'PAYMENT_AUTHORIZED',
+      'PAYMENT_CAPTURED',
+      'PLACED',
+    ]);
     expect(await world.stock(mug)).toEqual({ onHand: 7, reserved: 0, available: 7 });
     const [mail] = await until('the receipt', async () => {
       const mails = world.mailsTo(order.email);

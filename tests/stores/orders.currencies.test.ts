@@ -23,7 +23,11 @@ let books: Pool;
 const methods = new Map(LIMITS.map(({ currency }) => [currency, newId('ship')]));
 beforeAll(async () => {
   world = await ordersWorld();
-  orders = peer('orders', world.env.ORDERS_URL ?? '', tokenSigner(JSON.parse(world.env.SERVICE_PRIVATE_KEY ?? '')));
+  orders = peer(
+    'orders',
+    world.env.ORDERS_URL ?? '',
+    tokenSigner(JSON.parse(world.env.SERVICE_PRIVATE_KEY ?? '')),
+  );
   books = new Pool({ connectionString: world.env.PAYMENTS_DATABASE_URL ?? '', max: 4 });
   for (const { currency, increment } of LIMITS)
     await world.db.query(
@@ -44,7 +48,12 @@ const stripe = async <T>(path: string): Promise<T> => {
   return (await (await fetch(`${world.env.STRIPE_API_URL}/v1${path}`, { headers })).json()) as T;
 };
 const variantIn = async (currency: string, price: number): Promise<string> => {
-  const variant = { sku: randomUUID(), price: { amount: price, currency }, selectedOptions: [{ name: 'Size', value: 'One' }], onHand: 9 };
+  const variant = {
+    sku: randomUUID(),
+    price: { amount: price, currency },
+    selectedOptions: [{ name: 'Size', value: 'One' }],
+    onHand: 9,
+  };
   const input = { title: `Thing in ${currency}`, status: 'ACTIVE', variants: [variant] };
   const made = await world.tell<{ productCreate: { product: { variants: { id: string }[] } } }>(
     'products',
@@ -56,7 +65,9 @@ const variantIn = async (currency: string, price: number): Promise<string> => {
 };
 const refund = async (input: object) =>
   (
-    await world.tell<{ orderRefund: { userErrors: { code: string; message: string; field: string[] | null }[] } }>(
+    await world.tell<{
+      orderRefund: { userErrors: { code: string; message: string; field: string[] | null }[] };
+    }>(
       'orders',
       staff,
       'mutation ($input: OrderRefundInput!) { orderRefund(input: $input) { userErrors { code message field } } }',
@@ -64,12 +75,22 @@ const refund = async (input: object) =>
     )
   ).orderRefund;
 const intentOf = async (paymentId: string) => {
-  const { rows } = await books.query<{ provider_id: string }>('select provider_id from payments where id = $1', [paymentId]);
-  return stripe<{ amount: number; currency: string; latest_charge: string }>(`/payment_intents/${rows[0]?.provider_id}`);
+  const { rows } = await books.query<{ provider_id: string }>(
+    'select provider_id from payments where id = $1',
+    [paymentId],
+  );
+  return stripe<{ amount: number; currency: string; latest_charge: string }>(
+    `/payment_intents/${rows[0]?.provider_id}`,
+  );
 };
-const shown = (amount: number, currency: string): Shown => ({ amount, currency, formatted: formatted(money(amount, currency)) });
+const shown = (amount: number, currency: string): Shown => ({
+  amount,
+  currency,
+  formatted: formatted(money(amount, currency)),
+});
 /** What people read as a number, and what the provider's amount is by its own digits. */
-const shownAs = ({ formatted }: Shown): number => Number(formatted.replace(/[^0-9.]/g, '').replace(/^\.+/, ''));
+const shownAs = ({ formatted }: Shown): number =>
+  Number(formatted.replace(/[^0-9.]/g, '').replace(/^\.+/, ''));
 const chargedAs = (amount: number, currency: string): number => amount / 10 ** digitsOf(currency);
 
 const priceIn = ({ minimum, increment }: ChargeLimit): number => minimum + 37 * increment;
@@ -83,28 +104,53 @@ const allBecome = (what: string, condition: string) =>
   until(
     what,
     async () => {
-      const { rows } = await world.db.query<{ left: string }>(`select count(*) as left from orders where not (${condition})`);
+      const { rows } = await world.db.query<{ left: string }>(
+        `select count(*) as left from orders where not (${condition})`,
+      );
       return rows[0]?.left === '0';
     },
     120_000,
     () => 100,
   );
 
-type Bought = { limit: ChargeLimit; orderId: string; total: Shown; intent: Awaited<ReturnType<typeof intentOf>> };
+type Bought = {
+  limit: ChargeLimit;
+  orderId: string;
+  total: Shown;
+  intent: Awaited<ReturnType<typeof intentOf>>;
+};
 const CHECKOUT = `mutation ($input: CheckoutInput!) { checkout(input: $input) {
   order { id total ${MONEY} } payment { id clientSecret } userErrors { code } } }`;
-type Checkout = { order: { id: string; total: Shown }; payment: { id: string; clientSecret: string }; userErrors: { code: string }[] };
+type Checkout = {
+  order: { id: string; total: Shown };
+  payment: { id: string; clientSecret: string };
+  userErrors: { code: string }[];
+};
 
 const buy = async (limit: ChargeLimit): Promise<Bought> => {
   const { currency } = limit;
   const variantId = await variantIn(currency, priceIn(limit));
-  const base = { cartId: await world.cart([[variantId, 3]]), email: 'ada@example.com', shippingAddress: address };
+  const base = {
+    cartId: await world.cart([[variantId, 3]]),
+    email: 'ada@example.com',
+    shippingAddress: address,
+  };
   const expectedTotal = { amount: totalIn(limit), currency };
-  const input = { ...base, shippingMethodId: methods.get(currency), expectedTotal, idempotencyKey: randomUUID() };
+  const input = {
+    ...base,
+    shippingMethodId: methods.get(currency),
+    expectedTotal,
+    idempotencyKey: randomUUID(),
+  };
   const { checkout } = await world.tell<{ checkout: Checkout }>('orders', guest, CHECKOUT, { input });
   expect([currency, checkout.userErrors]).toEqual([currency, []]);
   await world.pay(checkout.payment);
-  return { limit, orderId: checkout.order.id, total: checkout.order.total, intent: await intentOf(checkout.payment.id) };
+  return {
+    limit,
+    orderId: checkout.order.id,
+    total: checkout.order.total,
+    intent: await intentOf(checkout.payment.id),
+  };
 };
 
 const REPORT = `query ($from: DateTime!, $to: DateTime!, $currency: CurrencyCode) {
@@ -114,14 +160,22 @@ const REPORT = `query ($from: DateTime!, $to: DateTime!, $currency: CurrencyCode
 const reported = async (limit: ChargeLimit): Promise<void> => {
   const { currency, increment } = limit;
   const [from, to] = [new Date(Date.now() - 86_400_000), new Date(Date.now() + 86_400_000)];
-  const { salesReport } = await world.tell<{ salesReport: { totals: Record<string, Shown> } }>('orders', staff, REPORT, {
-    from,
-    to,
-    currency,
-  });
+  const { salesReport } = await world.tell<{ salesReport: { totals: Record<string, Shown> } }>(
+    'orders',
+    staff,
+    REPORT,
+    {
+      from,
+      to,
+      currency,
+    },
+  );
   const { gross, shipping, refunds, net } = salesReport.totals;
   const amounts = [gross, shipping, refunds, net].map((value) => [value?.amount, value?.formatted]);
-  const expected = [3 * priceIn(limit), 5 * increment, totalIn(limit), 0].map((amount) => [amount, shown(amount, currency).formatted]);
+  const expected = [3 * priceIn(limit), 5 * increment, totalIn(limit), 0].map((amount) => [
+    amount,
+    shown(amount, currency).formatted,
+  ]);
   expect([currency, amounts]).toEqual([currency, expected]);
 };
 
@@ -132,23 +186,36 @@ const sameCash = async (): Promise<void> => {
     "select currency, sum(debit - credit) as cash from ledger_entries where account = 'cash' group by currency",
   );
   const ours = rows.map(({ currency, cash }) => [currency, -shownAs(shown(Number(cash), currency))]);
-  const theirs = available.map(({ currency, amount }) => [currency.toUpperCase(), chargedAs(amount, currency)]);
+  const theirs = available.map(({ currency, amount }) => [
+    currency.toUpperCase(),
+    chargedAs(amount, currency),
+  ]);
   expect(new Map(ours as [string, number][])).toEqual(new Map(theirs as [string, number][]));
   expect(theirs).toHaveLength(LIMITS.length);
 };
 
-test('R03: the shop buys, pays, refunds, reports and reconciles in currencies of every kind', { timeout: 120_000 }, async () => {
+test('R03: the shop buys, pays, refunds, reports and reconciles in currencies of every kind', {
+  timeout: 120_000,
+}, async () => {
   const all = await inEach(buy);
   for (const { limit, total, intent } of all) {
     const { currency } = limit;
-    expect([currency, total.amount, shownAs(total)]).toEqual([currency, totalIn(limit), chargedAs(intent.amount, intent.currency)]);
+    expect([currency, total.amount, shownAs(total)]).toEqual([
+      currency,
+      totalIn(limit),
+      chargedAs(intent.amount, intent.currency),
+    ]);
   }
   await allBecome('all to be placed', "status = 'PLACED'");
   for (const { limit, orderId } of all)
-    expect(await refund({ orderId, amount: { amount: 7 * limit.increment, currency: limit.currency } })).toEqual({ userErrors: [] });
+    expect(
+      await refund({ orderId, amount: { amount: 7 * limit.increment, currency: limit.currency } }),
+    ).toEqual({ userErrors: [] });
   await allBecome('a part to be refunded', "payment_status = 'PARTIALLY_REFUNDED'");
   for (const { limit, intent } of all) {
-    const { amount_refunded: part } = await stripe<{ amount_refunded: number }>(`/charges/${intent.latest_charge}`);
+    const { amount_refunded: part } = await stripe<{ amount_refunded: number }>(
+      `/charges/${intent.latest_charge}`,
+    );
     expect([limit.currency, chargedAs(part, intent.currency)]).toEqual([
       limit.currency,
       shownAs(shown(7 * limit.increment, limit.currency)),
@@ -157,7 +224,10 @@ test('R03: the shop buys, pays, refunds, reports and reconciles in currencies of
   for (const { orderId } of all) expect(await refund({ orderId })).toEqual({ userErrors: [] });
   await allBecome('the rest to be refunded', "payment_status = 'REFUNDED' and refunded = total");
   for (const { intent } of all)
-    expect(await stripe(`/charges/${intent.latest_charge}`)).toMatchObject({ refunded: true, amount_refunded: intent.amount });
+    expect(await stripe(`/charges/${intent.latest_charge}`)).toMatchObject({
+      refunded: true,
+      amount_refunded: intent.amount,
+    });
   for (const { limit } of all) await reported(limit);
   await sameCash();
   expect((await lasting(() => walk(orders), 30_000)).faults).toEqual([]);

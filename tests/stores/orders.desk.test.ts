@@ -24,8 +24,19 @@ type Desk = {
   fulfillmentStatus: string;
   refunded: { amount: number };
   total: { amount: number };
-  lines: { id: string; quantity: number; fulfilledQuantity: number; refundedQuantity: number; total: { amount: number } }[];
-  fulfillments: { id: string; trackingNumber: string | null; deliveredAt: string | null; lines: { quantity: number }[] }[];
+  lines: {
+    id: string;
+    quantity: number;
+    fulfilledQuantity: number;
+    refundedQuantity: number;
+    total: { amount: number };
+  }[];
+  fulfillments: {
+    id: string;
+    trackingNumber: string | null;
+    deliveredAt: string | null;
+    lines: { quantity: number }[];
+  }[];
   notes: { body: string }[];
   timeline: { kind: string }[];
 };
@@ -35,9 +46,14 @@ const ask = async (query: string, variables: object): Promise<Answer> =>
   (await world.tell<{ answer: Answer }>('orders', staff, query, variables)).answer;
 const read = async (token: string | null, viewer: typeof guest | Viewer = guest): Promise<Desk> =>
   (
-    await world.tell<{ orderByToken: Desk }>('orders', viewer, `query ($token: String!) { orderByToken(token: $token) { ${DESK} } }`, {
-      token,
-    })
+    await world.tell<{ orderByToken: Desk }>(
+      'orders',
+      viewer,
+      `query ($token: String!) { orderByToken(token: $token) { ${DESK} } }`,
+      {
+        token,
+      },
+    )
   ).orderByToken;
 
 const bought = async (quantity = 3, price = 1999) => {
@@ -53,7 +69,9 @@ const bought = async (quantity = 3, price = 1999) => {
 };
 
 const fulfill = (orderId: string, lineId: string, quantity: number, over: object = {}) =>
-  ask(FULFILL, { input: { orderId, lines: [{ orderLineId: lineId, quantity }], idempotencyKey: randomUUID(), ...over } });
+  ask(FULFILL, {
+    input: { orderId, lines: [{ orderLineId: lineId, quantity }], idempotencyKey: randomUUID(), ...over },
+  });
 const refund = (orderId: string, over: object = {}) =>
   ask(REFUND, { input: { orderId, reason: 'scratched', idempotencyKey: randomUUID(), ...over } });
 const settled = (token: string | null, amount: number) =>
@@ -64,7 +82,11 @@ const settled = (token: string | null, amount: number) =>
 
 test('an order is sent in parts, and is completed once all has arrived', async () => {
   const { order, token, lineId } = await bought();
-  const first = await fulfill(order.id, lineId, 1, { carrier: 'DHL', trackingNumber: 'T1', trackingUrl: 'https://track.example/T1' });
+  const first = await fulfill(order.id, lineId, 1, {
+    carrier: 'DHL',
+    trackingNumber: 'T1',
+    trackingUrl: 'https://track.example/T1',
+  });
   expect(first.order).toMatchObject({
     fulfillmentStatus: 'PARTIALLY_FULFILLED',
     fulfillments: [{ trackingNumber: 'T1', lines: [{ quantity: 1 }] }],
@@ -78,13 +100,23 @@ test('an order is sent in parts, and is completed once all has arrived', async (
   expect(one.order).toMatchObject({ status: 'PLACED', fulfillmentStatus: 'FULFILLED' });
   const both = await ask(DELIVERED, { order: order.id, parcel: parcels[1]?.id });
   expect(both.order).toMatchObject({ status: 'COMPLETED', fulfillmentStatus: 'DELIVERED' });
-  expect((await ask(DELIVERED, { order: order.id, parcel: parcels[1]?.id })).order?.timeline).toEqual(both.order?.timeline);
+  expect((await ask(DELIVERED, { order: order.id, parcel: parcels[1]?.id })).order?.timeline).toEqual(
+    both.order?.timeline,
+  );
   const { email } = await world
-    .tell<{ orderByToken: { email: string } }>('orders', guest, 'query ($token: String!) { orderByToken(token: $token) { email } }', {
-      token,
-    })
+    .tell<{ orderByToken: { email: string } }>(
+      'orders',
+      guest,
+      'query ($token: String!) { orderByToken(token: $token) { email } }',
+      {
+        token,
+      },
+    )
     .then(({ orderByToken }) => orderByToken);
-  await until('the mails', async () => world.mailsTo(email).filter((mail) => /is on its way|has arrived/.test(mail)).length === 4);
+  await until(
+    'the mails',
+    async () => world.mailsTo(email).filter((mail) => /is on its way|has arrived/.test(mail)).length === 4,
+  );
 });
 
 test('ten clerks send the same order at once: each item leaves once', async () => {
@@ -97,7 +129,9 @@ test('ten clerks send the same order at once: each item leaves once', async () =
 test('a parcel is sent once a key, and the key is for no other parcel', async () => {
   const { order, lineId } = await bought(3);
   const idempotencyKey = randomUUID();
-  const same = await Promise.all(Array.from({ length: 5 }, () => fulfill(order.id, lineId, 1, { idempotencyKey })));
+  const same = await Promise.all(
+    Array.from({ length: 5 }, () => fulfill(order.id, lineId, 1, { idempotencyKey })),
+  );
   expect(same.map((answer) => answer.order?.fulfillments.length)).toEqual([1, 1, 1, 1, 1]);
   expect(codesOf(await fulfill(order.id, lineId, 2, { idempotencyKey }))).toEqual(['IDEMPOTENCY_KEY_REUSED']);
 });
@@ -105,7 +139,9 @@ test('a parcel is sent once a key, and the key is for no other parcel', async ()
 test('F15: ten refunds of 30 % at once: three go through, and never more than was paid', async () => {
   const { order, token } = await bought(1, 9510);
   const part = Math.floor(order.total.amount * 0.3);
-  const answers = await Promise.all(Array.from({ length: 10 }, () => refund(order.id, { amount: eur(part) })));
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => refund(order.id, { amount: eur(part) })),
+  );
   expect(answers.filter((answer) => answer.order)).toHaveLength(3);
   expect(answers.flatMap(codesOf)).toEqual(Array.from({ length: 7 }, () => 'REFUND_EXCEEDS'));
   expect(await settled(token, 3 * part)).toMatchObject({ paymentStatus: 'PARTIALLY_REFUNDED' });
@@ -125,7 +161,9 @@ test('F15: a refund repeated with its key happens once, and all answer the same'
 test('items are refunded with their price and go back on the shelf; then they are no longer to be sent', async () => {
   const { order, token, lineId, variantId } = await bought(3);
   expect((await world.stock(variantId)).onHand).toBe(7);
-  expect(codesOf(await refund(order.id, { lines: [{ orderLineId: lineId, quantity: 4 }] }))).toEqual(['INVALID']);
+  expect(codesOf(await refund(order.id, { lines: [{ orderLineId: lineId, quantity: 4 }] }))).toEqual([
+    'INVALID',
+  ]);
   const worth = Math.round((order.lines[0]?.total.amount ?? 0) / 3);
   expect((await refund(order.id, { lines: [{ orderLineId: lineId, quantity: 1 }] })).order).toMatchObject({
     lines: [{ refundedQuantity: 1 }],
@@ -140,15 +178,22 @@ test('without lines and amount all that is left goes back', async () => {
   const { order, token, variantId } = await bought();
   await refund(order.id, { amount: eur(500) });
   await refund(order.id);
-  expect(await settled(token, order.total.amount)).toMatchObject({ paymentStatus: 'REFUNDED', lines: [{ refundedQuantity: 3 }] });
+  expect(await settled(token, order.total.amount)).toMatchObject({
+    paymentStatus: 'REFUNDED',
+    lines: [{ refundedQuantity: 3 }],
+  });
   await until('the stock to be back', async () => (await world.stock(variantId)).onHand === 10);
   expect(codesOf(await refund(order.id))).toEqual(['REFUND_EXCEEDS']);
 });
 
 test('E04: another currency, both lines and amount, and no reason are refused', async () => {
   const { order, lineId } = await bought(1);
-  expect(codesOf(await refund(order.id, { amount: { amount: 1, currency: 'USD' } }))).toEqual(['CURRENCY_MISMATCH']);
-  expect(codesOf(await refund(order.id, { amount: eur(1), lines: [{ orderLineId: lineId, quantity: 1 }] }))).toEqual(['INVALID']);
+  expect(codesOf(await refund(order.id, { amount: { amount: 1, currency: 'USD' } }))).toEqual([
+    'CURRENCY_MISMATCH',
+  ]);
+  expect(
+    codesOf(await refund(order.id, { amount: eur(1), lines: [{ orderLineId: lineId, quantity: 1 }] })),
+  ).toEqual(['INVALID']);
   expect(codesOf(await refund(order.id, { reason: ' ' }))).toEqual(['INVALID']);
   await expect(refund(order.id, { amount: eur(-5) })).rejects.toThrow('BAD_USER_INPUT');
 });
@@ -184,7 +229,11 @@ test('the invoice is a PDF behind a link that is good for a while, numbered with
       .subarray(0, 5)
       .toString(),
   ).toBe('%PDF-');
-  for (const wrong of ['', '?expires=99999999999&signature=x', link.search.replace(/expires=\d/, 'expires=9')])
+  for (const wrong of [
+    '',
+    '?expires=99999999999&signature=x',
+    link.search.replace(/expires=\d/, 'expires=9'),
+  ])
     expect((await fetch(new URL(wrong || '?', `${at.origin}${at.pathname}`))).status).toBe(404);
   const { rows } = await world.db.query<{ number: number }>('select number from invoices order by number');
   expect(rows.map(({ number }) => number)).toEqual(rows.map((_, index) => index + 1));

@@ -33,7 +33,11 @@ beforeAll(async () => {
   await world.codes(cart, ['INVARIANT']);
   const paid: Checkout = await world.buy(cart);
   await world.pay(paid.payment);
-  await until('the order to be placed', async () => (await world.byToken(paid.orderToken))?.status === 'PLACED', PATIENCE_MS);
+  await until(
+    'the order to be placed',
+    async () => (await world.byToken(paid.orderToken))?.status === 'PLACED',
+    PATIENCE_MS,
+  );
   const left = await world.buy(await world.cart([[variant, 1]]));
   shop = {
     ...{
@@ -70,12 +74,20 @@ const inPayments =
 const inStock =
   (by: 1 | -1, ...names: readonly string[]): Hand =>
   ({ stock, variant }) => {
-    const inc = Object.fromEntries(names.map((name) => (name.startsWith('-') ? [name.slice(1), -by] : [name, by])));
+    const inc = Object.fromEntries(
+      names.map((name) => (name.startsWith('-') ? [name.slice(1), -by] : [name, by])),
+    );
     return stock.collection<{ _id: string }>('stock').updateOne({ _id: variant }, { $inc: inc });
   };
 /** One more of each column, and one less again. */
-const oneMore = (run: typeof inOrders, table: string, columns: readonly string[], id: Id = null): [Hand, Hand] => {
-  const by = (sign: string) => `update ${table} set ${columns.map((each) => `${each} = ${each} ${sign} 1`)} ${id ? 'where id = $1' : ''}`;
+const oneMore = (
+  run: typeof inOrders,
+  table: string,
+  columns: readonly string[],
+  id: Id = null,
+): [Hand, Hand] => {
+  const by = (sign: string) =>
+    `update ${table} set ${columns.map((each) => `${each} = ${each} ${sign} 1`)} ${id ? 'where id = $1' : ''}`;
   return [run(by('+'), id), run(by('-'), id)];
 };
 const inTurn =
@@ -101,29 +113,64 @@ const become = (set: string, back: string, id: Id): [Hand, Hand] => [
 ];
 
 const [CART, PAYMENT] = ["cart_id = 'cart_of_another'", "payment_id = 'pay_01jd0000000000000000000000'"];
-const [PLACED, WAITING] = ["status = 'PLACED', step = 'DONE'", "status = 'PENDING', step = 'OPENED', cancelled_at = null"];
+const [PLACED, WAITING] = [
+  "status = 'PLACED', step = 'DONE'",
+  "status = 'PENDING', step = 'OPENED', cancelled_at = null",
+];
 const CASES: readonly Case[] = [
   stockCase('STOCK_LEVEL', 'more is on hand than is available and reserved', 'onHand'),
   stockCase('STOCK_LEDGER', 'stock comes from nowhere', 'onHand', 'available'),
   stockCase('STOCK_HOLDS', 'more is reserved than orders hold', 'reserved', '-available'),
   [
     ...(['I2', 'CART_TWICE', 'a cart has become two orders'] as const),
-    inTurn(inOrders('drop index orders_one_per_cart'), inOrders(`update orders set caller = cart_id, ${CART}`)),
+    inTurn(
+      inOrders('drop index orders_one_per_cart'),
+      inOrders(`update orders set caller = cart_id, ${CART}`),
+    ),
     inOrders('update orders set cart_id = caller'),
   ],
-  ['I3', 'PAYMENT_TOTALS', 'a refund is counted that was never made', ...oneMore(inPayments, 'payments', ['refunding'], 'payment')],
-  ['I3', 'LEDGER_CASH', 'the cash is not what the ledger says', ...oneMore(inPayments, 'payments', ['fees'], 'payment')],
+  [
+    'I3',
+    'PAYMENT_TOTALS',
+    'a refund is counted that was never made',
+    ...oneMore(inPayments, 'payments', ['refunding'], 'payment'),
+  ],
+  [
+    'I3',
+    'LEDGER_CASH',
+    'the cash is not what the ledger says',
+    ...oneMore(inPayments, 'payments', ['fees'], 'payment'),
+  ],
   [
     ...(['I4', 'PAYMENT_MISSING', 'a placed order has no charge'] as const),
-    ...become(`cancel_reason = payment_id, ${PAYMENT}`, 'payment_id = cancel_reason, cancel_reason = null', 'placed'),
+    ...become(
+      `cancel_reason = payment_id, ${PAYMENT}`,
+      'payment_id = cancel_reason, cancel_reason = null',
+      'placed',
+    ),
   ],
-  ['I4', 'CHARGE_NOT_PLACED', 'a charge has an order that waits', ...become("status = 'PENDING', step = 'SETTLING'", PLACED, 'placed')],
+  [
+    'I4',
+    'CHARGE_NOT_PLACED',
+    'a charge has an order that waits',
+    ...become("status = 'PENDING', step = 'SETTLING'", PLACED, 'placed'),
+  ],
   [
     ...(['I5', 'HOLD_OUTLIVES_ORDER', 'stock is held for a cancelled order'] as const),
     ...become("status = 'CANCELLED', step = 'DONE', cancelled_at = now()", WAITING, 'waiting'),
   ],
-  ['I6', 'ORDER_TOTAL', 'a total is not that of its lines', ...oneMore(inOrders, 'orders', ['subtotal', 'total'], 'waiting')],
-  ['I7', 'PROMOTION_COUNT', 'a promotion was used less than it says', ...oneMore(inOrders, 'promotions', ['redeemed'])],
+  [
+    'I6',
+    'ORDER_TOTAL',
+    'a total is not that of its lines',
+    ...oneMore(inOrders, 'orders', ['subtotal', 'total'], 'waiting'),
+  ],
+  [
+    'I7',
+    'PROMOTION_COUNT',
+    'a promotion was used less than it says',
+    ...oneMore(inOrders, 'promotions', ['redeemed']),
+  ],
   [
     ...(['I8', 'EVENT_UNAPPLIED', 'an event of the provider is stored and not applied'] as const),
     inPayments("update webhook_events set state = 'RECEIVED', received_at = received_at - interval '1 hour'"),
@@ -146,17 +193,22 @@ test.each(CASES)('%s: %s tells it where %s', async (_invariant, kind, _broken, b
 test.each([
   ['orders', inOrders],
   ['payments', inPayments],
-] as const)('what the timetable of %s asks for again by itself is not lost, however often it was tried', async (_database, run) => {
-  const [die, bury] = deadJob(run, 25, '{"_cron": {"ts": "2026-11-23T03:23:00.000Z"}}');
-  await die(shop);
-  expect(await kinds().finally(() => bury(shop))).toEqual([]);
-});
+] as const)(
+  'what the timetable of %s asks for again by itself is not lost, however often it was tried',
+  async (_database, run) => {
+    const [die, bury] = deadJob(run, 25, '{"_cron": {"ts": "2026-11-23T03:23:00.000Z"}}');
+    await die(shop);
+    expect(await kinds().finally(() => bury(shop))).toEqual([]);
+  },
+);
 
 test('what was broken by hand was the only thing that did not agree', async () => {
   expect(await kinds()).toEqual([]);
 });
 
 test('I3: no hand changes the ledger', async () => {
-  await expect(shop.payments.query('update ledger_entries set debit = debit + 1 where debit > 0')).rejects.toThrow();
+  await expect(
+    shop.payments.query('update ledger_entries set debit = debit + 1 where debit > 0'),
+  ).rejects.toThrow();
   await expect(shop.payments.query('delete from ledger_entries')).rejects.toThrow();
 });

@@ -27,33 +27,56 @@ const read = async (id: string) => (await world.tell<{ order: Read }>('orders', 
 /** An order that somebody has placed and paid, with its invoice. */
 const placed = async (userId: UserId) => {
   const viewer = customer(userId);
-  const { order, payment } = await world.buy(await world.cart([[await world.variant(1999, 5), 1]], viewer), {}, viewer);
+  const { order, payment } = await world.buy(
+    await world.cart([[await world.variant(1999, 5), 1]], viewer),
+    {},
+    viewer,
+  );
   await world.pay(payment, 'pm_card_visa', viewer);
   const id = order?.id ?? '';
   await until(
     'the invoice',
-    async () => (await world.db.query('select 1 from invoices where order_id = $1 and file_key is not null', [id])).rowCount,
+    async () =>
+      (await world.db.query('select 1 from invoices where order_id = $1 and file_key is not null', [id]))
+        .rowCount,
   );
   return { id, email: order?.email ?? '' };
 };
 
 const deliver = async (orderId: string) => {
-  const FULFILL = 'mutation ($input: OrderFulfillInput!) { orderFulfill(input: $input) { userErrors { message } } }';
+  const FULFILL =
+    'mutation ($input: OrderFulfillInput!) { orderFulfill(input: $input) { userErrors { message } } }';
   const DELIVERED =
     'mutation ($order: ID!, $parcel: ID!) { orderMarkDelivered(orderId: $order, fulfillmentId: $parcel) { userErrors { message } } }';
   const lines = (await read(orderId)).lines.map(({ id }) => ({ orderLineId: id, quantity: 1 }));
   const parcel = { carrier: 'DHL', trackingNumber: `T-${randomUUID()}` };
-  await world.tell('orders', staff, FULFILL, { input: { orderId, lines, ...parcel, idempotencyKey: randomUUID() } });
-  await world.tell('orders', staff, DELIVERED, { order: orderId, parcel: (await read(orderId)).fulfillments[0]?.id });
+  await world.tell('orders', staff, FULFILL, {
+    input: { orderId, lines, ...parcel, idempotencyKey: randomUUID() },
+  });
+  await world.tell('orders', staff, DELIVERED, {
+    order: orderId,
+    parcel: (await read(orderId)).fulfillments[0]?.id,
+  });
   expect((await read(orderId)).status).toBe('COMPLETED');
 };
 
 /** How many rows of the database have the text in them, but for jobs, which end. */
 const rowsWith = async (text: string): Promise<number> => {
-  const tables = ['orders', 'order_events', 'order_lines', 'order_notes', 'fulfillments', 'refunds', 'redemptions', 'idempotency_keys'];
+  const tables = [
+    'orders',
+    'order_events',
+    'order_lines',
+    'order_notes',
+    'fulfillments',
+    'refunds',
+    'redemptions',
+    'idempotency_keys',
+  ];
   let count = 0;
   for (const table of tables)
-    count += (await world.db.query(`select 1 from ${table} t where strpos(to_jsonb(t)::text, $1) > 0`, [text])).rowCount ?? 0;
+    count +=
+      (await world.db.query(`select 1 from ${table} t where strpos(to_jsonb(t)::text, $1) > 0`, [text]))
+        .rowCount ?? 0;
   return count;
 };
 
@@ -63,7 +86,13 @@ test('a person reads all their orders and nobody else’s, and no secret', async
   const text = await use.personalDataOf(ada);
   const { orders: own } = JSON.parse(text) as { orders: Record<string, unknown>[] };
   expect(own).toHaveLength(1);
-  expect(own[0]).toMatchObject({ id: mine.id, email: mine.email, status: 'PLACED', shippingAddress: address, lines: [{ quantity: 1 }] });
+  expect(own[0]).toMatchObject({
+    id: mine.id,
+    email: mine.email,
+    status: 'PLACED',
+    shippingAddress: address,
+    lines: [{ quantity: 1 }],
+  });
   expect(own[0]?.invoice).toMatchObject({ number: expect.stringMatching(/^INV-/) });
   expect(text).not.toContain(others.id);
   expect(text).not.toMatch(/hash|token|secret|idempotency/i);
@@ -79,28 +108,45 @@ test('orders that are over forget a person at once, others when they are; amount
   expect(await use.personalDataErase(ada)).toBe(true);
   expect((await read(over.id)).email).toBe('removed@customer.invalid');
   expect(await rowsWith(over.email)).toBe(0);
-  expect((await world.db.query('select total, tax, status from orders where id = $1', [over.id])).rows).toEqual(before.rows);
+  expect(
+    (await world.db.query('select total, tax, status from orders where id = $1', [over.id])).rows,
+  ).toEqual(before.rows);
   const { rows } = await world.db.query('select shipping_address from orders where id = $1', [over.id]);
-  expect(rows[0].shipping_address).toMatchObject({ country: 'DE', name: '', line1: '', city: '', postalCode: null });
+  expect(rows[0].shipping_address).toMatchObject({
+    country: 'DE',
+    name: '',
+    line1: '',
+    city: '',
+    postalCode: null,
+  });
   expect((await read(underWay.id)).email).toBe(underWay.email);
 
   await deliver(underWay.id);
   await use.personalDataSweep();
   expect([await rowsWith(underWay.email), await rowsWith(ada)]).toEqual([0, 0]);
-  const invoices = await world.db.query('select 1 from invoices where order_id = any($1)', [[over.id, underWay.id]]);
+  const invoices = await world.db.query('select 1 from invoices where order_id = any($1)', [
+    [over.id, underWay.id],
+  ]);
   expect(invoices.rowCount).toBe(2);
 });
 
 test('whoever is forgotten stays noted for a day, since an order may be in the making', async () => {
   const [ada, bob] = [newId('user'), newId('user')];
   await Promise.all([use.personalDataErase(ada), use.personalDataErase(bob)]);
-  await world.db.query("update erasures set asked_at = now() - interval '25 hours' where user_id = $1", [ada]);
+  await world.db.query("update erasures set asked_at = now() - interval '25 hours' where user_id = $1", [
+    ada,
+  ]);
   await use.personalDataSweep();
-  expect((await world.db.query('select user_id from erasures where user_id = any($1)', [[ada, bob]])).rows).toEqual([{ user_id: bob }]);
+  expect(
+    (await world.db.query('select user_id from erasures where user_id = any($1)', [[ada, bob]])).rows,
+  ).toEqual([{ user_id: bob }]);
 });
 
 test('what happened to an order is still never written over', async () => {
   const { id } = await placed(newId('user'));
-  const write = world.db.query("update order_events set actor_id = null, message = 'nothing' where order_id = $1", [id]);
+  const write = world.db.query(
+    "update order_events set actor_id = null, message = 'nothing' where order_id = $1",
+    [id],
+  );
   await expect(write).rejects.toThrow('kept as they are');
 });

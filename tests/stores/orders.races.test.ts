@@ -36,9 +36,15 @@ describe('one key', () => {
     const mug = await world.variant(700, 5);
     const input = await world.input(await world.cart([[mug, 1]]));
     await world.checkout(input);
-    expect(codesOf(await world.checkout({ ...input, email: 'other@example.com' }))).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+    expect(codesOf(await world.checkout({ ...input, email: 'other@example.com' }))).toEqual([
+      'IDEMPOTENCY_KEY_REUSED',
+    ]);
     const ada = customer(newId('user'));
-    const own = await world.input(await world.cart([[mug, 1]], ada), { idempotencyKey: input.idempotencyKey }, ada);
+    const own = await world.input(
+      await world.cart([[mug, 1]], ada),
+      { idempotencyKey: input.idempotencyKey },
+      ada,
+    );
     expect(codesOf(await world.checkout(own, ada))).toEqual([]);
   });
 });
@@ -57,7 +63,13 @@ test('a key whose items were sold out is free for a smaller order', async () => 
 describe('a promotion', () => {
   test('E12: of limit one is used by one of twenty buyers, and is there again once that order is cancelled', async () => {
     const code = `ONE${Date.now()}`;
-    await world.promotion({ code, title: 'One only', kind: 'FIXED_AMOUNT', amount: { amount: 500, currency: 'EUR' }, limit: 1 });
+    await world.promotion({
+      code,
+      title: 'One only',
+      kind: 'FIXED_AMOUNT',
+      amount: { amount: 500, currency: 'EUR' },
+      limit: 1,
+    });
     const mug = await world.variant(2000, 100);
     const inputs = await many(20, async () => {
       const cartId = await world.cart([[mug, 1]]);
@@ -68,9 +80,12 @@ describe('a promotion', () => {
     const winners = answers.filter(({ order }) => order);
     expect(winners.map(({ order }) => order?.discount.amount)).toEqual([500]);
     const lost = answers.filter(({ order }) => !order);
-    expect(lost.every((answer) => ['PROMOTION_REJECTED', 'PRICE_CHANGED'].includes(codesOf(answer)[0] ?? ''))).toBe(true);
+    expect(
+      lost.every((answer) => ['PROMOTION_REJECTED', 'PRICE_CHANGED'].includes(codesOf(answer)[0] ?? '')),
+    ).toBe(true);
     expect(lost.every(({ quote }) => quote?.total.amount === 2490)).toBe(true);
-    const redeemed = async () => (await world.db.query('select redeemed from promotions where code = $1', [code])).rows[0].redeemed;
+    const redeemed = async () =>
+      (await world.db.query('select redeemed from promotions where code = $1', [code])).rows[0].redeemed;
     expect(await redeemed()).toBe(1);
     await world.cancel(winners[0]?.order?.id ?? '', winners[0]?.orderToken ?? null);
     await world.cancel(winners[0]?.order?.id ?? '', winners[0]?.orderToken ?? null);
@@ -83,7 +98,10 @@ describe('a promotion', () => {
     const [mug, ada] = [await world.variant(2000, 100), customer(newId('user'))];
     const guestCart = await world.cart([[mug, 1]]);
     await world.codes(guestCart, [code]);
-    expect((await world.quote(guestCart)).quote.rejectedPromotions).toContainEqual({ code, reason: 'SIGN_IN_REQUIRED' });
+    expect((await world.quote(guestCart)).quote.rejectedPromotions).toContainEqual({
+      code,
+      reason: 'SIGN_IN_REQUIRED',
+    });
     const inputs = await many(10, async () => {
       const cartId = await world.cart([[mug, 1]]);
       await world.codes(cartId, [code]);

@@ -63,8 +63,18 @@ const anInput = async (variantId: string) => {
     gather(ports)({ userId: null, address: null }, readId('cart', id), country);
   const [option] = await cartShippingMethods(load, cartId, { shippingAddress: address });
   const shippingMethodId = option?.method.id ?? '';
-  const { total: expectedTotal } = await cartQuote(load, cartId, { shippingAddress: address, shippingMethodId });
-  return { cartId, email: 'ada@example.com', shippingAddress: address, shippingMethodId, expectedTotal, idempotencyKey: randomUUID() };
+  const { total: expectedTotal } = await cartQuote(load, cartId, {
+    shippingAddress: address,
+    shippingMethodId,
+  });
+  return {
+    cartId,
+    email: 'ada@example.com',
+    shippingAddress: address,
+    shippingMethodId,
+    expectedTotal,
+    idempotencyKey: randomUUID(),
+  };
 };
 const orderOf = async (id: OrderId) => {
   const [order] = await ports.orders.find([id]);
@@ -72,7 +82,8 @@ const orderOf = async (id: OrderId) => {
   return order;
 };
 const ordersOfCart = async (cartId: string): Promise<number> =>
-  (await world.db.query('select count(*)::int as made from orders where cart_id = $1', [cartId])).rows[0].made;
+  (await world.db.query('select count(*)::int as made from orders where cart_id = $1', [cartId])).rows[0]
+    .made;
 
 /** An order whose buyer's bank has agreed, of which orders has not heard yet. */
 const anAuthorized = async () => {
@@ -84,7 +95,12 @@ const anAuthorized = async () => {
 };
 
 describe('I01: a checkout that dies', () => {
-  test.each([...both('orders', 'create'), ...both('catalogue', 'reserve'), ...both('payments', 'open'), ...both('orders', 'change')])(
+  test.each([
+    ...both('orders', 'create'),
+    ...both('catalogue', 'reserve'),
+    ...both('payments', 'open'),
+    ...both('orders', 'change'),
+  ])(
     'at %s.%s (%s) is taken up by the same key: one order, one reservation, one payment',
     async (...place) => {
       const mug = await world.variant(1000, 5);
@@ -104,9 +120,10 @@ describe('I01: a checkout that dies', () => {
       const mug = await world.variant(1000, 5);
       const input = await anInput(mug);
       await expect(checkout(dyingAt(place))(guest, input)).rejects.toThrow('killed');
-      const { rows } = await world.db.query("update orders set expires_at = now() - interval '1 second' where cart_id = $1 returning id", [
-        input.cartId,
-      ]);
+      const { rows } = await world.db.query(
+        "update orders set expires_at = now() - interval '1 second' where cart_id = $1 returning id",
+        [input.cartId],
+      );
       const id = readId('ord', rows[0].id);
       await advance(ports)(id);
       await advance(ports)(id);
@@ -117,7 +134,12 @@ describe('I01: a checkout that dies', () => {
 });
 
 describe('I01: a settlement that dies', () => {
-  test.each([...both('orders', 'change'), ...both('catalogue', 'commit'), ...both('payments', 'capture'), ...both('orders', 'change', 2)])(
+  test.each([
+    ...both('orders', 'change'),
+    ...both('catalogue', 'commit'),
+    ...both('payments', 'capture'),
+    ...both('orders', 'change', 2),
+  ])(
     'at %s.%s (%s, call %i) is finished by the next look: placed, paid, stock taken once',
     async (...place) => {
       const { mug, id } = await anAuthorized();
@@ -125,7 +147,10 @@ describe('I01: a settlement that dies', () => {
       await advance(ports)(id);
       expect(await orderOf(id)).toMatchObject({ status: 'PLACED', paymentStatus: 'PAID', step: 'DONE' });
       expect(await world.stock(mug)).toEqual({ onHand: 3, reserved: 0, available: 3 });
-      const { rows } = await world.db.query("select count(*)::int as told from order_events where order_id = $1 and kind = 'PLACED'", [id]);
+      const { rows } = await world.db.query(
+        "select count(*)::int as told from order_events where order_id = $1 and kind = 'PLACED'",
+        [id],
+      );
       expect(rows[0].told).toBe(1);
     },
   );
@@ -180,7 +205,10 @@ test('an order of nothing is placed without a payment', async () => {
   await world.db.query(
     "insert into promotions (id, title, kind, categories, starts_at) values ('promo_00000000000000000000000000', 'Free', 'FREE_SHIPPING', '{}', now())",
   );
-  const { order, payment, refusals } = await checkout(ports)(guest, { ...input, expectedTotal: { amount: 0, currency: 'EUR' } });
+  const { order, payment, refusals } = await checkout(ports)(guest, {
+    ...input,
+    expectedTotal: { amount: 0, currency: 'EUR' },
+  });
   await world.db.query("update promotions set ends_at = now() where id = 'promo_00000000000000000000000000'");
   expect(refusals).toEqual([]);
   expect(payment).toBeNull();
@@ -194,13 +222,19 @@ test('what is decided of an order as it was seen is written once, and decided an
   const begin = (order: Order) =>
     done(
       order.step === 'OPENED'
-        ? ({ set: { step: 'SETTLING' }, events: bySystem('PAYMENT_DECLINED'), jobs: [advanceNow(id)] } as const)
+        ? ({
+            set: { step: 'SETTLING' },
+            events: bySystem('PAYMENT_DECLINED'),
+            jobs: [advanceNow(id)],
+          } as const)
         : null,
     );
   const outcomes = await Promise.all(Array.from({ length: 8 }, () => ports.orders.change(id, begin, seen)));
   expect(outcomes.map((outcome) => outcome.ok && outcome.value.step)).toEqual(Array(8).fill('SETTLING'));
   expect(await orderOf(id)).toEqual({ ...seen, step: 'SETTLING' });
-  expect((await ports.orders.timelines([id])).filter(({ kind }) => kind === 'PAYMENT_DECLINED')).toHaveLength(1);
+  expect((await ports.orders.timelines([id])).filter(({ kind }) => kind === 'PAYMENT_DECLINED')).toHaveLength(
+    1,
+  );
   await advance(ports)(id);
   expect(await orderOf(id)).toMatchObject({ status: 'PLACED', step: 'DONE' });
 });

@@ -22,13 +22,21 @@ type Order = {
   lines: { id: string; quantity: number; refundedQuantity: number; total: Amount }[];
   timeline: { kind: string; message: string }[];
 };
-type Answer = { order: Order | null; userErrors: { code: string; message: string; field: string[] | null }[] };
+type Answer = {
+  order: Order | null;
+  userErrors: { code: string; message: string; field: string[] | null }[];
+};
 
 const read = async (token: string | null): Promise<Order> =>
   (
-    await world.tell<{ orderByToken: Order }>('orders', guest, `query ($token: String!) { orderByToken(token: $token) { ${ORDER} } }`, {
-      token,
-    })
+    await world.tell<{ orderByToken: Order }>(
+      'orders',
+      guest,
+      `query ($token: String!) { orderByToken(token: $token) { ${ORDER} } }`,
+      {
+        token,
+      },
+    )
   ).orderByToken;
 const refund = async (orderId: string, over: object): Promise<Answer> =>
   (
@@ -45,18 +53,19 @@ const becomes = (token: string | null, what: string, fits: (order: Order) => boo
     return fits(order) && order;
   });
 const one = (order: Order, index = 0, quantity = 1) => [{ orderLineId: order.lines[index]?.id, quantity }];
-const placed = (token: string | null) => becomes(token, 'the order to be placed', ({ status }) => status === 'PLACED');
+const placed = (token: string | null) =>
+  becomes(token, 'the order to be placed', ({ status }) => status === 'PLACED');
 const report = async (by: 'DAY' | 'PRODUCT') => {
   const query = `query ($from: DateTime!, $to: DateTime!, $by: SalesReportBy!) { salesReport(from: $from, to: $to, by: $by, currency: "EUR") {
     rows { refunds { amount } } totals { refunds { amount } } } }`;
   const [from, to] = [-86_400_000, 86_400_000].map((ms) => new Date(Date.now() + ms).toISOString());
-  const { salesReport } = await world.tell<{ salesReport: { rows: { refunds: Amount }[]; totals: { refunds: Amount } } }>(
-    'orders',
-    staff,
-    query,
-    { from, to, by },
-  );
-  return { total: salesReport.totals.refunds.amount, rows: salesReport.rows.reduce((all, { refunds }) => all + refunds.amount, 0) };
+  const { salesReport } = await world.tell<{
+    salesReport: { rows: { refunds: Amount }[]; totals: { refunds: Amount } };
+  }>('orders', staff, query, { from, to, by });
+  return {
+    total: salesReport.totals.refunds.amount,
+    rows: salesReport.rows.reduce((all, { refunds }) => all + refunds.amount, 0),
+  };
 };
 
 test('R10: a refund that fails after it succeeded is undone everywhere, and can be made again', async () => {
@@ -74,26 +83,46 @@ test('R10: a refund that fails after it succeeded is undone everywhere, and can 
   expect(undone.timeline.at(-1)).toEqual({ kind: 'REFUND_FAILED', message: 'The refund of €10.00 failed.' });
   expect((await report('DAY')).total).toBe(before.total);
   expect(await report('PRODUCT')).toEqual(await report('DAY'));
-  await until('the buyer to be told', async () => world.mailsTo(order.email).some((mail) => mail.includes('could not be completed')));
-  expect((await refund(order.id, { lines: one(order) })).order?.lines).toMatchObject([{ refundedQuantity: 1 }]);
+  await until('the buyer to be told', async () =>
+    world.mailsTo(order.email).some((mail) => mail.includes('could not be completed')),
+  );
+  expect((await refund(order.id, { lines: one(order) })).order?.lines).toMatchObject([
+    { refundedQuantity: 1 },
+  ]);
   await becomes(orderToken, 'the second refund to succeed', ({ refunded }) => refunded.amount === 1000);
-  expect((await refund(order.id, { lines: one(order) })).order?.lines).toMatchObject([{ refundedQuantity: 2 }]);
-  await until('the other mug to be in stock, and the first only once', async () => (await world.stock(mug)).onHand === 10);
+  expect((await refund(order.id, { lines: one(order) })).order?.lines).toMatchObject([
+    { refundedQuantity: 2 },
+  ]);
+  await until(
+    'the other mug to be in stock, and the first only once',
+    async () => (await world.stock(mug)).onHand === 10,
+  );
 });
 
 test('R08: items, then shipping, give back what each cost with its own tax; reports agree', async () => {
-  await world.db.query("insert into tax_rates (country, rate, included, on_shipping) values ('SG', 9000, false, true)");
+  await world.db.query(
+    "insert into tax_rates (country, rate, included, on_shipping) values ('SG', 9000, false, true)",
+  );
   const cartId = await world.cart([[await world.variant(1000, 10), 2]]);
   const shippingAddress = { ...address, city: 'Singapore', postalCode: '018956', country: 'SG' };
   const quoted = `query ($ref: [_Any!]!, $address: PostalAddressInput, $method: ID) { _entities(representations: $ref) { ... on Cart {
     shippingMethods(shippingAddress: $address) { method { id } } quote(shippingAddress: $address, shippingMethodId: $method) { total { amount currency } } } } }`;
   type Quoted = { _entities: { shippingMethods: { method: { id: string } }[]; quote: { total: Amount } }[] };
   const quote = async (method?: string) =>
-    (await world.tell<Quoted>('orders', guest, quoted, { ref: [{ __typename: 'Cart', id: cartId }], address: shippingAddress, method }))
-      ._entities[0];
+    (
+      await world.tell<Quoted>('orders', guest, quoted, {
+        ref: [{ __typename: 'Cart', id: cartId }],
+        address: shippingAddress,
+        method,
+      })
+    )._entities[0];
   const shippingMethodId = (await quote())?.shippingMethods[0]?.method.id ?? '';
   const expectedTotal = (await quote(shippingMethodId))?.quote.total;
-  const { payment, orderToken, userErrors } = await world.buy(cartId, { shippingAddress, shippingMethodId, expectedTotal });
+  const { payment, orderToken, userErrors } = await world.buy(cartId, {
+    shippingAddress,
+    shippingMethodId,
+    expectedTotal,
+  });
   expect(userErrors).toEqual([]);
   await world.pay(payment);
   const order = await placed(orderToken);
@@ -101,7 +130,11 @@ test('R08: items, then shipping, give back what each cost with its own tax; repo
   expect(codesOf(await refund(order.id, { lines: one(order) }))).toEqual([]);
   expect(codesOf(await refund(order.id, { lines: one(order), shipping: true }))).toEqual([]);
   expect(codesOf(await refund(order.id, { shipping: true }))).toEqual(['REFUND_EXCEEDS']);
-  const back = await becomes(orderToken, 'all money to be back', ({ paymentStatus }) => paymentStatus === 'REFUNDED');
+  const back = await becomes(
+    orderToken,
+    'all money to be back',
+    ({ paymentStatus }) => paymentStatus === 'REFUNDED',
+  );
   expect(back.refunded).toEqual(back.total);
   const { rows } = await world.db.query<{ amount: string; shipping: string }>(
     'select amount, shipping from refunds where order_id = $1 order by created_at',
@@ -139,10 +172,19 @@ test('R13: items of a free order come back: in stock again, without money, once 
   const answers = await Promise.all([refund(order.id, once), refund(order.id, once), refund(order.id, once)]);
   expect(answers.map(codesOf)).toEqual([[], [], []]);
   const after = await read(orderToken);
-  expect(after).toMatchObject({ paymentStatus: 'PAID', refunded: { amount: 0 }, lines: [{ refundedQuantity: 1 }] });
-  expect(after.timeline.at(-1)).toEqual({ kind: 'REFUNDED', message: '1 item was returned. No money was refunded.' });
+  expect(after).toMatchObject({
+    paymentStatus: 'PAID',
+    refunded: { amount: 0 },
+    lines: [{ refundedQuantity: 1 }],
+  });
+  expect(after.timeline.at(-1)).toEqual({
+    kind: 'REFUNDED',
+    message: '1 item was returned. No money was refunded.',
+  });
   await until('it to be in stock', async () => (await world.stock(mug)).onHand === 9);
-  await until('the buyer to be told', async () => world.mailsTo(order.email).some((mail) => mail.includes('Your return for order')));
+  await until('the buyer to be told', async () =>
+    world.mailsTo(order.email).some((mail) => mail.includes('Your return for order')),
+  );
   expect(codesOf(await refund(order.id, {}))).toEqual([]);
   await until('all to be in stock', async () => (await world.stock(mug)).onHand === 10);
   expect(codesOf(await refund(order.id, {}))).toEqual(['REFUND_EXCEEDS']);
@@ -169,9 +211,14 @@ test('R13: the free item of buy one, get one comes back alone or with the other'
     paymentStatus: 'PAID',
     lines: [{ refundedQuantity: 1 }, { refundedQuantity: 0 }],
   });
-  expect(codesOf(await refund(both.order.id, { lines: [...one(both.order), ...one(both.order, 1)] }))).toEqual([]);
+  expect(
+    codesOf(await refund(both.order.id, { lines: [...one(both.order), ...one(both.order, 1)] })),
+  ).toEqual([]);
   await becomes(both.orderToken, 'the money to be back', ({ refunded }) => refunded.amount === 2000);
-  await until('all three to be in stock', async () => (await world.stock(mug)).onHand + (await world.stock(pot)).onHand === 19);
+  await until(
+    'all three to be in stock',
+    async () => (await world.stock(mug)).onHand + (await world.stock(pot)).onHand === 19,
+  );
 });
 
 test('R10: of a cancelled order whose refund fails the money can be refunded again, and its items stay in stock', async () => {
@@ -181,11 +228,19 @@ test('R10: of a cancelled order whose refund fails the money can be refunded aga
   const { id } = await placed(orderToken);
   expect(codesOf(await world.cancel(id, orderToken))).toEqual([]);
   await becomes(orderToken, 'the refund to succeed', ({ paymentStatus }) => paymentStatus === 'REFUNDED');
-  const failed = await becomes(orderToken, 'the refund to fail', ({ paymentStatus }) => paymentStatus === 'PAID');
+  const failed = await becomes(
+    orderToken,
+    'the refund to fail',
+    ({ paymentStatus }) => paymentStatus === 'PAID',
+  );
   expect(failed).toMatchObject({ status: 'CANCELLED', refunded: { amount: 0 } });
   await until('the mugs to be in stock', async () => (await world.stock(mug)).onHand === 10);
   expect(codesOf(await refund(id, {}))).toEqual([]);
-  const again = await becomes(orderToken, 'the second refund to succeed', ({ paymentStatus }) => paymentStatus === 'REFUNDED');
+  const again = await becomes(
+    orderToken,
+    'the second refund to succeed',
+    ({ paymentStatus }) => paymentStatus === 'REFUNDED',
+  );
   expect(again.timeline.filter(({ kind }) => kind === 'REFUNDED')).toHaveLength(2);
   expect((await world.stock(mug)).onHand).toBe(10);
 });

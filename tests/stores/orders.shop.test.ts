@@ -13,22 +13,36 @@ afterAll(() => world.stop());
 type Errors = { userErrors: { code: string; message: string; field: string[] | null }[] };
 const ERR = 'userErrors { code message field }';
 const PROMOTION = 'promotion { id code title active redeemed limit percent }';
-type Promotion = { id: string; code: string; title: string; active: boolean; redeemed: number; limit: number | null; percent: number };
+type Promotion = {
+  id: string;
+  code: string;
+  title: string;
+  active: boolean;
+  redeemed: number;
+  limit: number | null;
+  percent: number;
+};
 type Promoted = Errors & { promotion: Promotion | null };
 const change = async (name: 'promotionCreate' | 'promotionUpdate', input: object): Promise<Promoted> => {
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
   const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${PROMOTION} ${ERR} } }`;
   return (await world.tell<Record<string, Promoted>>('orders', staff, query, { input }))[name] as Promoted;
 };
-const create = (input: object) => change('promotionCreate', { title: 'Offer', kind: 'PERCENTAGE', percent: 10, ...input });
-const fieldsOf = ({ userErrors }: Errors) => userErrors.map(({ code, field }) => `${code} ${field?.join('.')}`);
+const create = (input: object) =>
+  change('promotionCreate', { title: 'Offer', kind: 'PERCENTAGE', percent: 10, ...input });
+const fieldsOf = ({ userErrors }: Errors) =>
+  userErrors.map(({ code, field }) => `${code} ${field?.join('.')}`);
 
 describe('promotions', () => {
   test('E13: what makes no sense is refused field by field', async () => {
     expect(fieldsOf(await create({ percent: 101 }))).toEqual(['INVALID input.percent']);
     expect(fieldsOf(await create({ percent: 0.5 }))).toEqual(['INVALID input.percent']);
-    expect(fieldsOf(await create({ kind: 'FIXED_AMOUNT', amount: eur(0) }))).toEqual(['INVALID input.amount']);
-    expect(fieldsOf(await create({ kind: 'BUY_X_GET_Y', buyQuantity: 0, getQuantity: 1 }))).toEqual(['INVALID input.buyQuantity']);
+    expect(fieldsOf(await create({ kind: 'FIXED_AMOUNT', amount: eur(0) }))).toEqual([
+      'INVALID input.amount',
+    ]);
+    expect(fieldsOf(await create({ kind: 'BUY_X_GET_Y', buyQuantity: 0, getQuantity: 1 }))).toEqual([
+      'INVALID input.buyQuantity',
+    ]);
     expect(fieldsOf(await create({ limit: 0, title: ' ', code: 'ä' }))).toEqual([
       'INVALID input.code',
       'INVALID input.title',
@@ -55,10 +69,18 @@ describe('promotions', () => {
       title: 'New',
       active: false,
     });
-    expect((await change('promotionUpdate', { id, limit: null })).promotion).toMatchObject({ limit: null, active: true });
+    expect((await change('promotionUpdate', { id, limit: null })).promotion).toMatchObject({
+      limit: null,
+      active: true,
+    });
     const end = `mutation ($id: ID!) { promotionEnd(id: $id) { ${PROMOTION} ${ERR} } }`;
-    expect((await world.tell<{ promotionEnd: Promoted }>('orders', staff, end, { id })).promotionEnd.promotion?.active).toBe(false);
-    expect(codesOf(await change('promotionUpdate', { id: newId('promo'), title: 'x' }))).toEqual(['NOT_FOUND']);
+    expect(
+      (await world.tell<{ promotionEnd: Promoted }>('orders', staff, end, { id })).promotionEnd.promotion
+        ?.active,
+    ).toBe(false);
+    expect(codesOf(await change('promotionUpdate', { id: newId('promo'), title: 'x' }))).toEqual([
+      'NOT_FOUND',
+    ]);
   });
 
   test('are paged, and those that can be used now alone', async () => {
@@ -71,7 +93,8 @@ describe('promotions', () => {
     };
     const query =
       'query ($active: Boolean!, $after: String) { promotions(activeOnly: $active, first: 2, after: $after) { totalCount nodes { id active } pageInfo { endCursor hasNextPage } } }';
-    const list = (active: boolean, after: string | null) => world.tell<Listed>('orders', staff, query, { active, after });
+    const list = (active: boolean, after: string | null) =>
+      world.tell<Listed>('orders', staff, query, { active, after });
     const seen: string[] = [];
     let after: string | null = null;
     do {
@@ -87,24 +110,40 @@ describe('promotions', () => {
 
 describe('shipping methods', () => {
   test('are made and withdrawn by the staff, and seen by all while they are offered', async () => {
-    const input = { name: 'Bike', price: eur(300), freeFrom: eur(2000), countries: ['DE', 'DE'], minDays: 0, maxDays: 1 };
+    const input = {
+      name: 'Bike',
+      price: eur(300),
+      freeFrom: eur(2000),
+      countries: ['DE', 'DE'],
+      minDays: 0,
+      maxDays: 1,
+    };
     type Shipped = Errors & { shippingMethod: { id: string; countries: string[] } | null };
     const make =
       'mutation ($input: ShippingMethodInput!) { shippingMethodCreate(input: $input) { shippingMethod { id countries } userErrors { code message field } } }';
-    const made = (await world.tell<{ shippingMethodCreate: Shipped }>('orders', staff, make, { input })).shippingMethodCreate;
+    const made = (await world.tell<{ shippingMethodCreate: Shipped }>('orders', staff, make, { input }))
+      .shippingMethodCreate;
     expect(made.shippingMethod?.countries).toEqual(['DE']);
     const wrong = { ...input, price: eur(-1), freeFrom: { amount: 1, currency: 'USD' }, minDays: 3 };
     expect(
-      fieldsOf((await world.tell<{ shippingMethodCreate: Shipped }>('orders', staff, make, { input: wrong })).shippingMethodCreate),
+      fieldsOf(
+        (await world.tell<{ shippingMethodCreate: Shipped }>('orders', staff, make, { input: wrong }))
+          .shippingMethodCreate,
+      ),
     ).toEqual([...['INVALID input.price', 'CURRENCY_MISMATCH input.freeFrom', 'INVALID input.maxDays']]);
     const update =
       'mutation ($input: ShippingMethodUpdateInput!) { shippingMethodUpdate(input: $input) { shippingMethod { id active } userErrors { code } } }';
     const id = made.shippingMethod?.id;
     await world.tell('orders', staff, update, { input: { id, shippingMethod: input, active: false } });
     const seenBy = async (viewer: typeof staff) =>
-      (await world.tell<{ shippingMethods: { id: string }[] }>('orders', viewer, '{ shippingMethods { id } }', {})).shippingMethods.map(
-        (one) => one.id,
-      );
+      (
+        await world.tell<{ shippingMethods: { id: string }[] }>(
+          'orders',
+          viewer,
+          '{ shippingMethods { id } }',
+          {},
+        )
+      ).shippingMethods.map((one) => one.id);
     expect(await seenBy(staff)).toContain(id);
     expect(await seenBy(guest)).not.toContain(id);
   });
@@ -136,7 +175,8 @@ describe('orders', () => {
     const ofAda = async (viewer: typeof ada) => {
       const query = `query ($ref: [_Any!]!) { _entities(representations: $ref) { ... on User { orders(first: 2) { ${LIST} } } } }`;
       const ref = [{ __typename: 'User', id: ada.userId }];
-      return (await world.tell<{ _entities: { orders: Listed }[] }>('orders', viewer, query, { ref }))._entities[0]?.orders;
+      return (await world.tell<{ _entities: { orders: Listed }[] }>('orders', viewer, query, { ref }))
+        ._entities[0]?.orders;
     };
     const mine = await ofAda(ada);
     expect(mine?.totalCount).toBe(3);

@@ -11,7 +11,8 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const sandbox = async (method: string, path: string, body: object = {}): Promise<void> => {
-  const sent = method === 'POST' ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {};
+  const sent =
+    method === 'POST' ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {};
   const { ok } = await fetch(`${world.env.STRIPE_API_URL}/sandbox${path}`, { method, ...sent });
   if (!ok) throw new Error(`the sandbox refused ${path}`);
 };
@@ -21,7 +22,12 @@ const shippingIn = (currency: string, price: number) =>
     [newId('ship'), currency, price],
   );
 const variantIn = async (currency: string, price: number): Promise<string> => {
-  const variant = { sku: randomUUID(), price: { amount: price, currency }, selectedOptions: [{ name: 'Size', value: 'One' }], onHand: 9 };
+  const variant = {
+    sku: randomUUID(),
+    price: { amount: price, currency },
+    selectedOptions: [{ name: 'Size', value: 'One' }],
+    onHand: 9,
+  };
   const made = await world.tell<{ productCreate: { product: { variants: { id: string }[] } } }>(
     'products',
     staff,
@@ -44,7 +50,10 @@ test('R09: a total below the provider’s minimum is refused at the quote and at
   const variantId = await world.variant(30, 5);
   const cartId = await world.cart([[variantId, 1]]);
   await world.codes(cartId, ['SHIPFREE']);
-  expect(await quoteOf(cartId)).toMatchObject({ total: { amount: 30 }, problems: [{ code: 'TOTAL_TOO_SMALL' }] });
+  expect(await quoteOf(cartId)).toMatchObject({
+    total: { amount: 30 },
+    problems: [{ code: 'TOTAL_TOO_SMALL' }],
+  });
   const answer = await world.buy(cartId);
   expect([codesOf(answer), answer.order, answer.payment]).toEqual([['TOTAL_TOO_SMALL'], null, null]);
   expect(await world.stock(variantId)).toMatchObject({ reserved: 0, available: 5 });
@@ -67,13 +76,20 @@ test('R09: what the provider refuses to open is no decline: no order, nothing he
   const again = await world.checkout(input);
   expect([again.userErrors, again.order?.status]).toEqual([[], 'PENDING']);
   await world.pay(again.payment);
-  await until('the order to be placed', async () => (await world.byToken(again.orderToken))?.status === 'PLACED');
+  await until(
+    'the order to be placed',
+    async () => (await world.byToken(again.orderToken))?.status === 'PLACED',
+  );
 });
 
 test('R03: a currency that the provider does not take, and too large a total, are refused at the quote', async () => {
   await shippingIn('KPW', 100);
-  expect(await problemsOf(await world.cart([[await variantIn('KPW', 5_000), 1]]))).toEqual(['CURRENCY_UNSUPPORTED']);
-  expect(await problemsOf(await world.cart([[await world.variant(60_000_000, 5), 2]]))).toEqual(['TOTAL_TOO_LARGE']);
+  expect(await problemsOf(await world.cart([[await variantIn('KPW', 5_000), 1]]))).toEqual([
+    'CURRENCY_UNSUPPORTED',
+  ]);
+  expect(await problemsOf(await world.cart([[await world.variant(60_000_000, 5), 2]]))).toEqual([
+    'TOTAL_TOO_LARGE',
+  ]);
 });
 
 test('R03: in dinars of thousandths and in ariary all amounts are rounded to what the provider counts, refunds as well', async () => {
@@ -102,7 +118,10 @@ test('R03: in dinars of thousandths and in ariary all amounts are rounded to wha
       { code: 'INVALID', field: ['input', 'amount'] },
     ]);
     expect((await refund({})).userErrors).toEqual([]);
-    await until('the refund to arrive', async () => (await world.byToken(bought.orderToken))?.refunded.amount === total);
+    await until(
+      'the refund to arrive',
+      async () => (await world.byToken(bought.orderToken))?.refunded.amount === total,
+    );
   }
 });
 
@@ -115,10 +134,19 @@ test('R03: three pieces of one line are refunded one by one, each as the provide
   });
   const line = order.lines[0]?.id;
   for (const pieces of [1, 2, 3]) {
-    const input = { orderId: order.id, lines: [{ orderLineId: line, quantity: 1 }], reason: 'scratched', idempotencyKey: randomUUID() };
-    const query = 'mutation ($input: OrderRefundInput!) { orderRefund(input: $input) { userErrors { code message field } } }';
+    const input = {
+      orderId: order.id,
+      lines: [{ orderLineId: line, quantity: 1 }],
+      reason: 'scratched',
+      idempotencyKey: randomUUID(),
+    };
+    const query =
+      'mutation ($input: OrderRefundInput!) { orderRefund(input: $input) { userErrors { code message field } } }';
     expect(await world.tell('orders', staff, query, { input })).toEqual({ orderRefund: { userErrors: [] } });
-    await until('the refund to arrive', async () => (await world.byToken(made.orderToken))?.refunded.amount === pieces * 3_340);
+    await until(
+      'the refund to arrive',
+      async () => (await world.byToken(made.orderToken))?.refunded.amount === pieces * 3_340,
+    );
   }
 });
 

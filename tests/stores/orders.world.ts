@@ -11,10 +11,28 @@ import { startGraph } from '../support/graph.ts';
 
 const origin = { ip: null, userAgent: null };
 export const guest: Viewer = { kind: 'guest', origin };
-export const customer = (userId: UserId): Viewer => ({ kind: 'person', userId, role: 'CUSTOMER', sessionId: 'test', origin });
-export const staff: Viewer = { kind: 'person', userId: newId('user'), role: 'STAFF', sessionId: 'test', origin };
+export const customer = (userId: UserId): Viewer => ({
+  kind: 'person',
+  userId,
+  role: 'CUSTOMER',
+  sessionId: 'test',
+  origin,
+});
+export const staff: Viewer = {
+  kind: 'person',
+  userId: newId('user'),
+  role: 'STAFF',
+  sessionId: 'test',
+  origin,
+};
 export const eur = (amount: number) => ({ amount, currency: 'EUR' });
-export const address = { name: 'Ada Example', line1: '1 Main Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
+export const address = {
+  name: 'Ada Example',
+  line1: '1 Main Street',
+  city: 'Berlin',
+  postalCode: '10115',
+  country: 'DE',
+};
 
 const ORDER =
   'id number email status paymentStatus fulfillmentStatus total { amount } discount { amount } refunded { amount } canCancel cancelReason lines { id quantity total { amount } } timeline { kind actor }';
@@ -90,7 +108,8 @@ export const ordersWorld = async (
     for (;;) {
       const answer = await ask<T>(url, query, variables, bearer(await router.viewer(viewer, name)));
       if (answer.errors.length === 0 && answer.data) return answer.data;
-      if (answer.errors[0]?.extensions.code !== 'SERVICE_UNAVAILABLE' || Date.now() > until) throw new Error(answer.text);
+      if (answer.errors[0]?.extensions.code !== 'SERVICE_UNAVAILABLE' || Date.now() > until)
+        throw new Error(answer.text);
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
   };
@@ -110,7 +129,12 @@ export const ordersWorld = async (
         onHand,
       };
       const input = { title: `Thing ${randomUUID().slice(0, 8)}`, status: 'ACTIVE', variants: [variant] };
-      const made = await tell<{ productCreate: { product: { variants: { id: string }[] } } }>('products', staff, PRODUCT, { input });
+      const made = await tell<{ productCreate: { product: { variants: { id: string }[] } } }>(
+        'products',
+        staff,
+        PRODUCT,
+        { input },
+      );
       return made.productCreate.product.variants[0]?.id ?? '';
     },
     cart: async (lines: readonly (readonly [string, number])[], viewer: Viewer = guest): Promise<string> => {
@@ -128,10 +152,15 @@ export const ordersWorld = async (
         'mutation ($input: CartPromotionCodesSetInput!) { cartPromotionCodesSet(input: $input) { cart { id } userErrors { code } } }';
       await tell('carts', viewer, query, { input: { cartId, codes } });
     },
-    promotion: async (input: object) => (await tell<{ promotionCreate: Errors }>('orders', staff, PROMOTION, { input })).promotionCreate,
+    promotion: async (input: object) =>
+      (await tell<{ promotionCreate: Errors }>('orders', staff, PROMOTION, { input })).promotionCreate,
     quote: async (cartId: string, viewer: Viewer = guest, method?: string): Promise<Quoted> => {
       const ref = [{ __typename: 'Cart', id: cartId }];
-      const { _entities } = await tell<{ _entities: Quoted[] }>('orders', viewer, QUOTE, { ref, address, method });
+      const { _entities } = await tell<{ _entities: Quoted[] }>('orders', viewer, QUOTE, {
+        ref,
+        address,
+        method,
+      });
       if (!_entities[0]) throw new Error('no quote');
       return _entities[0];
     },
@@ -139,7 +168,13 @@ export const ordersWorld = async (
       const method = (await world.quote(cartId, viewer)).shippingMethods[0]?.method.id ?? '';
       const { quote } = await world.quote(cartId, viewer, method);
       const email = `buyer.${randomUUID().slice(0, 8)}@example.com`;
-      const base = { cartId, email, shippingAddress: address, shippingMethodId: method, expectedTotal: quote.total };
+      const base = {
+        cartId,
+        email,
+        shippingAddress: address,
+        shippingMethodId: method,
+        expectedTotal: quote.total,
+      };
       return { ...base, idempotencyKey: randomUUID(), ...over };
     },
     checkout: async (input: object, viewer: Viewer = guest): Promise<Checkout> =>
@@ -147,9 +182,20 @@ export const ordersWorld = async (
     buy: async (cartId: string, over: object = {}, viewer: Viewer = guest): Promise<Checkout> =>
       world.checkout(await world.input(cartId, over, viewer), viewer),
     pay: async (payment: Checkout['payment'], card = 'pm_card_visa', viewer: Viewer = guest) => {
-      const input = { paymentId: payment?.id, clientSecret: payment?.clientSecret, paymentMethodId: card, idempotencyKey: randomUUID() };
-      return (await tell<{ paymentConfirm: Errors & { payment: { status: string } | null } }>('payments', viewer, CONFIRM, { input }))
-        .paymentConfirm;
+      const input = {
+        paymentId: payment?.id,
+        clientSecret: payment?.clientSecret,
+        paymentMethodId: card,
+        idempotencyKey: randomUUID(),
+      };
+      return (
+        await tell<{ paymentConfirm: Errors & { payment: { status: string } | null } }>(
+          'payments',
+          viewer,
+          CONFIRM,
+          { input },
+        )
+      ).paymentConfirm;
     },
     byToken: async (token: string | null): Promise<OrderView | null> =>
       (
@@ -163,12 +209,19 @@ export const ordersWorld = async (
     cancel: async (orderId: string, orderToken: string | null, viewer: Viewer = guest) => {
       const query = `mutation ($input: OrderCancelInput!) { orderCancel(input: $input) { order { ${ORDER} } userErrors { code field } } }`;
       const input = { orderId, orderToken, reason: 'changed my mind' };
-      return (await tell<{ orderCancel: Errors & { order: OrderView | null } }>('orders', viewer, query, { input })).orderCancel;
+      return (
+        await tell<{ orderCancel: Errors & { order: OrderView | null } }>('orders', viewer, query, { input })
+      ).orderCancel;
     },
     stock: async (id: string): Promise<{ onHand: number; reserved: number; available: number }> => {
       const query = 'query ($id: ID!) { productVariant(id: $id) { stock { onHand reserved available } } }';
       return (
-        await tell<{ productVariant: { stock: { onHand: number; reserved: number; available: number } } }>('products', staff, query, { id })
+        await tell<{ productVariant: { stock: { onHand: number; reserved: number; available: number } } }>(
+          'products',
+          staff,
+          query,
+          { id },
+        )
       ).productVariant.stock;
     },
     mailsTo: (email: string): string[] => {

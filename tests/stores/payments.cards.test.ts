@@ -35,7 +35,11 @@ const methodsOf = async (userId: UserId, viewer = person(userId)) =>
 test('a card is kept, pays twice and is forgotten', async () => {
   const userId = newId('user');
   const { paymentMethod } = await attach(userId, 'pm_card_mastercard');
-  expect(paymentMethod).toMatchObject({ id: expect.stringMatching(/^pm_/), brand: 'mastercard', last4: '4444' });
+  expect(paymentMethod).toMatchObject({
+    id: expect.stringMatching(/^pm_/),
+    brand: 'mastercard',
+    last4: '4444',
+  });
   expect(await methodsOf(userId)).toEqual([paymentMethod]);
   expect(await methodsOf(userId, world.staff)).toEqual([]);
   const id = paymentMethod?.id ?? '';
@@ -54,10 +58,19 @@ test('nobody pays with another’s card, not even knowing its ids', async () => 
   const [userId, thief] = [newId('user'), newId('user')];
   const { paymentMethod } = await attach(userId, 'pm_card_visa');
   const opened = await world.open({ ownerId: thief });
-  expect((await world.confirm(opened, paymentMethod?.id, {}, person(thief))).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
-  const [row] = await world.rows<{ provider_id: string }>('select provider_id from payment_methods where id = $1', [paymentMethod?.id]);
-  expect((await world.confirm(opened, row?.provider_id, {}, person(thief))).userErrors).toMatchObject([{ code: 'INVALID' }]);
-  expect((await world.confirm(await world.open(), row?.provider_id, {}, guest)).userErrors).toMatchObject([{ code: 'INVALID' }]);
+  expect((await world.confirm(opened, paymentMethod?.id, {}, person(thief))).userErrors).toMatchObject([
+    { code: 'NOT_FOUND' },
+  ]);
+  const [row] = await world.rows<{ provider_id: string }>(
+    'select provider_id from payment_methods where id = $1',
+    [paymentMethod?.id],
+  );
+  expect((await world.confirm(opened, row?.provider_id, {}, person(thief))).userErrors).toMatchObject([
+    { code: 'INVALID' },
+  ]);
+  expect((await world.confirm(await world.open(), row?.provider_id, {}, guest)).userErrors).toMatchObject([
+    { code: 'INVALID' },
+  ]);
   expect((await attach(thief, row?.provider_id ?? '')).userErrors).toMatchObject([{ code: 'INVALID' }]);
   expect(await methodsOf(thief)).toEqual([]);
 });
@@ -70,23 +83,39 @@ test('a card that paid is kept when the customer wants it, and only then', async
   await world.confirm(refused, 'pm_card_chargeDeclined', { savePaymentMethod: true }, person(userId));
   await world.confirm(refused, 'pm_card_amex', {}, person(userId));
   expect(await methodsOf(userId)).toEqual([]);
-  await world.confirm(await world.open({ ownerId: userId }), 'pm_card_visa', { savePaymentMethod: true }, person(userId));
+  await world.confirm(
+    await world.open({ ownerId: userId }),
+    'pm_card_visa',
+    { savePaymentMethod: true },
+    person(userId),
+  );
   expect(await methodsOf(userId)).toMatchObject([{ brand: 'visa', last4: '4242' }]);
-  const again = await world.confirm(await world.open({ ownerId: userId }), (await methodsOf(userId))?.[0]?.id, {}, person(userId));
+  const again = await world.confirm(
+    await world.open({ ownerId: userId }),
+    (await methodsOf(userId))?.[0]?.id,
+    {},
+    person(userId),
+  );
   expect(again.payment?.status).toBe('AUTHORIZED');
 });
 
 test('a card that is declined or no card at all is not kept', async () => {
-  expect((await attach(newId('user'), 'pm_card_chargeDeclined')).userErrors).toMatchObject([{ code: 'PAYMENT_DECLINED' }]);
+  expect((await attach(newId('user'), 'pm_card_chargeDeclined')).userErrors).toMatchObject([
+    { code: 'PAYMENT_DECLINED' },
+  ]);
   expect((await attach(newId('user'), 'pm_nonsense')).userErrors).toMatchObject([{ code: 'INVALID' }]);
   await expect(attach(newId('user'), "' OR 1=1")).rejects.toThrow('BAD_USER_INPUT');
-  expect((await world.confirm(await world.open(), 'pm_nonsense')).userErrors).toMatchObject([{ code: 'INVALID' }]);
+  expect((await world.confirm(await world.open(), 'pm_nonsense')).userErrors).toMatchObject([
+    { code: 'INVALID' },
+  ]);
 });
 
 test('whoever tries card after card is stopped', async () => {
   const opened = await world.open();
   for (let i = 0; i < 10; i++)
-    expect((await world.confirm(opened, 'pm_card_chargeDeclined')).userErrors).toMatchObject([{ code: 'PAYMENT_DECLINED' }]);
+    expect((await world.confirm(opened, 'pm_card_chargeDeclined')).userErrors).toMatchObject([
+      { code: 'PAYMENT_DECLINED' },
+    ]);
   expect((await world.confirm(opened, 'pm_card_visa')).userErrors).toMatchObject([{ code: 'RATE_LIMITED' }]);
   await world.becomes(opened.paymentId, 'VOIDED');
   expect((await world.confirm(opened, 'pm_card_visa')).userErrors).toMatchObject([{ code: 'RATE_LIMITED' }]);
@@ -100,7 +129,8 @@ const declineInBrowser = async (intent: string, times: number) => {
       return_url: 'http://shop.example',
     });
 };
-const statusAt = async (intent: string) => (await world.stripe('GET', `/payment_intents/${intent}`)).status as unknown as string;
+const statusAt = async (intent: string) =>
+  (await world.stripe('GET', `/payment_intents/${intent}`)).status as unknown as string;
 
 test('R12: ten cards declined in a browser end the payment, and the order hears of it', async () => {
   const { paymentId, orderId } = await world.open();
@@ -110,8 +140,18 @@ test('R12: ten cards declined in a browser end the payment, and the order hears 
   expect(attempts).toHaveLength(10);
   expect(await statusAt(intent)).toBe('canceled');
   await until('orders to hear', async () => world.told(orderId).includes('VOIDED'));
-  const input = { orderId, orderNumber: 'P-1', amount: eur(5000), expiresAt: new Date(Date.now() + 900_000), email: 'ada@example.com' };
-  const again = await world.send('mutation ($input: PaymentOpenInput!) { paymentOpen(input: $input) { paymentId } }', { input }, orders);
+  const input = {
+    orderId,
+    orderNumber: 'P-1',
+    amount: eur(5000),
+    expiresAt: new Date(Date.now() + 900_000),
+    email: 'ada@example.com',
+  };
+  const again = await world.send(
+    'mutation ($input: PaymentOpenInput!) { paymentOpen(input: $input) { paymentId } }',
+    { input },
+    orders,
+  );
   expect(again.errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
 });
 
@@ -137,9 +177,13 @@ test('R12: a browser’s tries are counted where no event of them came', async (
 test('R12: a customer adds ten cards an hour, however many at once', async () => {
   const userId = newId('user');
   const answers = await Promise.all(Array.from({ length: 14 }, () => attach(userId, 'pm_card_visa')));
-  const codes = answers.flatMap(({ userErrors }) => userErrors.map(({ code }) => code)).filter((code) => code === 'RATE_LIMITED');
+  const codes = answers
+    .flatMap(({ userErrors }) => userErrors.map(({ code }) => code))
+    .filter((code) => code === 'RATE_LIMITED');
   expect(codes).toEqual(Array(4).fill('RATE_LIMITED'));
-  await world.rows("update customers set attach_since = now() - interval '61 minutes' where user_id = $1", [userId]);
+  await world.rows("update customers set attach_since = now() - interval '61 minutes' where user_id = $1", [
+    userId,
+  ]);
   expect((await attach(userId, 'pm_card_mastercard')).userErrors).toEqual([]);
   expect((await attach(newId('user'), 'pm_card_visa')).userErrors).toEqual([]);
 });
@@ -164,7 +208,10 @@ test('a refund that fails afterwards is told, shown to staff, and can be made ag
 
 test('a refund made at the provider’s own desk is in our books, too', async () => {
   const { orderId, paymentId } = await world.paid();
-  await world.stripe('POST', '/refunds', { payment_intent: await world.providerId(paymentId), amount: '700' });
+  await world.stripe('POST', '/refunds', {
+    payment_intent: await world.providerId(paymentId),
+    amount: '700',
+  });
   await world.becomes(paymentId, 'PARTIALLY_REFUNDED');
   expect((await world.refund(orderId, 4301)).userErrors).toMatchObject([{ code: 'REFUND_EXCEEDS' }]);
   expect((await world.refund(orderId, 4300)).status).toBe('SUCCEEDED');
@@ -175,7 +222,10 @@ const balance = async (paymentId: string, account: string) => {
   return Number((await world.rows<{ sum: string }>(sum, [paymentId, account]))[0]?.sum);
 };
 const answer = async (paymentId: string, evidence: 'winning_evidence' | 'losing_evidence') => {
-  const { data } = (await world.stripe('GET', `/disputes?payment_intent=${await world.providerId(paymentId)}`)) as unknown as {
+  const { data } = (await world.stripe(
+    'GET',
+    `/disputes?payment_intent=${await world.providerId(paymentId)}`,
+  )) as unknown as {
     data: { id: string }[];
   };
   await world.stripe('POST', `/disputes/${data[0]?.id}`, { 'evidence[uncategorized_text]': evidence });
@@ -187,7 +237,10 @@ const ofDispute = async (paymentId: string) => [
 ];
 
 test('F18: a dispute is booked, told, and not refundable; won, the money is back; lost, it is not', async () => {
-  const [won, lost] = await Promise.all([world.paid({}, 'pm_card_createDispute'), world.paid({}, 'pm_card_createDispute')]);
+  const [won, lost] = await Promise.all([
+    world.paid({}, 'pm_card_createDispute'),
+    world.paid({}, 'pm_card_createDispute'),
+  ]);
   for (const { orderId, paymentId } of [won, lost]) {
     await world.becomes(paymentId, 'DISPUTED');
     await until('orders to hear of it', async () => world.told(orderId).includes('DISPUTED'));
@@ -221,14 +274,20 @@ test.each([
   expect(await world.rows('select id from ledger_entries where payment_id = $1', [paymentId])).toEqual([]);
   await until('orders to hear', async () => world.told(orderId).length > 0);
   expect(world.told(orderId)).toEqual(['DECLINED']);
-  expect(await world.forOrder('paymentCaptureFor', orderId)).toMatchObject({ status: 'FAILED', captured: { amount: 0 } });
+  expect(await world.forOrder('paymentCaptureFor', orderId)).toMatchObject({
+    status: 'FAILED',
+    captured: { amount: 0 },
+  });
 });
 
 test('the books are for admins, page by page', async () => {
   const { paymentId } = await world.paid();
   const read = (viewer = world.staff) =>
     world.send<{
-      ledger: { totalCount: number; nodes: { account: string; debit: { amount: number } | null; credit: { amount: number } | null }[] };
+      ledger: {
+        totalCount: number;
+        nodes: { account: string; debit: { amount: number } | null; credit: { amount: number } | null }[];
+      };
     }>(
       'query ($id: ID) { ledger(paymentId: $id, first: 4) { totalCount nodes { account debit { amount } credit { amount } transactionId } pageInfo { hasNextPage } } }',
       { id: paymentId },
@@ -242,14 +301,22 @@ test('the books are for admins, page by page', async () => {
 });
 
 const chargeOf = async (paymentId: string): Promise<string> => {
-  const { data } = (await world.stripe('GET', `/charges?payment_intent=${await world.providerId(paymentId)}`)) as unknown as {
+  const { data } = (await world.stripe(
+    'GET',
+    `/charges?payment_intent=${await world.providerId(paymentId)}`,
+  )) as unknown as {
     data: { id: string }[];
   };
   return data[0]?.id ?? '';
 };
 const inquire = async (paymentId: string): Promise<string> =>
-  ((await world.control('POST', '/disputes', { charge: await chargeOf(paymentId), inquiry: true })) as { id: string }).id;
-const bankSays = (dispute: string, status: string) => world.control('POST', `/disputes/${dispute}`, { status });
+  (
+    (await world.control('POST', '/disputes', { charge: await chargeOf(paymentId), inquiry: true })) as {
+      id: string;
+    }
+  ).id;
+const bankSays = (dispute: string, status: string) =>
+  world.control('POST', `/disputes/${dispute}`, { status });
 const stageOf = async (paymentId: string) =>
   (
     await world.rows<{ dispute_stage: string | null; dispute_due_by: Date | null }>(
@@ -258,7 +325,10 @@ const stageOf = async (paymentId: string) =>
     )
   )[0];
 const reaches = (paymentId: string, stage: string | null) =>
-  until(`the dispute of ${paymentId} to be ${stage}`, async () => (await stageOf(paymentId))?.dispute_stage === stage);
+  until(
+    `the dispute of ${paymentId} to be ${stage}`,
+    async () => (await stageOf(paymentId))?.dispute_stage === stage,
+  );
 
 test('R11: an inquiry keeps the payment refundable; it ends, or becomes a dispute that may be prevented', async () => {
   const [closed, escalated] = [await world.paid(), await world.paid()];
@@ -291,15 +361,27 @@ test('R10: a refund that waits succeeds, fails or is canceled later; the books f
   ] as const) {
     const { orderId, paymentId } = await world.paid({}, card);
     const opened = await world.refund(orderId, 5000);
-    const [row] = await world.rows<{ provider_id: string }>('select provider_id from refunds where id = $1', [opened.refundId]);
-    await world.control('POST', `/refunds/${row?.provider_id}`, { status: ends, failure_reason: 'lost_or_stolen_card' });
+    const [row] = await world.rows<{ provider_id: string }>('select provider_id from refunds where id = $1', [
+      opened.refundId,
+    ]);
+    await world.control('POST', `/refunds/${row?.provider_id}`, {
+      status: ends,
+      failure_reason: 'lost_or_stolen_card',
+    });
     await until('orders to hear that it failed', async () => world.told(orderId).includes('REFUND_FAILED'));
     expect(await world.read(paymentId)).toMatchObject({ status: 'CAPTURED', refunded: { amount: 0 } });
-    expect([await balance(paymentId, 'refunds-payable'), await balance(paymentId, 'cash')]).toEqual([0, 5000 - 100]);
+    expect([await balance(paymentId, 'refunds-payable'), await balance(paymentId, 'cash')]).toEqual([
+      0,
+      5000 - 100,
+    ]);
     const again = await world.refund(orderId, 5000);
     expect(again.userErrors).toEqual([]);
     await world.becomes(paymentId, 'REFUNDED');
   }
-  const told = world.desk.told.filter(({ kind }) => kind === 'REFUND_FAILED') as unknown as { version: number; refundKey: string }[];
-  for (const { version, refundKey } of told) expect([version > 0, typeof refundKey]).toEqual([true, 'string']);
+  const told = world.desk.told.filter(({ kind }) => kind === 'REFUND_FAILED') as unknown as {
+    version: number;
+    refundKey: string;
+  }[];
+  for (const { version, refundKey } of told)
+    expect([version > 0, typeof refundKey]).toEqual([true, 'string']);
 });

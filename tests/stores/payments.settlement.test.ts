@@ -32,10 +32,20 @@ test('R09: what the provider does not charge is refused with its code; no paymen
     expect(await open(amount, currency)).toEqual({ paymentId: null, status: null, userErrors: [{ code }] });
   const orderId = newId('ord');
   await world.control('POST', '/settlement', { currency: 'gbp', rate: 0.001 });
-  expect(await open(5_000, 'EUR', orderId)).toMatchObject({ paymentId: null, userErrors: [{ code: 'TOTAL_TOO_SMALL' }] });
+  expect(await open(5_000, 'EUR', orderId)).toMatchObject({
+    paymentId: null,
+    userErrors: [{ code: 'TOTAL_TOO_SMALL' }],
+  });
   await world.control('DELETE', '/settlement');
-  expect(await world.rows('select status from payments where order_id = $1', [orderId])).toEqual([{ status: 'FAILED' }]);
-  expect(await world.rows('select 1 from attempts a join payments p on p.id = a.payment_id where p.order_id = $1', [orderId])).toEqual([]);
+  expect(await world.rows('select status from payments where order_id = $1', [orderId])).toEqual([
+    { status: 'FAILED' },
+  ]);
+  expect(
+    await world.rows(
+      'select 1 from attempts a join payments p on p.id = a.payment_id where p.order_id = $1',
+      [orderId],
+    ),
+  ).toEqual([]);
   expect(world.told(orderId)).toEqual([]);
 });
 
@@ -56,9 +66,11 @@ test('R02: an account that settles in another currency books its fees in that on
   const intent = await world.stripe('GET', `/payment_intents/${await world.providerId(paymentId)}`);
   await world.control('POST', '/disputes', { charge: intent.latest_charge });
   await world.becomes(paymentId, 'DISPUTED');
-  expect(await world.rows('select disputed::int, fees::int, settlement_fees from payments where id = $1', [paymentId])).toEqual([
-    { disputed: 5000, fees: 0, settlement_fees: { JPY: 1645 } },
-  ]);
+  expect(
+    await world.rows('select disputed::int, fees::int, settlement_fees from payments where id = $1', [
+      paymentId,
+    ]),
+  ).toEqual([{ disputed: 5000, fees: 0, settlement_fees: { JPY: 1645 } }]);
   expect(world.told(orderId)).toContain('DISPUTED');
   await world.control('DELETE', '/settlement');
 });

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { until } from '../support/client.ts';
-import { aPaymentsService, eur, guest, orders, PAYMENT, type PaymentPayload, person, type World } from './payments.world.ts';
+import {
+  aPaymentsService,
+  eur,
+  guest,
+  orders,
+  PAYMENT,
+  type PaymentPayload,
+  person,
+  type World,
+} from './payments.world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -11,17 +20,31 @@ afterAll(() => world.stop());
 
 /** As clients do: what took too long is asked again with its key. */
 const patiently = <T>(call: () => Promise<T>): Promise<T> =>
-  until('an answer', () => call().catch((error: unknown) => (/SERVICE_UNAVAILABLE/.test(String(error)) ? null : Promise.reject(error))));
+  until('an answer', () =>
+    call().catch((error: unknown) =>
+      /SERVICE_UNAVAILABLE/.test(String(error)) ? null : Promise.reject(error),
+    ),
+  );
 
 const codes = ({ userErrors }: { userErrors: { code: string }[] }) => userErrors.map(({ code }) => code);
 
 test('a guest pays with the secret: held, then taken, and orders hears of both', async () => {
   const opened = await world.open({ amount: 5997 });
-  expect(opened).toMatchObject({ status: 'REQUIRES_PAYMENT_METHOD', clientSecret: expect.stringMatching(/^pi_\w+_secret_\w+$/) });
+  expect(opened).toMatchObject({
+    status: 'REQUIRES_PAYMENT_METHOD',
+    clientSecret: expect.stringMatching(/^pi_\w+_secret_\w+$/),
+  });
   const paid = await world.confirm(opened);
   expect(codes(paid)).toEqual([]);
-  expect(paid.payment).toMatchObject({ status: 'AUTHORIZED', clientSecret: null, method: { brand: 'visa', last4: '4242' } });
-  expect(await world.forOrder('paymentCaptureFor', opened.orderId)).toMatchObject({ status: 'CAPTURED', captured: { amount: 5997 } });
+  expect(paid.payment).toMatchObject({
+    status: 'AUTHORIZED',
+    clientSecret: null,
+    method: { brand: 'visa', last4: '4242' },
+  });
+  expect(await world.forOrder('paymentCaptureFor', opened.orderId)).toMatchObject({
+    status: 'CAPTURED',
+    captured: { amount: 5997 },
+  });
   await until('orders to hear of both', async () => world.told(opened.orderId).length >= 2);
   expect(world.told(opened.orderId).toSorted()).toEqual(['AUTHORIZED', 'CAPTURED']);
 });
@@ -48,7 +71,10 @@ test('a declined card is told, kept as an attempt, and another card pays', async
 test('3-D Secure asks for a step; what the bank answers is heard by webhook', async () => {
   const opened = await world.open();
   const asked = await world.confirm(opened, 'pm_card_authenticationRequired');
-  expect(asked.payment).toMatchObject({ status: 'REQUIRES_ACTION', nextAction: { redirectUrl: expect.stringMatching(/^http/) } });
+  expect(asked.payment).toMatchObject({
+    status: 'REQUIRES_ACTION',
+    nextAction: { redirectUrl: expect.stringMatching(/^http/) },
+  });
   await fetch(asked.payment?.nextAction?.redirectUrl ?? '', {
     method: 'POST',
     body: new URLSearchParams({ outcome: 'succeed' }),
@@ -61,20 +87,28 @@ test('F01: the same key is the same attempt, twenty times at once', async () => 
   const opened = await world.open();
   const idempotencyKey = crypto.randomUUID();
   const answers = await Promise.all(
-    Array.from({ length: 20 }, () => patiently(() => world.confirm(opened, 'pm_card_visa', { idempotencyKey }))),
+    Array.from({ length: 20 }, () =>
+      patiently(() => world.confirm(opened, 'pm_card_visa', { idempotencyKey })),
+    ),
   );
-  expect(new Set(answers.map(({ payment, userErrors }) => JSON.stringify([payment?.status, userErrors])))).toEqual(
-    new Set(['["AUTHORIZED",[]]']),
-  );
+  expect(
+    new Set(answers.map(({ payment, userErrors }) => JSON.stringify([payment?.status, userErrors]))),
+  ).toEqual(new Set(['["AUTHORIZED",[]]']));
   expect((await world.read(opened.paymentId)).attempts).toHaveLength(1);
 });
 
 test('F02: the same key with another card is refused', async () => {
   const opened = await world.open();
   const idempotencyKey = crypto.randomUUID();
-  expect(codes(await world.confirm(opened, 'pm_card_chargeDeclined', { idempotencyKey }))).toEqual(['PAYMENT_DECLINED']);
-  expect(codes(await world.confirm(opened, 'pm_card_visa', { idempotencyKey }))).toEqual(['IDEMPOTENCY_KEY_REUSED']);
-  expect(codes(await world.confirm(opened, 'pm_card_chargeDeclined', { idempotencyKey }))).toEqual(['PAYMENT_DECLINED']);
+  expect(codes(await world.confirm(opened, 'pm_card_chargeDeclined', { idempotencyKey }))).toEqual([
+    'PAYMENT_DECLINED',
+  ]);
+  expect(codes(await world.confirm(opened, 'pm_card_visa', { idempotencyKey }))).toEqual([
+    'IDEMPOTENCY_KEY_REUSED',
+  ]);
+  expect(codes(await world.confirm(opened, 'pm_card_chargeDeclined', { idempotencyKey }))).toEqual([
+    'PAYMENT_DECLINED',
+  ]);
 });
 
 test('F21: keys that are none are refused before anything happens', async () => {
@@ -92,8 +126,12 @@ test('D01: without the secret, or with another, the payment is not there', async
       userErrors: [{ code: 'NOT_FOUND', field: ['input', 'paymentId'] }],
     });
   const stranger = person(newId('user'));
-  expect(codes(await world.confirm({ ...owned, clientSecret: null }, 'pm_card_visa', {}, stranger))).toEqual(['NOT_FOUND']);
-  expect(await world.must('query ($id: ID!) { payment(id: $id) { id } }', { id: owned.paymentId }, stranger)).toBeNull();
+  expect(codes(await world.confirm({ ...owned, clientSecret: null }, 'pm_card_visa', {}, stranger))).toEqual([
+    'NOT_FOUND',
+  ]);
+  expect(
+    await world.must('query ($id: ID!) { payment(id: $id) { id } }', { id: owned.paymentId }, stranger),
+  ).toBeNull();
 });
 
 test('the owner needs no secret and sees it while it is of use', async () => {
@@ -109,14 +147,20 @@ test('the owner needs no secret and sees it while it is of use', async () => {
     )?.clientSecret;
   expect(await secretFor()).toBe(opened.clientSecret);
   expect(await secretFor(world.staff)).toBeNull();
-  expect((await world.confirm({ ...opened, clientSecret: null }, 'pm_card_visa', {}, person(userId))).payment?.status).toBe('AUTHORIZED');
+  expect(
+    (await world.confirm({ ...opened, clientSecret: null }, 'pm_card_visa', {}, person(userId))).payment
+      ?.status,
+  ).toBe('AUTHORIZED');
   expect(await secretFor()).toBeNull();
 });
 
 test('a voided order is never opened again, whatever came first', async () => {
   const opened = await world.open();
   await world.confirm(opened);
-  expect(await world.forOrder('paymentVoidFor', opened.orderId)).toMatchObject({ status: 'VOIDED', captured: { amount: 0 } });
+  expect(await world.forOrder('paymentVoidFor', opened.orderId)).toMatchObject({
+    status: 'VOIDED',
+    captured: { amount: 0 },
+  });
   expect(await world.forOrder('paymentVoidFor', opened.orderId)).toMatchObject({ status: 'VOIDED' });
   await expect(world.open({ orderId: opened.orderId })).rejects.toThrow('BAD_USER_INPUT');
   const never = newId('ord');
@@ -128,9 +172,17 @@ test('a voided order is never opened again, whatever came first', async () => {
 test('opening and voiding at once ends with nothing that can be paid', async () => {
   for (let i = 0; i < 5; i++) {
     const orderId = newId('ord');
-    await Promise.allSettled([world.open({ orderId }), world.forOrder('paymentVoidFor', orderId), world.open({ orderId })]);
+    await Promise.allSettled([
+      world.open({ orderId }),
+      world.forOrder('paymentVoidFor', orderId),
+      world.open({ orderId }),
+    ]);
     await world.forOrder('paymentVoidFor', orderId);
-    const live = await world.rows('select id from payments where order_id = $1 and status not in ($2, $3)', [orderId, 'VOIDED', 'FAILED']);
+    const live = await world.rows('select id from payments where order_id = $1 and status not in ($2, $3)', [
+      orderId,
+      'VOIDED',
+      'FAILED',
+    ]);
     expect(live).toEqual([]);
   }
 });
@@ -139,7 +191,10 @@ test('F16: capture and void at once: one of them happens', async () => {
   for (let i = 0; i < 5; i++) {
     const opened = await world.open();
     await world.confirm(opened);
-    await Promise.all([world.forOrder('paymentCaptureFor', opened.orderId), world.forOrder('paymentVoidFor', opened.orderId)]);
+    await Promise.all([
+      world.forOrder('paymentCaptureFor', opened.orderId),
+      world.forOrder('paymentVoidFor', opened.orderId),
+    ]);
     const { status, captured } = await world.read(opened.paymentId);
     expect([`CAPTURED 5000`, `VOIDED 0`]).toContain(`${status} ${captured.amount}`);
   }
@@ -174,9 +229,13 @@ test('F15: refunds never exceed what was taken, whatever comes at once', async (
   expect(ten.filter(({ refundId }) => refundId !== null)).toHaveLength(3);
   expect((await world.becomes(parts.paymentId, 'PARTIALLY_REFUNDED')).refunded.amount).toBe(4500);
   expect(codes(await world.refund(parts.orderId, 501))).toEqual(['REFUND_EXCEEDS']);
-  expect(codes(await world.refund(parts.orderId, 100, crypto.randomUUID(), 'USD'))).toEqual(['CURRENCY_MISMATCH']);
+  expect(codes(await world.refund(parts.orderId, 100, crypto.randomUUID(), 'USD'))).toEqual([
+    'CURRENCY_MISMATCH',
+  ]);
   const [intent, charges] = [await world.providerId(parts.paymentId), 'refunds'];
-  const { data } = (await world.stripe('GET', `/${charges}?payment_intent=${intent}`)) as unknown as { data: unknown[] };
+  const { data } = (await world.stripe('GET', `/${charges}?payment_intent=${intent}`)) as unknown as {
+    data: unknown[];
+  };
   expect(data).toHaveLength(3);
 });
 
@@ -188,7 +247,9 @@ test('F15: one key, eight calls at once, one refund', async () => {
   expect(codes(await world.refund(orderId, 2000, key))).toEqual(['IDEMPOTENCY_KEY_REUSED']);
   expect((await world.read(paymentId)).refunded.amount).toBe(1000);
   await until('orders to hear of it', async () => world.told(orderId).includes('REFUNDED'));
-  expect(world.desk.told.filter((news) => news.orderId === orderId && news.kind === 'REFUNDED')).toMatchObject([{ amount: eur(1000) }]);
+  expect(
+    world.desk.told.filter((news) => news.orderId === orderId && news.kind === 'REFUNDED'),
+  ).toMatchObject([{ amount: eur(1000) }]);
 });
 
 test('paymentRetry: the open payment with its secret, for whoever orders knows', async () => {
@@ -208,7 +269,10 @@ test('paymentRetry: the open payment with its secret, for whoever orders knows',
     expiresAt: new Date(Date.now() + 1e6).toISOString(),
   };
   world.desk.payable.set(`${opened.orderId}/token`, order);
-  expect((await retry('token')).payment).toMatchObject({ id: opened.paymentId, clientSecret: opened.clientSecret });
+  expect((await retry('token')).payment).toMatchObject({
+    id: opened.paymentId,
+    clientSecret: opened.clientSecret,
+  });
   expect(codes(await retry('another'))).toEqual(['NOT_FOUND']);
   await world.confirm(opened);
   expect(codes(await retry('token'))).toEqual(['PAYMENT_STATE']);
@@ -218,8 +282,18 @@ test('paymentRetry: the open payment with its secret, for whoever orders knows',
 
 test('me.payments are the customer’s own, newest first, page by page', async () => {
   const userId = newId('user');
-  const opened = [await world.open({ ownerId: userId }), await world.open({ ownerId: userId }), await world.open({ ownerId: userId })];
-  type Page = { payments: { totalCount: number; nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
+  const opened = [
+    await world.open({ ownerId: userId }),
+    await world.open({ ownerId: userId }),
+    await world.open({ ownerId: userId }),
+  ];
+  type Page = {
+    payments: {
+      totalCount: number;
+      nodes: { id: string }[];
+      pageInfo: { hasNextPage: boolean; endCursor: string };
+    };
+  };
   const page = async (after: string | null, viewer = person(userId)) => {
     const [user] = await world.must<Page[]>(
       'query ($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on User { payments(first: 2, after: $after) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } } } }',
@@ -230,8 +304,14 @@ test('me.payments are the customer’s own, newest first, page by page', async (
   };
   const first = await page(null);
   const second = await page(first.pageInfo.endCursor);
-  expect([...first.nodes, ...second.nodes].map(({ id }) => id)).toEqual(opened.map(({ paymentId }) => paymentId).toReversed());
-  expect([first.totalCount, first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([3, true, false]);
+  expect([...first.nodes, ...second.nodes].map(({ id }) => id)).toEqual(
+    opened.map(({ paymentId }) => paymentId).toReversed(),
+  );
+  expect([first.totalCount, first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([
+    3,
+    true,
+    false,
+  ]);
   expect((await page(null, person(newId('user')))).totalCount).toBe(0);
   expect((await page(null, world.staff)).totalCount).toBe(3);
 });
@@ -248,7 +328,11 @@ test('an order shows its payments to whoever may see the order', async () => {
 
 test('the service operations are not for people', async () => {
   const input = { orderId: newId('ord'), amount: eur(1), idempotencyKey: 'k' };
-  const answer = await world.send('mutation ($input: RefundOpenInput!) { refundOpen(input: $input) { refundId } }', { input }, world.staff);
+  const answer = await world.send(
+    'mutation ($input: RefundOpenInput!) { refundOpen(input: $input) { refundId } }',
+    { input },
+    world.staff,
+  );
   expect(answer.errors[0]?.extensions.code).toBe('FORBIDDEN');
   expect(orders.kind).toBe('service');
 });
@@ -267,8 +351,12 @@ test('I3: the books sum to zero, cannot be changed, and say what the provider sa
     'refunds-payable': 0,
     sales: -3800,
   });
-  await expect(world.rows('update ledger_entries set debit = 1 where payment_id = $1', [paymentId])).rejects.toThrow('append-only');
-  await expect(world.rows('delete from ledger_entries where payment_id = $1', [paymentId])).rejects.toThrow('append-only');
+  await expect(
+    world.rows('update ledger_entries set debit = 1 where payment_id = $1', [paymentId]),
+  ).rejects.toThrow('append-only');
+  await expect(world.rows('delete from ledger_entries where payment_id = $1', [paymentId])).rejects.toThrow(
+    'append-only',
+  );
   await expect(world.rows('truncate ledger_entries')).rejects.toThrow('append-only');
   await expect(
     world.rows(
@@ -277,6 +365,8 @@ test('I3: the books sum to zero, cannot be changed, and say what the provider sa
     ),
   ).rejects.toThrow('does not sum to zero');
   await expect(
-    world.rows('update payments set refunded = captured + 1, refunding = captured + 1 where id = $1', [paymentId]),
+    world.rows('update payments set refunded = captured + 1, refunding = captured + 1 where id = $1', [
+      paymentId,
+    ]),
   ).rejects.toThrow('payments_totals_check');
 });

@@ -23,7 +23,13 @@ const AGAIN_MS = 250;
 export const SECRET = 'whsec_development-tests-of-payments';
 const origin = { ip: null, userAgent: null };
 export const guest: Viewer = { kind: 'guest', origin };
-export const person = (userId: UserId, role: Role = 'CUSTOMER'): Viewer => ({ kind: 'person', userId, role, sessionId: 'sess', origin });
+export const person = (userId: UserId, role: Role = 'CUSTOMER'): Viewer => ({
+  kind: 'person',
+  userId,
+  role,
+  sessionId: 'sess',
+  origin,
+});
 export const orders: Viewer = { kind: 'service', name: 'orders', onBehalfOf: null };
 
 export type Told = {
@@ -44,14 +50,23 @@ export type PayableOrder = {
 
 /** What the orders service would be told, and what it would say of an order; it may be out of order itself. */
 const ordersDesk = async () => {
-  const desk = { told: [] as Told[], payable: new Map<string, PayableOrder>(), isDown: false, isSilent: false, silently: 0 };
+  const desk = {
+    told: [] as Told[],
+    payable: new Map<string, PayableOrder>(),
+    isDown: false,
+    isSilent: false,
+    silently: 0,
+  };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { query, variables } = JSON.parse(Buffer.concat(chunks).toString());
     if (desk.isSilent) return void desk.silently++;
     response.setHeader('content-type', 'application/json');
-    if (desk.isDown) return void response.writeHead(503).end('{"errors":[{"message":"down","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}');
+    if (desk.isDown)
+      return void response
+        .writeHead(503)
+        .end('{"errors":[{"message":"down","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}');
     if (/^mutation/.test(query)) desk.told.push(variables.input);
     const data = /^mutation/.test(query)
       ? { orderPaymentChanged: { accepted: true } }
@@ -78,7 +93,10 @@ export type PaymentView = {
   refunds: { id: string; status: string; amount: { amount: number } }[];
   order: { id: string };
 };
-export type PaymentPayload = { payment: PaymentView | null; userErrors: { code: string; field: string[] | null }[] };
+export type PaymentPayload = {
+  payment: PaymentView | null;
+  userErrors: { code: string; field: string[] | null }[];
+};
 type State = { paymentId: string | null; status: string | null; captured: { amount: number } | null };
 type RefundOpened = { refundId: string | null; status: string | null; userErrors: { code: string }[] };
 
@@ -87,7 +105,14 @@ export const eur = (amount: number) => ({ amount, currency: 'EUR' });
 type Launch = (env: Record<string, string>) => Promise<Running>;
 /** What the service reaches a neighbour through, in place of the neighbour's own address. */
 type Through = (neighbour: 'stripe' | 'orders', url: string) => Promise<string>;
-type Wishes = { through?: Through; processes?: number; laterMs?: number; launch?: Launch; env?: Record<string, string>; log?: Log };
+type Wishes = {
+  through?: Through;
+  processes?: number;
+  laterMs?: number;
+  launch?: Launch;
+  env?: Record<string, string>;
+  log?: Log;
+};
 
 const inProcess =
   (log = createLog('payments', 'silent')): Launch =>
@@ -109,7 +134,13 @@ export const aPaymentsService = async ({
   const shop = await ordersDesk();
   const port = await freePort();
   const webhookUrl = `http://127.0.0.1:${port}/webhooks/stripe`;
-  const sandbox = await startSandbox({ dataDir, webhookUrl, webhookSecret: SECRET, laterMs, retryMs: [100, 200, 400, 800] });
+  const sandbox = await startSandbox({
+    dataDir,
+    webhookUrl,
+    webhookSecret: SECRET,
+    laterMs,
+    retryMs: [100, 200, 400, 800],
+  });
   const ordersUrl = (await through?.('orders', shop.url)) ?? shop.url;
   const stripeUrl = (await through?.('stripe', sandbox.url)) ?? sandbox.url;
   const env = (onPort: number) => ({
@@ -135,17 +166,27 @@ export const aPaymentsService = async ({
 
   let turn = 0;
   const send = async <Data>(query: string, variables: object = {}, viewer: Viewer = guest, waitsMs = 0) => {
-    const token = viewer.kind === 'service' ? asOrders.service('payments', viewer.onBehalfOf) : router.viewer(viewer, 'payments');
+    const token =
+      viewer.kind === 'service'
+        ? asOrders.service('payments', viewer.onBehalfOf)
+        : router.viewer(viewer, 'payments');
     return ask<Data>(running[turn++ % running.length]?.url ?? '', query, variables, {
       ...bearer(await token),
       ...(waitsMs ? { 'x-deadline': String(Date.now() + waitsMs) } : {}),
     });
   };
   /** The one field of an operation that must have no errors. What a busy machine had no time for is asked again, as clients do, with the same key. */
-  const must = async <Value>(query: string, variables: object = {}, viewer: Viewer = guest, waitsMs = 0, left = 20): Promise<Value> => {
+  const must = async <Value>(
+    query: string,
+    variables: object = {},
+    viewer: Viewer = guest,
+    waitsMs = 0,
+    left = 20,
+  ): Promise<Value> => {
     const answer = await send<Record<string, Value>>(query, variables, viewer, waitsMs);
     const [value] = Object.values(answer.data ?? {});
-    if (left > 0 && TOO_BUSY.test(answer.text)) return wait(AGAIN_MS).then(() => must(query, variables, viewer, waitsMs, left - 1));
+    if (left > 0 && TOO_BUSY.test(answer.text))
+      return wait(AGAIN_MS).then(() => must(query, variables, viewer, waitsMs, left - 1));
     if (value === undefined || answer.errors.length > 0) throw new Error(answer.text);
     return value;
   };
@@ -165,9 +206,23 @@ export const aPaymentsService = async ({
     return (await response.json()) as Record<string, never> & { id: string };
   };
 
-  const open = async (over: { amount?: number; ownerId?: string | null; orderId?: OrderId; expiresAt?: Date } = {}) => {
-    const { amount = 5000, ownerId = null, orderId = newId('ord'), expiresAt = new Date(Date.now() + 900_000) } = over;
-    const input = { orderId, orderNumber: 'P-1', amount: eur(amount), expiresAt, ownerId, email: 'ada@example.com' };
+  const open = async (
+    over: { amount?: number; ownerId?: string | null; orderId?: OrderId; expiresAt?: Date } = {},
+  ) => {
+    const {
+      amount = 5000,
+      ownerId = null,
+      orderId = newId('ord'),
+      expiresAt = new Date(Date.now() + 900_000),
+    } = over;
+    const input = {
+      orderId,
+      orderNumber: 'P-1',
+      amount: eur(amount),
+      expiresAt,
+      ownerId,
+      email: 'ada@example.com',
+    };
     const opened = await must<{ paymentId: string; clientSecret: string | null; status: string }>(
       'mutation ($input: PaymentOpenInput!) { paymentOpen(input: $input) { paymentId clientSecret status } }',
       { input },
@@ -176,7 +231,13 @@ export const aPaymentsService = async ({
     return { ...opened, orderId };
   };
   type Opened = Awaited<ReturnType<typeof open>>;
-  const confirm = (opened: Opened, paymentMethodId = 'pm_card_visa', more: object = {}, viewer: Viewer = guest, waitsMs = 0) =>
+  const confirm = (
+    opened: Opened,
+    paymentMethodId = 'pm_card_visa',
+    more: object = {},
+    viewer: Viewer = guest,
+    waitsMs = 0,
+  ) =>
     must<PaymentPayload>(
       `mutation ($input: PaymentConfirmInput!) { paymentConfirm(input: $input) { payment { ${PAYMENT} } userErrors { code field } } }`,
       {
@@ -192,8 +253,17 @@ export const aPaymentsService = async ({
       waitsMs,
     );
   const forOrder = (what: 'paymentCaptureFor' | 'paymentVoidFor', orderId: string) =>
-    must<State>(`mutation ($id: ID!) { ${what}(orderId: $id) { paymentId status captured { amount } } }`, { id: orderId }, orders);
-  const refund = (orderId: string, amount: number, idempotencyKey: string = crypto.randomUUID(), currency = 'EUR') =>
+    must<State>(
+      `mutation ($id: ID!) { ${what}(orderId: $id) { paymentId status captured { amount } } }`,
+      { id: orderId },
+      orders,
+    );
+  const refund = (
+    orderId: string,
+    amount: number,
+    idempotencyKey: string = crypto.randomUUID(),
+    currency = 'EUR',
+  ) =>
     must<RefundOpened>(
       'mutation ($input: RefundOpenInput!) { refundOpen(input: $input) { refundId status userErrors { code } } }',
       { input: { orderId, amount: { amount, currency }, idempotencyKey, reason: 'scratch' } },
@@ -218,14 +288,19 @@ export const aPaymentsService = async ({
     await forOrder('paymentCaptureFor', opened.orderId);
     return opened;
   };
-  const rows = async <Row>(query: string, values: unknown[] = []): Promise<Row[]> => (await sql.query(query, values)).rows as Row[];
-  const told = (orderId: string) => shop.desk.told.filter((news) => news.orderId === orderId).map(({ kind }) => kind);
+  const rows = async <Row>(query: string, values: unknown[] = []): Promise<Row[]> =>
+    (await sql.query(query, values)).rows as Row[];
+  const told = (orderId: string) =>
+    shop.desk.told.filter((news) => news.orderId === orderId).map(({ kind }) => kind);
   const providerId = async (paymentId: string): Promise<string> =>
-    (await rows<{ provider_id: string }>('select provider_id from payments where id = $1', [paymentId]))[0]?.provider_id ?? '';
+    (await rows<{ provider_id: string }>('select provider_id from payments where id = $1', [paymentId]))[0]
+      ?.provider_id ?? '';
   /** The account of the provider and our books, of all payments together: the same to the cent. */
   const sameCash = async () => {
     const { available } = (await stripe('GET', '/balance')) as unknown as { available: { amount: number }[] };
-    const [row] = await rows<{ sum: string | null }>("select sum(debit - credit) as sum from ledger_entries where account = 'cash'");
+    const [row] = await rows<{ sum: string | null }>(
+      "select sum(debit - credit) as sum from ledger_entries where account = 'cash'",
+    );
     return Number(row?.sum ?? 0) === available[0]?.amount;
   };
   /** Every table of the database, those of the job queue too, that has one of these texts in any of its columns. */

@@ -24,7 +24,8 @@ afterAll(async () => {
 
 type Tx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 const take = (tx: Tx, id: number) => tx.$executeRaw`update shelf set units = units - 1 where id = ${id}`;
-const unitsOf = async (id: number): Promise<number> => (await other.query('select units from shelf where id = $1', [id])).rows[0].units;
+const unitsOf = async (id: number): Promise<number> =>
+  (await other.query('select units from shelf where id = $1', [id])).rows[0].units;
 const thrown = (work: PromiseLike<unknown>): Promise<unknown> =>
   Promise.resolve(work).then(
     () => null,
@@ -102,7 +103,9 @@ test('I15: when all connections are busy, who waits too long is told so', async 
 });
 
 test('I15: a database that takes no writes after a failover is an outage for writes, and still read', async () => {
-  await other.query(`alter database ${new URL(url).pathname.slice(1)} set default_transaction_read_only = on`);
+  await other.query(
+    `alter database ${new URL(url).pathname.slice(1)} set default_transaction_read_only = on`,
+  );
   const failed = new PrismaClient({ adapter: postgres(url) });
   const errors = [
     await thrown(failed.$executeRaw`update shelf set units = 0 where id = 1`),

@@ -44,11 +44,19 @@ afterAll(() => running.stop());
 const CREATE = `mutation ($input: ProductCreateInput!) { productCreate(input: $input) {
   product { id slug variants { id sku inStock availableQuantity stock { onHand } } } userErrors { code field } } }`;
 type Created = {
-  productCreate: { product: { id: string; slug: string; variants: { id: string; sku: string }[] } | null; userErrors: { code: string }[] };
+  productCreate: {
+    product: { id: string; slug: string; variants: { id: string; sku: string }[] } | null;
+    userErrors: { code: string }[];
+  };
 };
 const create = async (over: object = {}) => {
   const variants = [
-    { sku: randomUUID(), price: { amount: 1999, currency: 'EUR' }, selectedOptions: [{ name: 'Size', value: 'S' }], onHand: 3 },
+    {
+      sku: randomUUID(),
+      price: { amount: 1999, currency: 'EUR' },
+      selectedOptions: [{ name: 'Size', value: 'S' }],
+      onHand: 3,
+    },
   ];
   const input = { title: `Mug ${randomUUID()}`, status: 'ACTIVE', variants, ...over };
   const { product } = (await must<Created>(running.url, CREATE, { input }, as.staff)).productCreate;
@@ -65,7 +73,8 @@ const PAGE = `query ($slug: String) { product(slug: $slug) { id title descriptio
 describe('the graph of products', () => {
   test('shows a product to everybody, its stock to staff alone', async () => {
     const { id, slug, variantId } = await create();
-    const seen = (await must<{ product: Record<string, unknown> }>(running.url, PAGE, { slug }, as.guest)).product;
+    const seen = (await must<{ product: Record<string, unknown> }>(running.url, PAGE, { slug }, as.guest))
+      .product;
     expect(seen).toMatchObject({
       id,
       status: 'ACTIVE',
@@ -73,10 +82,24 @@ describe('the graph of products', () => {
       priceRange: { min: { amount: 1999, formatted: '€19.99' } },
       options: [{ name: 'Size', values: ['S'] }],
       variantBySelectedOptions: { id: variantId },
-      variants: [{ id: variantId, title: 'S', availableQuantity: 3, stock: null, product: { id }, lowestPrice30Days: { amount: 1999 } }],
+      variants: [
+        {
+          id: variantId,
+          title: 'S',
+          availableQuantity: 3,
+          stock: null,
+          product: { id },
+          lowestPrice30Days: { amount: 1999 },
+        },
+      ],
     });
-    const byStaff = (await must<{ product: { variants: { stock: object }[] } }>(running.url, PAGE, { slug }, as.staff)).product;
-    expect(byStaff.variants[0]?.stock).toEqual({ onHand: 3, movements: { nodes: [{ kind: 'SET', onHandDelta: 3 }], totalCount: 1 } });
+    const byStaff = (
+      await must<{ product: { variants: { stock: object }[] } }>(running.url, PAGE, { slug }, as.staff)
+    ).product;
+    expect(byStaff.variants[0]?.stock).toEqual({
+      onHand: 3,
+      movements: { nodes: [{ kind: 'SET', onHandDelta: 3 }], totalCount: 1 },
+    });
   });
 
   test('shows what is not sold to staff alone, by whatever path', async () => {
@@ -87,16 +110,27 @@ describe('the graph of products', () => {
       { __typename: 'Product', id },
       { __typename: 'ProductVariant', id: variantId },
     ];
-    const hidden = await must<Record<string, unknown>>(running.url, paths, { id, slug, variant: variantId, of }, as.customer);
+    const hidden = await must<Record<string, unknown>>(
+      running.url,
+      paths,
+      { id, slug, variant: variantId, of },
+      as.customer,
+    );
     expect(hidden).toEqual({ a: null, b: null, c: null, _entities: [null, null] });
-    const shown = await must<Record<string, unknown>>(running.url, paths, { id, slug, variant: variantId, of }, as.staff);
+    const shown = await must<Record<string, unknown>>(
+      running.url,
+      paths,
+      { id, slug, variant: variantId, of },
+      as.staff,
+    );
     expect(shown).toMatchObject({ a: { id }, b: { id }, c: { id: variantId }, _entities: [{}, {}] });
   });
 
   test('answers entities in the order in which they were asked for', async () => {
     const made = await Promise.all([create(), create(), create()]);
     const of = made.map(({ variantId }) => ({ __typename: 'ProductVariant', id: variantId }));
-    const entities = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on ProductVariant { id sku availableQuantity } } }';
+    const entities =
+      'query ($of: [_Any!]!) { _entities(representations: $of) { ... on ProductVariant { id sku availableQuantity } } }';
     const found = await must<{ _entities: { id: string }[] }>(running.url, entities, { of }, as.guest);
     expect(found._entities.map(({ id }) => id)).toEqual(made.map(({ variantId }) => variantId));
   });
@@ -105,7 +139,12 @@ describe('the graph of products', () => {
     const word = `w${randomUUID().slice(0, 8)}`;
     const { id } = await create({ title: `Nice ${word}` });
     const query = `query ($query: String) { products(query: $query) { totalCount nodes { id } facets { key values { value count } } } }`;
-    const { products } = await must<{ products: Record<string, unknown> }>(running.url, query, { query: word }, as.guest);
+    const { products } = await must<{ products: Record<string, unknown> }>(
+      running.url,
+      query,
+      { query: word },
+      as.guest,
+    );
     expect(products).toMatchObject({ totalCount: 1, nodes: [{ id }] });
     expect(products.facets).toContainEqual({ key: 'in-stock', values: [{ value: 'true', count: 1 }] });
   });
@@ -116,18 +155,25 @@ describe('the graph of products', () => {
       rating { average } reviews { totalCount nodes { title images { url } } pageInfo { hasNextPage } } related { id }
       variants { sku price { amount } selectedOptions { name } } } facets { key values { count } } pageInfo { endCursor } }
       categories { slug children { slug } } productSuggestions(prefix: "m") { text } }`;
-    expect((await ask(running.url, list, {}, as.guest)).headers.get('cache-control')).toMatch(/^max-age=\d+, public$/);
+    expect((await ask(running.url, list, {}, as.guest)).headers.get('cache-control')).toMatch(
+      /^max-age=\d+, public$/,
+    );
     for (const query of [PAGE, '{ product(id: "$id") { variants { stock { onHand } } } }'.replace('$id', id)])
-      expect((await ask(running.url, query, { slug }, as.guest)).headers.get('cache-control')).not.toContain('public');
+      expect((await ask(running.url, query, { slug }, as.guest)).headers.get('cache-control')).not.toContain(
+        'public',
+      );
   });
 
   test('keeps operations between services from everybody else', async () => {
-    const sale = 'query ($ids: [ID!]!) { variantsForSale(ids: $ids) { id price { amount } available categories } }';
+    const sale =
+      'query ($ids: [ID!]!) { variantsForSale(ids: $ids) { id price { amount } available categories } }';
     const { variantId } = await create();
     const refused = await ask(running.url, sale, { ids: [variantId] }, as.staff);
     expect(refused.errors[0]?.extensions.code).toBe('FORBIDDEN');
     const asked = await must(running.url, sale, { ids: [variantId, newId('var')] }, as.service);
-    expect(asked).toEqual({ variantsForSale: [{ id: variantId, price: { amount: 1999 }, available: 3, categories: [] }] });
+    expect(asked).toEqual({
+      variantsForSale: [{ id: variantId, price: { amount: 1999 }, available: 3, categories: [] }],
+    });
   });
 
   test('reserves and takes stock for a service', async () => {
@@ -150,7 +196,9 @@ describe('the graph of products', () => {
       '{ productVariant(id: "x", sku: "y") { id } }',
       '{ products(first: 0) { totalCount } }',
     ])
-      expect((await ask(running.url, query, {}, as.guest)).errors[0]?.extensions.code, query).toBe('BAD_USER_INPUT');
+      expect((await ask(running.url, query, {}, as.guest)).errors[0]?.extensions.code, query).toBe(
+        'BAD_USER_INPUT',
+      );
   });
 
   test('D04: a review that says more of itself than a customer may is refused whole', async () => {
@@ -174,7 +222,8 @@ describe('the graph of products', () => {
   });
 
   test('G01: no operator of the store gets in by a filter; as a text it is a text', async () => {
-    const list = 'query ($filter: ProductFilter, $query: String) { products(filter: $filter, query: $query) { nodes { id } } }';
+    const list =
+      'query ($filter: ProductFilter, $query: String) { products(filter: $filter, query: $query) { nodes { id } } }';
     const hostile = [
       { $gt: '' },
       { brands: { $gt: '' } },
@@ -185,11 +234,10 @@ describe('the graph of products', () => {
     ];
     for (const filter of hostile) {
       const refused = await ask(running.url, list, { filter }, as.guest);
-      expect([refused.status, refused.data, refused.errors[0]?.extensions.code], JSON.stringify(filter)).toEqual([
-        400,
-        null,
-        'BAD_USER_INPUT',
-      ]);
+      expect(
+        [refused.status, refused.data, refused.errors[0]?.extensions.code],
+        JSON.stringify(filter),
+      ).toEqual([400, null, 'BAD_USER_INPUT']);
     }
     expect((await ask(running.url, list, { query: { $regex: '.*' } }, as.guest)).status).toBe(400);
 
@@ -208,7 +256,9 @@ describe('the graph of products', () => {
       { tags: ['a.b'] },
       { options: [{ name: '$ne.__proto__', value: '{"$gt":""}' }] },
     ])
-      expect(await must(running.url, list, { filter }, as.guest), JSON.stringify(filter)).toEqual({ products: { nodes: [{ id }] } });
+      expect(await must(running.url, list, { filter }, as.guest), JSON.stringify(filter)).toEqual({
+        products: { nodes: [{ id }] },
+      });
     for (const slug of ['$gt', '{"$gt":""}', 'a\u0000b'])
       expect(await must(running.url, PAGE, { slug }, as.guest)).toEqual({ product: null });
   });
@@ -221,8 +271,12 @@ describe('the graph of products', () => {
 
   test('A25: a term of ten kilobytes and a wildcard are refused or taken for what they are', async () => {
     const list = 'query ($query: String) { products(query: $query) { totalCount } }';
-    expect((await ask(running.url, list, { query: 'a'.repeat(10_000) }, as.guest)).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(
+      (await ask(running.url, list, { query: 'a'.repeat(10_000) }, as.guest)).errors[0]?.extensions.code,
+    ).toBe('BAD_USER_INPUT');
     for (const query of ['((qz+)+)+$', '%_\\', '.*', '\ud800'])
-      expect(await must(running.url, list, { query }, as.guest), query).toEqual({ products: { totalCount: 0 } });
+      expect(await must(running.url, list, { query }, as.guest), query).toEqual({
+        products: { totalCount: 0 },
+      });
   });
 });

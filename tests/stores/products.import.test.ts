@@ -21,7 +21,8 @@ import { type Catalogue, openCatalogue } from '../../subgraphs/products/store.ca
 import { freshMongo } from '../support/stores.ts';
 
 let dir: string;
-const open = (): Promise<Catalogue> => openCatalogue({ MONGODB_URL: freshMongo(), DATA_DIR: dir, FILES_S3_REGION: 'us-east-1' });
+const open = (): Promise<Catalogue> =>
+  openCatalogue({ MONGODB_URL: freshMongo(), DATA_DIR: dir, FILES_S3_REGION: 'us-east-1' });
 const opened: Catalogue[] = [];
 const freshShop = async (): Promise<Catalogue> => {
   const shop = await open();
@@ -36,9 +37,15 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-const HEADER = 'Handle,Title,Vendor,Type,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Qty,Image Src';
+const HEADER =
+  'Handle,Title,Vendor,Type,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Qty,Image Src';
 const MUG = ['mug,Mug,Kiln,Cups,Colour,Blue,MUG-B,12.50,3,', 'mug,,,,,Red,MUG-R,13.00,4,'];
-const OPTIONS: ImportOptions & { currency: string } = { currency: 'EUR', stock: false, dryRun: false, pictures: null };
+const OPTIONS: ImportOptions & { currency: string } = {
+  currency: 'EUR',
+  stock: false,
+  dryRun: false,
+  pictures: null,
+};
 
 const bring = async (
   { ports }: Catalogue,
@@ -52,7 +59,8 @@ const bring = async (
   return all;
 };
 const whats = (all: readonly Imported[]): string[] => all.map(({ what }) => what);
-const product = async ({ ports }: Catalogue, slug: string) => (await ports.products.findBySlug([slug]))[0] ?? null;
+const product = async ({ ports }: Catalogue, slug: string) =>
+  (await ports.products.findBySlug([slug]))[0] ?? null;
 const stockOf = async (shop: Catalogue, slug: string): Promise<(number | undefined)[]> => {
   const variants = (await product(shop, slug))?.variants ?? [];
   return (await shop.ports.stock.levels(variants.map(({ id }) => id))).map((level) => level?.onHand);
@@ -67,7 +75,9 @@ test('a product of a file is in the shop, in its category, with its stock', asyn
     ['MUG-R', 1300],
   ]);
   expect(await stockOf(shop, 'mug')).toEqual([3, 4]);
-  expect((await shop.ports.categories.tree()).map(({ id, name }) => [id, name])).toEqual([[mug?.categoryIds[0], 'Cups']]);
+  expect((await shop.ports.categories.tree()).map(({ id, name }) => [id, name])).toEqual([
+    [mug?.categoryIds[0], 'Cups'],
+  ]);
 });
 
 test('a second import of the same file changes nothing', async () => {
@@ -82,7 +92,11 @@ test('a second import of the same file changes nothing', async () => {
 test('a file that has changed brings the product up to date, and leaves its stock alone unless it is asked for', async () => {
   const shop = await freshShop();
   await bring(shop, MUG);
-  const changed = ['mug,Big Mug,Kiln,Cups,Colour,Blue,MUG-B,11.00,9,', 'mug,,,,,Red,MUG-R,13.00,4,', 'mug,,,,,Grey,MUG-G,14.00,7,'];
+  const changed = [
+    'mug,Big Mug,Kiln,Cups,Colour,Blue,MUG-B,11.00,9,',
+    'mug,,,,,Red,MUG-R,13.00,4,',
+    'mug,,,,,Grey,MUG-G,14.00,7,',
+  ];
   expect(whats(await bring(shop, changed))).toEqual(['updated']);
   expect((await product(shop, 'mug'))?.title).toBe('Big Mug');
   expect(await stockOf(shop, 'mug')).toEqual([3, 4, 7]);
@@ -111,12 +125,18 @@ test('a product with a wrong row, or a number that another has, is refused whole
 
 test('a dry run tells the same and writes nothing', async () => {
   const shop = await freshShop();
-  expect(whats(await bring(shop, [...MUG, 'cup,Cup,,New,,,,x,,'], { dryRun: true }))).toEqual(['created', 'refused']);
+  expect(whats(await bring(shop, [...MUG, 'cup,Cup,,New,,,,x,,'], { dryRun: true }))).toEqual([
+    'created',
+    'refused',
+  ]);
   expect(await shop.count()).toBe(0);
   expect(await shop.ports.categories.tree()).toEqual([]);
 });
 
-const exported = async ({ ports, all, mostOptions }: Catalogue, template: 'old' | 'new' = 'old'): Promise<string> => {
+const exported = async (
+  { ports, all, mostOptions }: Catalogue,
+  template: 'old' | 'new' = 'old',
+): Promise<string> => {
   const chunks: Buffer[] = [];
   const file = new Writable({
     write: (chunk, _, next) => {
@@ -124,7 +144,12 @@ const exported = async ({ ports, all, mostOptions }: Catalogue, template: 'old' 
       next();
     },
   });
-  const options = { currency: 'EUR', options: await mostOptions(), pictureUrl: () => 'https://shop.example/picture.jpg', template };
+  const options = {
+    currency: 'EUR',
+    options: await mostOptions(),
+    pictureUrl: () => 'https://shop.example/picture.jpg',
+    template,
+  };
   await fileExport(ports, options)(all(), file);
   return Buffer.concat(chunks).toString();
 };
@@ -169,7 +194,13 @@ test('R20: an export imports to the same catalogue, whatever the texts, in both 
     const categoryId = newId('cat');
     const slug = `cat-${at}`;
     await shop.ports.categories.change((tree) =>
-      addCategory(tree, { id: categoryId, slug, name: `${at}${texts.category}`, description: null, parentId: null }),
+      addCategory(tree, {
+        id: categoryId,
+        slug,
+        name: `${at}${texts.category}`,
+        description: null,
+        parentId: null,
+      }),
     );
     const options = [{ name: texts.name, value: texts.value }];
     const variant = {
@@ -194,7 +225,8 @@ test('R20: an export imports to the same catalogue, whatever the texts, in both 
   for (const template of ['old', 'new'] as const) {
     const text = await exported(shop, template);
     const all: Imported[] = [];
-    for await (const each of fileImport(shop.ports, OPTIONS)(Readable.from([Buffer.from(text)]))) all.push(each);
+    for await (const each of fileImport(shop.ports, OPTIONS)(Readable.from([Buffer.from(text)])))
+      all.push(each);
     expect(all.filter(({ what }) => what !== 'unchanged')).toEqual([]);
     expect(await exported(shop, template)).toBe(text);
   }
@@ -205,7 +237,11 @@ test('R21: a column that a file does not have leaves what the shop has', async (
   await bring(shop, ['mug,Mug,Kiln,Cups,Title,Default Title,MUG,12.50,3,']);
   expect(whats(await bring(shop, ['Mug,mug,MUG,13'], {}, 'Title,URL handle,SKU,Price'))).toEqual(['updated']);
   const mug = await product(shop, 'mug');
-  expect([mug?.brand, mug?.categoryIds.length, mug?.variants.map((each) => priceOf(each).amount)]).toEqual(['Kiln', 1, [1300]]);
+  expect([mug?.brand, mug?.categoryIds.length, mug?.variants.map((each) => priceOf(each).amount)]).toEqual([
+    'Kiln',
+    1,
+    [1300],
+  ]);
 });
 
 test('R22: a product comes in whose SKU another has, the same at every import', async () => {
@@ -230,16 +266,27 @@ test('pictures are fetched once, when asked for; a product whose picture cannot 
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const fetcher = publicFetch(() => true);
   const brought = { pictures: pictures(shop.files, fetcher) };
-  const lines = [`mug,Mug,,,Title,Default Title,MUG,1,1,${address}/a.png`, `cup,Cup,,,Title,Default Title,CUP,1,1,${address}/b.png`];
+  const lines = [
+    `mug,Mug,,,Title,Default Title,MUG,1,1,${address}/a.png`,
+    `cup,Cup,,,Title,Default Title,CUP,1,1,${address}/b.png`,
+  ];
   expect(await bring(shop, lines, brought)).toMatchObject([
     { what: 'created' },
     { what: 'refused', faults: [{ line: 3, column: 'Image Src', reason: expect.stringContaining('404') }] },
   ]);
   expect((await product(shop, 'mug'))?.media).toMatchObject([{ width: 200, height: 100 }]);
-  const own = [`jug,Jug,,,Colour,Blue,JUG-B,1,1,${address}/a.png,`, `jug,,,,,Red,JUG-R,1,1,,${address}/c.png`];
-  expect(await bring(shop, own, brought, `${HEADER},Variant Image`)).toMatchObject([{ what: 'created', faults: [] }]);
+  const own = [
+    `jug,Jug,,,Colour,Blue,JUG-B,1,1,${address}/a.png,`,
+    `jug,,,,,Red,JUG-R,1,1,,${address}/c.png`,
+  ];
+  expect(await bring(shop, own, brought, `${HEADER},Variant Image`)).toMatchObject([
+    { what: 'created', faults: [] },
+  ]);
   const jug = await product(shop, 'jug');
-  expect([jug?.media.length, jug?.variants.map(({ imageId }) => imageId ?? null)]).toEqual([2, [null, jug?.media[1]?.id]]);
+  expect([jug?.media.length, jug?.variants.map(({ imageId }) => imageId ?? null)]).toEqual([
+    2,
+    [null, jug?.media[1]?.id],
+  ]);
   const missing = [`jar,Jar,,,Title,Default Title,JAR,1,1,,${address}/b.png`];
   expect(await bring(shop, missing, brought, `${HEADER},Variant Image`)).toMatchObject([
     { what: 'refused', faults: [{ line: 2, column: 'Variant Image' }] },

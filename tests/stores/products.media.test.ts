@@ -29,11 +29,16 @@ const upload = (productId: string, bytes: Buffer, alt: string | null = null) =>
 describe('pictures of a product', () => {
   test('are kept in the order of their arrival, and can be put in another', async () => {
     const { id } = await aProduct(shop);
-    const [a, b] = [value(await upload(id, await png(), 'A grey square')), value(await upload(id, await png()))];
+    const [a, b] = [
+      value(await upload(id, await png(), 'A grey square')),
+      value(await upload(id, await png())),
+    ];
     expect(a).toMatchObject({ width: 600, height: 400, alt: 'A grey square' });
     const turned = value(await shop.use.productMediaReorder({ productId: id, imageIds: [b.id, a.id] }));
     expect(turned.media.map((each) => each.id)).toEqual([b.id, a.id]);
-    expect(codes(await shop.use.productMediaReorder({ productId: id, imageIds: [a.id, a.id] }))).toEqual(['INVALID']);
+    expect(codes(await shop.use.productMediaReorder({ productId: id, imageIds: [a.id, a.id] }))).toEqual([
+      'INVALID',
+    ]);
     expect(value(await shop.use.productMediaDelete(id, a.id)).media.map((each) => each.id)).toEqual([b.id]);
     expect(codes(await shop.use.productMediaDelete(id, a.id))).toEqual(['NOT_FOUND']);
   });
@@ -42,13 +47,16 @@ describe('pictures of a product', () => {
     const { id, variants } = await aProduct(shop);
     const [main, own] = [value(await upload(id, await png())), value(await upload(id, await png()))];
     const variantId = variants[0]?.id ?? '';
-    const shown = async (imageId: string | null) => pictureOf(value(await shop.use.productVariantUpdate({ id: variantId, imageId })))?.id;
+    const shown = async (imageId: string | null) =>
+      pictureOf(value(await shop.use.productVariantUpdate({ id: variantId, imageId })))?.id;
     expect(await shown(own.id)).toBe(own.id);
     expect(await shown(null)).toBe(main.id);
     expect(await shown(own.id)).toBe(own.id);
     const left = value(await shop.use.productMediaDelete(id, own.id));
     expect(variantsOf(left).map((variant) => pictureOf(variant)?.id)).toEqual([main.id]);
-    expect(codes(await shop.use.productVariantUpdate({ id: variantId, imageId: own.id }))).toEqual(['NOT_FOUND']);
+    expect(codes(await shop.use.productVariantUpdate({ id: variantId, imageId: own.id }))).toEqual([
+      'NOT_FOUND',
+    ]);
   });
 
   test('H01: are what they are by their content', async () => {

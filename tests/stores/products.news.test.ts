@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { rebuildEntries } from '../../subgraphs/products/search/store.rebuild.ts';
-import { aProduct, type Catalogue, codes, eur, openCatalogue, soon, staff, value } from '../support/catalogue.ts';
+import {
+  aProduct,
+  type Catalogue,
+  codes,
+  eur,
+  openCatalogue,
+  soon,
+  staff,
+  value,
+} from '../support/catalogue.ts';
 import { until } from '../support/client.ts';
 import { freshMongo } from '../support/stores.ts';
 

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId, type ProductId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/viewer.ts';
-import { aProduct, type Catalogue, codes, openCatalogue, reviewsOf, staff, value } from '../support/catalogue.ts';
+import {
+  aProduct,
+  type Catalogue,
+  codes,
+  openCatalogue,
+  reviewsOf,
+  staff,
+  value,
+} from '../support/catalogue.ts';
 import { freshMongo } from '../support/stores.ts';
 
 let shop: Catalogue;

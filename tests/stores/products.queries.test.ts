@@ -10,7 +10,16 @@ import { resolvers } from '../../subgraphs/products/resolvers.ts';
 import type { Collections } from '../../subgraphs/products/store.database.ts';
 import { mongoPorts } from '../../subgraphs/products/store.ports.ts';
 import { useCases } from '../../subgraphs/products/useCases.ts';
-import { aProduct, aVariant, type Catalogue, eur, guest, openCatalogue, staff, value } from '../support/catalogue.ts';
+import {
+  aProduct,
+  aVariant,
+  type Catalogue,
+  eur,
+  guest,
+  openCatalogue,
+  staff,
+  value,
+} from '../support/catalogue.ts';
 import { freshMongo } from '../support/stores.ts';
 
 let shop: Catalogue;
@@ -21,11 +30,20 @@ beforeAll(async () => {
   const category = value(await shop.use.categoryCreate({ name: 'Shelf' }));
   categoryIds = [category.id];
   const sizes = ['S', 'M'].map((size) => ({ name: 'Size', value: size }));
-  const variants = () => sizes.map((size) => aVariant({ selectedOptions: [size], price: eur(500), compareAtPrice: eur(900) }));
-  for (let i = 0; i < 6; i++) products.push(await aProduct(shop, { brand: 'Acme', tags: ['a'], categoryIds, variants: variants() }));
+  const variants = () =>
+    sizes.map((size) => aVariant({ selectedOptions: [size], price: eur(500), compareAtPrice: eur(900) }));
+  for (let i = 0; i < 6; i++)
+    products.push(await aProduct(shop, { brand: 'Acme', tags: ['a'], categoryIds, variants: variants() }));
   products = await Promise.all(
     products.map(async (product) => {
-      value(await shop.use.reviewCreate(staff, { productId: product.id, rating: 4, title: 'Good', body: 'Good.' }));
+      value(
+        await shop.use.reviewCreate(staff, {
+          productId: product.id,
+          rating: 4,
+          title: 'Good',
+          body: 'Good.',
+        }),
+      );
       return product;
     }),
   );
@@ -82,14 +100,17 @@ const LIST = `query ($first: Int!) { products(first: $first, filter: { brands: [
 
 test('a page of products costs no more questions with six than with one, whatever is asked of each', async () => {
   const [one, six] = [await ask(LIST, { first: 1 }), await ask(LIST, { first: 6 })];
-  expect(six.data).toMatchObject({ products: { totalCount: 6, nodes: Array(6).fill({ reviews: { totalCount: 1 } }) } });
+  expect(six.data).toMatchObject({
+    products: { totalCount: 6, nodes: Array(6).fill({ reviews: { totalCount: 1 } }) },
+  });
   expect(six.asked.length).toBeLessThanOrEqual(one.asked.length);
 });
 
 test('a hundred entities of a kind are one question', async () => {
   const of = <T>(make: (i: number) => T): T[] => Array.from({ length: 100 }, (_, i) => make(i));
   const product = (i: number) => products[i % products.length];
-  const entities = (__typename: string, id: (i: number) => string | undefined) => of((i) => ({ __typename, id: id(i) }));
+  const entities = (__typename: string, id: (i: number) => string | undefined) =>
+    of((i) => ({ __typename, id: id(i) }));
   const QUERY = `query ($of: [_Any!]!) { _entities(representations: $of) { __typename
     ... on Product { title categories { slug } } ... on ProductVariant { sku product { title } } ... on Category { name } } }`;
   const kinds = {
@@ -106,7 +127,10 @@ test('a hundred entities of a kind are one question', async () => {
 });
 
 test('the stock of a hundred variants is one question', async () => {
-  const of = products.flatMap(({ variants }) => variants.map(({ id }) => ({ __typename: 'ProductVariant', id })));
-  const QUERY = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on ProductVariant { inStock availableQuantity } } }';
+  const of = products.flatMap(({ variants }) =>
+    variants.map(({ id }) => ({ __typename: 'ProductVariant', id })),
+  );
+  const QUERY =
+    'query ($of: [_Any!]!) { _entities(representations: $of) { ... on ProductVariant { inStock availableQuantity } } }';
   expect((await ask(QUERY, { of })).asked).toEqual(['products', 'stock']);
 });

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId, type UserId } from '../../kernel/ids.ts';
 import type { Person } from '../../kernel/viewer.ts';
-import { aProduct, type Catalogue, codes, guest, openCatalogue, reviewsOf, staff, value } from '../support/catalogue.ts';
+import {
+  aProduct,
+  type Catalogue,
+  codes,
+  guest,
+  openCatalogue,
+  reviewsOf,
+  staff,
+  value,
+} from '../support/catalogue.ts';
 import { freshMongo } from '../support/stores.ts';
 
 let shop: Catalogue;
@@ -17,7 +26,8 @@ const customer = (): Person => ({ ...staff, userId: newId('user'), role: 'CUSTOM
 const words = { title: 'Good', body: 'Does what it says.' };
 const review = async (productId: string, rating: number, viewer = customer(), at = shop) =>
   at.use.reviewCreate(viewer, { productId, rating, ...words });
-const ratingsOf = async (id: Awaited<ReturnType<typeof aProduct>>['id']) => (await shop.ports.products.find([id]))[0]?.ratings;
+const ratingsOf = async (id: Awaited<ReturnType<typeof aProduct>>['id']) =>
+  (await shop.ports.products.find([id]))[0]?.ratings;
 
 describe('a review', () => {
   test('is written once, by whoever has bought the product', async () => {
@@ -26,7 +36,11 @@ describe('a review', () => {
     const purchases = { purchased: async (userId: UserId) => userId === buyer.userId };
     const sold = await openCatalogue(url, { purchases });
     expect(codes(await review(id, 5, stranger, sold))).toEqual(['PURCHASE_REQUIRED']);
-    expect(value(await review(id, 4, buyer, sold))).toMatchObject({ rating: 4, authorName: 'Ada E.', status: 'PUBLISHED' });
+    expect(value(await review(id, 4, buyer, sold))).toMatchObject({
+      rating: 4,
+      authorName: 'Ada E.',
+      status: 'PUBLISHED',
+    });
     const again = await Promise.all([review(id, 1, buyer, sold), review(id, 2, buyer, sold)]);
     expect(again.flatMap(codes)).toEqual(['ALREADY_EXISTS', 'ALREADY_EXISTS']);
     expect(await ratingsOf(id)).toEqual([0, 0, 0, 1, 0]);
@@ -39,12 +53,18 @@ describe('a review', () => {
     const mine = value(await review(id, 5, author));
     expect(codes(await shop.use.reviewUpdate(customer(), { id: mine.id, rating: 1 }))).toEqual(['NOT_FOUND']);
     expect(codes(await shop.use.reviewDelete(customer(), mine.id))).toEqual(['NOT_FOUND']);
-    expect(value(await shop.use.reviewUpdate(author, { id: mine.id, rating: 2 }))).toMatchObject({ rating: 2, title: 'Good' });
+    expect(value(await shop.use.reviewUpdate(author, { id: mine.id, rating: 2 }))).toMatchObject({
+      rating: 2,
+      title: 'Good',
+    });
     expect(await ratingsOf(id)).toEqual([0, 1, 0, 0, 0]);
     value(await shop.use.reviewHide(mine.id, 'rude'));
     expect(await ratingsOf(id)).toEqual([0, 0, 0, 0, 0]);
     expect((await reviewsOf(shop, id, {})).nodes).toEqual([]);
-    expect(value(await shop.use.reviewPublish(mine.id))).toMatchObject({ status: 'PUBLISHED', hiddenBecause: null });
+    expect(value(await shop.use.reviewPublish(mine.id))).toMatchObject({
+      status: 'PUBLISHED',
+      hiddenBecause: null,
+    });
     expect(await ratingsOf(id)).toEqual([0, 1, 0, 0, 0]);
     value(await shop.use.reviewHide(mine.id, 'rude'));
     expect((await shop.use.reviewsOfUser(author, author.userId, {})).nodes).toHaveLength(1);
@@ -56,7 +76,9 @@ describe('a review', () => {
     const { id } = await aProduct(shop);
     const { id: reviewId } = value(await review(id, 3));
     value(await shop.use.reviewReply({ id: reviewId, body: 'Sorry.' }));
-    expect(value(await shop.use.reviewReply({ id: reviewId, body: 'Thank you.' })).reply?.body).toBe('Thank you.');
+    expect(value(await shop.use.reviewReply({ id: reviewId, body: 'Thank you.' })).reply?.body).toBe(
+      'Thank you.',
+    );
     expect(codes(await shop.use.reviewReply({ id: newId('rev'), body: 'Hello.' }))).toEqual(['NOT_FOUND']);
   });
 
@@ -77,10 +99,16 @@ describe('the rating of a product', () => {
   test('is exact after many changes at once, from two processes', async () => {
     const { id } = await aProduct(shop);
     const stars = Array.from({ length: 24 }, (_, i) => (i % 5) + 1);
-    const written = await Promise.all(stars.map((rating, i) => review(id, rating, customer(), i % 2 ? shop : elsewhere)));
-    await Promise.all(written.slice(0, 8).map((each, i) => (i % 2 ? shop : elsewhere).use.reviewHide(value(each).id, 'test')));
+    const written = await Promise.all(
+      stars.map((rating, i) => review(id, rating, customer(), i % 2 ? shop : elsewhere)),
+    );
+    await Promise.all(
+      written.slice(0, 8).map((each, i) => (i % 2 ? shop : elsewhere).use.reviewHide(value(each).id, 'test')),
+    );
     const left = stars.slice(8);
-    expect(await ratingsOf(id)).toEqual([1, 2, 3, 4, 5].map((n) => left.filter((rating) => rating === n).length));
+    expect(await ratingsOf(id)).toEqual(
+      [1, 2, 3, 4, 5].map((n) => left.filter((rating) => rating === n).length),
+    );
   });
 
   test('is counted by the sweeper if whoever changed it died', async () => {
@@ -95,11 +123,17 @@ describe('the rating of a product', () => {
 
   test('puts products in order and filters them', async () => {
     const brand = newId('key');
-    const [good, bad, none] = [await aProduct(shop, { brand }), await aProduct(shop, { brand }), await aProduct(shop, { brand })];
+    const [good, bad, none] = [
+      await aProduct(shop, { brand }),
+      await aProduct(shop, { brand }),
+      await aProduct(shop, { brand }),
+    ];
     await review(good.id, 5);
     await review(bad.id, 2);
     const found = async (filter: object) =>
-      (await shop.use.productsSearch(guest, { filter: { brands: [brand], ...filter }, sort: 'RATING' })).nodes.map(({ id }) => id);
+      (
+        await shop.use.productsSearch(guest, { filter: { brands: [brand], ...filter }, sort: 'RATING' })
+      ).nodes.map(({ id }) => id);
     expect(await found({})).toEqual([good.id, bad.id, none.id]);
     expect(await found({ ratingMin: 4 })).toEqual([good.id]);
   });

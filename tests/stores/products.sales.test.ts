@@ -20,7 +20,8 @@ beforeAll(async () => {
 afterAll(() => Promise.all([shop.close(), later.close(), tomorrow.close()]));
 
 type Line = readonly [product: Product, quantity: number];
-const linesOf = (lines: readonly Line[]) => lines.map(([{ variants }, quantity]) => ({ variantId: variants[0]?.id ?? '', quantity }));
+const linesOf = (lines: readonly Line[]) =>
+  lines.map(([{ variants }, quantity]) => ({ variantId: variants[0]?.id ?? '', quantity }));
 const buy = async (...lines: readonly Line[]) => {
   const order = newId('ord');
   await shop.use.stockReserve(order, linesOf(lines), soon());
@@ -41,7 +42,9 @@ const counted = (at: Catalogue, isCounted: () => Promise<boolean>) =>
 const hasSold =
   (...expected: readonly Line[]) =>
   async () =>
-    (await Promise.all(expected.map(async ([product, sold]) => (await now(product)).sold === sold))).every(Boolean);
+    (await Promise.all(expected.map(async ([product, sold]) => (await now(product)).sold === sold))).every(
+      Boolean,
+    );
 const related = async (product: { id: ProductId }) => (await relatedTo(shop.ports)([await now(product)]))[0];
 
 describe('what a product has sold', () => {
@@ -67,7 +70,8 @@ describe('what a product has sold', () => {
     await counted(tomorrow, hasSold([product, 4]));
     await shop.db.movements.updateOne({ productId: product.id, kind: 'COMMIT', onHandDelta: -4 }, aged(92));
     await shop.db.products.updateOne({ _id: product.id }, { $set: { recountAt: new Date() } });
-    const isOver = async () => (await shop.db.products.countDocuments({ _id: product.id, recountAt: { $exists: true } })) === 0;
+    const isOver = async () =>
+      (await shop.db.products.countDocuments({ _id: product.id, recountAt: { $exists: true } })) === 0;
     await counted(tomorrow, async () => (await hasSold([product, 0])()) && isOver());
   });
 });
@@ -77,14 +81,23 @@ describe('related products', () => {
     const category = value(await shop.use.categoryCreate({ name: 'Alike' }));
     const like = (over: object) => aProduct(shop, { tags: ['one', 'two'], ...over });
     const product = await like({ categoryIds: [category.id] });
-    const [tags, both, one] = [await like({}), await like({ categoryIds: [category.id] }), await like({ tags: ['two'] })];
+    const [tags, both, one] = [
+      await like({}),
+      await like({ categoryIds: [category.id] }),
+      await like({ tags: ['two'] }),
+    ];
     await like({ status: 'DRAFT' });
     expect(await related(product)).toEqual([both.id, tags.id, one.id]);
     expect(await related(await aProduct(shop))).toEqual([]);
   });
 
   test('are those that were bought in the same order, once for each order, and stay so when something comes back', async () => {
-    const [mug, spoon, plate, alone] = [await aProduct(shop), await aProduct(shop), await aProduct(shop), await aProduct(shop)];
+    const [mug, spoon, plate, alone] = [
+      await aProduct(shop),
+      await aProduct(shop),
+      await aProduct(shop),
+      await aProduct(shop),
+    ];
     await buy([mug, 1], [plate, 1]);
     const order = await buy([mug, 1], [spoon, 2]);
     await buy([spoon, 1], [mug, 1]);

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProductFilter, ProductSort } from '../../generated/products/types.ts';
-import { aProduct, aVariant, type Catalogue, eur, guest, openCatalogue, staff, value } from '../support/catalogue.ts';
+import {
+  aProduct,
+  aVariant,
+  type Catalogue,
+  eur,
+  guest,
+  openCatalogue,
+  staff,
+  value,
+} from '../support/catalogue.ts';
 import { until } from '../support/client.ts';
 import { freshMongo } from '../support/stores.ts';
 
@@ -12,8 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const search = (args: Parameters<Catalogue['use']['productsSearch']>[1]) => shop.use.productsSearch(guest, args);
-const titles = async (args: Parameters<typeof search>[0]) => (await search(args)).nodes.map(({ title }) => title);
+const search = (args: Parameters<Catalogue['use']['productsSearch']>[1]) =>
+  shop.use.productsSearch(guest, args);
+const titles = async (args: Parameters<typeof search>[0]) =>
+  (await search(args)).nodes.map(({ title }) => title);
 const shirt = (size: string, colour: string, amount: number, onHand = 1) =>
   aVariant({
     price: eur(amount),
@@ -56,7 +67,8 @@ describe('a search', () => {
   });
 
   test('A25: takes what is typed for text, and no more than 64 characters', async () => {
-    for (const query of ['.*(a+)+$ {"$gt":""}', '%_\\', '\ud800', '$where']) expect(await titles({ query }), query).toEqual([]);
+    for (const query of ['.*(a+)+$ {"$gt":""}', '%_\\', '\ud800', '$where'])
+      expect(await titles({ query }), query).toEqual([]);
     await expect(search({ query: 'a'.repeat(65) })).rejects.toThrow(/64/);
   });
 
@@ -64,17 +76,29 @@ describe('a search', () => {
     const brand = `Brand ${randomUUID()}`;
     await aProduct(shop, { brand, status: 'DRAFT' });
     expect((await search({ filter: { brands: [brand], statuses: ['DRAFT'] } })).nodes).toEqual([]);
-    expect((await shop.use.productsSearch(staff, { filter: { brands: [brand], statuses: ['DRAFT'] } })).nodes).toHaveLength(1);
+    expect(
+      (await shop.use.productsSearch(staff, { filter: { brands: [brand], statuses: ['DRAFT'] } })).nodes,
+    ).toHaveLength(1);
   });
 });
 
 describe('a filter', () => {
   const brand = `Filter ${randomUUID()}`;
-  const mine = async (filter: ProductFilter) => (await titles({ filter: { brands: [brand], ...filter }, sort: 'TITLE' })).join(',');
+  const mine = async (filter: ProductFilter) =>
+    (await titles({ filter: { brands: [brand], ...filter }, sort: 'TITLE' })).join(',');
   beforeAll(async () => {
-    await aProduct(shop, { title: 'A', brand, tags: ['Süss'], variants: [shirt('S', 'Red', 1000), shirt('M', 'Blue', 2000)] });
+    await aProduct(shop, {
+      title: 'A',
+      brand,
+      tags: ['Süss'],
+      variants: [shirt('S', 'Red', 1000), shirt('M', 'Blue', 2000)],
+    });
     await aProduct(shop, { title: 'B', brand, tags: ['x'], variants: [shirt('S', 'Blue', 3000, 0)] });
-    await aProduct(shop, { title: 'C', brand, variants: [aVariant({ price: { amount: 1500, currency: 'USD' } })] });
+    await aProduct(shop, {
+      title: 'C',
+      brand,
+      variants: [aVariant({ price: { amount: 1500, currency: 'USD' } })],
+    });
   });
 
   test('holds for one and the same variant', async () => {
@@ -94,7 +118,9 @@ describe('a filter', () => {
     expect(await mine({ priceMin: eur(1500) })).toBe('A,B');
     expect(await mine({ priceMin: eur(1001), priceMax: eur(1999) })).toBe('');
     expect(await mine({ priceMax: { amount: 1500, currency: 'USD' } })).toBe('C');
-    await expect(mine({ priceMin: eur(1), priceMax: { amount: 2, currency: 'USD' } })).rejects.toThrow(/one currency/);
+    await expect(mine({ priceMin: eur(1), priceMax: { amount: 2, currency: 'USD' } })).rejects.toThrow(
+      /one currency/,
+    );
   });
 
   test('of tags, stock and unknown things', async () => {
@@ -107,12 +133,18 @@ describe('a filter', () => {
   });
 
   test('facets count what would be found if the value were chosen', async () => {
-    for (const filter of [{}, { tags: ['x'] }, { options: [{ name: 'Size', value: 'S' }] }, { inStock: true, priceMin: eur(1000) }]) {
+    for (const filter of [
+      {},
+      { tags: ['x'] },
+      { options: [{ name: 'Size', value: 'S' }] },
+      { inStock: true, priceMin: eur(1000) },
+    ]) {
       const page = await search({ filter: { brands: [brand], ...filter } });
       for (const { key, values } of await page.facets())
         for (const { value: chosen, count } of values)
           expect(
-            await (await search({ filter: { brands: [brand], ...filter, ...choosing(key, chosen, filter) } })).totalCount,
+            await (await search({ filter: { brands: [brand], ...filter, ...choosing(key, chosen, filter) } }))
+              .totalCount,
             `${key} ${chosen}`,
           ).toBe(count);
     }
@@ -137,8 +169,14 @@ describe('a filter', () => {
 const choosing = (key: string, chosen: string, filter: ProductFilter): ProductFilter => {
   const [currency = '', from = '', to = ''] = chosen.split(/[:-]/);
   const name = key.startsWith('option:') ? key.slice(7) : '';
-  if (name) return { options: [...(filter.options ?? []).filter((option) => option.name !== name), { name, value: chosen }] };
-  const bounds = { priceMin: { amount: Number(from), currency }, priceMax: to ? { amount: Number(to), currency } : null };
+  if (name)
+    return {
+      options: [...(filter.options ?? []).filter((option) => option.name !== name), { name, value: chosen }],
+    };
+  const bounds = {
+    priceMin: { amount: Number(from), currency },
+    priceMax: to ? { amount: Number(to), currency } : null,
+  };
   const all: Record<string, ProductFilter> = {
     category: { categories: [chosen] },
     brand: { brands: [chosen] },
@@ -154,7 +192,12 @@ describe('an order', () => {
     const seen: string[] = [];
     let after: string | null = null;
     do {
-      const page: Awaited<ReturnType<typeof search>> = await search({ filter: { brands: [brand] }, sort, first: 2, after });
+      const page: Awaited<ReturnType<typeof search>> = await search({
+        filter: { brands: [brand] },
+        sort,
+        first: 2,
+        after,
+      });
       seen.push(...page.nodes.map(({ title }) => title));
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
       await between();
@@ -177,12 +220,15 @@ describe('an order', () => {
     expect(await walk('NEWEST')).toEqual(['charlie', 'Bravo', 'Écru', 'alpha', 'Delta']);
     expect((await walk('PRICE_ASC')).slice(0, 2)).toEqual(['alpha', 'Bravo']);
     expect((await walk('PRICE_DESC')).slice(3)).toEqual(['Bravo', 'alpha']);
-    for (const sort of ['RELEVANCE', 'RATING', 'BEST_SELLING', 'PRICE_ASC'] as const) expect(new Set(await walk(sort)).size).toBe(5);
+    for (const sort of ['RELEVANCE', 'RATING', 'BEST_SELLING', 'PRICE_ASC'] as const)
+      expect(new Set(await walk(sort)).size).toBe(5);
   });
 
   test('survives what is put in between', async () => {
     let added = 0;
-    const seen = await walk('TITLE', () => (added++ === 0 ? aProduct(shop, { title: 'Aardvark', brand }) : Promise.resolve()));
+    const seen = await walk('TITLE', () =>
+      added++ === 0 ? aProduct(shop, { title: 'Aardvark', brand }) : Promise.resolve(),
+    );
     expect(seen).toEqual(['alpha', 'Bravo', 'charlie', 'Delta', 'Écru']);
   });
 
@@ -216,7 +262,8 @@ describe('suggestions', () => {
   test('complete the last word, the beginning of a title first', async () => {
     await aProduct(shop, { title: 'Walnut Xylophone', brand: 'Xylo Works' });
     await aProduct(shop, { title: 'Xylophone Mallet' });
-    const texts = async (prefix: string) => (await shop.use.productSuggestions(prefix, 8)).map(({ text }) => text);
+    const texts = async (prefix: string) =>
+      (await shop.use.productSuggestions(prefix, 8)).map(({ text }) => text);
     expect(await texts('XYL')).toEqual(['Xylo Works', 'Xylophone Mallet', 'Walnut Xylophone']);
     expect(await texts('walnut xy')).toEqual(['Walnut Xylophone']);
     expect(await texts('.*')).toEqual([]);

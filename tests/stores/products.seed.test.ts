@@ -15,8 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const env = () => ({ NODE_ENV: 'development' as const, MONGODB_URL: freshMongo(), DATA_DIR: dir, FILES_S3_REGION: 'us-east-1' });
-const fileCount = async (): Promise<number> => (await readdir(dir, { recursive: true })).filter((name) => /\.\w+$/.test(name)).length;
+const env = () => ({
+  NODE_ENV: 'development' as const,
+  MONGODB_URL: freshMongo(),
+  DATA_DIR: dir,
+  FILES_S3_REGION: 'us-east-1',
+});
+const fileCount = async (): Promise<number> =>
+  (await readdir(dir, { recursive: true })).filter((name) => /\.\w+$/.test(name)).length;
 
 test('an empty shop is filled once: at least forty products with pictures, reviews, stock, offers and sales', {
   timeout: 120_000,
@@ -28,12 +34,18 @@ test('an empty shop is filled once: at least forty products with pictures, revie
   const products = [];
   for await (const product of all()) products.push(product);
   expect(
-    products.every(({ media, status, inStock, categoryIds }) => media.length > 0 && status === 'ACTIVE' && inStock && categoryIds.length),
+    products.every(
+      ({ media, status, inStock, categoryIds }) =>
+        media.length > 0 && status === 'ACTIVE' && inStock && categoryIds.length,
+    ),
   ).toBe(true);
   expect(products.every(({ ratings }) => ratings.some((count) => count > 0))).toBe(true);
-  const offers = products.flatMap(({ variants }) => variants).filter(({ compareAtPrice }) => compareAtPrice !== null);
+  const offers = products
+    .flatMap(({ variants }) => variants)
+    .filter(({ compareAtPrice }) => compareAtPrice !== null);
   expect(offers.length).toBeGreaterThan(4);
-  for (const variant of offers) expect(lowestBefore(variant.prices)?.amount).toBeGreaterThan(priceOf(variant).amount);
+  for (const variant of offers)
+    expect(lowestBefore(variant.prices)?.amount).toBeGreaterThan(priceOf(variant).amount);
   const sold = products.map(({ sold: units }) => units).sort((a, b) => b - a);
   expect(sold[0]).toBeGreaterThan(3 * (sold[12] ?? 0));
   expect(products.filter(({ along }) => along.length > 0).length).toBeGreaterThan(10);
@@ -58,7 +70,10 @@ test('a shop with products of its own is left alone, and so is production', asyn
   const { ports, count, close } = await openCatalogue(here);
   const mug = await productCreate(ports)(
     { kind: 'service', name: 'test', onBehalfOf: null },
-    { title: 'Own Mug', variants: [{ sku: 'OWN', price: { amount: 100, currency: 'EUR' }, selectedOptions: [] }] },
+    {
+      title: 'Own Mug',
+      variants: [{ sku: 'OWN', price: { amount: 100, currency: 'EUR' }, selectedOptions: [] }],
+    },
   );
   expect(mug.ok).toBe(true);
   expect(await seed(here)).toBe(0);

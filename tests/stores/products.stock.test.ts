@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId, type VariantId } from '../../kernel/ids.ts';
-import { type Catalogue, codes, levelOf, openCatalogue, soon, staff, stocked, value } from '../support/catalogue.ts';
+import {
+  type Catalogue,
+  codes,
+  levelOf,
+  openCatalogue,
+  soon,
+  staff,
+  stocked,
+  value,
+} from '../support/catalogue.ts';
 import { freshMongo } from '../support/stores.ts';
 
 let shop: Catalogue;
@@ -14,12 +23,20 @@ beforeAll(async () => {
 afterAll(() => Promise.all([shop.close(), late.close()]));
 
 const line = (variantId: VariantId, quantity = 1) => ({ variantId, quantity });
-const at = (onHand: number, reserved: number) => ({ onHand, reserved, available: onHand - reserved, moved: [onHand, reserved] });
+const at = (onHand: number, reserved: number) => ({
+  onHand,
+  reserved,
+  available: onHand - reserved,
+  moved: [onHand, reserved],
+});
 
 describe('stock of an order', () => {
   test('is reserved, then taken', async () => {
     const [id, order] = [await stocked(shop, 10), newId('ord')];
-    expect(await shop.use.stockReserve(order, [line(id, 3)], soon())).toEqual({ reserved: true, shortages: [] });
+    expect(await shop.use.stockReserve(order, [line(id, 3)], soon())).toEqual({
+      reserved: true,
+      shortages: [],
+    });
     expect(await levelOf(shop, id)).toEqual(at(10, 3));
     expect(await shop.use.stockCommit(order)).toEqual({ committed: true });
     expect(await levelOf(shop, id)).toEqual(at(7, 0));
@@ -30,7 +47,11 @@ describe('stock of an order', () => {
     const reserve = () => shop.use.stockReserve(order, [line(id, 3)], soon());
     await Promise.all([reserve(), reserve(), reserve(), reserve()]);
     expect(await levelOf(shop, id)).toEqual(at(10, 3));
-    await Promise.all([shop.use.stockCommit(order), shop.use.stockCommit(order), shop.use.stockCommit(order)]);
+    await Promise.all([
+      shop.use.stockCommit(order),
+      shop.use.stockCommit(order),
+      shop.use.stockCommit(order),
+    ]);
     expect(await levelOf(shop, id)).toEqual(at(7, 0));
     expect(await reserve()).toEqual({ reserved: true, shortages: [] });
     expect(await levelOf(shop, id)).toEqual(at(7, 0));
@@ -43,8 +64,17 @@ describe('stock of an order', () => {
   });
 
   test('is all lines or none, and says what is short', async () => {
-    const [plenty, few, none, order] = [await stocked(shop, 10), await stocked(shop, 1), await stocked(shop, 0), newId('ord')];
-    const { reserved, shortages } = await shop.use.stockReserve(order, [line(plenty), line(few, 2), line(none)], soon());
+    const [plenty, few, none, order] = [
+      await stocked(shop, 10),
+      await stocked(shop, 1),
+      await stocked(shop, 0),
+      newId('ord'),
+    ];
+    const { reserved, shortages } = await shop.use.stockReserve(
+      order,
+      [line(plenty), line(few, 2), line(none)],
+      soon(),
+    );
     expect(reserved).toBe(false);
     expect(shortages).toHaveLength(2);
     expect(shortages).toContainEqual({ variantId: few, wanted: 2, available: 1 });
@@ -68,7 +98,10 @@ describe('stock of an order', () => {
   test('is not reserved for an order that was released before', async () => {
     const [id, order] = [await stocked(shop, 5), newId('ord')];
     expect(await shop.use.stockRelease(order)).toEqual({ released: true });
-    expect(await shop.use.stockReserve(order, [line(id)], soon())).toEqual({ reserved: false, shortages: [] });
+    expect(await shop.use.stockReserve(order, [line(id)], soon())).toEqual({
+      reserved: false,
+      shortages: [],
+    });
     expect(await levelOf(shop, id)).toEqual(at(5, 0));
   });
 
@@ -102,7 +135,9 @@ describe('a reservation that runs out', () => {
   test('is given back as soon as somebody else needs it', async () => {
     const [id, order] = [await stocked(shop, 5), newId('ord')];
     await shop.use.stockReserve(order, [line(id, 5)], soon());
-    expect(await late.use.stockReserve(newId('ord'), [line(id, 4)], soon(7_200_000))).toMatchObject({ reserved: true });
+    expect(await late.use.stockReserve(newId('ord'), [line(id, 4)], soon(7_200_000))).toMatchObject({
+      reserved: true,
+    });
     expect(await levelOf(shop, id)).toEqual(at(5, 4));
   });
 
@@ -166,20 +201,26 @@ describe('stock that staff changes', () => {
     const key = randomUUID();
     expect(codes(await adjust(id, -2, key))).toEqual(['INVALID']);
     expect(codes(await adjust(id, -1, key))).toEqual([]);
-    expect(codes(await shop.use.stockSet({ variantId: id, to: 3, from: 4, reason: 'count' }))).toEqual(['INVALID']);
+    expect(codes(await shop.use.stockSet({ variantId: id, to: 3, from: 4, reason: 'count' }))).toEqual([
+      'INVALID',
+    ]);
     expect(await levelOf(shop, id)).toEqual(at(4, 4));
   });
 
   test('is set from what was counted, or not at all', async () => {
     const id = await stocked(shop, 5);
-    expect(codes(await shop.use.stockSet({ variantId: id, to: 9, from: 4, reason: 'count' }))).toEqual(['STOCK_CHANGED']);
+    expect(codes(await shop.use.stockSet({ variantId: id, to: 9, from: 4, reason: 'count' }))).toEqual([
+      'STOCK_CHANGED',
+    ]);
     expect(codes(await shop.use.stockSet({ variantId: id, to: 9, from: 5, reason: 'count' }))).toEqual([]);
     expect(await levelOf(shop, id)).toEqual(at(9, 0));
   });
 
   test('of a variant that is not there is not found', async () => {
     expect(codes(await adjust(newId('var'), 1))).toEqual(['NOT_FOUND']);
-    expect(codes(await shop.use.stockSet({ variantId: newId('var'), to: 1, from: 0, reason: 'count' }))).toEqual(['NOT_FOUND']);
+    expect(
+      codes(await shop.use.stockSet({ variantId: newId('var'), to: 1, from: 0, reason: 'count' })),
+    ).toEqual(['NOT_FOUND']);
   });
 
   test('shows with its product whether there is any', async () => {

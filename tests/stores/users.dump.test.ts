@@ -6,7 +6,17 @@ import { accessTokens } from '../../router/auth.ts';
 import { remoteKeys } from '../../router/jwks.http.ts';
 import { guessing } from '../../scripts/test/secrets.ts';
 import { ask, bearer } from '../support/client.ts';
-import { aUsersService, codesOf, PASSWORD, type Payload, REFRESH, SIGN_IN, SIGN_UP, type UsersService, VERIFY } from './users.world.ts';
+import {
+  aUsersService,
+  codesOf,
+  PASSWORD,
+  type Payload,
+  REFRESH,
+  SIGN_IN,
+  SIGN_UP,
+  type UsersService,
+  VERIFY,
+} from './users.world.ts';
 
 let users: UsersService;
 beforeAll(async () => {
@@ -14,13 +24,18 @@ beforeAll(async () => {
 });
 afterAll(() => users.stop());
 
-const ENROLL = 'mutation ($password: String!) { mfaEnroll(password: $password) { secret userErrors { code field } } }';
-const CONFIRM = 'mutation ($code: String!) { mfaConfirm(code: $code) { recoveryCodes userErrors { code field } } }';
-const ASK_RESET = 'mutation ($email: String!) { passwordResetRequest(email: $email) { accepted userErrors { code field } } }';
-const RESET = 'mutation ($input: PasswordResetInput!) { passwordReset(input: $input) { accepted userErrors { code field } } }';
+const ENROLL =
+  'mutation ($password: String!) { mfaEnroll(password: $password) { secret userErrors { code field } } }';
+const CONFIRM =
+  'mutation ($code: String!) { mfaConfirm(code: $code) { recoveryCodes userErrors { code field } } }';
+const ASK_RESET =
+  'mutation ($email: String!) { passwordResetRequest(email: $email) { accepted userErrors { code field } } }';
+const RESET =
+  'mutation ($input: PasswordResetInput!) { passwordReset(input: $input) { accepted userErrors { code field } } }';
 const ASK_EMAIL =
   'mutation ($input: EmailChangeRequestInput!) { emailChangeRequest(input: $input) { accepted userErrors { code field } } }';
-const CONFIRM_EMAIL = 'mutation ($token: String!) { emailChangeConfirm(token: $token) { user { email } userErrors { code field } } }';
+const CONFIRM_EMAIL =
+  'mutation ($token: String!) { emailChangeConfirm(token: $token) { user { email } userErrors { code field } } }';
 const newAddress = () => `${crypto.randomUUID()}@example.com`;
 
 /** People of whom the database holds something of every kind: sessions, a second factor, and each sort of mailed link. */
@@ -63,14 +78,19 @@ const dump = async (): Promise<string[]> => {
 };
 
 /** Of a recovery code the hexadecimal digits count, which are sixteen; each try of one takes a whole hash. */
-const mayBeCode = (value: string): boolean => /^\d{6}$/.test(value) || value.toLowerCase().replace(/[^0-9a-f]/g, '').length === 16;
+const mayBeCode = (value: string): boolean =>
+  /^\d{6}$/.test(value) || value.toLowerCase().replace(/[^0-9a-f]/g, '').length === 16;
 
 /** Tries so many at a time, since some of it takes a hash. */
-const withEach = async (values: readonly string[], attempt: (value: string) => Promise<boolean>): Promise<string[]> => {
+const withEach = async (
+  values: readonly string[],
+  attempt: (value: string) => Promise<boolean>,
+): Promise<string[]> => {
   const worked: string[] = [];
   const left = [...values];
   const lane = async (): Promise<void> => {
-    for (let value = left.pop(); value !== undefined; value = left.pop()) if (await attempt(value)) worked.push(value);
+    for (let value = left.pop(); value !== undefined; value = left.pop())
+      if (await attempt(value)) worked.push(value);
   };
   await Promise.all(Array.from({ length: 4 }, lane));
   return worked;
@@ -80,19 +100,27 @@ test('B13: whoever has a dump of the database gets in with nothing of it, whatev
   const people = await everyKind();
   const { email } = people.ada;
   const values = await dump();
-  expect(values).toEqual(expect.arrayContaining([email, people.ada.viewer.userId, people.ada.viewer.sessionId]));
-  const readAccess = accessTokens(remoteKeys(`${users.urls[0]}/.well-known/jwks.json`, createLog('router')), users.env.PUBLIC_URL);
-  const signsIn = async (query: string, variables: object) => (await users.mutate(query, variables)).tokens !== null;
+  expect(values).toEqual(
+    expect.arrayContaining([email, people.ada.viewer.userId, people.ada.viewer.sessionId]),
+  );
+  const readAccess = accessTokens(
+    remoteKeys(`${users.urls[0]}/.well-known/jwks.json`, createLog('router')),
+    users.env.PUBLIC_URL,
+  );
+  const signsIn = async (query: string, variables: object) =>
+    (await users.mutate(query, variables)).tokens !== null;
   const opens: Readonly<Record<string, (value: string) => Promise<boolean>>> = {
     password: (password) => signsIn(SIGN_IN, { input: { email, password } }),
-    'one-time password': (mfaCode) => signsIn(SIGN_IN, { input: { email: people.cautious.email, password: PASSWORD, mfaCode } }),
+    'one-time password': (mfaCode) =>
+      signsIn(SIGN_IN, { input: { email: people.cautious.email, password: PASSWORD, mfaCode } }),
     'refresh token': (token) => signsIn(REFRESH, { token }),
     'verification token': (token) => signsIn(VERIFY, { input: { token } }),
     'verification code': async (code) => {
       await users.sql.query('update challenges set attempts = 0 where used_at is null');
       return signsIn(VERIFY, { input: { email: people.waiting, code } });
     },
-    'reset token': async (token) => (await users.mutate(RESET, { input: { token, newPassword: 'a-brand-new-password' } })).accepted,
+    'reset token': async (token) =>
+      (await users.mutate(RESET, { input: { token, newPassword: 'a-brand-new-password' } })).accepted,
     'change of address': async (token) => (await users.mutate(CONFIRM_EMAIL, { token })).user !== null,
     'access token': (value) =>
       readAccess([`Bearer ${value}`]).then(
@@ -100,12 +128,18 @@ test('B13: whoever has a dump of the database gets in with nothing of it, whatev
         () => false,
       ),
     'token of a service': async (value) =>
-      /^[\x21-\x7e]+$/.test(value) && (await ask(users.urls[0] ?? '', '{ me { id } }', {}, bearer(value))).status !== 401,
+      /^[\x21-\x7e]+$/.test(value) &&
+      (await ask(users.urls[0] ?? '', '{ me { id } }', {}, bearer(value))).status !== 401,
   };
   const cheap = await hash(PASSWORD, { memoryCost: 1024, timeCost: 2 });
-  await users.sql.query('update credentials set password_hash = $2 where user_id = $1', [people.ada.viewer.userId, cheap]);
+  await users.sql.query('update credentials set password_hash = $2 where user_id = $1', [
+    people.ada.viewer.userId,
+    cheap,
+  ]);
   for (const [kind, attempt] of Object.entries(opens)) {
-    const tried = values.filter((value) => value !== '' && value.length <= 4_000 && (kind !== 'one-time password' || mayBeCode(value)));
+    const tried = values.filter(
+      (value) => value !== '' && value.length <= 4_000 && (kind !== 'one-time password' || mayBeCode(value)),
+    );
     expect(tried.length, kind).toBeGreaterThan(kind === 'one-time password' ? 0 : 100);
     expect(await guessing(() => withEach(tried, attempt)), kind).toEqual([]);
   }

@@ -18,7 +18,11 @@ const publishedBy = async (url = ''): Promise<JSONWebKeySet> =>
 
 /** What an operator's command does, `times` at once. */
 const rotate = async (times = 1): Promise<void> => {
-  const { ports, resources } = await adapters(users.env, createLog('users', 'silent'), () => new Date(Date.now() + users.clock.aheadMs));
+  const { ports, resources } = await adapters(
+    users.env,
+    createLog('users', 'silent'),
+    () => new Date(Date.now() + users.clock.aheadMs),
+  );
   await Promise.all(Array.from({ length: times }, () => signingKeysRotate(ports)(true)));
   for (const resource of resources) await resource.close();
 };

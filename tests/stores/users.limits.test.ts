@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Viewer } from '../../kernel/viewer.ts';
-import { anAddress, aUsersService, codesOf, PASSWORD, SIGN_IN, SIGN_UP, type UsersService } from './users.world.ts';
+import {
+  anAddress,
+  aUsersService,
+  codesOf,
+  PASSWORD,
+  SIGN_IN,
+  SIGN_UP,
+  type UsersService,
+} from './users.world.ts';
 
 let users: UsersService;
 beforeAll(async () => {
@@ -21,7 +29,8 @@ const attempt = (email: string, password: string, viewer: Viewer) =>
 const isLimited = (answer: { errors: readonly { extensions: { code: string } }[] }): boolean =>
   answer.errors[0]?.extensions.code === 'RATE_LIMITED';
 
-const looked = (answers: readonly { data: unknown }[]): number => answers.filter((answer) => answer.data !== null).length;
+const looked = (answers: readonly { data: unknown }[]): number =>
+  answers.filter((answer) => answer.data !== null).length;
 /** Tries at once, then one after the other until it is refused; how many were looked at. A slow machine answers some too late. */
 const burst = async (emailOf: (i: number) => string, ipOf: () => string, width: number): Promise<number> => {
   const wrong = (i: number) => attempt(emailOf(i), 'wrong-password-here', from(ipOf()));
@@ -60,8 +69,11 @@ test('sign-ups and mails are limited by address', async () => {
 
 test('the password of a signed-in person is tried ten times, not more', async () => {
   const { viewer } = await users.aCustomer();
-  const ENROLL = 'mutation ($password: String!) { mfaEnroll(password: $password) { secret userErrors { code field } } }';
+  const ENROLL =
+    'mutation ($password: String!) { mfaEnroll(password: $password) { secret userErrors { code field } } }';
   for (let i = 0; i < 10; i++)
-    expect(codesOf(await users.mutate(ENROLL, { password: 'wrong-password-here' }, viewer))).toEqual(['CREDENTIALS_INVALID']);
+    expect(codesOf(await users.mutate(ENROLL, { password: 'wrong-password-here' }, viewer))).toEqual([
+      'CREDENTIALS_INVALID',
+    ]);
   expect(isLimited(await users.send(ENROLL, { password: PASSWORD }, viewer))).toBe(true);
 });

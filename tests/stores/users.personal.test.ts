@@ -11,8 +11,10 @@ import { until } from '../support/client.ts';
 import { freePort } from '../support/ports.ts';
 import { aUsersService, codesOf, PASSWORD, REFRESH, SIGN_IN, type UsersService } from './users.world.ts';
 
-const EXPORT = 'mutation ($password: String!) { accountExport(password: $password) { url userErrors { code field } } }';
-const DELETE = 'mutation ($password: String!) { accountDelete(password: $password) { accepted userErrors { code field } } }';
+const EXPORT =
+  'mutation ($password: String!) { accountExport(password: $password) { url userErrors { code field } } }';
+const DELETE =
+  'mutation ($password: String!) { accountDelete(password: $password) { accepted userErrors { code field } } }';
 const TYPES = `
   directive @access(to: Audience!) on FIELD_DEFINITION
   enum Audience { PUBLIC CUSTOMER STAFF ADMIN SERVICE }
@@ -54,7 +56,10 @@ const aHolder = (name: string, port: number): Promise<Running> =>
 
 beforeAll(async () => {
   const ports = await Promise.all(HOLDERS.map(freePort));
-  const urls = HOLDERS.map((name, i) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports[i]}/graphql`]);
+  const urls = HOLDERS.map((name, i) => [
+    `${name.toUpperCase()}_URL`,
+    `http://127.0.0.1:${ports[i]}/graphql`,
+  ]);
   users = await aUsersService(1, { ...Object.fromEntries(urls), LIMIT_EXPORT_PER_ACCOUNT: '3' });
   holders = await Promise.all(HOLDERS.map((name, i) => aHolder(name, ports[i] ?? 0)));
 });
@@ -64,10 +69,15 @@ afterAll(async () => {
 });
 
 /** Fetches an exported file past the router, which only takes the service's name out of the path. */
-const open = (url: string) => fetch(`${users.urls[0]}${new URL(url).pathname.replace('/files/users/', '/files/')}${new URL(url).search}`);
+const open = (url: string) =>
+  fetch(`${users.urls[0]}${new URL(url).pathname.replace('/files/users/', '/files/')}${new URL(url).search}`);
 const exported = async (viewer: Viewer) => {
   const payload = (
-    await users.send<{ accountExport: { url: string | null; userErrors: { code: string }[] } }>(EXPORT, { password: PASSWORD }, viewer)
+    await users.send<{ accountExport: { url: string | null; userErrors: { code: string }[] } }>(
+      EXPORT,
+      { password: PASSWORD },
+      viewer,
+    )
   ).data;
   return String(payload?.accountExport.url);
 };
@@ -88,7 +98,9 @@ test('an export has everything of the caller, from all services, and no secret',
 
 test('the link is good for an hour, for this file alone, and takes the password', async () => {
   const { viewer } = await users.aCustomer();
-  expect(codesOf(await users.mutate(EXPORT, { password: 'wrong-password-here' }, viewer))).toEqual(['CREDENTIALS_INVALID']);
+  expect(codesOf(await users.mutate(EXPORT, { password: 'wrong-password-here' }, viewer))).toEqual([
+    'CREDENTIALS_INVALID',
+  ]);
   const [url, other] = [await exported(viewer), await exported(viewer)];
   const forged = `${url.split('?')[0]}?${other.split('?')[1]}`;
   for (const bad of [String(url.split('?')[0]), forged, url.replace(/expires=\d+/, 'expires=99999999999')])
@@ -98,7 +110,8 @@ test('the link is good for an hour, for this file alone, and takes the password'
   users.clock.aheadMs = 0;
   expect((await open(url)).status).toBe(200);
   expect(
-    existsSync(join(users.dataDir, 'files', 'users-exports')) && readdirSync(join(users.dataDir, 'files', 'users-exports')).length,
+    existsSync(join(users.dataDir, 'files', 'users-exports')) &&
+      readdirSync(join(users.dataDir, 'files', 'users-exports')).length,
   ).toBeGreaterThan(0);
 });
 
@@ -121,22 +134,34 @@ test('an account has so many exports a day, and others as many of their own', as
 test('a deleted account is gone at once, everywhere, whoever was away when it was told', async () => {
   const { email, tokens, viewer } = await users.aCustomer();
   away.add('orders');
-  expect(codesOf(await users.mutate(DELETE, { password: 'wrong-password-here' }, viewer))).toEqual(['CREDENTIALS_INVALID']);
+  expect(codesOf(await users.mutate(DELETE, { password: 'wrong-password-here' }, viewer))).toEqual([
+    'CREDENTIALS_INVALID',
+  ]);
   expect((await users.mutate(DELETE, { password: PASSWORD }, viewer)).accepted).toBe(true);
   expect(await users.revoked(viewer.sessionId)).toBe(true);
   expect((await users.send('{ me { id } }', {}, viewer)).data).toEqual({ me: null });
   expect((await users.mutate(REFRESH, { token: tokens.refreshToken })).tokens).toBeNull();
-  expect(codesOf(await users.mutate(SIGN_IN, { input: { email, password: PASSWORD } }))).toEqual(['CREDENTIALS_INVALID']);
+  expect(codesOf(await users.mutate(SIGN_IN, { input: { email, password: PASSWORD } }))).toEqual([
+    'CREDENTIALS_INVALID',
+  ]);
   expect(await users.mail(email, /(Your account was removed)/)).toBeTruthy();
-  await until('all services to forget', async () => HOLDERS.every((name) => erased.includes(`${name} ${viewer.userId}`)));
+  await until('all services to forget', async () =>
+    HOLDERS.every((name) => erased.includes(`${name} ${viewer.userId}`)),
+  );
   for (const table of ['credentials', 'sessions', 'challenges', 'addresses', 'security_events'])
-    expect((await users.sql.query(`select 1 from ${table} where user_id = $1`, [viewer.userId])).rows).toEqual([]);
+    expect(
+      (await users.sql.query(`select 1 from ${table} where user_id = $1`, [viewer.userId])).rows,
+    ).toEqual([]);
 });
 
 test('the last admin cannot go', async () => {
   await users.sql.query('delete from users');
   await seed(users.env);
-  const { tokens } = await users.mutate(SIGN_IN, { input: { email: 'admin@example.com', password: 'plexus-demo-password' } });
+  const { tokens } = await users.mutate(SIGN_IN, {
+    input: { email: 'admin@example.com', password: 'plexus-demo-password' },
+  });
   const admin = users.personOf(String(tokens?.accessToken));
-  expect(codesOf(await users.mutate(DELETE, { password: 'plexus-demo-password' }, admin))).toEqual(['CONFLICT']);
+  expect(codesOf(await users.mutate(DELETE, { password: 'plexus-demo-password' }, admin))).toEqual([
+    'CONFLICT',
+  ]);
 });

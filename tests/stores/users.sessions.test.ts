@@ -38,7 +38,12 @@ test('an access token is an at+jwt that the published keys verify, for five minu
   const keys = (await (await fetch(`${users.urls[1]}/.well-known/jwks.json`)).json()) as JSONWebKeySet;
   const rules = { issuer: 'http://shop.example', audience: 'plexus', typ: 'at+jwt', algorithms: ['EdDSA'] };
   const { payload } = await jwtVerify(tokens.accessToken, createLocalJWKSet(keys), rules);
-  expect(payload).toMatchObject({ sub: viewer.userId, sid: viewer.sessionId, role: 'CUSTOMER', jti: expect.any(String) });
+  expect(payload).toMatchObject({
+    sub: viewer.userId,
+    sid: viewer.sessionId,
+    role: 'CUSTOMER',
+    jti: expect.any(String),
+  });
   expect(Number(payload.exp) - Number(payload.iat)).toBe(300);
   expect(JSON.stringify(keys)).not.toContain('"d"');
 });
@@ -83,7 +88,9 @@ test('B13: the database has hashes of refresh tokens alone', async () => {
   const { tokens } = await users.aCustomer();
   const { rows } = await users.sql.query('select hash, successor from refresh_tokens');
   expect(JSON.stringify(rows)).not.toContain(tokens.refreshToken);
-  expect(rows.map((row) => row.hash)).toContain(createHash('sha256').update(tokens.refreshToken).digest('base64url'));
+  expect(rows.map((row) => row.hash)).toContain(
+    createHash('sha256').update(tokens.refreshToken).digest('base64url'),
+  );
 });
 
 test('B13: a database dump does not sign tokens: private keys are encrypted', async () => {
@@ -112,22 +119,38 @@ test('a wrong password and no account look alike', async () => {
   const { email } = await users.aCustomer();
   const wrong = await signIn(email, 'wrong-password-here');
   expect(wrong).toEqual(await signIn('nobody@example.com', 'wrong-password-here'));
-  expect(wrong).toMatchObject({ tokens: null, user: null, userErrors: [{ code: 'CREDENTIALS_INVALID', field: null }] });
+  expect(wrong).toMatchObject({
+    tokens: null,
+    user: null,
+    userErrors: [{ code: 'CREDENTIALS_INVALID', field: null }],
+  });
 });
 
 test('C09: of a flood of sign-ins those beyond the queue are RATE_LIMITED at once, and the process stays awake', async () => {
   const { email } = await users.aCustomer();
   const headers = await users.headersOf({ kind: 'guest', origin: aBrowser });
   const toOneProcess = (i: number) =>
-    ask(users.urls[0] ?? '', SIGN_IN, { input: { email: `nobody${i}@example.com`, password: PASSWORD } }, headers);
-  const flood = Promise.all(Array.from({ length: 160 }, (_, i) => toOneProcess(i))).then((answers) => ({ answers, at: performance.now() }));
+    ask(
+      users.urls[0] ?? '',
+      SIGN_IN,
+      { input: { email: `nobody${i}@example.com`, password: PASSWORD } },
+      headers,
+    );
+  const flood = Promise.all(Array.from({ length: 160 }, (_, i) => toOneProcess(i))).then((answers) => ({
+    answers,
+    at: performance.now(),
+  }));
   const awake = fetch(`${users.urls[0]}/livez`).then(() => performance.now());
   const { answers, at } = await flood;
   expect(await awake).toBeLessThan(at);
-  expect(answers.filter((answer) => answer.errors[0]?.extensions.code === 'RATE_LIMITED').length).toBeGreaterThan(10);
+  expect(
+    answers.filter((answer) => answer.errors[0]?.extensions.code === 'RATE_LIMITED').length,
+  ).toBeGreaterThan(10);
   expect(answers.filter((answer) => answer.data !== null).length).toBeGreaterThan(0);
   await until(
     'the next sign-in',
-    async () => (await users.send<{ signIn: Payload }>(SIGN_IN, { input: { email, password: PASSWORD } })).data?.signIn.tokens,
+    async () =>
+      (await users.send<{ signIn: Payload }>(SIGN_IN, { input: { email, password: PASSWORD } })).data?.signIn
+        .tokens,
   );
 });

@@ -10,27 +10,43 @@ let staff: Person;
 beforeAll(async () => {
   users = await aUsersService(2);
   await seed(users.env);
-  [admin, staff] = (await Promise.all(['admin@example.com', 'staff@example.com'].map(signedInAs))) as [Person, Person];
+  [admin, staff] = (await Promise.all(['admin@example.com', 'staff@example.com'].map(signedInAs))) as [
+    Person,
+    Person,
+  ];
 });
 afterAll(() => users.stop());
 
 const signIn = (email: string, password: string) => users.mutate(SIGN_IN, { input: { email, password } });
-const signedInAs = async (email: string) => users.personOf(String((await signIn(email, 'plexus-demo-password')).tokens?.accessToken));
-const SET_ROLE = 'mutation ($input: UserRoleSetInput!) { userRoleSet(input: $input) { user { role } userErrors { code field } } }';
-const SUSPEND = 'mutation ($input: UserSuspendInput!) { userSuspend(input: $input) { user { status } userErrors { code field } } }';
-const REINSTATE = 'mutation ($userId: ID!) { userReinstate(userId: $userId) { user { status } userErrors { code field } } }';
+const signedInAs = async (email: string) =>
+  users.personOf(String((await signIn(email, 'plexus-demo-password')).tokens?.accessToken));
+const SET_ROLE =
+  'mutation ($input: UserRoleSetInput!) { userRoleSet(input: $input) { user { role } userErrors { code field } } }';
+const SUSPEND =
+  'mutation ($input: UserSuspendInput!) { userSuspend(input: $input) { user { status } userErrors { code field } } }';
+const REINSTATE =
+  'mutation ($userId: ID!) { userReinstate(userId: $userId) { user { status } userErrors { code field } } }';
 const LIST =
   'query ($filter: UserFilter, $first: Int, $after: String) { users(filter: $filter, first: $first, after: $after) { totalCount nodes { id email } edges { cursor } pageInfo { hasNextPage hasPreviousPage endCursor } } }';
 type List = {
-  users: { totalCount: number; nodes: { id: string; email: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+  users: {
+    totalCount: number;
+    nodes: { id: string; email: string }[];
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  };
 };
-const list = async (variables: object, viewer = staff) => (await users.send<List>(LIST, variables, viewer)).data?.users;
-const setRole = (userId: string, role: string, viewer = admin) => users.mutate(SET_ROLE, { input: { userId, role } }, viewer);
+const list = async (variables: object, viewer = staff) =>
+  (await users.send<List>(LIST, variables, viewer)).data?.users;
+const setRole = (userId: string, role: string, viewer = admin) =>
+  users.mutate(SET_ROLE, { input: { userId, role } }, viewer);
 
 test('the demo accounts are there once, and not in production', async () => {
   expect(await seed(users.env)).toBe(0);
   expect(await seed({ ...users.env, NODE_ENV: 'production' })).toBe(0);
-  expect((await signIn('customer@example.com', 'plexus-demo-password')).user).toMatchObject({ role: 'CUSTOMER', emailVerified: true });
+  expect((await signIn('customer@example.com', 'plexus-demo-password')).user).toMatchObject({
+    role: 'CUSTOMER',
+    emailVerified: true,
+  });
   expect([admin.role, staff.role]).toEqual(['ADMIN', 'STAFF']);
 });
 
@@ -67,16 +83,23 @@ test('D07: customers are FORBIDDEN what staff may, staff what admins may, and gu
     (await users.send(query, variables, who)).errors[0]?.extensions.code;
   expect(await codeOf(LIST, {})).toBe('UNAUTHENTICATED');
   expect(await codeOf(LIST, {}, viewer)).toBe('FORBIDDEN');
-  expect(await codeOf(SET_ROLE, { input: { userId: viewer.userId, role: 'ADMIN' } }, viewer)).toBe('FORBIDDEN');
-  expect(await codeOf(SET_ROLE, { input: { userId: viewer.userId, role: 'ADMIN' } }, staff)).toBe('FORBIDDEN');
+  expect(await codeOf(SET_ROLE, { input: { userId: viewer.userId, role: 'ADMIN' } }, viewer)).toBe(
+    'FORBIDDEN',
+  );
+  expect(await codeOf(SET_ROLE, { input: { userId: viewer.userId, role: 'ADMIN' } }, staff)).toBe(
+    'FORBIDDEN',
+  );
 });
 
 test('B08: a suspended account is out at once and signs in again once it is reinstated', async () => {
   const { email, tokens, viewer } = await users.aCustomer();
-  expect((await users.mutate(SUSPEND, { input: { userId: viewer.userId, reason: ' ' } }, staff)).userErrors).toEqual([
-    { code: 'INVALID', field: ['input', 'reason'] },
-  ]);
-  expect((await users.mutate(SUSPEND, { input: { userId: viewer.userId, reason: 'Chargebacks' } }, staff)).user?.status).toBe('SUSPENDED');
+  expect(
+    (await users.mutate(SUSPEND, { input: { userId: viewer.userId, reason: ' ' } }, staff)).userErrors,
+  ).toEqual([{ code: 'INVALID', field: ['input', 'reason'] }]);
+  expect(
+    (await users.mutate(SUSPEND, { input: { userId: viewer.userId, reason: 'Chargebacks' } }, staff)).user
+      ?.status,
+  ).toBe('SUSPENDED');
   expect(await users.revoked(viewer.sessionId)).toBe(true);
   expect((await users.mutate(REFRESH, { token: tokens.refreshToken })).tokens).toBeNull();
   expect(codesOf(await signIn(email, 'correct-horse-battery'))).toEqual(['ACCOUNT_SUSPENDED']);
@@ -105,5 +128,7 @@ test('B08: an admin whose role is gone changes nothing more, whatever the token 
   const stale: Person = { ...former, role: 'ADMIN' };
   const answer = await users.send(SET_ROLE, { input: { userId: target.userId, role: 'ADMIN' } }, stale);
   expect(answer.errors[0]?.extensions.code).toBe('FORBIDDEN');
-  expect((await users.sql.query('select role from users where id = $1', [target.userId])).rows).toEqual([{ role: 'CUSTOMER' }]);
+  expect((await users.sql.query('select role from users where id = $1', [target.userId])).rows).toEqual([
+    { role: 'CUSTOMER' },
+  ]);
 });

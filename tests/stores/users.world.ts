@@ -26,9 +26,15 @@ const TOKENS =
 export const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) { ${TOKENS} } }`;
 export const VERIFY = `mutation ($input: EmailVerifyInput!) { emailVerify(input: $input) { ${TOKENS} } }`;
 export const REFRESH = `mutation ($token: String!) { sessionRefresh(refreshToken: $token) { ${TOKENS} } }`;
-export const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { accepted userErrors { code field } } }';
+export const SIGN_UP =
+  'mutation ($input: SignUpInput!) { signUp(input: $input) { accepted userErrors { code field } } }';
 
-type Tokens = { accessToken: string; accessTokenExpiresAt: string; refreshToken: string; refreshTokenExpiresAt: string };
+type Tokens = {
+  accessToken: string;
+  accessTokenExpiresAt: string;
+  refreshToken: string;
+  refreshTokenExpiresAt: string;
+};
 type AddressView = { id: string; city: string; isDefaultShipping: boolean; isDefaultBilling: boolean };
 type SessionView = { id: string; current: boolean; ip: string | null; userAgent: string | null };
 export type UserView = {
@@ -57,7 +63,9 @@ export type Payload = {
 export const codesOf = ({ userErrors }: Payload): string[] => userErrors.map(({ code }) => code);
 
 const fromQuotedPrintable = (mail: string): string =>
-  mail.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  mail
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 const claimsOf = (accessToken: string): { sub: Person['userId']; sid: string; role: Person['role'] } =>
   JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString());
@@ -67,7 +75,12 @@ type Launch = (env: Raw, now: () => Date) => Promise<Running>;
 const inProcess: Launch = (env, now) => start(usersEnv.parse(env), createLog('users', 'silent'), now);
 
 /** A users service of its own on real datastores, with a clock that a test may turn, and the mails it sends. */
-export const aUsersService = async (processes = 1, more: Raw = {}, through = async (url: string) => url, launch: Launch = inProcess) => {
+export const aUsersService = async (
+  processes = 1,
+  more: Raw = {},
+  through = async (url: string) => url,
+  launch: Launch = inProcess,
+) => {
   const keys = await makeKeys();
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-users-'));
   const database = await freshDatabase('users');
@@ -84,7 +97,12 @@ export const aUsersService = async (processes = 1, more: Raw = {}, through = asy
     CACHE_REDIS_URL: cache(),
     TOKEN_KEY_SECRET: 'development-secret-0123456789-0123456789',
     LINK_SECRET: 'development-links-0123456789-0123456789',
-    ...Object.fromEntries(['PRODUCTS', 'CARTS', 'ORDERS', 'PAYMENTS'].map((name) => [`${name}_URL`, 'http://127.0.0.1:9/graphql'])),
+    ...Object.fromEntries(
+      ['PRODUCTS', 'CARTS', 'ORDERS', 'PAYMENTS'].map((name) => [
+        `${name}_URL`,
+        'http://127.0.0.1:9/graphql',
+      ]),
+    ),
     ...more,
   };
   const env = usersEnv.parse(raw);
@@ -98,7 +116,11 @@ export const aUsersService = async (processes = 1, more: Raw = {}, through = asy
 
   let turn = 0;
   const headersOf = async (viewer: Viewer) =>
-    bearer(await (viewer.kind === 'service' ? orders.service('users', viewer.onBehalfOf) : router.viewer(viewer, 'users')));
+    bearer(
+      await (viewer.kind === 'service'
+        ? orders.service('users', viewer.onBehalfOf)
+        : router.viewer(viewer, 'users')),
+    );
   const send = async <Data>(query: string, variables: object = {}, viewer: Viewer = guest) => {
     return ask<Data>(running[turn++ % running.length]?.url ?? '', query, variables, await headersOf(viewer));
   };
@@ -112,9 +134,13 @@ export const aUsersService = async (processes = 1, more: Raw = {}, through = asy
   /** What the mails to somebody have of this in them. */
   const mails = async (to: string, pattern: RegExp): Promise<string[]> => {
     const folder = join(dataDir, 'mail');
-    const names = readdirSync(dataDir).includes('mail') ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : [];
+    const names = readdirSync(dataDir).includes('mail')
+      ? readdirSync(folder).filter((name) => name.endsWith('.eml'))
+      : [];
     const texts = names.map((name) => fromQuotedPrintable(readFileSync(join(folder, name), 'utf8')));
-    return texts.filter((text) => text.includes(`To: ${to}`)).flatMap((text) => pattern.exec(text)?.[1] ?? []);
+    return texts
+      .filter((text) => text.includes(`To: ${to}`))
+      .flatMap((text) => pattern.exec(text)?.[1] ?? []);
   };
   const mail = (to: string, pattern: RegExp): Promise<string> =>
     until(`mail to ${to} with ${pattern}`, async () => (await mails(to, pattern))[0]);
@@ -133,15 +159,22 @@ export const aUsersService = async (processes = 1, more: Raw = {}, through = asy
   };
   /** Whether the router refuses the access tokens of a session. */
   const redis = new Redis(cache());
-  const revoked = async (sessionId: string): Promise<boolean> => (await redis.exists(`session:revoked:${sessionId}`)) === 1;
+  const revoked = async (sessionId: string): Promise<boolean> =>
+    (await redis.exists(`session:revoked:${sessionId}`)) === 1;
   /** Begins what needs an account while somebody else holds it, lets that somebody change it, and answers what came of it. */
-  const meanwhile = async <T>(userId: string, change: string, begin: () => Promise<T>, enough = () => Promise.resolve()): Promise<T> => {
+  const meanwhile = async <T>(
+    userId: string,
+    change: string,
+    begin: () => Promise<T>,
+    enough = () => Promise.resolve(),
+  ): Promise<T> => {
     const other = new Client({ connectionString: database });
     await other.connect();
     await other.query('begin');
     await other.query('select 1 from users where id = $1 for update', [userId]);
     const begun = begin();
-    const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    const waiting =
+      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
     await until('it waits for the account', async () => (await sql.query(waiting)).rows.length > 0);
     await enough();
     await other.query(change, [userId]);
@@ -149,7 +182,8 @@ export const aUsersService = async (processes = 1, more: Raw = {}, through = asy
     await other.end();
     return begun;
   };
-  const setRole = (email: string, role: string) => sql.query('update users set role = $2::role where email = $1', [email, role]);
+  const setRole = (email: string, role: string) =>
+    sql.query('update users set role = $2::role where email = $1', [email, role]);
 
   return {
     raw,

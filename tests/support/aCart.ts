@@ -6,11 +6,22 @@ import type { ForSale } from '../../subgraphs/carts/ports.ts';
 /** Carts for tests of what may happen to them, and what is sold meanwhile: each variant with how many there are and its price. */
 type OnSale = readonly [VariantId, available: number, price?: number, currency?: string];
 export const onSale = (...variants: readonly OnSale[]): ForSale =>
-  new Map(variants.map(([id, available, amount = 500, currency = 'EUR']) => [id, { available, price: { amount, currency } }]));
+  new Map(
+    variants.map(([id, available, amount = 500, currency = 'EUR']) => [
+      id,
+      { available, price: { amount, currency } },
+    ]),
+  );
 
 export const aCart = (...lines: readonly (readonly [VariantId, quantity: number])[]): Cart => ({
   ...emptyCart(newSecretId('cart'), null, 'EUR', 0),
-  lines: lines.map(([variantId, quantity]) => ({ id: lineId(), variantId, quantity, seenPrice: 500, wanted: null })),
+  lines: lines.map(([variantId, quantity]) => ({
+    id: lineId(),
+    variantId,
+    quantity,
+    seenPrice: 500,
+    wanted: null,
+  })),
 });
 export const lineId = (): LineId => newId('line');
 
@@ -20,4 +31,5 @@ export const got = <T>(outcome: Outcome<T>): T => {
   if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome)}`);
   return outcome.value;
 };
-export const codeOf = (outcome: Outcome<unknown>): string | undefined => (outcome.ok ? 'done' : outcome.refusals[0]?.code);
+export const codeOf = (outcome: Outcome<unknown>): string | undefined =>
+  outcome.ok ? 'done' : outcome.refusals[0]?.code;

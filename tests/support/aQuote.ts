@@ -33,17 +33,37 @@ export const anItem = (price: number, over: Partial<Item> = {}): Item => {
 };
 
 export const aMethod = (price: number, over: Partial<ShippingMethod> = {}): ShippingMethod => ({
-  ...{ id: newId('ship'), name: 'Standard', price: eur(price), freeFrom: null, countries: [], minDays: 1, maxDays: 3, active: true },
+  ...{
+    id: newId('ship'),
+    name: 'Standard',
+    price: eur(price),
+    freeFrom: null,
+    countries: [],
+    minDays: 1,
+    maxDays: 3,
+    active: true,
+  },
   ...over,
 });
 
 export const aPromotion = (benefit: Benefit, over: Partial<Candidate> = {}): Candidate => ({
-  ...{ id: newId('promo'), code: null, title: 'Offer', benefit, minimum: null, categories: [], limit: null, limitPerCustomer: null },
+  ...{
+    id: newId('promo'),
+    code: null,
+    title: 'Offer',
+    benefit,
+    minimum: null,
+    categories: [],
+    limit: null,
+    limitPerCustomer: null,
+  },
   ...{ startsAt: new Date(0), endsAt: null, redeemed: 0, redeemedByBuyer: 0 },
   ...over,
 });
-export const percent = (of: number, over: Partial<Candidate> = {}) => aPromotion({ kind: 'PERCENTAGE', basisPoints: of * 100 }, over);
-export const fixed = (amount: number, over: Partial<Candidate> = {}) => aPromotion({ kind: 'FIXED_AMOUNT', amount: eur(amount) }, over);
+export const percent = (of: number, over: Partial<Candidate> = {}) =>
+  aPromotion({ kind: 'PERCENTAGE', basisPoints: of * 100 }, over);
+export const fixed = (amount: number, over: Partial<Candidate> = {}) =>
+  aPromotion({ kind: 'FIXED_AMOUNT', amount: eur(amount) }, over);
 export const freeShipping = (over: Partial<Candidate> = {}) => aPromotion({ kind: 'FREE_SHIPPING' }, over);
 
 export const vat = (rate: number, over: Partial<TaxRate> = {}): TaxRate => ({
@@ -54,12 +74,22 @@ export const vat = (rate: number, over: Partial<TaxRate> = {}): TaxRate => ({
 type Wanted = readonly (readonly [Item, number])[];
 
 /** A cart of these items that goes to Berlin by the only method, with whatever the test adds. */
-export const aQuoteOf = (wanted: Wanted, over: Partial<QuoteInput> & Partial<Pick<CartSnapshot, 'promotionCodes'>> = {}): QuoteInput => {
+export const aQuoteOf = (
+  wanted: Wanted,
+  over: Partial<QuoteInput> & Partial<Pick<CartSnapshot, 'promotionCodes'>> = {},
+): QuoteInput => {
   const { promotionCodes, ...rest } = over;
   const shippingMethods = over.shippingMethods ?? [aMethod(490)];
   const codes = promotionCodes ?? (over.promotions ?? []).flatMap(({ code }) => code ?? []);
   const cart: CartSnapshot = {
-    ...{ id: newId('cart'), currency: 'EUR', ownerId: null, email: null, promotionCodes: codes, closedBy: null },
+    ...{
+      id: newId('cart'),
+      currency: 'EUR',
+      ownerId: null,
+      email: null,
+      promotionCodes: codes,
+      closedBy: null,
+    },
     lines: wanted.map(([item, quantity]) => ({ id: newId('line'), variantId: item.id, quantity })),
   };
   return {

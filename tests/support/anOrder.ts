@@ -11,7 +11,13 @@ export type LineOf = Readonly<{
   categories?: readonly string[];
   productId?: ProductId;
 }>;
-type Options = Readonly<{ lines?: readonly LineOf[]; shipping?: number; rates?: readonly TaxRate[]; currency?: string; country?: string }>;
+type Options = Readonly<{
+  lines?: readonly LineOf[];
+  shipping?: number;
+  rates?: readonly TaxRate[];
+  currency?: string;
+  country?: string;
+}>;
 
 export const VAT = (rate: number, category: string | null = null, included = true): TaxRate => ({
   ...{ country: 'DE', region: null, category, rate, included, onShipping: true },
@@ -43,7 +49,13 @@ export const anAgreement = ({
   }));
   const taxes = taxesOf(nets, amount(shipping), rates, { country, region: null });
   const made = lines.map((line, index) =>
-    aLine(line, amount(line.price), taxes.perLine[index] ?? amount(0), taxes.onShipping[index] ?? amount(0), taxes.included),
+    aLine(
+      line,
+      amount(line.price),
+      taxes.perLine[index] ?? amount(0),
+      taxes.onShipping[index] ?? amount(0),
+      taxes.included,
+    ),
   );
   const all = (part: (line: OrderLine) => Money): Money => sum(made.map(part), currency);
   const now = new Date();

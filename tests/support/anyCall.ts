@@ -31,7 +31,9 @@ export const literal = (type: GraphQLInputType): string => {
   if (isListType(type)) return `[${literal(type.ofType)}]`;
   if (isEnumType(type)) return type.getValues()[0]?.name ?? 'null';
   if (!isInputObjectType(type)) return SCALARS[type.name] ?? 'null';
-  const needed = Object.values(type.getFields()).filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
+  const needed = Object.values(type.getFields()).filter(
+    (field) => isNonNullType(field.type) && field.defaultValue === undefined,
+  );
   return `{ ${needed.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;
 };
 
@@ -39,7 +41,9 @@ export const literal = (type: GraphQLInputType): string => {
 const selection = (type: GraphQLOutputType, depth = 0): string => {
   const named = getNamedType(type);
   if (isLeafType(named) || !isObjectType(named)) return '';
-  const fields = Object.values(named.getFields()).filter((field) => !field.args.some((arg) => isNonNullType(arg.type)));
+  const fields = Object.values(named.getFields()).filter(
+    (field) => !field.args.some((arg) => isNonNullType(arg.type)),
+  );
   const leaf = fields.find((field) => isLeafType(getNamedType(field.type)));
   if (leaf) return ` { ${leaf.name} }`;
   const next = depth < 3 ? fields[0] : undefined;
@@ -50,12 +54,15 @@ const takesFile = (type: GraphQLInputType, seen: readonly string[] = []): boolea
   const named = getNamedType(type);
   if (named.name === 'Upload') return true;
   if (!isInputObjectType(named) || seen.includes(named.name)) return false;
-  return Object.values(named.getFields()).some((field) => isNonNullType(field.type) && takesFile(field.type, [...seen, named.name]));
+  return Object.values(named.getFields()).some(
+    (field) => isNonNullType(field.type) && takesFile(field.type, [...seen, named.name]),
+  );
 };
 
 const callOf = (kind: 'query' | 'mutation', field: GraphQLField<unknown, unknown>): string => {
   const args = field.args.filter((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined);
-  const given = args.length > 0 ? `(${args.map((arg) => `${arg.name}: ${literal(arg.type)}`).join(', ')})` : '';
+  const given =
+    args.length > 0 ? `(${args.map((arg) => `${arg.name}: ${literal(arg.type)}`).join(', ')})` : '';
   return `${kind} { ${field.name}${given}${selection(field.type)} }`;
 };
 

@@ -3,7 +3,10 @@ import { connect, createServer, type Socket } from 'node:net';
 export type Balancer = Readonly<{ close(): Promise<void> }>;
 
 /** Spreads connections to one port over several processes, in turn; where one refuses, the next is tried. */
-export const balance = async (port: number, targets: readonly number[] | (() => readonly number[])): Promise<Balancer> => {
+export const balance = async (
+  port: number,
+  targets: readonly number[] | (() => readonly number[]),
+): Promise<Balancer> => {
   const open = new Set<Socket>();
   const all = typeof targets === 'function' ? targets : () => targets;
   let turn = 0;

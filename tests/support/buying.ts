@@ -3,7 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { must, mustInTime, until } from './client.ts';
 
 /** What a guest does to buy, one step a function; each answers what the next one needs. */
-export const ADDRESS = { name: 'Ada Example', line1: '1 Main Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
+export const ADDRESS = {
+  name: 'Ada Example',
+  line1: '1 Main Street',
+  city: 'Berlin',
+  postalCode: '10115',
+  country: 'DE',
+};
 
 const NEW_PRODUCT = `mutation ($input: ProductCreateInput!) { productCreate(input: $input) { product { id variants { id } } userErrors { code message } } }`;
 const NEW_CART = `mutation ($input: CartCreateInput!) { cartCreate(input: $input) { cart { id } userErrors { code message } } }`;
@@ -24,22 +30,50 @@ export type Bought = Errors & {
 };
 type Money = { amount: number; currency: string };
 type Offered = { cart: { shippingMethods: { method: { id: string } }[]; quote: { total: Money } } };
-type Order = { id: string; number: string; status: string; paymentStatus: string; total: { amount: number }; timeline: { kind: string }[] };
+type Order = {
+  id: string;
+  number: string;
+  status: string;
+  paymentStatus: string;
+  total: { amount: number };
+  timeline: { kind: string }[];
+};
 
-export const newVariant = async (url: string, staff: Record<string, string>, onHand: number, amount = 1999): Promise<string> => {
+export const newVariant = async (
+  url: string,
+  staff: Record<string, string>,
+  onHand: number,
+  amount = 1999,
+): Promise<string> => {
   const [made] = await newVariants(url, staff, 1, onHand, amount);
   if (!made) throw new Error('A product has a variant.');
   return made;
 };
 
 /** Variants of one new product, all alike. */
-export const newVariants = async (url: string, staff: Record<string, string>, count: number, onHand: number, amount = 1999) => {
+export const newVariants = async (
+  url: string,
+  staff: Record<string, string>,
+  count: number,
+  onHand: number,
+  amount = 1999,
+) => {
   const sku = `TEST-${randomUUID().slice(0, 8)}`.toUpperCase();
   const price = { amount, currency: 'EUR' };
   const sizes = Array.from({ length: count }, (_, i) => String(i + 1));
-  const variants = sizes.map((value) => ({ sku: `${sku}-${value}`, price, selectedOptions: [{ name: 'Size', value }], onHand }));
+  const variants = sizes.map((value) => ({
+    sku: `${sku}-${value}`,
+    price,
+    selectedOptions: [{ name: 'Size', value }],
+    onHand,
+  }));
   type Made = { productCreate: { product: { variants: { id: string }[] } | null } & Errors };
-  const { productCreate } = await must<Made>(url, NEW_PRODUCT, { input: { title: `Thing ${sku}`, status: 'ACTIVE', variants } }, staff);
+  const { productCreate } = await must<Made>(
+    url,
+    NEW_PRODUCT,
+    { input: { title: `Thing ${sku}`, status: 'ACTIVE', variants } },
+    staff,
+  );
   if (!productCreate.product) throw new Error(JSON.stringify(productCreate.userErrors));
   return productCreate.product.variants.map(({ id }) => id);
 };
@@ -56,17 +90,37 @@ export const newCart = async (url: string, variantId: string, quantity = 1): Pro
 export const checkoutInput = async (url: string, cartId: string, buyer: Record<string, string> = {}) => {
   const offered = await mustInTime<Offered>(url, QUOTE, { id: cartId, address: ADDRESS }, buyer);
   const shippingMethodId = offered.cart.shippingMethods[0]?.method.id;
-  const { cart } = await mustInTime<Offered>(url, QUOTE, { id: cartId, address: ADDRESS, method: shippingMethodId }, buyer);
+  const { cart } = await mustInTime<Offered>(
+    url,
+    QUOTE,
+    { id: cartId, address: ADDRESS, method: shippingMethodId },
+    buyer,
+  );
   const email = `guest.${randomUUID().slice(0, 8)}@example.com`;
-  return { cartId, email, shippingAddress: ADDRESS, shippingMethodId, expectedTotal: cart.quote.total, idempotencyKey: randomUUID() };
+  return {
+    cartId,
+    email,
+    shippingAddress: ADDRESS,
+    shippingMethodId,
+    expectedTotal: cart.quote.total,
+    idempotencyKey: randomUUID(),
+  };
 };
 
 /** Checks out as a frontend does: whoever gets no answer asks again with the same key. */
-export const checkout = async (url: string, input: object, buyer: Record<string, string> = {}): Promise<Bought> =>
-  (await mustInTime<{ checkout: Bought }>(url, CHECKOUT, { input }, buyer)).checkout;
+export const checkout = async (
+  url: string,
+  input: object,
+  buyer: Record<string, string> = {},
+): Promise<Bought> => (await mustInTime<{ checkout: Bought }>(url, CHECKOUT, { input }, buyer)).checkout;
 
 export const confirm = async (url: string, payment: Bought['payment'], paymentMethodId = 'pm_card_visa') => {
-  const input = { paymentId: payment?.id, clientSecret: payment?.clientSecret, paymentMethodId, idempotencyKey: randomUUID() };
+  const input = {
+    paymentId: payment?.id,
+    clientSecret: payment?.clientSecret,
+    paymentMethodId,
+    idempotencyKey: randomUUID(),
+  };
   type Confirmed = { paymentConfirm: { payment: { id: string; status: string } | null } & Errors };
   return (await mustInTime<Confirmed>(url, CONFIRM, { input })).paymentConfirm;
 };

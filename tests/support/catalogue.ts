@@ -17,7 +17,13 @@ import { useCases } from '../../subgraphs/products/useCases.ts';
 
 const origin = { ip: null, userAgent: null };
 export const guest: Guest = { kind: 'guest', origin };
-export const staff: Person = { kind: 'person', userId: newId('user'), role: 'STAFF', sessionId: 'test', origin };
+export const staff: Person = {
+  kind: 'person',
+  userId: newId('user'),
+  role: 'STAFF',
+  sessionId: 'test',
+  origin,
+};
 
 export const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
@@ -29,7 +35,10 @@ const others = {
 };
 
 /** The catalogue's use cases over a database, with whatever ports the test replaces. */
-export const openCatalogue = async (url: string, { publish = toNobody, ...over }: Partial<Ports> & { publish?: Publish } = {}) => {
+export const openCatalogue = async (
+  url: string,
+  { publish = toNobody, ...over }: Partial<Ports> & { publish?: Publish } = {},
+) => {
   const { db, resource } = await connectMongo(url);
   const stored = mongoPorts(db, createLog('products', 'silent'), { ...others, publish, ...over });
   const ports: Ports = { ...stored.ports, ...over };
@@ -46,7 +55,8 @@ export const value = <T>(outcome: Outcome<T>): T => {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusals));
   return outcome.value;
 };
-export const codes = (outcome: Outcome<unknown>): string[] => (outcome.ok ? [] : outcome.refusals.map(({ code }) => code));
+export const codes = (outcome: Outcome<unknown>): string[] =>
+  outcome.ok ? [] : outcome.refusals.map(({ code }) => code);
 
 type Input = Parameters<Catalogue['use']['productCreate']>[1];
 type VariantInput = Input['variants'][number];
@@ -61,7 +71,14 @@ export const aVariant = (over: Partial<VariantInput> = {}): VariantInput => ({
 
 /** A product that is sold, with one variant unless told otherwise. */
 export const aProduct = async ({ use }: Catalogue, over: Partial<Input> = {}): Promise<Product> =>
-  value(await use.productCreate(staff, { title: `Thing ${randomUUID().slice(0, 8)}`, status: 'ACTIVE', variants: [aVariant()], ...over }));
+  value(
+    await use.productCreate(staff, {
+      title: `Thing ${randomUUID().slice(0, 8)}`,
+      status: 'ACTIVE',
+      variants: [aVariant()],
+      ...over,
+    }),
+  );
 
 /** The id of the only variant of a new product with so many on hand. */
 export const stocked = async (catalogue: Catalogue, onHand: number): Promise<VariantId> => {
@@ -75,7 +92,8 @@ export const stocked = async (catalogue: Catalogue, onHand: number): Promise<Var
 export const levelOf = async ({ ports, use }: Catalogue, id: VariantId) => {
   const [level] = await ports.stock.levels([id]);
   const nodes = await allMovements(use, id);
-  const sum = (field: 'onHandDelta' | 'reservedDelta') => nodes.reduce((all, movement) => all + movement[field], 0);
+  const sum = (field: 'onHandDelta' | 'reservedDelta') =>
+    nodes.reduce((all, movement) => all + movement[field], 0);
   return {
     onHand: level?.onHand,
     reserved: level?.reserved,
@@ -97,7 +115,10 @@ export const reviewsOf = async ({ ports }: Catalogue, id: ProductId, args: Revie
 const allMovements = async (use: Catalogue['use'], id: VariantId) => {
   const all = [];
   for (let after: string | null = null; ; ) {
-    const page: Awaited<ReturnType<typeof use.stockMovements>> = await use.stockMovements(id, { first: 100, after });
+    const page: Awaited<ReturnType<typeof use.stockMovements>> = await use.stockMovements(id, {
+      first: 100,
+      after,
+    });
     all.push(...page.nodes);
     if (!page.pageInfo.hasNextPage) return all;
     after = page.pageInfo.endCursor;

@@ -17,8 +17,13 @@ const FLAGS = [
 
 const find = (): string => {
   const folders = (process.env.PATH ?? '').split(delimiter);
-  const path = folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((file) => existsSync(file));
-  if (!path) throw new Error('No Chromium on the PATH, which the browser tier needs: install it (apt install chromium).');
+  const path = folders
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+    .find((file) => existsSync(file));
+  if (!path)
+    throw new Error(
+      'No Chromium on the PATH, which the browser tier needs: install it (apt install chromium).',
+    );
   return path;
 };
 
@@ -27,13 +32,17 @@ export const openBrowser = (): Promise<Browser> => chromium.launch({ executableP
 /** A page that remembers what it complained of, and which addresses it asked for. */
 export type Watched = Readonly<{ page: Page; complaints: string[]; asked: URL[] }>;
 
-export const openPage = async (browser: Browser, viewport = { width: 1280, height: 800 }): Promise<Watched> => {
+export const openPage = async (
+  browser: Browser,
+  viewport = { width: 1280, height: 800 },
+): Promise<Watched> => {
   const page = await browser.newPage({ viewport });
   const watched: Watched = { page, complaints: [], asked: [] };
   page.on('request', (request) => watched.asked.push(new URL(request.url())));
   page.on('pageerror', (error) => watched.complaints.push(error.message));
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) watched.complaints.push(`${message.text()} ${message.location().url}`);
+    if (['error', 'warning'].includes(message.type()))
+      watched.complaints.push(`${message.text()} ${message.location().url}`);
   });
   return watched;
 };

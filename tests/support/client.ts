@@ -3,7 +3,11 @@ export type Answer<Data> = Readonly<{
   status: number;
   headers: Headers;
   data: Data | null;
-  errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string; requestId?: string } }[];
+  errors: readonly {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string; requestId?: string };
+  }[];
   text: string;
 }>;
 
@@ -42,12 +46,17 @@ const dataOf = <Data>(query: string, { data, errors, text }: Answer<Data>): Data
   return data;
 };
 
-const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } userErrors { code } } }';
+const SIGN_IN =
+  'mutation ($input: SignInInput!) { signIn(input: $input) { tokens { accessToken } userErrors { code } } }';
 
 type SignedIn = { signIn: { tokens: { accessToken: string } | null; userErrors: { code: string }[] } };
 
 /** Headers of somebody who is signed in; the demo accounts without a password. */
-export const signedInAs = async (url: string, email: string, password = 'plexus-demo-password'): Promise<Record<string, string>> => {
+export const signedInAs = async (
+  url: string,
+  email: string,
+  password = 'plexus-demo-password',
+): Promise<Record<string, string>> => {
   const { signIn } = await must<SignedIn>(url, SIGN_IN, { input: { email, password } });
   if (!signIn.tokens) throw new Error(`${email}: ${JSON.stringify(signIn.userErrors)}`);
   return bearer(signIn.tokens.accessToken);

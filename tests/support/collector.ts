@@ -32,7 +32,9 @@ export const collector = async (): Promise<Collector> => {
     const taken = bodies;
     bodies = [];
     const spans = taken.flatMap((body) =>
-      (JSON.parse(body) as Sent).resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)),
+      (JSON.parse(body) as Sent).resourceSpans.flatMap(({ scopeSpans }) =>
+        scopeSpans.flatMap((scope) => scope.spans),
+      ),
     );
     return { spans, text: taken.join('\n') };
   };
@@ -47,6 +49,8 @@ export const collector = async (): Promise<Collector> => {
 export const named = (spans: readonly SentSpan[], name: string): SentSpan => {
   const [span, ...more] = spans.filter((one) => one.name === name);
   if (!span || more.length > 0)
-    throw new Error(`${more.length + (span ? 1 : 0)} spans are named ${name}, of ${spans.map((one) => one.name)}`);
+    throw new Error(
+      `${more.length + (span ? 1 : 0)} spans are named ${name}, of ${spans.map((one) => one.name)}`,
+    );
   return span;
 };

@@ -6,5 +6,8 @@ import type { Graph } from './graph.ts';
 
 /** The demo accounts, shipping methods and promotions, without the catalogue: tests make the products that they buy. */
 export const openShop = async ({ envOf }: Graph): Promise<void> => {
-  await Promise.all([seedUsers(usersEnv.parse(envOf('users'))), seedOrders(ordersEnv.parse(envOf('orders')))]);
+  await Promise.all([
+    seedUsers(usersEnv.parse(envOf('users'))),
+    seedOrders(ordersEnv.parse(envOf('orders'))),
+  ]);
 };

@@ -6,9 +6,13 @@ import { until } from './client.ts';
 export const mailedHtml = (dataDir: string, to: string, subject: RegExp): Promise<string> =>
   until(`a mail to ${to} about ${subject}`, async () => {
     const folder = join(dataDir, 'mail');
-    const files = readdirSync(dataDir).includes('mail') ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : [];
+    const files = readdirSync(dataDir).includes('mail')
+      ? readdirSync(folder).filter((name) => name.endsWith('.eml'))
+      : [];
     const mails = files.map((name) => readFileSync(join(folder, name), 'utf8'));
-    const mail = mails.find((text) => text.includes(`To: ${to}`) && subject.test(/^Subject: (.*)$/m.exec(text)?.[1] ?? ''));
+    const mail = mails.find(
+      (text) => text.includes(`To: ${to}`) && subject.test(/^Subject: (.*)$/m.exec(text)?.[1] ?? ''),
+    );
     return mail && htmlPart(mail);
   });
 
@@ -20,6 +24,8 @@ const htmlPart = (eml: string): string => {
 };
 
 const quotedPrintable = (text: string): string => {
-  const bytes = text.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const bytes = text
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString('utf8');
 };

@@ -16,8 +16,14 @@ const NAMED = Object.values(STORES).flat();
 /** Datastores of the tests' own, never those that the environment names. */
 const start = async (): Promise<Shared> => {
   const dir = mkdtempSync(join(tmpdir(), 'plexus-test-'));
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !(NAMED as string[]).includes(name)));
-  const env = { ...inherited, NODE_ENV: 'test', PLEXUS_VENV: process.env.PLEXUS_VENV ?? resolve('.data/venv') };
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !(NAMED as string[]).includes(name)),
+  );
+  const env = {
+    ...inherited,
+    NODE_ENV: 'test',
+    PLEXUS_VENV: process.env.PLEXUS_VENV ?? resolve('.data/venv'),
+  };
   const stores = await startDatastores({ dir, env, throwaway: true });
   const stop = async (): Promise<void> => {
     await stores.stop();

@@ -51,8 +51,15 @@ const STARTS: Readonly<Record<Name, (env: NodeJS.ProcessEnv, log: Log) => Promis
 const secret = (): string => randomBytes(32).toString('base64url');
 
 /** What all processes of one graph share. */
-const environment = async (ports: Readonly<Record<Name, number>>, dataDir: string): Promise<Record<string, string>> => {
-  const [users, orders, payments] = await Promise.all([freshDatabase('users'), freshDatabase('orders'), freshDatabase('payments')]);
+const environment = async (
+  ports: Readonly<Record<Name, number>>,
+  dataDir: string,
+): Promise<Record<string, string>> => {
+  const [users, orders, payments] = await Promise.all([
+    freshDatabase('users'),
+    freshDatabase('orders'),
+    freshDatabase('payments'),
+  ]);
   const address = (name: Name): string => `http://127.0.0.1:${ports[name]}`;
   return {
     NODE_ENV: 'test',
@@ -87,7 +94,11 @@ type Options = Readonly<{
 type Stoppable = Readonly<{ stop(): Promise<void> }>;
 
 /** One server at the port, or several behind it. */
-const runCopies = async (port: number, count: number, run: (port: number) => Promise<Running>): Promise<Stoppable[]> => {
+const runCopies = async (
+  port: number,
+  count: number,
+  run: (port: number) => Promise<Running>,
+): Promise<Stoppable[]> => {
   if (count === 1) return [await run(port)];
   const ports = await Promise.all(Array.from({ length: count }, () => freePort()));
   const servers = await Promise.all(ports.map(run));
@@ -96,7 +107,12 @@ const runCopies = async (port: number, count: number, run: (port: number) => Pro
 };
 
 /** Starts a graph of its own. */
-export const startGraph = async ({ only = NAMES, copies = {}, processes = [], rewire }: Options = {}): Promise<Graph> => {
+export const startGraph = async ({
+  only = NAMES,
+  copies = {},
+  processes = [],
+  rewire,
+}: Options = {}): Promise<Graph> => {
   const numbers = await Promise.all(NAMES.map(() => freePort()));
   const ports = Object.fromEntries(NAMES.map((name, i) => [name, numbers[i]])) as Record<Name, number>;
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-graph-'));
@@ -119,9 +135,15 @@ export const startGraph = async ({ only = NAMES, copies = {}, processes = [], re
   });
   const run = (name: Name, port: number, more: Readonly<Record<string, string>> = {}): Promise<Running> => {
     const env = { ...envOf(name), ...more, PORT: String(port) };
-    return processes.includes(name) ? startProcess(folderOf(name), env) : STARTS[name](env, createLog(name, 'silent'));
+    return processes.includes(name)
+      ? startProcess(folderOf(name), env)
+      : STARTS[name](env, createLog(name, 'silent'));
   };
-  const running = (await Promise.all(only.map((name) => runCopies(ports[name], copies[name] ?? 1, (port) => run(name, port))))).flat();
+  const running = (
+    await Promise.all(
+      only.map((name) => runCopies(ports[name], copies[name] ?? 1, (port) => run(name, port))),
+    )
+  ).flat();
   return {
     url: `http://127.0.0.1:${ports.router}`,
     dataDir,

@@ -11,7 +11,8 @@ export const makeKeys = async (): Promise<Keys> => {
   const pairs = await Promise.all(PROCESSES.map(keyPair));
   note('key of a process', ...pairs.map(({ privateKey }) => privateKey.d));
   return {
-    privateOf: (name) => pairs.find(({ privateKey }) => privateKey.kid === name)?.privateKey ?? { kty: 'OKP' },
+    privateOf: (name) =>
+      pairs.find(({ privateKey }) => privateKey.kid === name)?.privateKey ?? { kty: 'OKP' },
     publicKeys: { keys: pairs.map(({ publicKey }) => publicKey) },
   };
 };
@@ -19,5 +20,8 @@ export const makeKeys = async (): Promise<Keys> => {
 const keyPair = async (kid: ProcessName) => {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const named = { kid, alg: 'EdDSA' };
-  return { privateKey: { ...(await exportJWK(privateKey)), ...named }, publicKey: { ...(await exportJWK(publicKey)), ...named } };
+  return {
+    privateKey: { ...(await exportJWK(privateKey)), ...named },
+    publicKey: { ...(await exportJWK(publicKey)), ...named },
+  };
 };

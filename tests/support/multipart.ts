@@ -19,7 +19,8 @@ export const encode = ({ operations, map, parts }: Multipart): Encoded => {
     Buffer.from(bytes),
     Buffer.from('\r\n'),
   ];
-  const head = field(boundary, 'operations', JSON.stringify(operations)) + field(boundary, 'map', JSON.stringify(map));
+  const head =
+    field(boundary, 'operations', JSON.stringify(operations)) + field(boundary, 'map', JSON.stringify(map));
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
     body: Buffer.concat([Buffer.from(head), ...parts.flatMap(file), Buffer.from(`--${boundary}--\r\n`)]),
@@ -34,11 +35,19 @@ const sent = async (answer: IncomingMessage): Promise<Sent> => ({
 });
 
 /** Sends it by node:http: in one piece, or in pieces of `chunkBytes`; with its length, or `chunked` without. */
-export const sendByHttp = (url: string, { contentType, body }: Encoded, { headers = {}, chunkBytes, chunked }: Way = {}): Promise<Sent> =>
+export const sendByHttp = (
+  url: string,
+  { contentType, body }: Encoded,
+  { headers = {}, chunkBytes, chunked }: Way = {},
+): Promise<Sent> =>
   new Promise((resolve, reject) => {
     const length = chunked ? {} : { 'content-length': body.length };
     const all = { 'content-type': contentType, 'apollo-require-preflight': '1', ...length, ...headers };
-    const sending = request(`${url}/graphql`, { method: 'POST', headers: all }, (answer) => void sent(answer).then(resolve, reject));
+    const sending = request(
+      `${url}/graphql`,
+      { method: 'POST', headers: all },
+      (answer) => void sent(answer).then(resolve, reject),
+    );
     sending.once('error', reject);
     if (chunkBytes === undefined) return void sending.end(body);
     const next = (at: number): void => {

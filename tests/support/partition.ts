@@ -19,7 +19,8 @@ export const wireTo = async (target: number) => {
   const open = new Set<Socket>();
   const server = createServer((inner) => {
     const outer = connect(target, '127.0.0.1');
-    for (const socket of [inner, outer]) open.add(socket.on('close', () => open.delete(socket)).on('error', () => socket.destroy()));
+    for (const socket of [inner, outer])
+      open.add(socket.on('close', () => open.delete(socket)).on('error', () => socket.destroy()));
     const over = (): void => void [inner, outer].map((socket) => socket.destroy());
     pipeline(
       inner,

@@ -47,16 +47,33 @@ export const startProducts = async (mongo: string, failpoint = '') => {
       100_000,
     );
   const askAsStaff = async (query: string, variables: object) =>
-    must(url, query, variables, bearer(await tokenSigner(keys.privateOf('router')).viewer(staff, 'products')));
+    must(
+      url,
+      query,
+      variables,
+      bearer(await tokenSigner(keys.privateOf('router')).viewer(staff, 'products')),
+    );
   return {
     stockReserve: async (orderId: string, lines: Lines, expiresAt: Date) =>
-      (await ask<{ stockReserve: { reserved: boolean } }>(RESERVE, { orderId, lines, expiresAt: expiresAt.toISOString() })).stockReserve,
-    stockCommit: async (orderId: string) => (await ask<{ stockCommit: { committed: boolean } }>(COMMIT, { orderId })).stockCommit,
-    stockRelease: async (orderId: string) => (await ask<{ stockRelease: { released: boolean } }>(RELEASE, { orderId })).stockRelease,
+      (
+        await ask<{ stockReserve: { reserved: boolean } }>(RESERVE, {
+          orderId,
+          lines,
+          expiresAt: expiresAt.toISOString(),
+        })
+      ).stockReserve,
+    stockCommit: async (orderId: string) =>
+      (await ask<{ stockCommit: { committed: boolean } }>(COMMIT, { orderId })).stockCommit,
+    stockRelease: async (orderId: string) =>
+      (await ask<{ stockRelease: { released: boolean } }>(RELEASE, { orderId })).stockRelease,
     stockReturn: async (orderId: string, lines: Lines, key: string) =>
       (await ask<{ stockReturn: { returned: boolean } }>(RETURN, { orderId, lines, key })).stockReturn,
-    reviewHide: (id: string) => askAsStaff('mutation ($id: ID!) { reviewHide(id: $id, reason: "test") { userErrors { code } } }', { id }),
-    productArchive: (id: string) => askAsStaff('mutation ($id: ID!) { productArchive(id: $id) { userErrors { code } } }', { id }),
+    reviewHide: (id: string) =>
+      askAsStaff('mutation ($id: ID!) { reviewHide(id: $id, reason: "test") { userErrors { code } } }', {
+        id,
+      }),
+    productArchive: (id: string) =>
+      askAsStaff('mutation ($id: ID!) { productArchive(id: $id) { userErrors { code } } }', { id }),
     /** Waits until it has died of its failpoint. */
     hasDied: () => until('products to die', async () => child.signalCode === 'SIGKILL'),
     stop: () => stop(child),

@@ -38,7 +38,8 @@ export const randomQuery = (schema: GraphQLSchema, seed: number): string => {
     const type = getNamedType(one.type);
     const below = isCompositeType(type) ? ` ${set(type, depth - 1)}` : '';
     const args = one.args.filter((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined);
-    const given = args.length > 0 ? `(${args.map((arg) => `${arg.name}: ${literal(arg.type)}`).join(', ')})` : '';
+    const given =
+      args.length > 0 ? `(${args.map((arg) => `${arg.name}: ${literal(arg.type)}`).join(', ')})` : '';
     return `${chance(0.15) ? `a_${one.name}: ` : ''}${one.name}${given}${condition()}${below}`;
   };
   const fragment = (type: GraphQLCompositeType, depth: number): string => {
@@ -56,11 +57,16 @@ export const randomQuery = (schema: GraphQLSchema, seed: number): string => {
   const set = (type: GraphQLCompositeType, depth: number): string => {
     const fields = isUnionType(type)
       ? []
-      : Object.values(type.getFields()).filter((one) => depth > 0 || !isCompositeType(getNamedType(one.type)));
-    const chosen = fields.filter(() => chance(Math.min(0.9, 3 / fields.length))).map((one) => field(one, depth));
+      : Object.values(type.getFields()).filter(
+          (one) => depth > 0 || !isCompositeType(getNamedType(one.type)),
+        );
+    const chosen = fields
+      .filter(() => chance(Math.min(0.9, 3 / fields.length)))
+      .map((one) => field(one, depth));
     const again = chosen.length > 0 && chance(0.2) ? [chosen[0] ?? ''] : [];
     const spread = depth > 0 && chance(0.4) ? [fragment(type, depth)] : [];
-    const typename = chance(0.3) || chosen.length === 0 ? [chance(0.3) ? 'kind: __typename' : '__typename'] : [];
+    const typename =
+      chance(0.3) || chosen.length === 0 ? [chance(0.3) ? 'kind: __typename' : '__typename'] : [];
     return `{ ${[...typename, ...chosen, ...spread, ...again].join(' ')} }`;
   };
   const root = schema.getQueryType();

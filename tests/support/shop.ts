@@ -27,10 +27,17 @@ const STORES = /_DATABASE_URL$|_REDIS_URL$|^MONGODB_URL$|^STRIPE_/;
 const READY = 'Plexus is ready';
 
 const own = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !STORES.test(name) && !name.startsWith('VITEST')));
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !STORES.test(name) && !name.startsWith('VITEST')),
+  );
 
 /** Starts a shop and waits until it says that it is ready. */
-export const startShop = async ({ dataDir, port, env = {}, within = 180_000 }: Options = {}): Promise<Shop> => {
+export const startShop = async ({
+  dataDir,
+  port,
+  env = {},
+  within = 180_000,
+}: Options = {}): Promise<Shop> => {
   const data = dataDir ?? mkdtempSync(join(tmpdir(), 'plexus-shop-'));
   const at = port ?? (await freeRange());
   const child = spawn(process.execPath, ['dist/scripts/start.js'], {

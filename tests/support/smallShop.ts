@@ -33,15 +33,26 @@ export type SmallShop = Readonly<{
 }>;
 
 const freshUrls = async (): Promise<Urls> => {
-  const [users, orders, payments] = await Promise.all([freshDatabase('users'), freshDatabase('orders'), freshDatabase('payments')]);
-  const databases = { USERS_DATABASE_URL: users, ORDERS_DATABASE_URL: orders, PAYMENTS_DATABASE_URL: payments };
+  const [users, orders, payments] = await Promise.all([
+    freshDatabase('users'),
+    freshDatabase('orders'),
+    freshDatabase('payments'),
+  ]);
+  const databases = {
+    USERS_DATABASE_URL: users,
+    ORDERS_DATABASE_URL: orders,
+    PAYMENTS_DATABASE_URL: payments,
+  };
   return { ...databases, MONGODB_URL: freshMongo(), CARTS_REDIS_URL: carts(), CACHE_REDIS_URL: cache() };
 };
 
 /** The demo accounts, shipping methods and promotions; what is sold the tests make. */
 const fill = async (parts: Parts): Promise<void> => {
   const of = (name: 'users' | 'orders') => environmentOf(name, parts);
-  await Promise.all([seedUsers(usersEnv.parse(await of('users'))), seedOrders(ordersEnv.parse(await of('orders')))]);
+  await Promise.all([
+    seedUsers(usersEnv.parse(await of('users'))),
+    seedOrders(ordersEnv.parse(await of('orders'))),
+  ]);
 };
 
 const mailsIn = (folder: string): string[] =>
@@ -55,7 +66,14 @@ export const startSmallShop = async (env: Readonly<Record<string, string>> = {})
   const dir = mkdtempSync(join(tmpdir(), 'plexus-shop-'));
   const plan = join(dir, 'failpoint');
   const port = await freeRange();
-  const own = { PATH: process.env.PATH, NODE_ENV: 'test', LOG_LEVEL: 'debug', DATA_DIR: dir, PORT: String(port), FAILPOINT_FILE: plan };
+  const own = {
+    PATH: process.env.PATH,
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'debug',
+    DATA_DIR: dir,
+    PORT: String(port),
+    FAILPOINT_FILE: plan,
+  };
   const settings = readSettings({ ...own, ...env });
   const fleet = await openFleet({ dir, restart: true, stableMs: 1_000 });
   const stop = async (): Promise<void> => {
@@ -64,7 +82,10 @@ export const startSmallShop = async (env: Readonly<Record<string, string>> = {})
     rmSync(dir, { recursive: true, force: true });
   };
   try {
-    const [urls, secrets] = await Promise.all([freshUrls(), ensureSecrets(join(dir, 'secrets.json'), 'development')]);
+    const [urls, secrets] = await Promise.all([
+      freshUrls(),
+      ensureSecrets(join(dir, 'secrets.json'), 'development'),
+    ]);
     const parts = { settings: { ...settings, dataDir: fleet.dir }, urls, secrets };
     await fill(parts);
     await Promise.all(PROCESSES.map(async (name) => fleet.run(await nodeProcess(name, parts))));

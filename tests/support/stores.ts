@@ -3,7 +3,11 @@ import { Client, escapeIdentifier } from 'pg';
 import { inject } from 'vitest';
 import { migrate } from '../../scripts/migrate.ts';
 
-const VARIABLES = { users: 'USERS_DATABASE_URL', orders: 'ORDERS_DATABASE_URL', payments: 'PAYMENTS_DATABASE_URL' } as const;
+const VARIABLES = {
+  users: 'USERS_DATABASE_URL',
+  orders: 'ORDERS_DATABASE_URL',
+  payments: 'PAYMENTS_DATABASE_URL',
+} as const;
 
 const suffix = (): string => randomBytes(5).toString('hex');
 

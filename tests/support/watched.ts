@@ -7,7 +7,8 @@ import '../../scripts/test/watchFetch.ts';
 /** Servers inside a test log all there is to say, into the folder that is scanned at the end of the run. */
 vi.mock('../../kernel/log.ts', async (original) => {
   const { createLog, ...rest } = await original<typeof KernelLog>();
-  const watched: typeof createLog = (name, level) => (folder ? createLog(name, 'debug', logFile(name)) : createLog(name, level));
+  const watched: typeof createLog = (name, level) =>
+    folder ? createLog(name, 'debug', logFile(name)) : createLog(name, level);
   return { ...rest, createLog: watched };
 });
 

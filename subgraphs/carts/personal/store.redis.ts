@@ -22,7 +22,10 @@ export const redisPersonal = (redis: Redis): PersonalPorts['personal'] => {
     return found.flatMap((text) => (text ? [JSON.parse(text) as Cart] : []));
   };
   const cartsOf = async (customer: UserId): Promise<Cart[]> => {
-    const [open, past] = await Promise.all([redis.get(customerKey(customer)), redis.zrange(pastKey(customer), '0', '-1')]);
+    const [open, past] = await Promise.all([
+      redis.get(customerKey(customer)),
+      redis.zrange(pastKey(customer), '0', '-1'),
+    ]);
     const own = await load([...new Set([...(open ? [open] : []), ...past])]);
     const taken = await load([...new Set(own.flatMap(({ merged }) => merged))]);
     return [...own, ...taken].filter(({ owner, claimedBy }) => owner === customer || claimedBy === customer);

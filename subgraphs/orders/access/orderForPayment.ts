@@ -9,10 +9,16 @@ export type OrderForPayment = Order & Readonly<{ payable: boolean }>;
 /** For payments, on behalf of the customer or of a guest who has the token. */
 export const orderForPayment =
   ({ orders, clock }: Pick<Ports, 'orders' | 'clock'>) =>
-  async (viewer: Viewer, orderId: string, token: string | null | undefined): Promise<OrderForPayment | null> => {
+  async (
+    viewer: Viewer,
+    orderId: string,
+    token: string | null | undefined,
+  ): Promise<OrderForPayment | null> => {
     admitService(viewer, 'payments');
     const [order] = await orders.find([readId('ord', orderId)]);
     if (!order) return null;
     const isTheirs = order.ownerId !== null && order.ownerId === ownerOf(viewer);
-    return isTheirs || fitsToken(order.tokenHash, token) ? { ...order, payable: isPayable(order, clock()) } : null;
+    return isTheirs || fitsToken(order.tokenHash, token)
+      ? { ...order, payable: isPayable(order, clock()) }
+      : null;
   };

@@ -6,7 +6,11 @@ import { connection, encodeCursor, readPage } from '../../../kernel/page.ts';
 import { isStaff, ownerOf, type Viewer } from '../../../kernel/viewer.ts';
 import type { Ports } from '../ports.ts';
 
-type Args = Readonly<{ filter?: OrderFilter | null | undefined; first?: number | null | undefined; after?: string | null | undefined }>;
+type Args = Readonly<{
+  filter?: OrderFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
 
 const LIST = 'orders';
 const cursor = z.custom<OrderId>((value) => isId('ord', value));
@@ -23,8 +27,9 @@ const pageOf =
 export const orders = (ports: Pick<Ports, 'orders'>) => (args: Args) => pageOf(ports)(null, args);
 
 /** A customer's own orders; the staff may look at anybody's. */
-export const userOrders = (ports: Pick<Ports, 'orders'>) => async (viewer: Viewer, customer: string, args: Args) => {
-  const id = readId('user', customer);
-  if (ownerOf(viewer) !== id && !isStaff(viewer)) throw forbidden('These are not your orders.');
-  return pageOf(ports)(id, args);
-};
+export const userOrders =
+  (ports: Pick<Ports, 'orders'>) => async (viewer: Viewer, customer: string, args: Args) => {
+    const id = readId('user', customer);
+    if (ownerOf(viewer) !== id && !isStaff(viewer)) throw forbidden('These are not your orders.');
+    return pageOf(ports)(id, args);
+  };

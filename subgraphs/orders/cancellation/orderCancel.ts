@@ -20,7 +20,8 @@ export const orderCancel =
   async (viewer: Viewer, { orderId, orderToken, reason }: OrderCancelInput): Promise<Outcome<Order>> => {
     const id = readId('ord', orderId);
     const text = reason?.trim() || 'No reason was given.';
-    if (text.length > LONGEST_REASON) return refuse('INVALID', `A reason has at most ${LONGEST_REASON} characters.`, ['reason']);
+    if (text.length > LONGEST_REASON)
+      return refuse('INVALID', `A reason has at most ${LONGEST_REASON} characters.`, ['reason']);
     const until = clock().getTime() + PATIENCE_MS;
     const by = { actor: actorOf(viewer), actorId: ownerOf(viewer) };
     const decide = (order: Order) =>
@@ -33,11 +34,17 @@ export const orderCancel =
     }
   };
 
-const mayCancel = (viewer: Viewer, { ownerId, tokenHash }: Order, token: string | null | undefined): boolean =>
+const mayCancel = (
+  viewer: Viewer,
+  { ownerId, tokenHash }: Order,
+  token: string | null | undefined,
+): boolean =>
   isStaff(viewer) || (ownerId !== null && ownerId === ownerOf(viewer)) || fitsToken(tokenHash, token);
 
 const notFound = () => refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
 
 /** A payment that is being taken at this moment is over in a moment. */
 const isSettling = async (orders: Ports['orders'], id: OrderId, outcome: Outcome<Order>): Promise<boolean> =>
-  !outcome.ok && outcome.refusals.some(({ code }) => code === 'ORDER_STATE') && (await orders.find([id]))[0]?.step === 'SETTLING';
+  !outcome.ok &&
+  outcome.refusals.some(({ code }) => code === 'ORDER_STATE') &&
+  (await orders.find([id]))[0]?.step === 'SETTLING';

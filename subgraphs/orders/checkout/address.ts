@@ -1,5 +1,9 @@
 import { done, type Outcome, refuseAll } from '../../../kernel/outcome.ts';
-import { type PostalAddress, type PostalAddressInput, readPostalAddress } from '../../../kernel/postalAddress.ts';
+import {
+  type PostalAddress,
+  type PostalAddressInput,
+  readPostalAddress,
+} from '../../../kernel/postalAddress.ts';
 
 export type { PostalAddress } from '../../../kernel/postalAddress.ts';
 
@@ -8,5 +12,7 @@ export const readAddress = (input: PostalAddressInput, at: string): Outcome<Post
   const { address, faults } = readPostalAddress(input);
   return faults.length === 0
     ? done(address)
-    : refuseAll(faults.map(({ field, message }) => ({ code: 'ADDRESS_INVALID', message, field: [at, field] })));
+    : refuseAll(
+        faults.map(({ field, message }) => ({ code: 'ADDRESS_INVALID', message, field: [at, field] })),
+      );
 };

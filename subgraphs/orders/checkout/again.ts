@@ -19,7 +19,9 @@ export const again =
     if (order.step === 'CREATED' && !isExpired(order, now)) return carryOut(ports)(order);
     if (!isPayable(order, now)) return { order, clientSecret: null };
     const opened = await ports.payments.open(order);
-    return 'refusals' in opened ? refusedPayment(ports, order, opened.refusals) : { order, clientSecret: opened.clientSecret };
+    return 'refusals' in opened
+      ? refusedPayment(ports, order, opened.refusals)
+      : { order, clientSecret: opened.clientSecret };
   };
 
 const onceMoved = async ({ orders, clock }: Ports, known: Order): Promise<Order> => {

@@ -14,7 +14,11 @@ export type Fresh = Readonly<{
   newLineId(): Id<'oline'>;
 }>;
 
-export const agreementOf = (wish: Wish, { quote, method, email }: Agreed, { newLineId, ...fresh }: Fresh): Agreement => ({
+export const agreementOf = (
+  wish: Wish,
+  { quote, method, email }: Agreed,
+  { newLineId, ...fresh }: Fresh,
+): Agreement => ({
   ...fresh,
   cartId: wish.cartId,
   ownerId: wish.buyer,
@@ -34,7 +38,10 @@ export const agreementOf = (wish: Wish, { quote, method, email }: Agreed, { newL
   shippingMethodName: method.name,
 });
 
-const lineOf = ({ item, quantity, unitPrice, subtotal, discount, tax, shippingTax, total }: QuoteLine, id: Id<'oline'>): OrderLine => ({
+const lineOf = (
+  { item, quantity, unitPrice, subtotal, discount, tax, shippingTax, total }: QuoteLine,
+  id: Id<'oline'>,
+): OrderLine => ({
   id,
   variantId: item.id,
   productId: item.productId,

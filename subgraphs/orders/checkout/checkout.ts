@@ -33,7 +33,10 @@ export const checkout =
 
 type Asked = Readonly<{ gathered: Gathered | null; email: string | null }>;
 
-const askAll = async (ports: Ports, { buyer, caller, cartId, email, shippingAddress }: Wish): Promise<Asked> => {
+const askAll = async (
+  ports: Ports,
+  { buyer, caller, cartId, email, shippingAddress }: Wish,
+): Promise<Asked> => {
   const [gathered, own] = await Promise.all([
     gather(ports)(caller, cartId, shippingAddress.country),
     buyer && email === null ? ports.customers.email(buyer) : null,
@@ -53,11 +56,17 @@ const order = async (ports: Ports, wish: Wish, { gathered, email }: Asked): Prom
   const created = await step('create', () => ports.orders.create(agreement, wish.claim));
   switch (created.kind) {
     case 'created':
-      return answer(ports, await carryOut(ports)(created.order), (order) => quoteFor(withShortages(gathered, order), wish));
+      return answer(ports, await carryOut(ports)(created.order), (order) =>
+        quoteFor(withShortages(gathered, order), wish),
+      );
     case 'taken':
       return (await earlierOrder(ports, wish)) ?? Promise.reject(unavailable('orders'));
     case 'promotionLost':
-      return promotionLost(ports, wish, made.promotions.find(({ promotionId }) => promotionId === created.promotionId)?.code ?? null);
+      return promotionLost(
+        ports,
+        wish,
+        made.promotions.find(({ promotionId }) => promotionId === created.promotionId)?.code ?? null,
+      );
     default:
       return created satisfies never;
   }
@@ -82,11 +91,15 @@ const earlierOrder = async (ports: Ports, wish: Wish): Promise<Answer | null> =>
   if (byKey) return byKey.inputHash === inputHash ? repeat(ports, byKey.order) : refused(reused());
   const byCart = await ports.orders.findByCart(wish.cartId);
   if (!byCart) return null;
-  const isSame = byCart.inputHash === inputHash && byCart.order.ownerId === wish.buyer && byCart.order.status === 'PENDING';
+  const isSame =
+    byCart.inputHash === inputHash &&
+    byCart.order.ownerId === wish.buyer &&
+    byCart.order.status === 'PENDING';
   return isSame ? repeat(ports, byCart.order) : refused(cartClosed());
 };
 
-const repeat = async (ports: Ports, known: Order): Promise<Answer> => answer(ports, await again(ports)(known), () => null);
+const repeat = async (ports: Ports, known: Order): Promise<Answer> =>
+  answer(ports, await again(ports)(known), () => null);
 
 const answer = ({ settings }: Ports, carried: Carried, requote: (order: Order) => Quote | null): Answer => {
   const { order: current, clientSecret, refusals } = carried;
@@ -108,10 +121,16 @@ const withShortages = (gathered: Gathered, { shortages }: Order): Gathered => {
 
 const promotionLost = async (ports: Ports, wish: Wish, code: string | null): Promise<Answer> => {
   const refusal = code
-    ? refuse('PROMOTION_REJECTED', `The code ${code} was used up in the meantime; look at the new quote and order again.`, [
-        'expectedTotal',
-      ])
-    : refuse('PRICE_CHANGED', 'A promotion was used up in the meantime; look at the new quote and order again.', ['expectedTotal']);
+    ? refuse(
+        'PROMOTION_REJECTED',
+        `The code ${code} was used up in the meantime; look at the new quote and order again.`,
+        ['expectedTotal'],
+      )
+    : refuse(
+        'PRICE_CHANGED',
+        'A promotion was used up in the meantime; look at the new quote and order again.',
+        ['expectedTotal'],
+      );
   const [earlier, gathered] = await Promise.all([
     earlierOrder(ports, wish),
     gather(ports)(wish.caller, wish.cartId, wish.shippingAddress.country),

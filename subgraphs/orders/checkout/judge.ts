@@ -13,7 +13,11 @@ export const judge = (quote: Quote, { expectedTotal }: Wish, email: string | nul
   if (expectedTotal.currency !== total.currency)
     return refuse('CURRENCY_MISMATCH', `The cart is in ${total.currency}.`, ['expectedTotal', 'currency']);
   if (expectedTotal.amount !== total.amount)
-    return refuse('PRICE_CHANGED', `The total is ${formatted(total)} now; look at the new quote and order again.`, ['expectedTotal']);
+    return refuse(
+      'PRICE_CHANGED',
+      `The total is ${formatted(total)} now; look at the new quote and order again.`,
+      ['expectedTotal'],
+    );
   if (email === null) return refuse('INVALID', 'Say where the receipt goes.', ['email']);
   return done({ quote, method, email });
 };

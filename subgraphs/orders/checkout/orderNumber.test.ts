@@ -5,7 +5,8 @@ import { fitsToken, hashToken, orderToken } from '../access/orderToken.ts';
 import { orderNumber } from './orderNumber.ts';
 
 test('a number is ten letters and digits that do not look alike, and begins with a letter', () => {
-  for (let i = 0; i < 1000; i++) expect(orderNumber(randomBytes(10))).toMatch(/^[A-HJKMNP-TV-Z][0-9A-HJKMNP-TV-Z]{9}$/);
+  for (let i = 0; i < 1000; i++)
+    expect(orderNumber(randomBytes(10))).toMatch(/^[A-HJKMNP-TV-Z][0-9A-HJKMNP-TV-Z]{9}$/);
 });
 
 test('ten thousand numbers are ten thousand different ones', () => {

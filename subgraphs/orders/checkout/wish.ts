@@ -34,13 +34,18 @@ export const readClaim = (viewer: Viewer, { idempotencyKey, ...input }: Checkout
 });
 
 export const readWish = (viewer: Viewer, input: CheckoutInput): Outcome<Wish> => {
-  const ids = { cartId: readId('cart', input.cartId), shippingMethodId: readId('ship', input.shippingMethodId) };
+  const ids = {
+    cartId: readId('cart', input.cartId),
+    shippingMethodId: readId('ship', input.shippingMethodId),
+  };
   const claim = readClaim(viewer, input);
   const email = input.email == null ? done(null) : readEmail(input.email);
   const shipping = readAddress(input.shippingAddress, 'shippingAddress');
   const billing = input.billingAddress ? readAddress(input.billingAddress, 'billingAddress') : shipping;
   if (!email.ok || !shipping.ok || !billing.ok)
-    return refuseAll([...new Set([email, shipping, billing])].flatMap((part) => (part.ok ? [] : part.refusals)));
+    return refuseAll(
+      [...new Set([email, shipping, billing])].flatMap((part) => (part.ok ? [] : part.refusals)),
+    );
   const { expectedTotal } = input;
   return done({
     ...ids,

@@ -19,8 +19,18 @@ export const orderFulfill =
     const tidy = (text: string | null | undefined): string | null => text?.trim() || null;
     const [carrier, trackingNumber] = [tidy(input.carrier), tidy(input.trackingNumber)];
     if ([carrier, trackingNumber].some((text) => text && (text.length > LONGEST || /\p{Cc}/u.test(text))))
-      return refuse('INVALID', `Carrier and tracking number have at most ${LONGEST} characters.`, ['carrier']);
-    const parcel = { id: newId('ful'), carrier, trackingNumber, trackingUrl: input.trackingUrl ?? null, shippedAt: clock() };
+      return refuse('INVALID', `Carrier and tracking number have at most ${LONGEST} characters.`, [
+        'carrier',
+      ]);
+    const parcel = {
+      id: newId('ful'),
+      carrier,
+      trackingNumber,
+      trackingUrl: input.trackingUrl ?? null,
+      shippedAt: clock(),
+    };
     const claim = { caller: userId, operation: 'orderFulfill', key: readKey(idempotencyKey), input };
-    return fulfillments.ship(id, claim, (order) => ship(order, wishes, parcel, { actor: 'STAFF', actorId: userId }));
+    return fulfillments.ship(id, claim, (order) =>
+      ship(order, wishes, parcel, { actor: 'STAFF', actorId: userId }),
+    );
   };

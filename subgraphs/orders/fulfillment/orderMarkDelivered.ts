@@ -11,5 +11,7 @@ export const orderMarkDelivered =
   async (viewer: Viewer, orderId: string, fulfillmentId: string): Promise<Outcome<Order>> => {
     const by = { actor: 'STAFF', actorId: signedIn(viewer).userId } as const;
     const parcelId = readId('ful', fulfillmentId);
-    return fulfillments.deliver(readId('ord', orderId), (order, parcels) => deliver(order, parcels, parcelId, clock(), by));
+    return fulfillments.deliver(readId('ord', orderId), (order, parcels) =>
+      deliver(order, parcels, parcelId, clock(), by),
+    );
   };

@@ -23,13 +23,25 @@ export const readWishes = (lines: readonly FulfillmentLineInput[]): Wish[] => {
 };
 
 /** The order's lines that are wished for, if there is enough left of each. */
-export const piecesOf = (order: Order, wishes: readonly Wish[], leftOf: (line: OrderLine) => number): Outcome<readonly Pieces[]> => {
+export const piecesOf = (
+  order: Order,
+  wishes: readonly Wish[],
+  leftOf: (line: OrderLine) => number,
+): Outcome<readonly Pieces[]> => {
   if (wishes.length === 0) return refuse('INVALID', 'Say which items.', ['lines']);
-  const found = wishes.map(({ orderLineId, quantity }) => ({ line: order.lines.find(({ id }) => id === orderLineId), quantity }));
+  const found = wishes.map(({ orderLineId, quantity }) => ({
+    line: order.lines.find(({ id }) => id === orderLineId),
+    quantity,
+  }));
   const faults = found.flatMap(({ line, quantity }, index): Refusal[] => {
-    if (!line) return [{ code: 'NOT_FOUND', message: 'The order has no such line.', field: ['lines', index, 'orderLineId'] }];
+    if (!line)
+      return [
+        { code: 'NOT_FOUND', message: 'The order has no such line.', field: ['lines', index, 'orderLineId'] },
+      ];
     const left = leftOf(line);
-    return quantity <= left ? [] : [{ code: 'INVALID', message: notEnough(line, left), field: ['lines', index, 'quantity'] }];
+    return quantity <= left
+      ? []
+      : [{ code: 'INVALID', message: notEnough(line, left), field: ['lines', index, 'quantity'] }];
   });
   const pieces = found.flatMap(({ line, quantity }) => (line ? [{ line, quantity }] : []));
   return faults.length > 0 ? refuseAll(faults) : done(pieces);

@@ -25,11 +25,16 @@ export const parcelLetter = (occasion: ParcelOccasion, order: Order, parcel: Ful
   subject: `Your order ${order.number} ${WORDS[occasion].subject}`,
   paragraphs: [`Hello ${order.shippingAddress.name},`, WORDS[occasion].says],
   rows: [
-    ...parcel.lines.map(({ orderLineId, quantity }) => ({ label: nameOf(order, orderLineId), value: `× ${quantity}` })),
+    ...parcel.lines.map(({ orderLineId, quantity }) => ({
+      label: nameOf(order, orderLineId),
+      value: `× ${quantity}`,
+    })),
     ...(parcel.carrier ? [{ label: 'Carrier', value: parcel.carrier }] : []),
     ...(parcel.trackingNumber ? [{ label: 'Tracking number', value: parcel.trackingNumber }] : []),
   ],
-  ...(occasion === 'shipped' && parcel.trackingUrl ? { action: { label: 'Follow the parcel', url: parcel.trackingUrl } } : {}),
+  ...(occasion === 'shipped' && parcel.trackingUrl
+    ? { action: { label: 'Follow the parcel', url: parcel.trackingUrl } }
+    : {}),
 });
 
 const nameOf = ({ lines }: Order, id: string): string => {

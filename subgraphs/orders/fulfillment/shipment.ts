@@ -11,13 +11,18 @@ export type Shipment = Readonly<{ change: Change; parcel: Parcel; pieces: readon
 export type By = Omit<NewEvent, 'kind' | 'message'>;
 
 /** What is still to be sent of a line: what was refunded or put back in stock before it was sent stays where it is. */
-export const toShip = ({ quantity, fulfilledQuantity, refundedQuantity, returnedQuantity }: OrderLine): number =>
-  Math.max(0, quantity - fulfilledQuantity - refundedQuantity - returnedQuantity);
+export const toShip = ({
+  quantity,
+  fulfilledQuantity,
+  refundedQuantity,
+  returnedQuantity,
+}: OrderLine): number => Math.max(0, quantity - fulfilledQuantity - refundedQuantity - returnedQuantity);
 
 /** Sends a parcel of a placed order, of no more than is still to be sent. */
 export const ship = (order: Order, wishes: readonly Wish[], parcel: Parcel, by: By): Outcome<Shipment> => {
   if (order.status !== 'PLACED') return refuse('ORDER_STATE', whyNot(order), ['orderId']);
-  if (order.paymentStatus === 'REFUNDED') return refuse('ORDER_STATE', 'The order was refunded.', ['orderId']);
+  if (order.paymentStatus === 'REFUNDED')
+    return refuse('ORDER_STATE', 'The order was refunded.', ['orderId']);
   const pieces = piecesOf(order, wishes, toShip);
   if (!pieces.ok) return pieces;
   const isAll = order.lines.every((line) => toShip(line) === counted(pieces.value, line));
@@ -32,7 +37,11 @@ export const ship = (order: Order, wishes: readonly Wish[], parcel: Parcel, by: 
 };
 
 const whyNot = ({ status }: Order): string =>
-  status === 'PENDING' ? 'The order is not paid yet.' : status === 'CANCELLED' ? 'The order is cancelled.' : 'All items were sent already.';
+  status === 'PENDING'
+    ? 'The order is not paid yet.'
+    : status === 'CANCELLED'
+      ? 'The order is cancelled.'
+      : 'All items were sent already.';
 
 const told = ({ carrier, trackingNumber }: Parcel, pieces: readonly Pieces[]): string => {
   const count = pieces.reduce((all, { quantity }) => all + quantity, 0);
@@ -41,9 +50,16 @@ const told = ({ carrier, trackingNumber }: Parcel, pieces: readonly Pieces[]): s
 };
 
 /** What the order becomes once nothing is left to be sent because the rest was refunded. */
-export const afterRefund = (order: Order, lines: readonly OrderLine[], parcels: readonly Fulfillment[], by: By): Change | null => {
+export const afterRefund = (
+  order: Order,
+  lines: readonly OrderLine[],
+  parcels: readonly Fulfillment[],
+  by: By,
+): Change | null => {
   const isSent =
-    order.status === 'PLACED' && order.fulfillmentStatus === 'PARTIALLY_FULFILLED' && lines.every((line) => toShip(line) === 0);
+    order.status === 'PLACED' &&
+    order.fulfillmentStatus === 'PARTIALLY_FULFILLED' &&
+    lines.every((line) => toShip(line) === 0);
   if (!isSent) return null;
   const sent: Order = { ...order, fulfillmentStatus: 'FULFILLED' };
   return arrived(sent, parcels, by) ?? { set: { fulfillmentStatus: 'FULFILLED' }, events: [] };

@@ -9,8 +9,10 @@ import type { Delivery, Shipment } from './shipment.ts';
 export const prismaFulfillments = (db: PrismaClient): FulfillmentStore => {
   const desk = deskOf(db);
   return {
-    ship: (id, claim, decide) => desk(id, claim, decide, (tx, shipment: Shipment) => writeParcel(tx, id, shipment)),
-    deliver: (id, decide) => desk(id, null, async (order, tx) => decide(order, await parcelsOf(tx, id)), writeDelivery),
+    ship: (id, claim, decide) =>
+      desk(id, claim, decide, (tx, shipment: Shipment) => writeParcel(tx, id, shipment)),
+    deliver: (id, decide) =>
+      desk(id, null, async (order, tx) => decide(order, await parcelsOf(tx, id)), writeDelivery),
   };
 };
 
@@ -18,14 +20,22 @@ const writeParcel = async (tx: Tx, orderId: OrderId, { parcel, pieces }: Shipmen
   const lines = pieces.map(({ line, quantity }) => ({ orderLineId: line.id, quantity }));
   await tx.fulfillment.create({ data: { ...parcel, orderId, lines: { createMany: { data: lines } } } });
   for (const { orderLineId, quantity } of lines)
-    await tx.orderLine.update({ where: { id: orderLineId }, data: { fulfilledQuantity: { increment: quantity } } });
+    await tx.orderLine.update({
+      where: { id: orderLineId },
+      data: { fulfilledQuantity: { increment: quantity } },
+    });
 };
 
-const writeDelivery = (tx: Tx, { parcelId, at }: Delivery) => tx.fulfillment.update({ where: { id: parcelId }, data: { deliveredAt: at } });
+const writeDelivery = (tx: Tx, { parcelId, at }: Delivery) =>
+  tx.fulfillment.update({ where: { id: parcelId }, data: { deliveredAt: at } });
 
 /** The parcels of an order whose row is held. */
 export const parcelsOf = async (tx: Tx, orderId: OrderId): Promise<Fulfillment[]> => {
-  const rows = await tx.fulfillment.findMany({ where: { orderId }, orderBy: { id: 'asc' }, include: { lines: true } });
+  const rows = await tx.fulfillment.findMany({
+    where: { orderId },
+    orderBy: { id: 'asc' },
+    include: { lines: true },
+  });
   return rows.map(({ id, lines, ...rest }) => ({
     ...rest,
     id: readId('ful', id),

@@ -16,7 +16,19 @@ const VARIABLE = '@fontsource-variable';
 /** Which font family writes Han characters, by the country that the invoice goes to. */
 const HAN: Readonly<Record<string, string>> = { JP: 'jp', KR: 'kr', TW: 'tc', HK: 'tc', MO: 'tc' };
 const SCRIPTS = [
-  ...['arabic', 'hebrew', 'thai', 'devanagari', 'bengali', 'gujarati', 'gurmukhi', 'tamil', 'telugu', 'kannada', 'malayalam'],
+  ...[
+    'arabic',
+    'hebrew',
+    'thai',
+    'devanagari',
+    'bengali',
+    'gujarati',
+    'gurmukhi',
+    'tamil',
+    'telugu',
+    'kannada',
+    'malayalam',
+  ],
   ...['oriya', 'sinhala', 'khmer', 'lao', 'myanmar', 'armenian', 'georgian', 'ethiopic', 'thaana'],
 ];
 
@@ -46,14 +58,22 @@ const facesOf = (scope: string, family: string): readonly Face[] => {
 };
 
 const readFaces = (scope: string, family: string): Face[] => {
-  const parts = JSON.parse(readFileSync(resolve(`${scope}/${family}/unicode.json`), 'utf8')) as Record<string, string>;
+  const parts = JSON.parse(readFileSync(resolve(`${scope}/${family}/unicode.json`), 'utf8')) as Record<
+    string,
+    string
+  >;
   const isVariable = scope === VARIABLE;
   return Object.entries(parts)
     .filter(([part]) => !/^(?:latin|cyrillic|greek|vietnamese)/.test(part))
     .map(([part, ranges]) => {
       const name = `${family}-${part.replace(/[[\]]/g, '')}`;
       const file = `${name}-${isVariable ? 'wght' : '400'}-normal.woff2`;
-      return { id: name, path: resolve(`${scope}/${family}/files/${file}`), isVariable, ranges: readRanges(ranges) };
+      return {
+        id: name,
+        path: resolve(`${scope}/${family}/files/${file}`),
+        isVariable,
+        ranges: readRanges(ranges),
+      };
     });
 };
 
@@ -65,4 +85,5 @@ const readRanges = (ranges: string): [number, number][] =>
   });
 
 /** Whether a face is meant for a code point. */
-export const isFor = ({ ranges }: Face, code: number): boolean => ranges.some(([from, to]) => code >= from && code <= to);
+export const isFor = ({ ranges }: Face, code: number): boolean =>
+  ranges.some(([from, to]) => code >= from && code <= to);

@@ -7,7 +7,10 @@ import subsetFont from 'subset-font';
 import { type Face, faces, isFor } from './faces.pdf.ts';
 
 const { resolve } = createRequire(import.meta.url);
-const BASE = { regular: '400Regular/NotoSans_400Regular.ttf', bold: '600SemiBold/NotoSans_600SemiBold.ttf' } as const;
+const BASE = {
+  regular: '400Regular/NotoSans_400Regular.ttf',
+  bold: '600SemiBold/NotoSans_600SemiBold.ttf',
+} as const;
 const WEIGHTS = { regular: 400, bold: 600 } as const;
 const MAX_LOADED = 64;
 
@@ -30,7 +33,8 @@ export type LoadedFont = Readonly<{
 export type Fonts = Readonly<Record<Weight, readonly LoadedFont[]>>;
 
 /** Characters that have no glyph of their own: joiners, variation selectors, marks of direction, the soft hyphen. */
-export const isInvisible = (code: number): boolean => /\p{Default_Ignorable_Code_Point}/u.test(String.fromCodePoint(code));
+export const isInvisible = (code: number): boolean =>
+  /\p{Default_Ignorable_Code_Point}/u.test(String.fromCodePoint(code));
 
 /**
  * Loads the fonts that a document needs for all characters of `text`: Noto Sans (Latin, Greek, Cyrillic), then one face per script.
@@ -63,7 +67,12 @@ const neededFaces = async (text: string, country: string): Promise<Face[]> => {
 const bases = new Map<Weight, LoadedFont>();
 const base = (weight: Weight): LoadedFont => {
   const font =
-    bases.get(weight) ?? ready(`noto-sans-${weight}`, readFileSync(resolve(`@expo-google-fonts/noto-sans/${BASE[weight]}`)), COMPOSED);
+    bases.get(weight) ??
+    ready(
+      `noto-sans-${weight}`,
+      readFileSync(resolve(`@expo-google-fonts/noto-sans/${BASE[weight]}`)),
+      COMPOSED,
+    );
   bases.set(weight, font);
   return font;
 };
@@ -82,7 +91,14 @@ const read = async ({ path, isVariable }: Face, weight: Weight, name: string): P
   const packed = await readFile(path);
   const codes = (create(packed) as Font).characterSet;
   const axes = isVariable ? { variationAxes: { wght: WEIGHTS[weight] } } : {};
-  return ready(name, await subsetFont(packed, String.fromCodePoint(...codes), { targetFormat: 'truetype', preserveNameIds: [6], ...axes }));
+  return ready(
+    name,
+    await subsetFont(packed, String.fromCodePoint(...codes), {
+      targetFormat: 'truetype',
+      preserveNameIds: [6],
+      ...axes,
+    }),
+  );
 };
 
 type Features = Readonly<Record<string, boolean>>;

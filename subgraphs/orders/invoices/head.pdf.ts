@@ -17,7 +17,9 @@ export const head = (doc: Doc, content: InvoiceContent): number => {
   const from = top + 24;
   const sellerHeight = write(
     doc,
-    [...content.seller.address, ...(content.seller.vatId ? [`VAT ID ${content.seller.vatId}`] : [])].join('\n'),
+    [...content.seller.address, ...(content.seller.vatId ? [`VAT ID ${content.seller.vatId}`] : [])].join(
+      '\n',
+    ),
     LEFT,
     from,
     {
@@ -60,7 +62,16 @@ const address = (doc: Doc, title: string, lines: readonly string[], x: number, y
   return y + 13 + heightOf(doc, text, 165);
 };
 
-const linesOf = ({ name, company, line1, line2, postalCode, city, region, country }: PostalAddress): string[] =>
+const linesOf = ({
+  name,
+  company,
+  line1,
+  line2,
+  postalCode,
+  city,
+  region,
+  country,
+}: PostalAddress): string[] =>
   [
     company,
     name,

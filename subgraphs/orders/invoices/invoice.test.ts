@@ -14,13 +14,22 @@ test('E05: the rows of the tax add up to the order, whatever was bought', () => 
     categories: fc.constantFrom([], ['books']),
   });
   fc.assert(
-    fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), fc.nat(3_000), fc.boolean(), (lines, shipping, included) => {
-      const known = rates.map((rate) => ({ ...rate, included }));
-      const order = aPlacedOrder({ lines, shipping, rates: known });
-      const rows = vatRows(order, known) ?? [];
-      const sum = (name: 'net' | 'tax' | 'gross') => rows.reduce((all, row) => all + row[name].amount, 0);
-      expect([sum('tax'), sum('gross'), sum('net')]).toEqual([order.tax.amount, order.total.amount, order.total.amount - order.tax.amount]);
-    }),
+    fc.property(
+      fc.array(line, { minLength: 1, maxLength: 8 }),
+      fc.nat(3_000),
+      fc.boolean(),
+      (lines, shipping, included) => {
+        const known = rates.map((rate) => ({ ...rate, included }));
+        const order = aPlacedOrder({ lines, shipping, rates: known });
+        const rows = vatRows(order, known) ?? [];
+        const sum = (name: 'net' | 'tax' | 'gross') => rows.reduce((all, row) => all + row[name].amount, 0);
+        expect([sum('tax'), sum('gross'), sum('net')]).toEqual([
+          order.tax.amount,
+          order.total.amount,
+          order.total.amount - order.tax.amount,
+        ]);
+      },
+    ),
   );
 });
 
@@ -32,7 +41,10 @@ test('a number has its year, in the time zone of the shop', () => {
   const at = new Date('2026-12-31T23:30:00Z');
   expect([seriesOf(at, 'UTC'), seriesOf(at, 'Europe/Berlin')]).toEqual(['2026', '2027']);
   const issued = { series: '2026', number: 42, orderId: 'ord_01kab' } as const;
-  expect([invoiceNumber(issued), invoiceKey(issued)]).toEqual(['INV-2026-000042', 'inv-2026-000042-ord_01kab.pdf']);
+  expect([invoiceNumber(issued), invoiceKey(issued)]).toEqual([
+    'INV-2026-000042',
+    'inv-2026-000042-ord_01kab.pdf',
+  ]);
 });
 
 test('a link is good for 15 minutes, for its own file, and only as it was signed', () => {
@@ -58,7 +70,11 @@ test('the PDF has as many pages as it takes, with its fonts inside', async () =>
   const content = (count: number) => {
     const order = aPlacedOrder({
       rates,
-      lines: Array.from({ length: count }, () => ({ price: 1999, quantity: 2, title: 'Tasse “Café” – größer, für 5 €' })),
+      lines: Array.from({ length: count }, () => ({
+        price: 1999,
+        quantity: 2,
+        title: 'Tasse “Café” – größer, für 5 €',
+      })),
     });
     const issued = { orderId: order.id, series: '2026', number: 1, issuedAt: new Date(), fileKey: null };
     return {

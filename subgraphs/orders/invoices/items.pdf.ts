@@ -45,6 +45,9 @@ const writeLine = (doc: Doc, line: OrderLine, y: number): void => {
   const right = (text: string, { x, width }: Column) => write(doc, text, x, y, { width, align: 'right' });
   right(String(line.quantity), QUANTITY);
   right(formatted(line.unitPrice), PRICE);
-  right(isZero(line.discount) ? '–' : formatted({ ...line.discount, amount: -line.discount.amount }), DISCOUNT);
+  right(
+    isZero(line.discount) ? '–' : formatted({ ...line.discount, amount: -line.discount.amount }),
+    DISCOUNT,
+  );
   right(formatted({ ...line.subtotal, amount: line.subtotal.amount - line.discount.amount }), AMOUNT);
 };

@@ -65,7 +65,13 @@ test('R25: text from right to left keeps its numbers and Latin words, and its br
 });
 
 test('R25: text without spaces and long words are cut to their width, and lose nothing', async () => {
-  for (const text of ['山'.repeat(50), 'x'.repeat(50), 'กาแฟ'.repeat(20), `a ${'👨‍👩‍👧'.repeat(9)} b`, 'one two three four five six']) {
+  for (const text of [
+    '山'.repeat(50),
+    'x'.repeat(50),
+    'กาแฟ'.repeat(20),
+    `a ${'👨‍👩‍👧'.repeat(9)} b`,
+    'one two three four five six',
+  ]) {
     const lines = await shown(text, 12);
     const texts = lines.map((line) => line.map((run) => run.text).join(''));
     expect(texts.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
@@ -77,6 +83,12 @@ test('R25: every script gets a font file in the invoice, and each text is drawn'
   const text = Object.values(TEXTS).join('\n');
   const order = aPlacedOrder({ lines: [{ price: 100, title: text }] });
   const issued = { orderId: order.id, series: '2026', number: 1, issuedAt: new Date(), fileKey: null };
-  const pdf = await invoicePdf({ order, issued, seller: { name: '東京 محمد', address: [text], vatId: null }, vat: null, timeZone: 'UTC' });
+  const pdf = await invoicePdf({
+    order,
+    issued,
+    seller: { name: '東京 محمد', address: [text], vatId: null },
+    vat: null,
+    timeZone: 'UTC',
+  });
   expect(pdf.toString('latin1').match(/\/FontFile2/g)?.length).toBeGreaterThan(25);
 });

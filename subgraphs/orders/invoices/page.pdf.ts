@@ -56,14 +56,17 @@ const widthOf = ({ pdf }: Doc, { text, font, direction }: Run, size: number): nu
 };
 
 const measured = (doc: Doc, text: string, width: number, { size = 9, bold = false }: Style): Measured[] =>
-  linesOf(text, doc.fonts, bold ? 'bold' : 'regular', width, (run) => widthOf(doc, run, size)).map((runs) => ({
-    runs,
-    width: runs.reduce((sum, run) => sum + widthOf(doc, run, size), 0),
-    above: size * Math.max(ABOVE, ...runs.map(({ font }) => font.above)),
-    below: size * Math.max(BELOW, ...runs.map(({ font }) => font.below)),
-  }));
+  linesOf(text, doc.fonts, bold ? 'bold' : 'regular', width, (run) => widthOf(doc, run, size)).map(
+    (runs) => ({
+      runs,
+      width: runs.reduce((sum, run) => sum + widthOf(doc, run, size), 0),
+      above: size * Math.max(ABOVE, ...runs.map(({ font }) => font.above)),
+      below: size * Math.max(BELOW, ...runs.map(({ font }) => font.below)),
+    }),
+  );
 
-const heightOfLines = (lines: readonly Measured[]): number => lines.reduce((sum, { above, below }) => sum + above + below, 0);
+const heightOfLines = (lines: readonly Measured[]): number =>
+  lines.reduce((sum, { above, below }) => sum + above + below, 0);
 
 /** Writes text at a place, in as many lines as it takes. Returns how high it is. */
 export const write = (doc: Doc, text: string, x: number, y: number, style: Style = {}): number => {
@@ -78,12 +81,20 @@ export const write = (doc: Doc, text: string, x: number, y: number, style: Style
   return top - y;
 };
 
-const writeRun = (doc: Doc, run: Run, x: number, baseline: number, { size = 9, color = INK }: Style): number => {
+const writeRun = (
+  doc: Doc,
+  run: Run,
+  x: number,
+  baseline: number,
+  { size = 9, color = INK }: Style,
+): number => {
   const width = widthOf(doc, run, size);
   const { pdf } = doc;
   const isReordered = REORDERED.test(run.text);
   if (isReordered) pdf.markContent('Span', { actual: run.text });
-  pdf.fillColor(color).text(run.text, x, baseline, { lineBreak: false, features: NO_FEATURES, baseline: 'alphabetic' });
+  pdf
+    .fillColor(color)
+    .text(run.text, x, baseline, { lineBreak: false, features: NO_FEATURES, baseline: 'alphabetic' });
   if (isReordered) pdf.endMarkedContent();
   return width;
 };

@@ -11,7 +11,13 @@ export type InvoiceStore = {
 };
 
 /** What an invoice shows. */
-export type InvoiceContent = Readonly<{ order: Order; issued: Issued; seller: Seller; vat: readonly VatRow[] | null; timeZone: string }>;
+export type InvoiceContent = Readonly<{
+  order: Order;
+  issued: Issued;
+  seller: Seller;
+  vat: readonly VatRow[] | null;
+  timeZone: string;
+}>;
 
 export type InvoicePorts = {
   invoices: InvoiceStore;

@@ -11,7 +11,9 @@ export const invoiceRoute = (store: FileStore, secret: string, clock: () => Date
     const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
     if (!opensInvoice(secret, key, query, clock()))
       return sendJson(response, 404, {
-        errors: [{ message: 'There is no such file, or the link is too old.', extensions: { code: 'BAD_REQUEST' } }],
+        errors: [
+          { message: 'There is no such file, or the link is too old.', extensions: { code: 'BAD_REQUEST' } },
+        ],
       });
     const name = /^inv-\d+-\d+/.exec(key)?.[0] ?? 'invoice';
     await sendFile(store, key, request, response, {

@@ -1,5 +1,9 @@
 declare module 'subset-font' {
-  type Options = { targetFormat: 'truetype'; variationAxes?: Record<string, number>; preserveNameIds?: number[] };
+  type Options = {
+    targetFormat: 'truetype';
+    variationAxes?: Record<string, number>;
+    preserveNameIds?: number[];
+  };
   /** A font with the glyphs of a text alone, at a point of its axes. */
   export default function subsetFont(font: Buffer, text: string, options: Options): Promise<Buffer>;
 }

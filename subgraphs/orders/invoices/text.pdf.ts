@@ -17,20 +17,32 @@ const NO_SPACES = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanm
 const MISSING = '\ufffd';
 
 /** The lines of a text in a width, each as its runs from left to right. Too long words are cut between letters. */
-export const linesOf = (text: string, fonts: Fonts, weight: Weight, width: number, measure: Measure): Run[][] =>
+export const linesOf = (
+  text: string,
+  fonts: Fonts,
+  weight: Weight,
+  width: number,
+  measure: Measure,
+): Run[][] =>
   text
     .replace(/\p{Cs}/gu, MISSING)
     .normalize('NFC')
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .flatMap((paragraph) => linesOfParagraph(paragraph.replace(/\t/g, ' '), fonts[weight], width, measure));
 
-const linesOfParagraph = (text: string, fonts: readonly LoadedFont[], width: number, measure: Measure): Run[][] => {
+const linesOfParagraph = (
+  text: string,
+  fonts: readonly LoadedFont[],
+  width: number,
+  measure: Measure,
+): Run[][] => {
   if (text === '') return [[]];
   const { levels, paragraphs } = bidi.getEmbeddingLevels(text);
   const base = paragraphs[0]?.level ?? 0;
   const runs = (from: number, to: number): Run[] => runsOf(text, from, to, levels, base, fonts);
   const fits = (from: number, to: number): boolean =>
-    runs(from, from + text.slice(from, to).trimEnd().length).reduce((sum, run) => sum + measure(run), 0) <= width;
+    runs(from, from + text.slice(from, to).trimEnd().length).reduce((sum, run) => sum + measure(run), 0) <=
+    width;
   const cut = wrap(text, fits);
   return cut.map(([from, to]) => runs(from, from + text.slice(from, to).trimEnd().length));
 };
@@ -63,14 +75,22 @@ const breaksOf = (text: string): number[] => {
   const ends = new Set<number>();
   for (let end = breaker.nextBreak(); end; end = breaker.nextBreak()) ends.add(end.position);
   if (NO_SPACES.test(text))
-    for (const { index, segment } of words.segment(text)) if (NO_SPACES.test(segment)) ends.add(index + segment.length);
+    for (const { index, segment } of words.segment(text))
+      if (NO_SPACES.test(segment)) ends.add(index + segment.length);
   return [...ends, text.length].sort((a, b) => a - b).filter((end, at, all) => end !== all[at - 1]);
 };
 
 type Piece = { text: string; font: LoadedFont; level: number };
 
 /** A part of the text as runs from left to right, as the Unicode Bidirectional Algorithm puts them. */
-const runsOf = (text: string, from: number, to: number, levels: Uint8Array, base: number, fonts: readonly LoadedFont[]): Run[] => {
+const runsOf = (
+  text: string,
+  from: number,
+  to: number,
+  levels: Uint8Array,
+  base: number,
+  fonts: readonly LoadedFont[],
+): Run[] => {
   const pieces: Piece[] = [];
   for (const { index, segment } of graphemes.segment(text.slice(from, to))) {
     const level = levels[from + index] ?? base;
@@ -83,20 +103,32 @@ const runsOf = (text: string, from: number, to: number, levels: Uint8Array, base
     if (last?.font === chosen && last.level === level) last.text += shown;
     else pieces.push({ text: shown, font: chosen, level });
   }
-  return inVisualOrder(pieces).map(({ text: run, font, level }) => ({ text: run, font, direction: level % 2 === 1 ? 'rtl' : 'ltr' }));
+  return inVisualOrder(pieces).map(({ text: run, font, level }) => ({
+    text: run,
+    font,
+    direction: level % 2 === 1 ? 'rtl' : 'ltr',
+  }));
 };
 
 /** Without control characters and marks of direction; brackets face the way that the text runs. */
 const visibleIn = (segment: string, level: number): string => {
-  const kept = segment.replace(/[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu, '');
+  const kept = segment.replace(
+    /[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu,
+    '',
+  );
   return level % 2 === 1 ? (bidi.getMirroredCharacter(kept) ?? kept) : kept;
 };
 
 /** The first font that has all characters of a letter; those that have no glyph do not count. */
 const fontFor = (letter: string, fonts: readonly LoadedFont[]): LoadedFont | undefined => {
-  const codes = Array.from(letter, (character) => character.codePointAt(0) ?? 0).filter((code) => !isInvisible(code));
+  const codes = Array.from(letter, (character) => character.codePointAt(0) ?? 0).filter(
+    (code) => !isInvisible(code),
+  );
   const [first] = codes;
-  return fonts.find(({ has }) => codes.every(has)) ?? (first === undefined ? undefined : fonts.find(({ has }) => has(first)));
+  return (
+    fonts.find(({ has }) => codes.every(has)) ??
+    (first === undefined ? undefined : fonts.find(({ has }) => has(first)))
+  );
 };
 
 /** From the highest level to the lowest odd one, what is at least at it is turned round (rule L2). */

@@ -20,11 +20,19 @@ export const totals = (doc: Doc, { order, vat }: InvoiceContent, from: number): 
   if (vat) taxes(doc, vat, order, end + 34);
 };
 
-const paid = ({ total }: Order): string => (isZero(total) ? 'Nothing is to pay.' : 'Paid in full. Thank you for your order.');
+const paid = ({ total }: Order): string =>
+  isZero(total) ? 'Nothing is to pay.' : 'Paid in full. Thank you for your order.';
 
 const minus = ({ amount, currency }: Money): Money => ({ amount: -amount, currency });
 
-const sums = ({ subtotal, discount, shipping, shippingMethodName, tax, taxIncluded }: Order): [string, Money][] => [
+const sums = ({
+  subtotal,
+  discount,
+  shipping,
+  shippingMethodName,
+  tax,
+  taxIncluded,
+}: Order): [string, Money][] => [
   ['Items', subtotal],
   ...(isZero(discount) ? [] : [['Discount', minus(discount)] as [string, Money]]),
   [`Shipping (${shippingMethodName})`, shipping],
@@ -42,10 +50,19 @@ const TAX_COLUMNS = [LEFT, LEFT + 100, LEFT + 200, LEFT + 300] as const;
 
 /** One row a rate, as the law wants it. */
 const taxes = (doc: Doc, vat: readonly VatRow[], { taxIncluded }: Order, from: number): void => {
-  write(doc, taxIncluded ? 'Tax included in the total' : 'Tax added to the prices', LEFT, from, { size: 7.5, bold: true, color: GREY });
+  write(doc, taxIncluded ? 'Tax included in the total' : 'Tax added to the prices', LEFT, from, {
+    size: 7.5,
+    bold: true,
+    color: GREY,
+  });
   const row = (cells: readonly string[], y: number, color = INK) => {
     for (const [index, cell] of cells.entries())
-      write(doc, cell, TAX_COLUMNS[index] ?? LEFT, y, { size: 8, color, width: 95, ...(index > 0 ? { align: 'right' as const } : {}) });
+      write(doc, cell, TAX_COLUMNS[index] ?? LEFT, y, {
+        size: 8,
+        color,
+        width: 95,
+        ...(index > 0 ? { align: 'right' as const } : {}),
+      });
   };
   row(['Rate', 'Net', 'Tax', 'Gross'], from + 14, GREY);
   rule(doc, from + 28);

@@ -6,7 +6,11 @@ import type { Occasion } from './mailJob.ts';
 
 /** What a mail about an order says; `link` leads to the order. */
 export const letterFor = (occasion: Occasion, order: Order, link: string): Letter => {
-  const base = { key: `${occasion}:${order.id}`, to: order.email, action: { label: 'Look at the order', url: link } };
+  const base = {
+    key: `${occasion}:${order.id}`,
+    to: order.email,
+    action: { label: 'Look at the order', url: link },
+  };
   switch (occasion) {
     case 'receipt':
       return { ...base, subject: `Your order ${order.number}`, ...receipt(order) };
@@ -18,17 +22,23 @@ export const letterFor = (occasion: Occasion, order: Order, link: string): Lette
 };
 
 const receipt = (order: Order) => ({
-  paragraphs: [`Thank you, ${order.shippingAddress.name}. We have your order ${order.number} and prepare it for you.`],
+  paragraphs: [
+    `Thank you, ${order.shippingAddress.name}. We have your order ${order.number} and prepare it for you.`,
+  ],
   rows: rowsOf(order),
   closing: [`It goes to ${addressOf(order)}, by ${order.shippingMethodName}.`],
 });
 
 const cancelled = (order: Order) => ({
-  paragraphs: [`Your order ${order.number} was cancelled: ${order.cancelReason ?? ''}`.trim(), moneyOf(order)],
+  paragraphs: [
+    `Your order ${order.number} was cancelled: ${order.cancelReason ?? ''}`.trim(),
+    moneyOf(order),
+  ],
 });
 
 const moneyOf = ({ paymentStatus, total }: Order): string => {
-  const wasPaid = paymentStatus === 'PAID' || paymentStatus === 'PARTIALLY_REFUNDED' || paymentStatus === 'REFUNDED';
+  const wasPaid =
+    paymentStatus === 'PAID' || paymentStatus === 'PARTIALLY_REFUNDED' || paymentStatus === 'REFUNDED';
   return wasPaid && !isZero(total) ? 'What you have paid goes back to you.' : 'Nothing was charged.';
 };
 

@@ -20,4 +20,6 @@ export const sendMail =
 
 /** A guest's link carries the token, behind the # so that no server's log ever has it. */
 const linkTo = ({ id, ownerId }: Order, { linkSecret, shopUrl }: Ports['settings']): string =>
-  ownerId === null ? `${shopUrl}/orders/${id}#token=${orderToken(linkSecret, id)}` : `${shopUrl}/orders/${id}`;
+  ownerId === null
+    ? `${shopUrl}/orders/${id}#token=${orderToken(linkSecret, id)}`
+    : `${shopUrl}/orders/${id}`;

@@ -13,6 +13,7 @@ export const orderNoteAdd =
   async (viewer: Viewer, input: OrderNoteAddInput): Promise<Outcome<Order>> => {
     const { userId } = signedIn(viewer);
     const [orderId, body] = [readId('ord', input.orderId), input.body.trim()];
-    if (body === '' || body.length > LONGEST) return refuse('INVALID', `A note has 1 to ${LONGEST} characters.`, ['body']);
+    if (body === '' || body.length > LONGEST)
+      return refuse('INVALID', `A note has 1 to ${LONGEST} characters.`, ['body']);
     return notes.add({ id: newId('note'), orderId, body, createdAt: clock() }, userId);
   };

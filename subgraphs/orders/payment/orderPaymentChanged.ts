@@ -21,6 +21,8 @@ export const orderPaymentChanged =
       version: version ?? null,
       refundKey: refundKey ?? null,
     };
-    const outcome = await orders.change(readId('ord', orderId), (order) => done(changeFor(order, told, clock())));
+    const outcome = await orders.change(readId('ord', orderId), (order) =>
+      done(changeFor(order, told, clock())),
+    );
     return { accepted: outcome.ok };
   };

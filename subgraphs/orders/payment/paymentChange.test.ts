@@ -5,10 +5,38 @@ import type { Order } from '../order.ts';
 import { changeFor, type Told } from './paymentChange.ts';
 
 const anOrder = (over: Partial<Order> = {}): Order => ({
-  ...{ id: newId('ord'), number: 'A234567890', cartId: newId('cart'), ownerId: null, email: 'ada@example.com', currency: 'EUR', lines: [] },
-  ...{ subtotal: eur(1000), discount: eur(0), shipping: eur(0), tax: eur(0), taxIncluded: true, total: eur(1000), promotions: [] },
-  ...{ shippingAddress: berlin, billingAddress: berlin, shippingMethodId: newId('ship'), shippingMethodName: 'Standard' },
-  ...{ createdAt: NOW, expiresAt: NOW, tokenHash: null, status: 'PENDING', paymentStatus: 'UNPAID', fulfillmentStatus: 'UNFULFILLED' },
+  ...{
+    id: newId('ord'),
+    number: 'A234567890',
+    cartId: newId('cart'),
+    ownerId: null,
+    email: 'ada@example.com',
+    currency: 'EUR',
+    lines: [],
+  },
+  ...{
+    subtotal: eur(1000),
+    discount: eur(0),
+    shipping: eur(0),
+    tax: eur(0),
+    taxIncluded: true,
+    total: eur(1000),
+    promotions: [],
+  },
+  ...{
+    shippingAddress: berlin,
+    billingAddress: berlin,
+    shippingMethodId: newId('ship'),
+    shippingMethodName: 'Standard',
+  },
+  ...{
+    createdAt: NOW,
+    expiresAt: NOW,
+    tokenHash: null,
+    status: 'PENDING',
+    paymentStatus: 'UNPAID',
+    fulfillmentStatus: 'UNFULFILLED',
+  },
   ...{
     step: 'OPENED',
     refunded: eur(0),
@@ -21,8 +49,10 @@ const anOrder = (over: Partial<Order> = {}): Order => ({
   },
   ...over,
 });
-const placed = (over: Partial<Order> = {}) => anOrder({ status: 'PLACED', paymentStatus: 'PAID', step: 'DONE', placedAt: NOW, ...over });
-const cancelled = (over: Partial<Order> = {}) => anOrder({ status: 'CANCELLED', step: 'DONE', cancelledAt: NOW, ...over });
+const placed = (over: Partial<Order> = {}) =>
+  anOrder({ status: 'PLACED', paymentStatus: 'PAID', step: 'DONE', placedAt: NOW, ...over });
+const cancelled = (over: Partial<Order> = {}) =>
+  anOrder({ status: 'CANCELLED', step: 'DONE', cancelledAt: NOW, ...over });
 const told = (kind: Told['kind'], over: Partial<Told> = {}): Told => ({
   kind,
   paymentId: newId('pay'),
@@ -43,24 +73,34 @@ describe('a payment that was agreed to', () => {
   });
 
   test('is told once, and late events change nothing', () => {
-    for (const event of ['AUTHORIZED', 'CAPTURED', 'VOIDED', 'DECLINED'] as const) expect(change(placed(), told(event))).toBeNull();
+    for (const event of ['AUTHORIZED', 'CAPTURED', 'VOIDED', 'DECLINED'] as const)
+      expect(change(placed(), told(event))).toBeNull();
     expect(change(anOrder({ paymentStatus: 'AUTHORIZED', step: 'SETTLING' }), told('AUTHORIZED'))).toBeNull();
     expect(change(cancelled({ paymentStatus: 'VOIDED' }), told('AUTHORIZED'))).toBeNull();
   });
 
   test('for an order that is cancelled is let go again', () => {
     expect(change(cancelled(), told('AUTHORIZED'))?.set.step).toBe('RELEASING');
-    expect(change(cancelled({ step: 'RELEASING' }), told('CAPTURED'))?.set).toMatchObject({ paymentStatus: 'PAID', step: 'RELEASING' });
+    expect(change(cancelled({ step: 'RELEASING' }), told('CAPTURED'))?.set).toMatchObject({
+      paymentStatus: 'PAID',
+      step: 'RELEASING',
+    });
   });
 
   test('F06: of another amount than the total is never settled', () => {
     for (const amount of [eur(999), { amount: 1000, currency: 'USD' }])
-      expect(change(anOrder(), told('AUTHORIZED', { amount }))?.set).toMatchObject({ status: 'CANCELLED', step: 'RELEASING' });
+      expect(change(anOrder(), told('AUTHORIZED', { amount }))?.set).toMatchObject({
+        status: 'CANCELLED',
+        step: 'RELEASING',
+      });
   });
 });
 
 test('a declined payment is told and nothing else', () => {
-  expect(change(anOrder(), told('DECLINED'))).toMatchObject({ set: {}, events: [{ kind: 'PAYMENT_DECLINED', unlessLast: true }] });
+  expect(change(anOrder(), told('DECLINED'))).toMatchObject({
+    set: {},
+    events: [{ kind: 'PAYMENT_DECLINED', unlessLast: true }],
+  });
 });
 
 test('F18: a disputed payment is told, whatever the order’s state', () => {
@@ -68,13 +108,23 @@ test('F18: a disputed payment is told, whatever the order’s state', () => {
 });
 
 test('a payment that was called off ends a pending order, but not one that settles', () => {
-  expect(change(anOrder(), told('VOIDED'))?.set).toMatchObject({ status: 'CANCELLED', paymentStatus: 'VOIDED', step: 'RELEASING' });
+  expect(change(anOrder(), told('VOIDED'))?.set).toMatchObject({
+    status: 'CANCELLED',
+    paymentStatus: 'VOIDED',
+    step: 'RELEASING',
+  });
   expect(change(anOrder({ step: 'SETTLING' }), told('VOIDED'))?.set).toEqual({ paymentStatus: 'VOIDED' });
 });
 
 describe('a refund', () => {
   const refundId = newId('ref');
-  const pending = { id: 'key', paymentRefundId: null, amount: eur(400), status: 'PENDING', reason: 'scratch' } as const;
+  const pending = {
+    id: 'key',
+    paymentRefundId: null,
+    amount: eur(400),
+    status: 'PENDING',
+    reason: 'scratch',
+  } as const;
 
   test('adds up, first in part and then in whole', () => {
     const order = placed({ refunds: [pending] });
@@ -112,8 +162,13 @@ describe('a refund', () => {
     });
     const other = { ...known, id: 'other', paymentRefundId: newId('ref'), amount: eur(600) };
     const whole = placed({ paymentStatus: 'REFUNDED', refunded: eur(1000), refunds: [known, other] });
-    expect(change(whole, told('REFUND_FAILED', { refundId }))?.set).toEqual({ paymentStatus: 'PARTIALLY_REFUNDED', refunded: eur(600) });
-    expect(change(cancelled({ ...whole, status: 'CANCELLED' }), told('REFUND_FAILED', { refundId }))?.set.refunded).toEqual(eur(600));
+    expect(change(whole, told('REFUND_FAILED', { refundId }))?.set).toEqual({
+      paymentStatus: 'PARTIALLY_REFUNDED',
+      refunded: eur(600),
+    });
+    expect(
+      change(cancelled({ ...whole, status: 'CANCELLED' }), told('REFUND_FAILED', { refundId }))?.set.refunded,
+    ).toEqual(eur(600));
   });
 
   test('R10: told in any order and any number of times ends as payments says last', () => {
@@ -144,16 +199,21 @@ describe('a refund', () => {
   test('R10: without a version a refund that has failed stays so', () => {
     const order = placed({ refunds: [{ ...pending, paymentRefundId: refundId, status: 'FAILED' }] });
     expect(change(order, told('REFUNDED', { refundId, amount: eur(400) }))).toBeNull();
-    expect(change(order, told('REFUNDED', { refundId, amount: eur(400), version: 3 }))?.set.refunded).toEqual(eur(400));
+    expect(change(order, told('REFUNDED', { refundId, amount: eur(400), version: 3 }))?.set.refunded).toEqual(
+      eur(400),
+    );
   });
 
   test('R10: of two refunds of the same amount each is told of its own', () => {
     const twin = { ...pending, id: 'twin' };
     const order = placed({ refunds: [pending, twin] });
-    expect(change(order, told('REFUNDED', { refundId, amount: eur(400), version: 1, refundKey: 'twin' }))?.refunds).toMatchObject([
-      { id: 'twin', paymentRefundId: refundId },
-    ]);
-    const elsewhere = change(order, told('REFUNDED', { refundId, amount: eur(400), version: 1, refundKey: 'provider:re_1' }));
+    expect(
+      change(order, told('REFUNDED', { refundId, amount: eur(400), version: 1, refundKey: 'twin' }))?.refunds,
+    ).toMatchObject([{ id: 'twin', paymentRefundId: refundId }]);
+    const elsewhere = change(
+      order,
+      told('REFUNDED', { refundId, amount: eur(400), version: 1, refundKey: 'provider:re_1' }),
+    );
     expect(elsewhere?.refunds).toMatchObject([{ id: refundId, reason: 'Refunded by payments.' }]);
   });
 });

@@ -27,7 +27,9 @@ export const changeFor = (order: Order, told: Told, now: Date): Change | null =>
     case 'CAPTURED':
       return agreed(order, told, 'CAPTURE', now);
     case 'DECLINED':
-      return order.status === 'PENDING' ? noted({ kind: 'PAYMENT_DECLINED', actor: 'SYSTEM', unlessLast: true }) : null;
+      return order.status === 'PENDING'
+        ? noted({ kind: 'PAYMENT_DECLINED', actor: 'SYSTEM', unlessLast: true })
+        : null;
     case 'DISPUTED':
       return noted({ kind: 'PAYMENT_DISPUTED', actor: 'SYSTEM', unlessLast: true });
     case 'VOIDED':
@@ -44,15 +46,22 @@ export const changeFor = (order: Order, told: Told, now: Date): Change | null =>
 const noted = (event: NewEvent): Change => ({ set: {}, events: [event] });
 
 /** The saga goes on; of an order that is cancelled already it lets go of the money again. Another amount than the total is never taken. */
-const agreed = (order: Order, { amount, paymentId }: Told, event: 'AUTHORIZE' | 'CAPTURE', now: Date): Change | null => {
+const agreed = (
+  order: Order,
+  { amount, paymentId }: Told,
+  event: 'AUTHORIZE' | 'CAPTURE',
+  now: Date,
+): Change | null => {
   const paymentStatus = PAYMENT[order.paymentStatus][event];
   if (!paymentStatus) return null;
   const base: Change = {
     set: { paymentStatus, paymentId },
     events: bySystem(event === 'AUTHORIZE' ? 'PAYMENT_AUTHORIZED' : 'PAYMENT_CAPTURED'),
   };
-  if (amount && (amount.amount !== order.total.amount || amount.currency !== order.currency)) return mismatched(order, base, now);
-  if (order.status === 'CANCELLED') return { ...base, set: { ...base.set, step: again(order) }, jobs: [advanceNow(order.id)] };
+  if (amount && (amount.amount !== order.total.amount || amount.currency !== order.currency))
+    return mismatched(order, base, now);
+  if (order.status === 'CANCELLED')
+    return { ...base, set: { ...base.set, step: again(order) }, jobs: [advanceNow(order.id)] };
   const settling = order.status === 'PENDING' ? STEP[order.step].SETTLE : null;
   return settling ? { ...base, set: { ...base.set, step: settling }, jobs: [advanceNow(order.id)] } : base;
 };
@@ -60,9 +69,15 @@ const agreed = (order: Order, { amount, paymentId }: Told, event: 'AUTHORIZE' | 
 const again = ({ step }: Order): Order['step'] => STEP[step].RELEASE ?? step;
 
 const mismatched = (order: Order, base: Change, now: Date): Change => {
-  const why = { reason: 'The payment was of another amount than the order.', by: { actor: 'SYSTEM' as const }, now };
+  const why = {
+    reason: 'The payment was of another amount than the order.',
+    by: { actor: 'SYSTEM' as const },
+    now,
+  };
   const ended = abandon(order, why);
-  return ended ? { ...ended, set: { ...base.set, ...ended.set }, events: [...base.events, ...ended.events] } : base;
+  return ended
+    ? { ...ended, set: { ...base.set, ...ended.set }, events: [...base.events, ...ended.events] }
+    : base;
 };
 
 const voided = (order: Order, now: Date): Change | null => {
@@ -75,10 +90,16 @@ const voided = (order: Order, now: Date): Change | null => {
 };
 
 /** The refund that it is about: known by its id, or asked for under its key, or made elsewhere. */
-const refundOf = ({ refunds, total }: Order, { refundId, refundKey, amount, version }: Told): Refund | null => {
+const refundOf = (
+  { refunds, total }: Order,
+  { refundId, refundKey, amount, version }: Told,
+): Refund | null => {
   if (refundId === null) return null;
   const known = refunds.find(({ paymentRefundId }) => paymentRefundId === refundId);
-  const asked = refunds.find((one) => one.paymentRefundId === null && (refundKey === null ? isAlike(one, amount) : one.id === refundKey));
+  const asked = refunds.find(
+    (one) =>
+      one.paymentRefundId === null && (refundKey === null ? isAlike(one, amount) : one.id === refundKey),
+  );
   const elsewhere: Refund = {
     id: refundId,
     paymentRefundId: refundId,
@@ -103,12 +124,15 @@ const refunded = (order: Order, told: Told): Change | null => {
   const refund = refundOf(order, told);
   if (!refund || refund.status === 'SUCCEEDED') return null;
   const all = atMost(add(order.refunded, refund.amount), order.total);
-  const paymentStatus = PAYMENT[order.paymentStatus][all.amount >= order.total.amount ? 'REFUND_ALL' : 'REFUND_PART'];
+  const paymentStatus =
+    PAYMENT[order.paymentStatus][all.amount >= order.total.amount ? 'REFUND_ALL' : 'REFUND_PART'];
   if (!paymentStatus) return null;
   return {
     set: { paymentStatus, refunded: all },
     refunds: [{ ...refund, status: 'SUCCEEDED' }],
-    events: [{ kind: 'REFUNDED', actor: 'SYSTEM', message: `${formatted(refund.amount)} went back to the buyer.` }],
+    events: [
+      { kind: 'REFUNDED', actor: 'SYSTEM', message: `${formatted(refund.amount)} went back to the buyer.` },
+    ],
     jobs: [refundMail(order.id, refund.id)],
   };
 };
@@ -125,7 +149,8 @@ const refundFailed = (order: Order, told: Told): Change | null => {
   };
   if (refund.status === 'PENDING') return change;
   const rest = refundedWithout(order, refund);
-  const paymentStatus = PAYMENT[order.paymentStatus][isZero(rest) ? 'REVERSE_ALL' : 'REVERSE_PART'] ?? order.paymentStatus;
+  const paymentStatus =
+    PAYMENT[order.paymentStatus][isZero(rest) ? 'REVERSE_ALL' : 'REVERSE_PART'] ?? order.paymentStatus;
   return { ...change, set: { paymentStatus, refunded: rest }, jobs: [refundFailedMail(order.id, refund.id)] };
 };
 

@@ -16,7 +16,11 @@ export type PaymentStatus =
   | 'DISPUTED'
   | 'UNKNOWN';
 /** Null: no payment was ever opened. */
-export type PaymentState = Readonly<{ paymentId: PaymentId | null; status: PaymentStatus | null; captured: Money | null }>;
+export type PaymentState = Readonly<{
+  paymentId: PaymentId | null;
+  status: PaymentStatus | null;
+  captured: Money | null;
+}>;
 
 /** What a payment is to its order: money that is held, was taken, can never be taken, or nobody knows yet. */
 export type Standing = 'NONE' | 'OPEN' | 'HELD' | 'TAKEN' | 'DEAD' | 'UNCLEAR';

@@ -19,12 +19,16 @@ import type { PaymentState, PaymentStatus } from './paymentState.ts';
 export const httpPayments = (payments: Peer): Ports['payments'] => ({
   limits: chargeLimits(payments),
   open: atOnce(openPayment(payments)),
-  capture: async (orderId) => toState((await payments.call(PaymentCaptureFor, { orderId })).paymentCaptureFor),
+  capture: async (orderId) =>
+    toState((await payments.call(PaymentCaptureFor, { orderId })).paymentCaptureFor),
   void: async (orderId) => toState((await payments.call(PaymentVoidFor, { orderId })).paymentVoidFor),
   state: async (orderId) => toState((await payments.call(PaymentStateFor, { orderId })).paymentStateFor),
   refund: async (orderId, amount, reason, idempotencyKey) => {
-    const { refundOpen } = await payments.call(RefundOpen, { input: { orderId, amount, reason, idempotencyKey } });
-    if (refundOpen.userErrors.length > 0) return refuseAll(refundOpen.userErrors.map((error) => ({ ...error, field: null })));
+    const { refundOpen } = await payments.call(RefundOpen, {
+      input: { orderId, amount, reason, idempotencyKey },
+    });
+    if (refundOpen.userErrors.length > 0)
+      return refuseAll(refundOpen.userErrors.map((error) => ({ ...error, field: null })));
     return done(refundOpen.refundId ? readId('ref', refundOpen.refundId) : null);
   },
 });
@@ -82,7 +86,9 @@ const openOnce = async (
   payments: Peer,
   { id: orderId, number: orderNumber, total: amount, expiresAt, ownerId, email }: Order,
 ): Promise<Opened> => {
-  const { paymentOpen } = await payments.call(PaymentOpen, { input: { orderId, orderNumber, amount, expiresAt, ownerId, email } });
+  const { paymentOpen } = await payments.call(PaymentOpen, {
+    input: { orderId, orderNumber, amount, expiresAt, ownerId, email },
+  });
   const { paymentId, clientSecret, userErrors } = paymentOpen;
   if (paymentId == null) return { refusals: userErrors.map((error) => ({ ...error, field: null })) };
   return { paymentId: readId('pay', paymentId), clientSecret: clientSecret ?? null };

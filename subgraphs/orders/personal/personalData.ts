@@ -14,7 +14,9 @@ export type Held = Readonly<{
 }>;
 
 /** What orders hold of a person, for the person to read: what they agreed to, and what became of it. */
-export const personalData = (held: Held) => ({ orders: held.orders.map((order) => ({ ...agreed(order), ...became(order, held) })) });
+export const personalData = (held: Held) => ({
+  orders: held.orders.map((order) => ({ ...agreed(order), ...became(order, held) })),
+});
 
 const agreed = (order: Order) => ({
   id: order.id,

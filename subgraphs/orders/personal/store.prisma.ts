@@ -15,7 +15,8 @@ export const prismaErasures = (db: PrismaClient): PersonalPorts['erasures'] => (
     await db.$executeRaw`insert into erasures (user_id) values (${userId}) on conflict do nothing`;
     await db.idempotencyKey.deleteMany({ where: { caller: userId } });
   },
-  open: async () => (await db.erasure.findMany({ orderBy: { askedAt: 'asc' } })).map(({ userId }) => readId('user', userId)),
+  open: async () =>
+    (await db.erasure.findMany({ orderBy: { askedAt: 'asc' } })).map(({ userId }) => readId('user', userId)),
   blank: (userId, now) =>
     transactions<Tx>(db)(async (tx) => {
       const ids = await over(tx, userId, new Date(now.getTime() - UNDER_WAY_MS));
@@ -53,6 +54,9 @@ const blank = async (tx: Tx, ids: readonly string[]): Promise<void> => {
     update order_events set actor_id = null, message = case kind when 'CANCELLED' then ${MESSAGES.CANCELLED} else message end
     where order_id = any(${orders}) and actor = 'CUSTOMER'`;
   await tx.redemption.updateMany({ where: { orderId: { in: orders } }, data: { ownerId: null } });
-  await tx.fulfillment.updateMany({ where: { orderId: { in: orders } }, data: { trackingNumber: null, trackingUrl: null } });
+  await tx.fulfillment.updateMany({
+    where: { orderId: { in: orders } },
+    data: { trackingNumber: null, trackingUrl: null },
+  });
   await tx.orderNote.deleteMany({ where: { orderId: { in: orders } } });
 };

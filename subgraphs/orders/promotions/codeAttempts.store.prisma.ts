@@ -9,7 +9,8 @@ const KEPT_DAYS = 2;
 
 /** Tries of promotion codes in PostgreSQL, for all processes together; a window begins with its first try. */
 export const prismaCodeAttempts = (db: PrismaClient): CodeAttemptStore => ({
-  judged: async ({ cart }) => (await db.promotionCodeAttempt.findUnique({ where: { subject: cart } }))?.judged ?? [],
+  judged: async ({ cart }) =>
+    (await db.promotionCodeAttempt.findUnique({ where: { subject: cart } }))?.judged ?? [],
   count: ({ all }, codes) =>
     retried(async () => {
       const rows = await db.$queryRaw<{ tried: number }[]>`

@@ -11,7 +11,12 @@ export type Benefit =
   | Readonly<{ kind: 'BUY_X_GET_Y'; buy: number; get: number }>;
 
 /** What the shop may change later. */
-export type Terms = Readonly<{ title: string; endsAt: Date | null; limit: number | null; limitPerCustomer: number | null }>;
+export type Terms = Readonly<{
+  title: string;
+  endsAt: Date | null;
+  limit: number | null;
+  limitPerCustomer: number | null;
+}>;
 
 export type NewPromotion = Terms &
   Readonly<{

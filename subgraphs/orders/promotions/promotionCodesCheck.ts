@@ -15,6 +15,10 @@ export const promotionCodesCheck =
     admitService(viewer, 'carts');
     if (codes.length > MOST) throw badInput(`At most ${MOST} codes.`);
     const caller = { userId: ownerOf(viewer), address: address ?? null };
-    const limited = await limitedCodes(ports)(readId('cart', cartId), [...new Set(codes.map(normalizeCode))], caller);
+    const limited = await limitedCodes(ports)(
+      readId('cart', cartId),
+      [...new Set(codes.map(normalizeCode))],
+      caller,
+    );
     return limited.length === 0;
   };

@@ -11,7 +11,11 @@ const MOST_CATEGORIES = 100;
 const invalid = (field: string, message: string): Refusal => ({ code: 'INVALID', message, field: [field] });
 
 /** A promotion as it was asked for, or all that is wrong with it. */
-export const readPromotion = (input: PromotionCreateInput, id: PromotionId, now: Date): Outcome<NewPromotion> => {
+export const readPromotion = (
+  input: PromotionCreateInput,
+  id: PromotionId,
+  now: Date,
+): Outcome<NewPromotion> => {
   const benefit = readBenefit(input);
   const promotion = {
     id,
@@ -29,18 +33,31 @@ export const readPromotion = (input: PromotionCreateInput, id: PromotionId, now:
     ...faultsOf(promotion),
     ...(benefit.ok ? faultsOfMoney(benefit.value, promotion.minimum) : []),
   ];
-  return benefit.ok && faults.length === 0 ? done({ ...promotion, benefit: benefit.value }) : refuseAll(faults);
+  return benefit.ok && faults.length === 0
+    ? done({ ...promotion, benefit: benefit.value })
+    : refuseAll(faults);
 };
 
-const readBenefit = ({ kind, percent, amount, buyQuantity, getQuantity }: PromotionCreateInput): Outcome<Benefit> => {
+const readBenefit = ({
+  kind,
+  percent,
+  amount,
+  buyQuantity,
+  getQuantity,
+}: PromotionCreateInput): Outcome<Benefit> => {
   switch (kind) {
     case 'PERCENTAGE': {
       const basisPoints = Math.round((percent ?? 0) * 100);
-      const fits = basisPoints >= 100 && basisPoints <= 10_000 && Math.abs(basisPoints - (percent ?? 0) * 100) < 1e-6;
-      return fits ? done({ kind, basisPoints }) : refuse('INVALID', 'percent is 1 to 100, with at most two decimals.', ['percent']);
+      const fits =
+        basisPoints >= 100 && basisPoints <= 10_000 && Math.abs(basisPoints - (percent ?? 0) * 100) < 1e-6;
+      return fits
+        ? done({ kind, basisPoints })
+        : refuse('INVALID', 'percent is 1 to 100, with at most two decimals.', ['percent']);
     }
     case 'FIXED_AMOUNT':
-      return amount && amount.amount > 0 ? done({ kind, amount }) : refuse('INVALID', 'amount is more than nothing.', ['amount']);
+      return amount && amount.amount > 0
+        ? done({ kind, amount })
+        : refuse('INVALID', 'amount is more than nothing.', ['amount']);
     case 'BUY_X_GET_Y':
       if (!isCount(buyQuantity) || !isCount(getQuantity))
         return refuse('INVALID', 'buyQuantity and getQuantity are at least 1.', ['buyQuantity']);
@@ -52,7 +69,8 @@ const readBenefit = ({ kind, percent, amount, buyQuantity, getQuantity }: Promot
   }
 };
 
-const isCount = (value: number | null | undefined): value is number => value != null && value >= 1 && value <= 1000;
+const isCount = (value: number | null | undefined): value is number =>
+  value != null && value >= 1 && value <= 1000;
 
 export const faultsOf = (terms: Partial<Omit<NewPromotion, 'id' | 'benefit'>>): Refusal[] => [
   ...(terms.code != null && !/^[A-Z0-9_-]{1,64}$/.test(terms.code)
@@ -61,21 +79,33 @@ export const faultsOf = (terms: Partial<Omit<NewPromotion, 'id' | 'benefit'>>): 
   ...(terms.title !== undefined && (terms.title === '' || terms.title.length > LONGEST_TITLE)
     ? [invalid('title', `A title has 1 to ${LONGEST_TITLE} characters.`)]
     : []),
-  ...((terms.categories?.length ?? 0) > MOST_CATEGORIES ? [invalid('categories', `At most ${MOST_CATEGORIES} categories.`)] : []),
-  ...(terms.endsAt && terms.startsAt && terms.endsAt <= terms.startsAt ? [invalid('endsAt', 'It ends before it begins.')] : []),
+  ...((terms.categories?.length ?? 0) > MOST_CATEGORIES
+    ? [invalid('categories', `At most ${MOST_CATEGORIES} categories.`)]
+    : []),
+  ...(terms.endsAt && terms.startsAt && terms.endsAt <= terms.startsAt
+    ? [invalid('endsAt', 'It ends before it begins.')]
+    : []),
   ...(['limit', 'limitPerCustomer'] as const)
     .filter((field) => terms[field] != null && (terms[field] < 1 || terms[field] > MOST))
     .map((field) => invalid(field, 'A limit is at least 1.')),
 ];
 
 const withdrawn = (field: string, value: Money | null): Refusal[] =>
-  value === null || isCurrency(value.currency) ? [] : [invalid(field, `${value.currency} is no longer a currency.`)];
+  value === null || isCurrency(value.currency)
+    ? []
+    : [invalid(field, `${value.currency} is no longer a currency.`)];
 
 const faultsOfMoney = (benefit: Benefit, minimum: Money | null): Refusal[] => [
   ...withdrawn('amount', benefit.kind === 'FIXED_AMOUNT' ? benefit.amount : null),
   ...withdrawn('minimumSubtotal', minimum),
   ...(minimum && minimum.amount < 0 ? [invalid('minimumSubtotal', 'This cannot be negative.')] : []),
   ...(minimum && benefit.kind === 'FIXED_AMOUNT' && benefit.amount.currency !== minimum.currency
-    ? [{ code: 'CURRENCY_MISMATCH', message: 'Amount and minimum are in one currency.', field: ['minimumSubtotal'] }]
+    ? [
+        {
+          code: 'CURRENCY_MISMATCH',
+          message: 'Amount and minimum are in one currency.',
+          field: ['minimumSubtotal'],
+        },
+      ]
     : []),
 ];

@@ -18,7 +18,12 @@ export class PromotionLost extends Error {
  * Uses promotions for an order. One conditional statement decides each; it holds the promotion's row until the end of the
  * transaction, so that the customer's own count behind it is exact too. Always in the order of ids, so that two never wait for each other.
  */
-export const redeem = async (tx: Tx, orderId: OrderId, owner: UserId | null, ids: readonly PromotionId[]): Promise<void> => {
+export const redeem = async (
+  tx: Tx,
+  orderId: OrderId,
+  owner: UserId | null,
+  ids: readonly PromotionId[],
+): Promise<void> => {
   for (const id of [...ids].sort()) {
     const used = await tx.$executeRaw`update promotions set redeemed = redeemed + 1
       where id = ${id} and ("limit" is null or redeemed < "limit") and starts_at <= now() and (ends_at is null or ends_at > now())`;
@@ -26,7 +31,12 @@ export const redeem = async (tx: Tx, orderId: OrderId, owner: UserId | null, ids
   }
 };
 
-const count = (tx: Tx, id: PromotionId, orderId: OrderId, owner: UserId | null): PromiseLike<number> => tx.$executeRaw`
+const count = (
+  tx: Tx,
+  id: PromotionId,
+  orderId: OrderId,
+  owner: UserId | null,
+): PromiseLike<number> => tx.$executeRaw`
   insert into redemptions (promotion_id, order_id, owner_id)
   select id, ${orderId}, ${owner} from promotions
   where id = ${id} and (limit_per_customer is null

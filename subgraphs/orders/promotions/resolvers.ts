@@ -1,4 +1,8 @@
-import type { MutationResolvers, PromotionResolvers, QueryResolvers } from '../../../generated/orders/types.ts';
+import type {
+  MutationResolvers,
+  PromotionResolvers,
+  QueryResolvers,
+} from '../../../generated/orders/types.ts';
 import { payload } from '../../../kernel/outcome.ts';
 import type { UseCases } from '../useCases.ts';
 import { isActive } from './promotion.ts';
@@ -21,4 +25,8 @@ export const promotionResolvers = (use: UseCases) =>
       minimumSubtotal: ({ minimum }) => minimum,
       active: (promotion) => isActive(promotion, use.now()),
     },
-  }) satisfies { Query: Partial<QueryResolvers>; Mutation: Partial<MutationResolvers>; Promotion: PromotionResolvers };
+  }) satisfies {
+    Query: Partial<QueryResolvers>;
+    Mutation: Partial<MutationResolvers>;
+    Promotion: PromotionResolvers;
+  };

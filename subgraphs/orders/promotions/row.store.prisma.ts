@@ -23,8 +23,10 @@ const toMoney = (amount: bigint | null, currency: string | null): Money | null =
 /** The database's own check holds each kind to its columns. */
 const toBenefit = (row: Row): Benefit => {
   if (row.kind === 'PERCENTAGE') return { kind: 'PERCENTAGE', basisPoints: row.basisPoints ?? 0 };
-  if (row.kind === 'FIXED_AMOUNT') return { kind: 'FIXED_AMOUNT', amount: money(Number(row.amount), row.currency ?? '') };
-  if (row.kind === 'BUY_X_GET_Y') return { kind: 'BUY_X_GET_Y', buy: row.buyQuantity ?? 0, get: row.getQuantity ?? 0 };
+  if (row.kind === 'FIXED_AMOUNT')
+    return { kind: 'FIXED_AMOUNT', amount: money(Number(row.amount), row.currency ?? '') };
+  if (row.kind === 'BUY_X_GET_Y')
+    return { kind: 'BUY_X_GET_Y', buy: row.buyQuantity ?? 0, get: row.getQuantity ?? 0 };
   return { kind: 'FREE_SHIPPING' };
 };
 

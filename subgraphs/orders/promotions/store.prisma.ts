@@ -31,7 +31,8 @@ export const prismaPromotions = (db: PrismaClient): PromotionStore => ({
     try {
       return done(toPromotion(await db.promotion.create({ data: fromPromotion(promotion) })));
     } catch (error) {
-      if (isDuplicate(error)) return refuse('ALREADY_EXISTS', 'There is a promotion with this code already.', ['code']);
+      if (isDuplicate(error))
+        return refuse('ALREADY_EXISTS', 'There is a promotion with this code already.', ['code']);
       throw error;
     }
   },
@@ -43,7 +44,8 @@ export const prismaPromotions = (db: PrismaClient): PromotionStore => ({
     const { count } = await db.promotion.updateMany({ where: { id, ...fits }, data: terms });
     const promotion = await found(db, id);
     if (count > 0 || !promotion.ok) return promotion;
-    if (terms.endsAt && terms.endsAt <= promotion.value.startsAt) return refuse('INVALID', 'It ends before it begins.', ['endsAt']);
+    if (terms.endsAt && terms.endsAt <= promotion.value.startsAt)
+      return refuse('INVALID', 'It ends before it begins.', ['endsAt']);
     return refuse('INVALID', `It was used ${promotion.value.redeemed} times already.`, ['limit']);
   },
   end: async (id, now) => {
@@ -54,7 +56,11 @@ export const prismaPromotions = (db: PrismaClient): PromotionStore => ({
   page: async (activeAt, { first, after }) => {
     const where = activeAt ? activeWhere(db, activeAt) : {};
     const [rows, total] = await Promise.all([
-      db.promotion.findMany({ where: { AND: [where, after ? { id: { lt: after } } : {}] }, orderBy: { id: 'desc' }, take: first + 1 }),
+      db.promotion.findMany({
+        where: { AND: [where, after ? { id: { lt: after } } : {}] },
+        orderBy: { id: 'desc' },
+        take: first + 1,
+      }),
       db.promotion.count({ where }),
     ]);
     return cutPage(rows.map(toPromotion), first, total);
@@ -63,7 +69,10 @@ export const prismaPromotions = (db: PrismaClient): PromotionStore => ({
 
 const activeWhere = (db: PrismaClient, at: Date): Prisma.PromotionWhereInput => ({
   startsAt: { lte: at },
-  AND: [{ OR: [{ endsAt: null }, { endsAt: { gt: at } }] }, { OR: [{ limit: null }, { redeemed: { lt: db.promotion.fields.limit } }] }],
+  AND: [
+    { OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
+    { OR: [{ limit: null }, { redeemed: { lt: db.promotion.fields.limit } }] },
+  ],
 });
 
 const found = async (db: PrismaClient, id: PromotionId): Promise<Outcome<Promotion>> => {
@@ -71,7 +80,11 @@ const found = async (db: PrismaClient, id: PromotionId): Promise<Outcome<Promoti
   return row ? done(toPromotion(row)) : missing();
 };
 
-const usedBy = async (db: PrismaClient, buyer: UserId | null, ids: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+const usedBy = async (
+  db: PrismaClient,
+  buyer: UserId | null,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
   if (buyer === null || ids.length === 0) return new Map();
   const where = { promotionId: { in: [...ids] }, ownerId: buyer, givenBackAt: null };
   const counts = await db.redemption.groupBy({ by: ['promotionId'], where, _count: true });

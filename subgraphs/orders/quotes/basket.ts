@@ -33,11 +33,15 @@ export type BasketLine = Readonly<{ cartLineId: LineId; item: Item; quantity: nu
 export const basketOf = ({ lines, currency }: CartSnapshot, items: Items): BasketLine[] =>
   lines.flatMap(({ id, variantId, quantity }) => {
     const item = items.get(variantId);
-    return item?.price.currency === currency ? [{ cartLineId: id, item, quantity, subtotal: times(item.price, quantity) }] : [];
+    return item?.price.currency === currency
+      ? [{ cartLineId: id, item, quantity, subtotal: times(item.price, quantity) }]
+      : [];
   });
 
 /** How many of each variant are wanted; two lines of one variant count together. */
-export const wantedOf = (lines: readonly Readonly<{ variantId: VariantId; quantity: number }>[]): Map<VariantId, number> => {
+export const wantedOf = (
+  lines: readonly Readonly<{ variantId: VariantId; quantity: number }>[],
+): Map<VariantId, number> => {
   const wanted = new Map<VariantId, number>();
   for (const { variantId, quantity } of lines) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
   return wanted;

@@ -17,14 +17,21 @@ const gathered = async (load: Load, cartId: string, country: string | null): Pro
   return found;
 };
 
-export const cartQuote = async (load: Load, cartId: string, { shippingAddress, shippingMethodId }: CartQuoteArgs): Promise<Quote> => {
+export const cartQuote = async (
+  load: Load,
+  cartId: string,
+  { shippingAddress, shippingMethodId }: CartQuoteArgs,
+): Promise<Quote> => {
   const method = shippingMethodId == null ? null : readId('ship', shippingMethodId);
   const read = shippingAddress ? readAddress(shippingAddress, 'shippingAddress') : null;
   const address: PostalAddress | null = read?.ok ? read.value : null;
   const found = await gathered(load, cartId, shippingAddress?.country ?? null);
   const made = quote({ ...found, address, shippingMethodId: method });
   return read && !read.ok
-    ? { ...made, problems: [...read.refusals, ...made.problems.filter(({ code }) => code !== 'ADDRESS_INVALID')] }
+    ? {
+        ...made,
+        problems: [...read.refusals, ...made.problems.filter(({ code }) => code !== 'ADDRESS_INVALID')],
+      }
     : made;
 };
 
@@ -36,6 +43,10 @@ export const cartShippingMethods = async (
   const country = shippingAddress?.country ?? null;
   const found = await gathered(load, cartId, country);
   const { currency } = found.cart;
-  const { shippingMethods, ...priced } = chargedPrices(found, currency, incrementOf(found.chargeLimits, currency));
+  const { shippingMethods, ...priced } = chargedPrices(
+    found,
+    currency,
+    incrementOf(found.chargeLimits, currency),
+  );
   return optionsFor(shippingMethods, subtotalOf(priced), country);
 };

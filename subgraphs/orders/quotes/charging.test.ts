@@ -13,7 +13,11 @@ const LIMITS: ChargeLimits = new Map([
 type Over = Parameters<typeof aQuoteOf>[1];
 const quoteIn = (currency: string, price: number, quantity = 1, over: Over = {}, shipping = 0) => {
   const shippingMethods = [aMethod(0, { price: money(shipping, currency) })];
-  const given = aQuoteOf([[anItem(0, { price: money(price, currency) }), quantity]], { shippingMethods, chargeLimits: LIMITS, ...over });
+  const given = aQuoteOf([[anItem(0, { price: money(price, currency) }), quantity]], {
+    shippingMethods,
+    chargeLimits: LIMITS,
+    ...over,
+  });
   return quote({ ...given, cart: { ...given.cart, currency } });
 };
 const codes = (made: ReturnType<typeof quote>) => made.problems.map(({ code }) => code);
@@ -44,14 +48,20 @@ test('R03: prices are rounded to what the provider counts, half up, and never to
     [1_995, 2_000],
     [4, 10],
   ] as const)
-    expect(quoteIn('BHD', price, 3)).toMatchObject({ subtotal: money(3 * charged, 'BHD'), total: money(3 * charged, 'BHD') });
+    expect(quoteIn('BHD', price, 3)).toMatchObject({
+      subtotal: money(3 * charged, 'BHD'),
+      total: money(3 * charged, 'BHD'),
+    });
   expect(quoteIn('MGA', 1_234_56).total).toEqual(money(1_235_00, 'MGA'));
 });
 
 test('R03: whatever is in the cart, every amount that is charged is a multiple of the increment, and all add up', () => {
   const shop = fc.record({
     currency: fc.constantFrom('BHD', 'MGA'),
-    prices: fc.array(fc.tuple(fc.integer({ min: 0, max: 99_999 }), fc.integer({ min: 1, max: 7 })), { minLength: 1, maxLength: 5 }),
+    prices: fc.array(fc.tuple(fc.integer({ min: 0, max: 99_999 }), fc.integer({ min: 1, max: 7 })), {
+      minLength: 1,
+      maxLength: 5,
+    }),
     off: fc.integer({ min: 1, max: 100 }),
     fixed: fc.integer({ min: 1, max: 99_999 }),
     rate: fc.integer({ min: 0, max: 30_000 }),
@@ -61,7 +71,9 @@ test('R03: whatever is in the cart, every amount that is charged is a multiple o
   fc.assert(
     fc.property(shop, ({ currency, prices, off, fixed, rate, included, shipping }) => {
       const made = (() => {
-        const items = prices.map(([price, quantity]) => [anItem(0, { price: money(price, currency) }), quantity] as const);
+        const items = prices.map(
+          ([price, quantity]) => [anItem(0, { price: money(price, currency) }), quantity] as const,
+        );
         const given = aQuoteOf(items, {
           shippingMethods: [aMethod(0, { price: money(shipping, currency) })],
           promotions: [percent(off), aPromotion({ kind: 'FIXED_AMOUNT', amount: money(fixed, currency) })],
@@ -82,8 +94,12 @@ test('R03: whatever is in the cart, every amount that is charged is a multiple o
       const lines = made.lines.reduce((all, line) => all + line.total.amount, 0);
       expect(lines + made.shipping.amount).toBe(made.total.amount);
       const tax = made.taxIncluded ? 0 : made.tax.amount;
-      expect(made.subtotal.amount - made.discount.amount + made.shipping.amount + tax).toBe(made.total.amount);
-      expect(made.lines.reduce((all, line) => all + line.unitPrice.amount * line.quantity, 0)).toBe(made.subtotal.amount);
+      expect(made.subtotal.amount - made.discount.amount + made.shipping.amount + tax).toBe(
+        made.total.amount,
+      );
+      expect(made.lines.reduce((all, line) => all + line.unitPrice.amount * line.quantity, 0)).toBe(
+        made.subtotal.amount,
+      );
     }),
     { numRuns: 500 },
   );

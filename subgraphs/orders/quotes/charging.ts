@@ -10,9 +10,14 @@ export type ChargeLimit = Readonly<{ minimum: number; maximum: number; increment
 export type ChargeLimits = ReadonlyMap<string, ChargeLimit> | null;
 
 /** 1 but where the provider counts in larger steps: 10 fils of a dinar, a whole ariary. */
-export const incrementOf = (limits: ChargeLimits, currency: string): number => limits?.get(currency)?.increment ?? 1;
+export const incrementOf = (limits: ChargeLimits, currency: string): number =>
+  limits?.get(currency)?.increment ?? 1;
 
-type Prices = Readonly<{ items: Items; promotions: readonly Candidate[]; shippingMethods: readonly ShippingMethod[] }>;
+type Prices = Readonly<{
+  items: Items;
+  promotions: readonly Candidate[];
+  shippingMethods: readonly ShippingMethod[];
+}>;
 
 /**
  * Prices as they are charged: each rounded to the provider's increment, half up. Discounts and taxes are rounded to it where they
@@ -22,7 +27,8 @@ export const chargedPrices = <T extends Prices>(given: T, currency: string, incr
   if (increment === 1) return given;
   const round = (value: Money): Money => (value.currency === currency ? roundTo(value, increment) : value);
   const item = (one: Item): Item => ({ ...one, price: round(one.price) });
-  const benefit = (one: Benefit): Benefit => (one.kind === 'FIXED_AMOUNT' ? { ...one, amount: round(one.amount) } : one);
+  const benefit = (one: Benefit): Benefit =>
+    one.kind === 'FIXED_AMOUNT' ? { ...one, amount: round(one.amount) } : one;
   return {
     ...given,
     items: new Map([...given.items].map(([id, one]) => [id, item(one)])),
@@ -37,12 +43,19 @@ const problem = (code: string, message: string): Refusal[] => [{ code, message, 
  * Why a total cannot be paid; nothing is to pay for a free order. While no shipping method is chosen a total may still rise, so
  * that it is not too small yet.
  */
-export const problemsOfTotal = ({ amount, currency }: Money, limits: ChargeLimits, isWhole: boolean): Refusal[] => {
+export const problemsOfTotal = (
+  { amount, currency }: Money,
+  limits: ChargeLimits,
+  isWhole: boolean,
+): Refusal[] => {
   if (amount === 0 || limits === null) return [];
   const limit = limits.get(currency);
   if (!limit) return problem('CURRENCY_UNSUPPORTED', `Payments in ${currency} are not possible.`);
   if (amount < limit.minimum && isWhole)
-    return problem('TOTAL_TOO_SMALL', `The least that can be paid is ${formatted(money(limit.minimum, currency))}: add something.`);
+    return problem(
+      'TOTAL_TOO_SMALL',
+      `The least that can be paid is ${formatted(money(limit.minimum, currency))}: add something.`,
+    );
   if (amount > limit.maximum)
     return problem(
       'TOTAL_TOO_LARGE',

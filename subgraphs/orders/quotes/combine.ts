@@ -9,13 +9,16 @@ const MOST = 16;
  */
 export const combine = (worths: readonly Worth[]): Worth[] => {
   const sorted = [...worths].sort(inOrder).slice(0, MOST);
-  const rest = sorted.map((_, index) => sorted.slice(index).reduce((all, { total }) => all + total.amount, 0));
+  const rest = sorted.map((_, index) =>
+    sorted.slice(index).reduce((all, { total }) => all + total.amount, 0),
+  );
   let best: { value: number; chosen: readonly Worth[] } = { value: 0, chosen: [] };
   const search = (index: number, value: number, chosen: readonly Worth[]): void => {
     if (value > best.value) best = { value, chosen };
     const next = sorted[index];
     if (!next || value + (rest[index] ?? 0) <= best.value) return;
-    if (chosen.every((other) => areApart(other, next))) search(index + 1, value + next.total.amount, [...chosen, next]);
+    if (chosen.every((other) => areApart(other, next)))
+      search(index + 1, value + next.total.amount, [...chosen, next]);
     search(index + 1, value, chosen);
   };
   search(0, 0, []);
@@ -24,10 +27,12 @@ export const combine = (worths: readonly Worth[]): Worth[] => {
 
 const areApart = (a: Worth, b: Worth): boolean => [...a.touches].every((index) => !b.touches.has(index));
 
-const inOrder = (a: Worth, b: Worth): number => b.total.amount - a.total.amount || preferred(a.promotion, b.promotion);
+const inOrder = (a: Worth, b: Worth): number =>
+  b.total.amount - a.total.amount || preferred(a.promotion, b.promotion);
 
 /** Of two that take the same off, the one that the buyer does not use up: without limit, without code, the older. */
-export const preferred = (a: Candidate, b: Candidate): number => scarcity(a) - scarcity(b) || (a.id < b.id ? -1 : 1);
+export const preferred = (a: Candidate, b: Candidate): number =>
+  scarcity(a) - scarcity(b) || (a.id < b.id ? -1 : 1);
 
 const scarcity = (promotion: Candidate): number =>
   Number(isUsedUp(promotion)) * 4 +

@@ -4,7 +4,12 @@ import { combine, preferred } from './combine.ts';
 import { type Occasion, type Rejected, reasonAgainst, rejected, unknown } from './rejection.ts';
 import { type Worth, worthOf } from './worth.ts';
 
-export type Applied = Readonly<{ promotionId: PromotionId; code: string | null; title: string; discount: Money }>;
+export type Applied = Readonly<{
+  promotionId: PromotionId;
+  code: string | null;
+  title: string;
+  discount: Money;
+}>;
 export type Discounts = Readonly<{
   perLine: readonly Money[];
   shipping: Money;
@@ -16,7 +21,13 @@ export type Discounts = Readonly<{
  * `shipping` is what it costs before promotions; null while no method is chosen, when its price is not known. Discounts are
  * multiples of `increment`.
  */
-type Given = Occasion & Readonly<{ candidates: readonly Candidate[]; codes: readonly string[]; shipping: Money | null; increment: number }>;
+type Given = Occasion &
+  Readonly<{
+    candidates: readonly Candidate[];
+    codes: readonly string[];
+    shipping: Money | null;
+    increment: number;
+  }>;
 
 /** Which promotions count, what each takes off, and why the others do not. */
 export const discountsOf = (given: Given): Discounts => {
@@ -41,9 +52,17 @@ export const discountsOf = (given: Given): Discounts => {
   };
 };
 
-const applied = ({ id, code, title }: Candidate, discount: Money): Applied => ({ promotionId: id, code, title, discount });
+const applied = ({ id, code, title }: Candidate, discount: Money): Applied => ({
+  promotionId: id,
+  code,
+  title,
+  discount,
+});
 
-const judgeItems = (possible: readonly Candidate[], { basket, subtotal, increment }: Given): { chosen: Worth[]; rejected: Rejected[] } => {
+const judgeItems = (
+  possible: readonly Candidate[],
+  { basket, subtotal, increment }: Given,
+): { chosen: Worth[]; rejected: Rejected[] } => {
   const worths = possible
     .filter(({ benefit }) => benefit.kind !== 'FREE_SHIPPING')
     .map((each) => worthOf(each, basket, subtotal.currency, increment));
@@ -62,6 +81,8 @@ const judgeShipping = (possible: readonly Candidate[], { shipping, subtotal }: G
   return {
     price: used.length > 0 ? zero(subtotal.currency) : price,
     applied: used.map((promotion) => applied(promotion, price)),
-    rejected: free.slice(used.length).map((promotion) => rejected(promotion, isFree ? 'NO_ELIGIBLE_ITEM' : 'BETTER_PROMOTION_APPLIED')),
+    rejected: free
+      .slice(used.length)
+      .map((promotion) => rejected(promotion, isFree ? 'NO_ELIGIBLE_ITEM' : 'BETTER_PROMOTION_APPLIED')),
   };
 };

@@ -20,6 +20,13 @@ export const gather =
       limitedCodes({ promotions, codeAttempts })(cartId, cart.promotionCodes, caller),
       asking,
     ]);
-    const prices = { items, promotions: candidates, limitedCodes: limited, shippingMethods, taxRates, chargeLimits };
+    const prices = {
+      items,
+      promotions: candidates,
+      limitedCodes: limited,
+      shippingMethods,
+      taxRates,
+      chargeLimits,
+    };
     return { cart, ...prices, buyer, now };
   };

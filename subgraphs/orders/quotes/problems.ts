@@ -14,23 +14,37 @@ type Given = Readonly<{
   chosen: ShippingOption | undefined;
 }>;
 
-const problem = (code: string, message: string, field: readonly string[]): Refusal => ({ code, message, field });
+const problem = (code: string, message: string, field: readonly string[]): Refusal => ({
+  code,
+  message,
+  field,
+});
 
 /** What stops a checkout of this cart now. */
-export const problemsOf = (given: Given): Refusal[] => [...problemsOfCart(given), ...problemsOfDelivery(given)];
+export const problemsOf = (given: Given): Refusal[] => [
+  ...problemsOfCart(given),
+  ...problemsOfDelivery(given),
+];
 
 const problemsOfCart = ({ cart, items }: Given): Refusal[] => {
   if (cart.closedBy !== null) return [problem('CART_CLOSED', 'This cart has been bought.', ['cartId'])];
   if (cart.lines.length === 0) return [problem('CART_EMPTY', 'There is nothing in the cart.', ['cartId'])];
   const wanted = wantedOf(cart.lines);
   return cart.lines.flatMap(
-    ({ id, variantId }) => problemOfItem(items.get(variantId), wanted.get(variantId) ?? 0, cart.currency, id) ?? [],
+    ({ id, variantId }) =>
+      problemOfItem(items.get(variantId), wanted.get(variantId) ?? 0, cart.currency, id) ?? [],
   );
 };
 
-const problemOfItem = (item: Item | undefined, wanted: number, currency: string, lineId: string): Refusal | null => {
+const problemOfItem = (
+  item: Item | undefined,
+  wanted: number,
+  currency: string,
+  lineId: string,
+): Refusal | null => {
   const field = ['lines', lineId];
-  if (!item) return problem('VARIANT_UNAVAILABLE', 'An item of the cart is no longer sold; remove it.', field);
+  if (!item)
+    return problem('VARIANT_UNAVAILABLE', 'An item of the cart is no longer sold; remove it.', field);
   if (item.price.currency !== currency)
     return problem('CURRENCY_MISMATCH', `${nameOf(item)} is priced in another currency; remove it.`, field);
   if (wanted > item.available) return problem('OUT_OF_STOCK', shortage(nameOf(item), item.available), field);
@@ -40,17 +54,24 @@ const problemOfItem = (item: Item | undefined, wanted: number, currency: string,
 export const nameOf = ({ productTitle, title }: Pick<Item, 'productTitle' | 'title'>): string =>
   title && title !== productTitle ? `${productTitle} (${title})` : productTitle;
 
-export const shortage = (name: string, left: number): string => (left > 0 ? `Only ${left} of ${name} left.` : `${name} is sold out.`);
+export const shortage = (name: string, left: number): string =>
+  left > 0 ? `Only ${left} of ${name} left.` : `${name} is sold out.`;
 
 const problemsOfDelivery = ({ address, taxRates, shippingMethodId, chosen }: Given): Refusal[] => [
   ...(address ? [] : [problem('ADDRESS_INVALID', 'Say where it goes.', ['shippingAddress'])]),
-  ...(address && taxRates.some(({ country, region }) => country === address.country && region !== null) ? problemsOfRegion(address) : []),
-  ...(chosen ? [] : [problem('SHIPPING_METHOD_UNAVAILABLE', notShipped(shippingMethodId), ['shippingMethodId'])]),
+  ...(address && taxRates.some(({ country, region }) => country === address.country && region !== null)
+    ? problemsOfRegion(address)
+    : []),
+  ...(chosen
+    ? []
+    : [problem('SHIPPING_METHOD_UNAVAILABLE', notShipped(shippingMethodId), ['shippingMethodId'])]),
 ];
 
 /** Where the tax depends on the region, an address without a known one has no tax. */
 const problemsOfRegion = ({ country, region }: PostalAddress): Refusal[] =>
-  faultOfRegion(country, region).map(({ field, message }) => problem('ADDRESS_INVALID', message, ['shippingAddress', field]));
+  faultOfRegion(country, region).map(({ field, message }) =>
+    problem('ADDRESS_INVALID', message, ['shippingAddress', field]),
+  );
 
 const notShipped = (shippingMethodId: string | null): string =>
   shippingMethodId === null

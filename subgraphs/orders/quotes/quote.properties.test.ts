@@ -11,12 +11,20 @@ const CATEGORIES = ['a', 'b', 'c'];
 
 const currency = fc.constantFrom('EUR', 'JPY', 'BHD');
 const categories = fc.subarray(CATEGORIES);
-const line = fc.record({ price: fc.integer({ min: 0, max: 1_000_000 }), quantity: fc.integer({ min: 1, max: 999 }), categories });
+const line = fc.record({
+  price: fc.integer({ min: 0, max: 1_000_000 }),
+  quantity: fc.integer({ min: 1, max: 999 }),
+  categories,
+});
 const benefit = fc.oneof(
   fc.record({ kind: fc.constant('PERCENTAGE' as const), basisPoints: fc.integer({ min: 100, max: 10_000 }) }),
   fc.record({ kind: fc.constant('FIXED_AMOUNT' as const), cents: fc.integer({ min: 1, max: 10_000_000 }) }),
   fc.record({ kind: fc.constant('FREE_SHIPPING' as const) }),
-  fc.record({ kind: fc.constant('BUY_X_GET_Y' as const), buy: fc.integer({ min: 1, max: 5 }), get: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({
+    kind: fc.constant('BUY_X_GET_Y' as const),
+    buy: fc.integer({ min: 1, max: 5 }),
+    get: fc.integer({ min: 1, max: 5 }),
+  }),
 );
 const rate = fc.record({
   rate: fc.integer({ min: 0, max: 100_000 }),
@@ -67,7 +75,10 @@ const candidateOf = (
 
 const inputOf = (given: Shop) => {
   const { currency: of, lines, promotions, rates, included, shipping } = given;
-  const items = lines.map((each) => [anItem(0, { price: money(each.price, of), categories: each.categories }), each.quantity] as const);
+  const items = lines.map(
+    (each) =>
+      [anItem(0, { price: money(each.price, of), categories: each.categories }), each.quantity] as const,
+  );
   const made = aQuoteOf(items, {
     promotions: promotions.map((each) => candidateOf(each, of)),
     taxRates: rates.map((each) => vat(each.rate, { ...each, included })),
@@ -76,7 +87,8 @@ const inputOf = (given: Shop) => {
   return { ...made, cart: { ...made.cart, currency: of } };
 };
 
-const sum = (values: readonly { amount: number }[]): number => values.reduce((all, { amount }) => all + amount, 0);
+const sum = (values: readonly { amount: number }[]): number =>
+  values.reduce((all, { amount }) => all + amount, 0);
 const total = ({ lines, shipping }: Quote): number => sum(lines.map((each) => each.total)) + shipping.amount;
 
 test(
@@ -100,7 +112,13 @@ test(
           tax: sum(lines.map((each) => each.tax)),
           discount: sum(lines.map((each) => each.discount)),
           negative: amounts.filter(({ amount }) => amount < 0),
-        }).toEqual({ parts: made.total.amount, whole: made.total.amount, tax: tax.amount, discount: discount.amount, negative: [] });
+        }).toEqual({
+          parts: made.total.amount,
+          whole: made.total.amount,
+          tax: tax.amount,
+          discount: discount.amount,
+          negative: [],
+        });
       }),
       RUNS,
     );
@@ -140,8 +158,14 @@ test(
 );
 
 /** The most that a promotion may take off by its own words. */
-const most = ({ benefit: of, categories: only }: Candidate, { lines, shipping }: Quote, listed: number): number => {
-  const eligible = lines.filter(({ item }) => only.length === 0 || item.categories.some((each) => only.includes(each)));
+const most = (
+  { benefit: of, categories: only }: Candidate,
+  { lines, shipping }: Quote,
+  listed: number,
+): number => {
+  const eligible = lines.filter(
+    ({ item }) => only.length === 0 || item.categories.some((each) => only.includes(each)),
+  );
   const worth = sum(eligible.map(({ subtotal }) => subtotal));
   switch (of.kind) {
     case 'PERCENTAGE':

@@ -1,22 +1,43 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
-import { aMethod, anItem, aPromotion, aQuoteOf, eur, fixed, freeShipping, NOW, percent, vat } from '../../../tests/support/aQuote.ts';
+import {
+  aMethod,
+  anItem,
+  aPromotion,
+  aQuoteOf,
+  eur,
+  fixed,
+  freeShipping,
+  NOW,
+  percent,
+  vat,
+} from '../../../tests/support/aQuote.ts';
 import { quote } from './quote.ts';
 
 const cents = (values: readonly { amount: number }[]) => values.map(({ amount }) => amount);
-const reasons = (given: Parameters<typeof quote>[0]) => quote(given).rejectedPromotions.map(({ reason }) => reason);
+const reasons = (given: Parameters<typeof quote>[0]) =>
+  quote(given).rejectedPromotions.map(({ reason }) => reason);
 const problems = (given: Parameters<typeof quote>[0]) => quote(given).problems.map(({ code }) => code);
 const mug = anItem(1000);
 
 describe('totals', () => {
   test('are lines less discounts plus shipping', () => {
     const made = quote(aQuoteOf([[mug, 3]], { promotions: [percent(10)] }));
-    expect(made).toMatchObject({ subtotal: eur(3000), discount: eur(300), shipping: eur(490), total: eur(3190), problems: [] });
+    expect(made).toMatchObject({
+      subtotal: eur(3000),
+      discount: eur(300),
+      shipping: eur(490),
+      total: eur(3190),
+      problems: [],
+    });
   });
 
   test('have no shipping while no method is chosen', () => {
-    expect(quote(aQuoteOf([[mug, 1]], { shippingMethodId: null }))).toMatchObject({ shipping: eur(0), total: eur(1000) });
+    expect(quote(aQuoteOf([[mug, 1]], { shippingMethodId: null }))).toMatchObject({
+      shipping: eur(0),
+      total: eur(1000),
+    });
   });
 
   test('have free shipping from the method’s own threshold', () => {
@@ -27,7 +48,9 @@ describe('totals', () => {
 
   test('E05: a discount that does not divide is split by largest remainder', () => {
     const lines = [1, 1, 1].map(() => [anItem(100), 1] as const);
-    expect(cents(quote(aQuoteOf(lines, { promotions: [fixed(100)] })).lines.map(({ discount }) => discount))).toEqual([34, 33, 33]);
+    expect(
+      cents(quote(aQuoteOf(lines, { promotions: [fixed(100)] })).lines.map(({ discount }) => discount)),
+    ).toEqual([34, 33, 33]);
   });
 
   test('E02: amounts that are no safe integers are refused', () => {
@@ -37,11 +60,16 @@ describe('totals', () => {
 
 describe('promotions', () => {
   test('E13: never take off more than the items cost', () => {
-    expect(quote(aQuoteOf([[mug, 1]], { promotions: [fixed(5000)] }))).toMatchObject({ discount: eur(1000), total: eur(490) });
+    expect(quote(aQuoteOf([[mug, 1]], { promotions: [fixed(5000)] }))).toMatchObject({
+      discount: eur(1000),
+      total: eur(490),
+    });
   });
 
   test('about the same items exclude each other: the one that takes most off counts', () => {
-    const made = quote(aQuoteOf([[mug, 3]], { promotions: [percent(10, { code: 'TEN' }), fixed(500, { code: 'FIVE' })] }));
+    const made = quote(
+      aQuoteOf([[mug, 3]], { promotions: [percent(10, { code: 'TEN' }), fixed(500, { code: 'FIVE' })] }),
+    );
     expect(made.promotions.map(({ code }) => code)).toEqual(['FIVE']);
     expect(made.rejectedPromotions).toMatchObject([{ code: 'TEN', reason: 'BETTER_PROMOTION_APPLIED' }]);
   });
@@ -68,9 +96,9 @@ describe('promotions', () => {
 
   test('of equal worth: the one that nobody uses up counts', () => {
     const scarce = percent(10, { code: 'SCARCE', limit: 5 });
-    expect(quote(aQuoteOf([[mug, 1]], { promotions: [scarce, percent(10, { title: 'always' })] })).promotions).toMatchObject([
-      { title: 'always' },
-    ]);
+    expect(
+      quote(aQuoteOf([[mug, 1]], { promotions: [scarce, percent(10, { title: 'always' })] })).promotions,
+    ).toMatchObject([{ title: 'always' }]);
   });
 
   test('buy two get one: the cheapest pieces are free', () => {
@@ -94,7 +122,10 @@ describe('promotions', () => {
   });
 
   test('free shipping is not used up where shipping is free already', () => {
-    const given = aQuoteOf([[mug, 1]], { promotions: [freeShipping({ code: 'SHIP' })], shippingMethods: [aMethod(0)] });
+    const given = aQuoteOf([[mug, 1]], {
+      promotions: [freeShipping({ code: 'SHIP' })],
+      shippingMethods: [aMethod(0)],
+    });
     expect(quote(given).promotions).toEqual([]);
     expect(reasons(given)).toEqual(['NO_ELIGIBLE_ITEM']);
   });
@@ -120,19 +151,30 @@ describe('promotions', () => {
   });
 
   test('what is to come is not told of promotions without a code', () => {
-    expect(reasons(aQuoteOf([[mug, 1]], { promotions: [percent(10, { startsAt: later }), percent(20, { minimum: eur(9999) })] }))).toEqual([
-      'MINIMUM_NOT_REACHED',
-    ]);
+    expect(
+      reasons(
+        aQuoteOf([[mug, 1]], {
+          promotions: [percent(10, { startsAt: later }), percent(20, { minimum: eur(9999) })],
+        }),
+      ),
+    ).toEqual(['MINIMUM_NOT_REACHED']);
   });
 
   test('count to the instant before they end, and at the minimum', () => {
-    expect(quote(aQuoteOf([[mug, 1]], { promotions: [percent(10, { endsAt: later, minimum: eur(1000) })] })).discount).toEqual(eur(100));
+    expect(
+      quote(aQuoteOf([[mug, 1]], { promotions: [percent(10, { endsAt: later, minimum: eur(1000) })] }))
+        .discount,
+    ).toEqual(eur(100));
   });
 });
 
 describe('tax', () => {
   test('that is included changes no total', () => {
-    expect(quote(aQuoteOf([[mug, 1]], { taxRates: [vat(19_000)] }))).toMatchObject({ tax: eur(238), taxIncluded: true, total: eur(1490) });
+    expect(quote(aQuoteOf([[mug, 1]], { taxRates: [vat(19_000)] }))).toMatchObject({
+      tax: eur(238),
+      taxIncluded: true,
+      total: eur(1490),
+    });
   });
 
   test('that is added is part of the lines, with the tax on shipping', () => {
@@ -148,7 +190,10 @@ describe('tax', () => {
   });
 
   test('is not known before the country is', () => {
-    expect(quote(aQuoteOf([[mug, 1]], { taxRates: [vat(19_000)], address: null }))).toMatchObject({ tax: eur(0), taxIncluded: true });
+    expect(quote(aQuoteOf([[mug, 1]], { taxRates: [vat(19_000)], address: null }))).toMatchObject({
+      tax: eur(0),
+      taxIncluded: true,
+    });
   });
 });
 
@@ -169,7 +214,9 @@ describe('problems', () => {
   });
 
   test('E04: an item in another currency is refused', () => {
-    expect(problems(aQuoteOf([[anItem(1000, { price: money(1000, 'USD') }), 1]]))).toEqual(['CURRENCY_MISMATCH']);
+    expect(problems(aQuoteOf([[anItem(1000, { price: money(1000, 'USD') }), 1]]))).toEqual([
+      'CURRENCY_MISMATCH',
+    ]);
   });
 
   test('an empty cart, a closed one, no address and no method are said', () => {
@@ -183,9 +230,11 @@ describe('problems', () => {
   });
 
   test('a method that does not go there is not offered', () => {
-    expect(problems(aQuoteOf([[mug, 1]], { shippingMethods: [aMethod(490, { countries: ['FR'] })] }))).toEqual([
+    expect(
+      problems(aQuoteOf([[mug, 1]], { shippingMethods: [aMethod(490, { countries: ['FR'] })] })),
+    ).toEqual(['SHIPPING_METHOD_UNAVAILABLE']);
+    expect(problems(aQuoteOf([[mug, 1]], { shippingMethods: [aMethod(490, { active: false })] }))).toEqual([
       'SHIPPING_METHOD_UNAVAILABLE',
     ]);
-    expect(problems(aQuoteOf([[mug, 1]], { shippingMethods: [aMethod(490, { active: false })] }))).toEqual(['SHIPPING_METHOD_UNAVAILABLE']);
   });
 });

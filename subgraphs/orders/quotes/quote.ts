@@ -3,7 +3,12 @@ import { add, type Money, subtract, sum, zero } from '../../../kernel/money.ts';
 import type { Refusal } from '../../../kernel/outcome.ts';
 import type { PostalAddress } from '../checkout/address.ts';
 import type { Candidate } from '../promotions/promotion.ts';
-import { optionsFor, type ShippingMethod, type ShippingMethodId, type ShippingOption } from '../shipping/shippingMethod.ts';
+import {
+  optionsFor,
+  type ShippingMethod,
+  type ShippingMethodId,
+  type ShippingOption,
+} from '../shipping/shippingMethod.ts';
 import { type BasketLine, basketOf, type CartSnapshot, type Item, type Items } from './basket.ts';
 import { type ChargeLimits, chargedPrices, incrementOf, problemsOfTotal } from './charging.ts';
 import { type Applied, type Discounts, discountsOf } from './discounts.ts';
@@ -74,7 +79,10 @@ export const quote = (listed: QuoteInput): Quote => {
   });
   const told = { ...discounts, rejected: [...discounts.rejected, ...limitedCodes.map(limited)] };
   const amounts = totals(given, basket, told, increment);
-  const problems = [...problemsOf({ ...given, chosen }), ...problemsOfTotal(amounts.total, given.chargeLimits, chosen !== undefined)];
+  const problems = [
+    ...problemsOf({ ...given, chosen }),
+    ...problemsOfTotal(amounts.total, given.chargeLimits, chosen !== undefined),
+  ];
   return { ...amounts, problems, shippingMethod: chosen?.method ?? null };
 };
 
@@ -84,8 +92,13 @@ export const subtotalOf = ({ cart, items }: Pick<QuoteInput, 'cart' | 'items'>):
     cart.currency,
   );
 
-const chosenOf = ({ shippingMethods, shippingMethodId, address }: QuoteInput, subtotal: Money): ShippingOption | undefined =>
-  optionsFor(shippingMethods, subtotal, address?.country ?? null).find(({ method }) => method.id === shippingMethodId);
+const chosenOf = (
+  { shippingMethods, shippingMethodId, address }: QuoteInput,
+  subtotal: Money,
+): ShippingOption | undefined =>
+  optionsFor(shippingMethods, subtotal, address?.country ?? null).find(
+    ({ method }) => method.id === shippingMethodId,
+  );
 
 const totals = (
   { cart: { currency }, taxRates, address }: QuoteInput,
@@ -103,7 +116,14 @@ const totals = (
     const tax = taxes.perLine[index] ?? zero(currency);
     const shippingTax = taxes.onShipping[index] ?? zero(currency);
     const total = taxes.included ? net : add(net, tax);
-    return { ...line, unitPrice: line.item.price, discount: subtract(line.subtotal, net), tax, shippingTax, total };
+    return {
+      ...line,
+      unitPrice: line.item.price,
+      discount: subtract(line.subtotal, net),
+      tax,
+      shippingTax,
+      total,
+    };
   });
   const all = (amount: (line: QuoteLine) => Money): Money => sum(lines.map(amount), currency);
   return {

@@ -5,19 +5,33 @@ import { type Candidate, hasEnded, hasStarted, isUsedUp } from '../promotions/pr
 import type { BasketLine } from './basket.ts';
 import { isEligible } from './worth.ts';
 
-export type Rejected = Readonly<{ code: string | null; title: string | null; reason: PromotionRejection; message: string }>;
+export type Rejected = Readonly<{
+  code: string | null;
+  title: string | null;
+  reason: PromotionRejection;
+  message: string;
+}>;
 
 /** What of a cart decides whether a promotion counts. */
-export type Occasion = Readonly<{ basket: readonly BasketLine[]; subtotal: Money; buyer: UserId | null; now: Date }>;
+export type Occasion = Readonly<{
+  basket: readonly BasketLine[];
+  subtotal: Money;
+  buyer: UserId | null;
+  now: Date;
+}>;
 
 /** Why a promotion cannot count for this cart; null if it can. */
-export const reasonAgainst = (promotion: Candidate, { basket, subtotal, buyer, now }: Occasion): PromotionRejection | null => {
+export const reasonAgainst = (
+  promotion: Candidate,
+  { basket, subtotal, buyer, now }: Occasion,
+): PromotionRejection | null => {
   if (!hasStarted(promotion, now)) return 'NOT_STARTED';
   if (hasEnded(promotion, now)) return 'ENDED';
   if (currenciesOf(promotion).some((currency) => currency !== subtotal.currency)) return 'CURRENCY_MISMATCH';
   if (isUsedUp(promotion)) return 'LIMIT_REACHED';
   if (promotion.limitPerCustomer !== null && buyer === null) return 'SIGN_IN_REQUIRED';
-  if (promotion.limitPerCustomer !== null && promotion.redeemedByBuyer >= promotion.limitPerCustomer) return 'CUSTOMER_LIMIT_REACHED';
+  if (promotion.limitPerCustomer !== null && promotion.redeemedByBuyer >= promotion.limitPerCustomer)
+    return 'CUSTOMER_LIMIT_REACHED';
   if (!basket.some((line) => isEligible(promotion, line))) return 'NO_ELIGIBLE_ITEM';
   if (promotion.minimum && subtotal.amount < promotion.minimum.amount) return 'MINIMUM_NOT_REACHED';
   return null;
@@ -29,20 +43,38 @@ const currenciesOf = ({ benefit, minimum }: Candidate): string[] => [
 ];
 
 /** Of promotions that apply by themselves, only what the buyer can act on is told: nothing of those to come. */
-const TOLD_OF_AUTOMATIC: readonly PromotionRejection[] = ['MINIMUM_NOT_REACHED', 'SIGN_IN_REQUIRED', 'BETTER_PROMOTION_APPLIED'];
+const TOLD_OF_AUTOMATIC: readonly PromotionRejection[] = [
+  'MINIMUM_NOT_REACHED',
+  'SIGN_IN_REQUIRED',
+  'BETTER_PROMOTION_APPLIED',
+];
 
-export const isTold = ({ code, reason }: Rejected): boolean => code !== null || TOLD_OF_AUTOMATIC.includes(reason);
+export const isTold = ({ code, reason }: Rejected): boolean =>
+  code !== null || TOLD_OF_AUTOMATIC.includes(reason);
 
 export const rejected = ({ code, title, minimum }: Candidate, reason: PromotionRejection): Rejected => ({
   code,
   title,
   reason,
-  message: reason === 'MINIMUM_NOT_REACHED' && minimum ? `This needs a subtotal of at least ${formatted(minimum)}.` : MESSAGES[reason],
+  message:
+    reason === 'MINIMUM_NOT_REACHED' && minimum
+      ? `This needs a subtotal of at least ${formatted(minimum)}.`
+      : MESSAGES[reason],
 });
 
-export const unknown = (code: string): Rejected => ({ code, title: null, reason: 'UNKNOWN', message: MESSAGES.UNKNOWN });
+export const unknown = (code: string): Rejected => ({
+  code,
+  title: null,
+  reason: 'UNKNOWN',
+  message: MESSAGES.UNKNOWN,
+});
 
-export const limited = (code: string): Rejected => ({ code, title: null, reason: 'RATE_LIMITED', message: MESSAGES.RATE_LIMITED });
+export const limited = (code: string): Rejected => ({
+  code,
+  title: null,
+  reason: 'RATE_LIMITED',
+  message: MESSAGES.RATE_LIMITED,
+});
 
 const MESSAGES: Readonly<Record<PromotionRejection, string>> = {
   UNKNOWN: 'There is no such code.',

@@ -5,7 +5,8 @@ import { cartQuote, cartShippingMethods } from './cartQuote.ts';
 export const quoteResolvers = {
   Cart: {
     quote: ({ id }, args, { loaders }) => cartQuote((asked) => loaders.gathered.load(asked), id, args),
-    shippingMethods: ({ id }, args, { loaders }) => cartShippingMethods((asked) => loaders.gathered.load(asked), id, args),
+    shippingMethods: ({ id }, args, { loaders }) =>
+      cartShippingMethods((asked) => loaders.gathered.load(asked), id, args),
   },
   Quote: {
     problems: ({ problems }) => userErrors({ ok: false, refusals: problems }, null),

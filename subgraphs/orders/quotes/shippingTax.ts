@@ -31,7 +31,10 @@ export const shippingTaxes = (lines: readonly TaxedLine[], currency: string, ste
 
 /** What is over a line's limit goes to the lines that have room, the first ones first. */
 const capped = (parts: readonly Money[], limits: readonly Money[]): Money[] => {
-  let over = parts.reduce((all, part, index) => all + Math.max(0, part.amount - (limits[index]?.amount ?? 0)), 0);
+  let over = parts.reduce(
+    (all, part, index) => all + Math.max(0, part.amount - (limits[index]?.amount ?? 0)),
+    0,
+  );
   return parts.map((part, index) => {
     const limit = limits[index]?.amount ?? 0;
     if (part.amount >= limit) return money(limit, part.currency);

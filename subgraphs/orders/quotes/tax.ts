@@ -50,7 +50,12 @@ export const taxesOf = (
 
 type Base = Readonly<{ rate: number; net: Money; share: Money; base: Money }>;
 
-const onShippingOf = (bases: readonly Base[], taxes: readonly Money[], currency: string, step: number): Money[] => {
+const onShippingOf = (
+  bases: readonly Base[],
+  taxes: readonly Money[],
+  currency: string,
+  step: number,
+): Money[] => {
   const parts = bases.map(() => zero(currency));
   for (const rate of new Set(bases.map((line) => line.rate))) {
     const of = bases.flatMap((line, index) => (line.rate === rate ? [index] : []));
@@ -67,7 +72,11 @@ const taxedLine = (base: Base | undefined, tax: Money): TaxedLine => ({
 });
 
 /** Each line's rate, and whether shipping is taxed with it. */
-export const ratesOf = (lines: readonly Pick<Taxable, 'categories'>[], rates: readonly TaxRate[], place: Place) => {
+export const ratesOf = (
+  lines: readonly Pick<Taxable, 'categories'>[],
+  rates: readonly TaxRate[],
+  place: Place,
+) => {
   const local = localRates(rates, place);
   return lines.map(({ categories }) => rateOf(categories, local) ?? NONE);
 };
@@ -76,7 +85,8 @@ type LocalRate = Readonly<{ rate: TaxRate; near: number }>;
 
 /** The rates of the place. The smaller the region of a rate is, the nearer it is; that of the country is the farthest. */
 const localRates = (rates: readonly TaxRate[], { country, region }: Place): LocalRate[] => {
-  const regions = region === null ? [] : regionAndAbove(country, region.trim()).map((code) => code.toUpperCase());
+  const regions =
+    region === null ? [] : regionAndAbove(country, region.trim()).map((code) => code.toUpperCase());
   return rates.flatMap((rate) => {
     const at = rate.region === null ? regions.length : regions.indexOf(rate.region.toUpperCase());
     return rate.country === country && at >= 0 ? [{ rate, near: regions.length - at }] : [];
@@ -87,8 +97,12 @@ const localRates = (rates: readonly TaxRate[], { country, region }: Place): Loca
 const rateOf = (categories: readonly string[], local: readonly LocalRate[]): TaxRate | undefined =>
   local
     .filter(({ rate: { category } }) => category === null || categories.includes(category))
-    .sort((a, b) => b.near - a.near || Number(b.rate.category !== null) - Number(a.rate.category !== null) || a.rate.rate - b.rate.rate)[0]
-    ?.rate;
+    .sort(
+      (a, b) =>
+        b.near - a.near ||
+        Number(b.rate.category !== null) - Number(a.rate.category !== null) ||
+        a.rate.rate - b.rate.rate,
+    )[0]?.rate;
 
 const roundedOnce = (
   lines: readonly Readonly<{ rate: number; base: Money }>[],

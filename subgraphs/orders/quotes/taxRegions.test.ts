@@ -9,7 +9,9 @@ const rate = (country: string, region: string | null, percent: number, over: Par
 const at = (country: string, region: string | null, postalCode: string, taxRates: readonly TaxRate[]) => {
   const read = readAddress({ ...berlin, country, region, postalCode }, 'shippingAddress');
   if (!read.ok) return read.refusals.map(({ field }) => field?.join('.'));
-  const made = quote(aQuoteOf([[anItem(5186), 1]], { address: read.value, taxRates, shippingMethods: [aMethod(2490)] }));
+  const made = quote(
+    aQuoteOf([[anItem(5186), 1]], { address: read.value, taxRates, shippingMethods: [aMethod(2490)] }),
+  );
   return made.problems.length > 0 ? made.problems.map(({ field }) => field?.join('.')) : made.tax.amount;
 };
 
@@ -17,7 +19,8 @@ test('R07: the report’s case pays the tax of its region, however that is writt
   const rates = [rate('US', 'NY', 8.875)];
   for (const region of ['NY', 'ny', 'New York', 'US-NY', 'us-ny', 'NEW YORK STATE'])
     expect([region, at('US', region, '10001', rates)]).toEqual([region, 681]);
-  for (const region of [null, '', 'Nowhere']) expect(at('US', region, '10001', rates)).toEqual(['shippingAddress.region']);
+  for (const region of [null, '', 'Nowhere'])
+    expect(at('US', region, '10001', rates)).toEqual(['shippingAddress.region']);
   expect(at('US', 'NJ', '07001', rates)).toBe(0);
 });
 
@@ -33,7 +36,8 @@ test('R07: in a country with regional rates an address that the post would take 
   const rates = [rate('DE', 'BY', 5), rate('DE', null, 1)];
   expect(at('DE', null, '80331', rates)).toEqual(['shippingAddress.region']);
   expect(at('DE', 'Nowhere', '80331', rates)).toEqual(['shippingAddress.region']);
-  for (const region of ['BY', 'Bayern', 'Bavaria', 'DE-BY']) expect(at('DE', region, '80331', rates)).toBe(384);
+  for (const region of ['BY', 'Bayern', 'Bavaria', 'DE-BY'])
+    expect(at('DE', region, '80331', rates)).toBe(384);
   expect(at('DE', 'Hessen', '60311', rates)).toBe(77);
   expect(at('DE', null, '80331', [rate('DE', null, 1)])).toBe(77);
 });

@@ -3,7 +3,12 @@ import type { Benefit, Candidate } from '../promotions/promotion.ts';
 import type { BasketLine } from './basket.ts';
 
 /** What a promotion takes off each line of the basket, and which lines it is about. */
-export type Worth = Readonly<{ promotion: Candidate; touches: ReadonlySet<number>; perLine: readonly Money[]; total: Money }>;
+export type Worth = Readonly<{
+  promotion: Candidate;
+  touches: ReadonlySet<number>;
+  perLine: readonly Money[];
+  total: Money;
+}>;
 
 const WHOLE = 10_000;
 
@@ -11,11 +16,18 @@ export const isEligible = ({ categories }: Candidate, { item }: BasketLine): boo
   categories.length === 0 || item.categories.some((slug) => categories.includes(slug));
 
 /** Never more than the items cost: no line goes below zero. */
-export const worthOf = (promotion: Candidate, basket: readonly BasketLine[], currency: string, increment = 1): Worth => {
+export const worthOf = (
+  promotion: Candidate,
+  basket: readonly BasketLine[],
+  currency: string,
+  increment = 1,
+): Worth => {
   const eligible = basket.map((line) => isEligible(promotion, line));
   const perLine = discounts(
     promotion.benefit,
-    basket.map((line, index) => (eligible[index] ? line : { ...line, quantity: 0, subtotal: zero(currency) })),
+    basket.map((line, index) =>
+      eligible[index] ? line : { ...line, quantity: 0, subtotal: zero(currency) },
+    ),
     currency,
     increment,
   );
@@ -23,7 +35,12 @@ export const worthOf = (promotion: Candidate, basket: readonly BasketLine[], cur
   return { promotion, touches, perLine, total: sum(perLine, currency) };
 };
 
-const discounts = (benefit: Benefit, lines: readonly BasketLine[], currency: string, increment: number): Money[] => {
+const discounts = (
+  benefit: Benefit,
+  lines: readonly BasketLine[],
+  currency: string,
+  increment: number,
+): Money[] => {
   const subtotals = lines.map(({ subtotal }) => subtotal);
   const all = sum(subtotals, currency);
   switch (benefit.kind) {

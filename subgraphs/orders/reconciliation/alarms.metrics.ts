@@ -19,7 +19,9 @@ new Gauge({
 });
 
 /** Shows what is open to whoever watches the metrics, as long as the process runs. */
-export const watchDiscrepancies = ({ discrepancies }: Pick<ReconciliationPorts, 'discrepancies'>): Resource => {
+export const watchDiscrepancies = ({
+  discrepancies,
+}: Pick<ReconciliationPorts, 'discrepancies'>): Resource => {
   const forget = open.add(() => discrepancies.list(false));
   return { name: 'discrepancies', ready: async () => undefined, close: async () => forget() };
 };

@@ -18,13 +18,20 @@ export const prismaBooks = (db: PrismaClient): ReconciliationPorts['books'] => (
       select: { id: true },
     });
     const ids = rows.map(({ id }) => id);
-    const faults = (await Promise.all([sums(db, ids), counts(db, ids), stuck(db, ids), owed(db, ids)])).flat();
-    return { checked: ids.length, faults: faults.map(toFault), next: ids.length === first ? (ids.at(-1) ?? null) : null };
+    const faults = (
+      await Promise.all([sums(db, ids), counts(db, ids), stuck(db, ids), owed(db, ids)])
+    ).flat();
+    return {
+      checked: ids.length,
+      faults: faults.map(toFault),
+      next: ids.length === first ? (ids.at(-1) ?? null) : null,
+    };
   },
   whole: () => whole(db),
   sales: (after) => salesDay(db, after),
   find: (ids) => seen(db, { id: { in: [...ids] } }),
-  withPayments: (after, upTo) => seen(db, { paymentId: { not: null, ...(after ? { gt: after } : {}), ...(upTo ? { lte: upTo } : {}) } }),
+  withPayments: (after, upTo) =>
+    seen(db, { paymentId: { not: null, ...(after ? { gt: after } : {}), ...(upTo ? { lte: upTo } : {}) } }),
   mend: () => mend(db),
 });
 
@@ -32,7 +39,16 @@ type Where = NonNullable<NonNullable<Parameters<PrismaClient['order']['findMany'
 
 const seen = async (db: PrismaClient, where: Where): Promise<Seen[]> => {
   const refunds = { where: { status: 'PENDING' }, select: { amount: true } };
-  const select = { id: true, status: true, step: true, total: true, refunded: true, currency: true, paymentId: true, refunds } as const;
+  const select = {
+    id: true,
+    status: true,
+    step: true,
+    total: true,
+    refunded: true,
+    currency: true,
+    paymentId: true,
+    refunds,
+  } as const;
   const rows = await db.order.findMany({ where, select });
   return rows.map(({ id, status, step, total, refunded, currency, paymentId, refunds: pending }) => ({
     id: readId('ord', id),
@@ -40,7 +56,10 @@ const seen = async (db: PrismaClient, where: Where): Promise<Seen[]> => {
     step: step as Step,
     total: money(Number(total), currency),
     refunded: money(Number(refunded), currency),
-    refunding: pending.reduce((all, { amount }) => money(all.amount + Number(amount), currency), zero(currency)),
+    refunding: pending.reduce(
+      (all, { amount }) => money(all.amount + Number(amount), currency),
+      zero(currency),
+    ),
     paymentId: paymentId === null ? null : readId('pay', paymentId),
   }));
 };

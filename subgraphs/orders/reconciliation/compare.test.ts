@@ -6,11 +6,25 @@ import { chargeFaults, holdFaults, type Seen } from './compare.ts';
 const eur = (amount: number) => money(amount, 'EUR');
 const [orderId, paymentId] = [newId('ord'), newId('pay')];
 const order = (over: Partial<Seen> = {}): Seen => ({
-  ...{ id: orderId, status: 'PLACED', step: 'DONE', total: eur(1000), refunded: eur(0), refunding: eur(0), paymentId },
+  ...{
+    id: orderId,
+    status: 'PLACED',
+    step: 'DONE',
+    total: eur(1000),
+    refunded: eur(0),
+    refunding: eur(0),
+    paymentId,
+  },
   ...over,
 });
-const charge = (captured: number, refunded = 0) => ({ id: paymentId, orderId, captured: eur(captured), refunded: eur(refunded) });
-const kinds = (charged: ReturnType<typeof charge>[], orders: Seen[]) => chargeFaults(charged, orders).map(({ kind }) => kind);
+const charge = (captured: number, refunded = 0) => ({
+  id: paymentId,
+  orderId,
+  captured: eur(captured),
+  refunded: eur(refunded),
+});
+const kinds = (charged: ReturnType<typeof charge>[], orders: Seen[]) =>
+  chargeFaults(charged, orders).map(({ kind }) => kind);
 
 test('I4: a placed order has its charge, of exactly its total', () => {
   expect(kinds([charge(1000)], [order()])).toEqual([]);
@@ -25,7 +39,9 @@ test('I4: a charge has its placed order, or went back', () => {
   expect(kinds([charge(1000, 1000)], [])).toEqual([]);
   expect(kinds([charge(1000)], [order({ status: 'CANCELLED' })])).toEqual(['CHARGE_OF_CANCELLED']);
   expect(kinds([charge(1000)], [order({ status: 'CANCELLED', refunding: eur(1000) })])).toEqual([]);
-  expect(kinds([charge(1000)], [order({ status: 'PENDING', step: 'SETTLING' })])).toEqual(['CHARGE_NOT_PLACED']);
+  expect(kinds([charge(1000)], [order({ status: 'PENDING', step: 'SETTLING' })])).toEqual([
+    'CHARGE_NOT_PLACED',
+  ]);
 });
 
 test('I3: both know of the same refunds', () => {

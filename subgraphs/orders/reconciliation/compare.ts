@@ -27,21 +27,39 @@ export const chargeFaults = (charges: readonly Charge[], orders: readonly Seen[]
     ...orders
       .filter(({ paymentId }) => paymentId !== null && !known.has(paymentId))
       .filter(isPlaced)
-      .map(({ id, paymentId }) => ({ ...aboutOrder('PAYMENT_MISSING', id, `There is no payment ${paymentId}.`), paymentId })),
+      .map(({ id, paymentId }) => ({
+        ...aboutOrder('PAYMENT_MISSING', id, `There is no payment ${paymentId}.`),
+        paymentId,
+      })),
   ];
 };
 
-const isPlaced = ({ status, total }: Seen): boolean => total.amount > 0 && (status === 'PLACED' || status === 'COMPLETED');
+const isPlaced = ({ status, total }: Seen): boolean =>
+  total.amount > 0 && (status === 'PLACED' || status === 'COMPLETED');
 
 const ofCharge = (charge: Charge, order: Seen | undefined): Fault[] => {
   const { id: paymentId, orderId, captured, refunded } = charge;
   const left = captured.amount - refunded.amount;
-  const fault = (kind: string, detail: string): Fault => ({ kind, subject: paymentId, orderId, paymentId, detail });
-  if (!order) return left > 0 ? [fault('CHARGE_WITHOUT_ORDER', `${formatted(captured)} were taken for an order that is not there.`)] : [];
+  const fault = (kind: string, detail: string): Fault => ({
+    kind,
+    subject: paymentId,
+    orderId,
+    paymentId,
+    detail,
+  });
+  if (!order)
+    return left > 0
+      ? [fault('CHARGE_WITHOUT_ORDER', `${formatted(captured)} were taken for an order that is not there.`)]
+      : [];
   const isOurs = order.paymentId === paymentId;
   return [
     ...(isOurs && isPlaced(order) && captured.amount !== order.total.amount
-      ? [fault('CHARGE_AMOUNT', `${formatted(captured)} were taken for an order of ${formatted(order.total)}.`)]
+      ? [
+          fault(
+            'CHARGE_AMOUNT',
+            `${formatted(captured)} were taken for an order of ${formatted(order.total)}.`,
+          ),
+        ]
       : []),
     ...(left > 0 && order.status === 'CANCELLED' && order.refunding.amount === 0
       ? [fault('CHARGE_OF_CANCELLED', `${formatted(captured)} were taken, ${formatted(refunded)} went back.`)]
@@ -50,7 +68,12 @@ const ofCharge = (charge: Charge, order: Seen | undefined): Fault[] => {
       ? [fault('CHARGE_NOT_PLACED', `${formatted(captured)} were taken, and the order still waits.`)]
       : []),
     ...(isOurs && refunded.amount !== order.refunded.amount
-      ? [fault('REFUNDS_DISAGREE', `${formatted(refunded)} went back by the payment, ${formatted(order.refunded)} by the order.`)]
+      ? [
+          fault(
+            'REFUNDS_DISAGREE',
+            `${formatted(refunded)} went back by the payment, ${formatted(order.refunded)} by the order.`,
+          ),
+        ]
       : []),
   ];
 };
@@ -59,10 +82,14 @@ const ofCharge = (charge: Charge, order: Seen | undefined): Fault[] => {
 export const holdFaults = (held: readonly Held[], orders: readonly Seen[], now: Date): Fault[] => {
   const byId = new Map(orders.map((order) => [order.id, order]));
   return held.flatMap(({ orderId, subject, expiresAt }) => {
-    const fault = (kind: string, detail: string): Fault => ({ ...aboutOrder(kind, orderId, detail), subject: `${orderId} ${subject}` });
+    const fault = (kind: string, detail: string): Fault => ({
+      ...aboutOrder(kind, orderId, detail),
+      subject: `${orderId} ${subject}`,
+    });
     const order = byId.get(orderId);
     if (!order) return [fault('HOLD_WITHOUT_ORDER', 'Stock is held for an order that is not there.')];
-    if (order.status !== 'PENDING') return [fault('HOLD_OUTLIVES_ORDER', `Stock is held for an order that is ${order.status}.`)];
+    if (order.status !== 'PENDING')
+      return [fault('HOLD_OUTLIVES_ORDER', `Stock is held for an order that is ${order.status}.`)];
     return now.getTime() - expiresAt.getTime() > LATE_MS
       ? [fault('HOLD_OUTLIVES_EXPIRY', `Stock was to be held until ${expiresAt.toISOString()}.`)]
       : [];

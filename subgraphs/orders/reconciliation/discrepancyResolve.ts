@@ -10,6 +10,7 @@ export const discrepancyResolve =
   ({ discrepancies, clock }: Pick<Ports, 'discrepancies' | 'clock'>) =>
   async (id: string, note: string): Promise<Outcome<Discrepancy>> => {
     const [disc, text] = [readId('disc', id), note.trim()];
-    if (text === '' || text.length > LONGEST) return refuse('INVALID', `A note has 1 to ${LONGEST} characters.`, ['note']);
+    if (text === '' || text.length > LONGEST)
+      return refuse('INVALID', `A note has 1 to ${LONGEST} characters.`, ['note']);
     return discrepancies.resolve(disc, text, clock());
   };

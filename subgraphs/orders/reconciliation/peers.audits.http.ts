@@ -40,7 +40,11 @@ type Part = Readonly<{
   next?: string | null | undefined;
 }>;
 
-const partOf = ({ checked, faults, next }: Part) => ({ checked, faults: faults.map(toFault), next: next ?? null });
+const partOf = ({ checked, faults, next }: Part) => ({
+  checked,
+  faults: faults.map(toFault),
+  next: next ?? null,
+});
 
 const toFault = ({ kind, subject, detail }: Part['faults'][number]): Fault => ({
   kind,

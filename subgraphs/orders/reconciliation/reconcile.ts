@@ -23,16 +23,26 @@ export const reconcileLately = (ports: Needs) => async (): Promise<void> => {
   await ports.books.mend();
   const parts = [null, placeAt('sales', since), placeAt('orders', since), placeAt('payments', since)];
   const found: Fault[] = [];
-  for (const from of parts) found.push(...(await walk(ports, from, (place) => place.split(':')[0] === (from?.split(':')[0] ?? 'whole'))));
+  for (const from of parts)
+    found.push(
+      ...(await walk(ports, from, (place) => place.split(':')[0] === (from?.split(':')[0] ?? 'whole'))),
+    );
   await ports.discrepancies.observe(found.slice(0, MOST), { from: firstIdAt('ord', since) }, now);
 };
 
 /** Page by page from a place, as long as the next one belongs to the walk. */
-const walk = async (ports: Needs, from: string | null, belongs: (place: string) => boolean): Promise<Fault[]> => {
+const walk = async (
+  ports: Needs,
+  from: string | null,
+  belongs: (place: string) => boolean,
+): Promise<Fault[]> => {
   const look = reconciliation(ports);
   const faults: Fault[] = [];
   for (let place = from, isFirst = true; isFirst || (place !== null && belongs(place)); isFirst = false) {
-    const page = await withRequest({ id: currentRequest()?.id ?? 'reconcile', deadline: Date.now() + PAGE_MS }, () => look(place));
+    const page = await withRequest(
+      { id: currentRequest()?.id ?? 'reconcile', deadline: Date.now() + PAGE_MS },
+      () => look(place),
+    );
     faults.push(...page.faults);
     place = page.next;
   }

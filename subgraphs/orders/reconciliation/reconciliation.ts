@@ -24,12 +24,15 @@ const IDS = { orders: 'ord', payments: 'pay', stock: 'var' } as const satisfies 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 const fits = (part: Part, after: string): boolean =>
-  part === 'sales' ? DAY.test(after) && !Number.isNaN(Date.parse(after)) : part !== 'whole' && isId(IDS[part], after);
+  part === 'sales'
+    ? DAY.test(after) && !Number.isNaN(Date.parse(after))
+    : part !== 'whole' && isId(IDS[part], after);
 
 const readPlace = (place: string): [Part, string | null] => {
   const [name, after] = place.split(':', 2);
   const part = PARTS.find((each) => each === name);
-  if (!part || (after !== undefined && !fits(part, after))) throw badInput('There is no such place in the books.');
+  if (!part || (after !== undefined && !fits(part, after)))
+    throw badInput('There is no such place in the books.');
   return [part, after ?? null];
 };
 
@@ -61,5 +64,7 @@ const looks: Readonly<Record<Part, (ports: Needs, after: string | null) => Promi
 };
 
 /** An order whose payment lies on another page is not held against this one for lacking it. */
-const chargeOf = ({ paymentId }: { paymentId: Id<'pay'> | null }, charges: readonly { id: Id<'pay'> }[]): Id<'pay'> | null =>
-  charges.some(({ id }) => id === paymentId) ? paymentId : null;
+const chargeOf = (
+  { paymentId }: { paymentId: Id<'pay'> | null },
+  charges: readonly { id: Id<'pay'> }[],
+): Id<'pay'> | null => (charges.some(({ id }) => id === paymentId) ? paymentId : null);

@@ -18,7 +18,10 @@ export const prismaDiscrepancies = (db: PrismaClient): ReconciliationPorts['disc
       await close(tx, scope, now);
     }),
   list: async (resolved) => {
-    const where: Prisma.DiscrepancyWhereInput = { confirmedAt: { not: null }, resolvedAt: resolved ? { not: null } : null };
+    const where: Prisma.DiscrepancyWhereInput = {
+      confirmedAt: { not: null },
+      resolvedAt: resolved ? { not: null } : null,
+    };
     return (await db.discrepancy.findMany({ where, orderBy: { id: 'desc' }, take: MOST })).map(toDiscrepancy);
   },
   resolve: async (id, note, resolvedAt) => {
@@ -29,7 +32,11 @@ export const prismaDiscrepancies = (db: PrismaClient): ReconciliationPorts['disc
 });
 
 /** Seen again, or for the first time; what somebody has resolved as it is, is not opened again. */
-const see = async (tx: Tx, { kind, subject, orderId, paymentId, detail }: Fault, now: Date): Promise<void> => {
+const see = async (
+  tx: Tx,
+  { kind, subject, orderId, paymentId, detail }: Fault,
+  now: Date,
+): Promise<void> => {
   const long = new Date(now.getTime() - GRACE_MS);
   await tx.$executeRaw`
     with known as (

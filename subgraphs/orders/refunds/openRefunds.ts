@@ -9,7 +9,10 @@ export const openRefunds =
   ({ orders, payments }: Pick<Ports, 'orders' | 'payments'>) =>
   async (id: OrderId): Promise<void> => {
     const [order] = await orders.find([id]);
-    const waiting = order?.refunds.filter(({ status, paymentRefundId }) => status === 'PENDING' && paymentRefundId === null) ?? [];
+    const waiting =
+      order?.refunds.filter(
+        ({ status, paymentRefundId }) => status === 'PENDING' && paymentRefundId === null,
+      ) ?? [];
     for (const refund of waiting) {
       const opened = await payments.refund(id, refund.amount, refund.reason, refund.id);
       await orders.change(id, (current) => done(asked(current, refund.id, opened)));
@@ -20,6 +23,9 @@ export const openRefunds =
 const asked = ({ refunds }: Order, id: string, opened: Outcome<Id<'ref'> | null>): Change | null => {
   const refund = refunds.find((one): one is Refund => one.id === id && one.status === 'PENDING');
   if (!refund) return null;
-  if (!opened.ok) return { set: {}, refunds: [{ ...refund, status: 'FAILED' }], events: bySystem('REFUND_FAILED') };
-  return opened.value === null ? null : { set: {}, refunds: [{ ...refund, paymentRefundId: opened.value }], events: [] };
+  if (!opened.ok)
+    return { set: {}, refunds: [{ ...refund, status: 'FAILED' }], events: bySystem('REFUND_FAILED') };
+  return opened.value === null
+    ? null
+    : { set: {}, refunds: [{ ...refund, paymentRefundId: opened.value }], events: [] };
 };

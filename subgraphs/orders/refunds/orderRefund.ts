@@ -22,8 +22,10 @@ export const orderRefund =
     const { userId } = signedIn(viewer);
     const { lines, amount, shipping } = input;
     const [id, reason] = [readId('ord', input.orderId), input.reason.trim()];
-    if (reason === '' || reason.length > LONGEST) return refuse('INVALID', `A reason has 1 to ${LONGEST} characters.`, ['reason']);
-    if (amount && (lines || shipping)) return refuse('INVALID', 'Enter an amount, or what it is for: items, shipping.', ['amount']);
+    if (reason === '' || reason.length > LONGEST)
+      return refuse('INVALID', `A reason has 1 to ${LONGEST} characters.`, ['reason']);
+    if (amount && (lines || shipping))
+      return refuse('INVALID', 'Enter an amount, or what it is for: items, shipping.', ['amount']);
     if (amount && amount.amount < 1) throw badInput('A refund is of more than nothing.');
     const wish = {
       lines: lines ? readWishes(lines) : null,
@@ -36,6 +38,12 @@ export const orderRefund =
     const by = { actor: 'STAFF', actorId: userId } as const;
     const limits = await payments.limits();
     return refunds.make(id, claim, (order, given) =>
-      refundOrder(order, wish, newId('ref'), { ...given, increment: incrementOf(limits, order.currency) }, by),
+      refundOrder(
+        order,
+        wish,
+        newId('ref'),
+        { ...given, increment: incrementOf(limits, order.currency) },
+        by,
+      ),
     );
   };

@@ -1,4 +1,14 @@
-import { add, allocate, atMost, fraction, isZero, type Money, money, subtract, sum } from '../../../kernel/money.ts';
+import {
+  add,
+  allocate,
+  atMost,
+  fraction,
+  isZero,
+  type Money,
+  money,
+  subtract,
+  sum,
+} from '../../../kernel/money.ts';
 import type { Pieces } from '../fulfillment/pieces.ts';
 import type { Order, OrderLine } from '../order.ts';
 import type { RefundedAmounts, RefundWish } from './refundOrder.ts';
@@ -11,14 +21,22 @@ export type RefundParts = Readonly<{ amount: Money; shipping: Money; pieces: rea
 export const leftOf = ({ quantity, refundedQuantity }: OrderLine): number => quantity - refundedQuantity;
 
 /** What a line costs its buyer without the tax on shipping. */
-export const ownTotal = ({ total, shippingTax }: OrderLine, { taxIncluded }: Pick<Order, 'taxIncluded'>): Money =>
-  taxIncluded ? total : subtract(total, shippingTax);
+export const ownTotal = (
+  { total, shippingTax }: OrderLine,
+  { taxIncluded }: Pick<Order, 'taxIncluded'>,
+): Money => (taxIncluded ? total : subtract(total, shippingTax));
 
 /**
  * What the next pieces of a line are worth: what all up to them are, less what was refunded for the line before. In whatever parts
  * pieces are refunded, and whichever of the refunds fail, all of them come to the line's own total. It is a multiple of `increment`.
  */
-export const worthOf = (line: OrderLine, pieces: number, order: Pick<Order, 'taxIncluded'>, before: Money, increment = 1): Money => {
+export const worthOf = (
+  line: OrderLine,
+  pieces: number,
+  order: Pick<Order, 'taxIncluded'>,
+  before: Money,
+  increment = 1,
+): Money => {
   const upTo = fraction(ownTotal(line, order), line.refundedQuantity + pieces, line.quantity, increment);
   return subtract(upTo, atMost(before, upTo));
 };
@@ -26,7 +44,9 @@ export const worthOf = (line: OrderLine, pieces: number, order: Pick<Order, 'tax
 /** What of the shipping, with the tax on it, was not refunded. */
 export const shippingLeft = ({ shipping, taxIncluded, lines, refunds, currency }: Order): Money => {
   const taxes = taxIncluded ? [] : lines.map(({ shippingTax }) => shippingTax);
-  const before = refunds.flatMap((refund) => (refund.status !== 'FAILED' && refund.shipping ? [refund.shipping] : []));
+  const before = refunds.flatMap((refund) =>
+    refund.status !== 'FAILED' && refund.shipping ? [refund.shipping] : [],
+  );
   const all = sum([shipping, ...taxes], currency);
   return subtract(all, atMost(sum(before, currency), all));
 };
@@ -42,7 +62,9 @@ export const partsOf = (
 ): RefundParts => {
   const { currency } = order;
   const nothing = money(0, currency);
-  const worths = wished.map(({ line, quantity }) => worthOf(line, quantity, order, amounts.get(line.id) ?? nothing, increment));
+  const worths = wished.map(({ line, quantity }) =>
+    worthOf(line, quantity, order, amounts.get(line.id) ?? nothing, increment),
+  );
   const worth = sum(worths, currency);
   const isAll = !amount && !lines && !shipping;
   const value = isZero(left) ? nothing : add(worth, shipping ? shippingLeft(order) : nothing);
@@ -50,7 +72,11 @@ export const partsOf = (
   const forLines = atMost(worth, whole);
   const forShipping = isAll || shipping ? atMost(shippingLeft(order), subtract(whole, forLines)) : nothing;
   const shares = forLines.amount === worth.amount ? worths : shared(forLines, worths);
-  const pieces = wished.map((piece, index) => ({ ...piece, amount: shares[index] ?? nothing, ...stockOf(piece, order, restock) }));
+  const pieces = wished.map((piece, index) => ({
+    ...piece,
+    amount: shares[index] ?? nothing,
+    ...stockOf(piece, order, restock),
+  }));
   return { amount: whole, shipping: forShipping, pieces };
 };
 
@@ -61,7 +87,11 @@ const shared = (whole: Money, worths: readonly Money[]): Money[] =>
   );
 
 /** The items of a cancelled order are in stock already. */
-const stockOf = ({ line, quantity }: Pieces, { status }: Order, restock: boolean): Pick<RefundedPieces, 'restocked' | 'covered'> => {
+const stockOf = (
+  { line, quantity }: Pieces,
+  { status }: Order,
+  restock: boolean,
+): Pick<RefundedPieces, 'restocked' | 'covered'> => {
   const covered = Math.min(quantity, line.returnedQuantity);
   return { covered, restocked: restock && status !== 'CANCELLED' ? quantity - covered : 0 };
 };

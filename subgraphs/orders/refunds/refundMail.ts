@@ -11,7 +11,9 @@ export const sendRefundMail =
     const [order] = await orders.find([orderId]);
     const refund = order?.refunds.find(({ id }) => id === refundId);
     if (order && refund?.status === 'SUCCEEDED')
-      await mailer.send(mailTemplate(isZero(refund.amount) ? returnLetter(order, refund) : refundLetter(order, refund)));
+      await mailer.send(
+        mailTemplate(isZero(refund.amount) ? returnLetter(order, refund) : refundLetter(order, refund)),
+      );
   };
 
 export const refundLetter = (order: Order, { id, amount }: Refund): Letter => ({
@@ -46,7 +48,8 @@ export const sendRefundFailedMail =
   async (orderId: OrderId, refundId: string): Promise<void> => {
     const [order] = await orders.find([orderId]);
     const refund = order?.refunds.find(({ id }) => id === refundId);
-    if (order && refund?.status === 'FAILED') await mailer.send(mailTemplate(refundFailedLetter(order, refund)));
+    if (order && refund?.status === 'FAILED')
+      await mailer.send(mailTemplate(refundFailedLetter(order, refund)));
   };
 
 const refundFailedLetter = (order: Order, { id, amount }: Refund): Letter => ({

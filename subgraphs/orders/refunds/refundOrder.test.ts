@@ -15,7 +15,8 @@ const NONE: RefundedAmounts = new Map();
 const refund = (order: Order, over: Partial<RefundWish> = {}, amounts = NONE) =>
   refundOrder(order, wish(over), 'ref', { parcels: [], amounts }, by);
 const amountOf = (made: RefundMade): number => made.change.refunds?.[0]?.amount.amount ?? 0;
-const codes = (outcome: ReturnType<typeof refund>) => (outcome.ok ? [] : outcome.refusals.map(({ code }) => code));
+const codes = (outcome: ReturnType<typeof refund>) =>
+  outcome.ok ? [] : outcome.refusals.map(({ code }) => code);
 
 /** The order once the refund is made and the money is back. */
 const settled = (order: Order, made: RefundMade): Order => {
@@ -24,7 +25,12 @@ const settled = (order: Order, made: RefundMade): Order => {
     const pieces = made.pieces.find((piece) => piece.line.id === line.id);
     return { ...line, refundedQuantity: line.refundedQuantity + (pieces?.quantity ?? 0) };
   });
-  return { ...order, lines, refunded, paymentStatus: refunded.amount === order.total.amount ? 'REFUNDED' : 'PARTIALLY_REFUNDED' };
+  return {
+    ...order,
+    lines,
+    refunded,
+    paymentStatus: refunded.amount === order.total.amount ? 'REFUNDED' : 'PARTIALLY_REFUNDED',
+  };
 };
 
 const line = fc
@@ -54,20 +60,27 @@ const someOrder = fc
 
 test('E05: pieces of a line, in whatever parts they are refunded, come to the line’s own total exactly', () => {
   fc.assert(
-    fc.property(someOrder, fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 9, maxLength: 9 }), (order, steps) => {
-      for (const line of order.lines) {
-        const zero = money(0, order.currency);
-        let [refundedQuantity, sum] = [0, 0];
-        for (const step of steps) {
-          const pieces = Math.min(step, line.quantity - refundedQuantity);
-          const worth = worthOf({ ...line, refundedQuantity }, pieces, order, { ...zero, amount: sum }).amount;
-          expect(worth).toBeGreaterThanOrEqual(0);
-          sum += worth;
-          refundedQuantity += pieces;
+    fc.property(
+      someOrder,
+      fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 9, maxLength: 9 }),
+      (order, steps) => {
+        for (const line of order.lines) {
+          const zero = money(0, order.currency);
+          let [refundedQuantity, sum] = [0, 0];
+          for (const step of steps) {
+            const pieces = Math.min(step, line.quantity - refundedQuantity);
+            const worth = worthOf({ ...line, refundedQuantity }, pieces, order, {
+              ...zero,
+              amount: sum,
+            }).amount;
+            expect(worth).toBeGreaterThanOrEqual(0);
+            sum += worth;
+            refundedQuantity += pieces;
+          }
+          expect(sum).toBe(ownTotal(line, order).amount);
         }
-        expect(sum).toBe(ownTotal(line, order).amount);
-      }
-    }),
+      },
+    ),
     { numRuns: 300 },
   );
 });
@@ -99,18 +112,33 @@ test('E05: lines, amounts and all the rest, in any order, never come to more tha
 
 test('F15: what is on its way back counts as gone', () => {
   const order = aPlacedOrder({ lines: [{ price: 1000 }], shipping: 0 });
-  const pending = { id: 'a', paymentRefundId: null, amount: money(700, 'EUR'), status: 'PENDING', reason: 'x' } as const;
-  expect(codes(refund({ ...order, refunds: [pending] }, { amount: money(301, 'EUR') }))).toEqual(['REFUND_EXCEEDS']);
+  const pending = {
+    id: 'a',
+    paymentRefundId: null,
+    amount: money(700, 'EUR'),
+    status: 'PENDING',
+    reason: 'x',
+  } as const;
+  expect(codes(refund({ ...order, refunds: [pending] }, { amount: money(301, 'EUR') }))).toEqual([
+    'REFUND_EXCEEDS',
+  ]);
   expect(codes(refund({ ...order, refunds: [pending] }, { amount: money(300, 'EUR') }))).toEqual([]);
-  expect(codes(refund({ ...order, refunds: [{ ...pending, status: 'FAILED' }] }, { amount: money(1000, 'EUR') }))).toEqual([]);
+  expect(
+    codes(refund({ ...order, refunds: [{ ...pending, status: 'FAILED' }] }, { amount: money(1000, 'EUR') })),
+  ).toEqual([]);
 });
 
 test('what was never paid cannot be refunded', () => {
-  expect(codes(refund(aPlacedOrder({}, { status: 'PENDING', paymentStatus: 'UNPAID' })))).toEqual(['REFUND_EXCEEDS']);
+  expect(codes(refund(aPlacedOrder({}, { status: 'PENDING', paymentStatus: 'UNPAID' })))).toEqual([
+    'REFUND_EXCEEDS',
+  ]);
 });
 
 test('once the rest is refunded, an order that was sent in part is sent; with all parcels there it is completed', () => {
-  const order = aPlacedOrder({ lines: [{ price: 500, quantity: 2 }] }, { fulfillmentStatus: 'PARTIALLY_FULFILLED' });
+  const order = aPlacedOrder(
+    { lines: [{ price: 500, quantity: 2 }] },
+    { fulfillmentStatus: 'PARTIALLY_FULFILLED' },
+  );
   const sent = { ...order, lines: order.lines.map((each) => ({ ...each, fulfilledQuantity: 1 })) };
   const lines = [{ orderLineId: sent.lines[0]?.id ?? ('oline_' as const), quantity: 1 }];
   const parcel = {
@@ -123,7 +151,13 @@ test('once the rest is refunded, an order that was sent in part is sent; with al
     shippedAt: new Date(),
   } as const;
   const setOf = (deliveredAt: Date | null) => {
-    const made = refundOrder(sent, wish({ lines }), 'ref', { parcels: [{ ...parcel, deliveredAt }], amounts: NONE }, by);
+    const made = refundOrder(
+      sent,
+      wish({ lines }),
+      'ref',
+      { parcels: [{ ...parcel, deliveredAt }], amounts: NONE },
+      by,
+    );
     return made.ok && made.value.change.set;
   };
   expect(setOf(null)).toEqual({ fulfillmentStatus: 'FULFILLED' });
@@ -148,10 +182,18 @@ const orderNow = (books: Books): Order => {
   const refunded = money(paidBack(books), books.order.currency);
   const lines = books.order.lines.map((line) => ({
     ...line,
-    refundedQuantity: pieces.filter((piece) => piece.line.id === line.id).reduce((all, { quantity }) => all + quantity, 0),
+    refundedQuantity: pieces
+      .filter((piece) => piece.line.id === line.id)
+      .reduce((all, { quantity }) => all + quantity, 0),
   }));
   const paymentStatus = refunded.amount === books.order.total.amount ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
-  return { ...books.order, lines, refunds, refunded, paymentStatus: refunded.amount === 0 ? 'PAID' : paymentStatus };
+  return {
+    ...books.order,
+    lines,
+    refunds,
+    refunded,
+    paymentStatus: refunded.amount === 0 ? 'PAID' : paymentStatus,
+  };
 };
 const tried = (books: Books, over: Partial<RefundWish>): Books => {
   const made = refund(orderNow(books), over, amountsIn(books));
@@ -159,7 +201,9 @@ const tried = (books: Books, over: Partial<RefundWish>): Books => {
 };
 const failing = (books: Books, at: number): Books => ({
   ...books,
-  made: books.made.map((one, index) => (index === at % books.made.length ? { ...one, status: 'FAILED' } : one)),
+  made: books.made.map((one, index) =>
+    index === at % books.made.length ? { ...one, status: 'FAILED' } : one,
+  ),
 });
 
 test('R08: lines and shipping, in any order of parts and with any of them failing, come to exactly what was paid', () => {
@@ -187,22 +231,34 @@ test('R08: lines and shipping, in any order of parts and with any of them failin
       books = tried(books, { shipping: true });
       expect(paidBack(books)).toBe(order.total.amount);
       const amounts = amountsIn(books);
-      for (const line of order.lines) expect(amounts.get(line.id)?.amount ?? 0).toBe(ownTotal(line, order).amount);
+      for (const line of order.lines)
+        expect(amounts.get(line.id)?.amount ?? 0).toBe(ownTotal(line, order).amount);
     }),
     { numRuns: 500 },
   );
 });
 
 test('R08: the tax on shipping is refunded with shipping, never with items', () => {
-  const order = aPlacedOrder({ lines: [{ price: 1000 }, { price: 3000 }], shipping: 1000, rates: [VAT(10_000, null, false)] });
+  const order = aPlacedOrder({
+    lines: [{ price: 1000 }, { price: 3000 }],
+    shipping: 1000,
+    rates: [VAT(10_000, null, false)],
+  });
   expect(order.total.amount).toBe(5500);
   const items = refund(order, { lines: order.lines.map(({ id }) => ({ orderLineId: id, quantity: 1 })) });
-  expect(items.ok && [amountOf(items.value), items.value.pieces.map(({ amount }) => amount.amount)]).toEqual([4400, [1100, 3300]]);
+  expect(items.ok && [amountOf(items.value), items.value.pieces.map(({ amount }) => amount.amount)]).toEqual([
+    4400,
+    [1100, 3300],
+  ]);
   const shipping = refund(order, { shipping: true });
-  expect(shipping.ok && shipping.value.change.refunds).toMatchObject([{ amount: { amount: 1100 }, shipping: { amount: 1100 } }]);
+  expect(shipping.ok && shipping.value.change.refunds).toMatchObject([
+    { amount: { amount: 1100 }, shipping: { amount: 1100 } },
+  ]);
   expect(shippingLeft(order).amount).toBe(1100);
   const all = refund(order);
-  expect(all.ok && all.value.change.refunds).toMatchObject([{ amount: { amount: 5500 }, shipping: { amount: 1100 } }]);
+  expect(all.ok && all.value.change.refunds).toMatchObject([
+    { amount: { amount: 5500 }, shipping: { amount: 1100 } },
+  ]);
 });
 
 test('R08: where prices include the tax, items give back their price and shipping its own', () => {
@@ -250,15 +306,26 @@ test('R13: items that cost nothing are returned without money: of a free order, 
 
 test('R13: free and paid items are refunded together for what the paid ones cost', () => {
   const order = aPlacedOrder({ lines: [{ price: 0, quantity: 2 }, { price: 100 }], shipping: 0 });
-  const made = refund(order, { lines: [0, 1].map((index) => ({ orderLineId: idOf(order, index), quantity: 1 })) });
-  expect(made.ok && [amountOf(made.value), made.value.pieces.map(({ restocked }) => restocked)]).toEqual([100, [1, 1]]);
+  const made = refund(order, {
+    lines: [0, 1].map((index) => ({ orderLineId: idOf(order, index), quantity: 1 })),
+  });
+  expect(made.ok && [amountOf(made.value), made.value.pieces.map(({ restocked }) => restocked)]).toEqual([
+    100,
+    [1, 1],
+  ]);
 });
 
 test('R13: items of an order of which all money went back are returned for nothing, each once', () => {
-  const order = aPlacedOrder({ lines: [{ price: 500 }], shipping: 0 }, { paymentStatus: 'REFUNDED', refunded: money(500, 'EUR') });
+  const order = aPlacedOrder(
+    { lines: [{ price: 500 }], shipping: 0 },
+    { paymentStatus: 'REFUNDED', refunded: money(500, 'EUR') },
+  );
   const lines = [{ orderLineId: idOf(order, 0), quantity: 1 }];
   const made = refund(order, { lines });
-  expect(made.ok && [amountOf(made.value), made.value.pieces.map(({ amount }) => amount.amount)]).toEqual([0, [0]]);
+  expect(made.ok && [amountOf(made.value), made.value.pieces.map(({ amount }) => amount.amount)]).toEqual([
+    0,
+    [0],
+  ]);
   expect(codes(refund(order))).toEqual(['REFUND_EXCEEDS']);
   const back = { ...order, lines: order.lines.map((line) => ({ ...line, refundedQuantity: 1 })) };
   expect(codes(refund(back, { lines }))).toEqual(['REFUND_EXCEEDS']);
@@ -277,5 +344,8 @@ test('R10: what a failed refund put back in stock is not put back again', () => 
 test('R10: of a cancelled order, whose items are in stock, only money is refunded', () => {
   const order = aPlacedOrder({ lines: [{ price: 500 }], shipping: 0 }, { status: 'CANCELLED' });
   const made = refund(order);
-  expect(made.ok && [amountOf(made.value), made.value.pieces.map(({ restocked }) => restocked)]).toEqual([500, [0]]);
+  expect(made.ok && [amountOf(made.value), made.value.pieces.map(({ restocked }) => restocked)]).toEqual([
+    500,
+    [0],
+  ]);
 });

@@ -21,7 +21,11 @@ export type RefundWish = Readonly<{
 /** What refunds that have not failed gave back, by line. */
 export type RefundedAmounts = ReadonlyMap<Id<'oline'>, Money>;
 /** `increment`: what the provider refunds is a multiple of it. */
-export type RefundGiven = Readonly<{ parcels: readonly Fulfillment[]; amounts: RefundedAmounts; increment?: number }>;
+export type RefundGiven = Readonly<{
+  parcels: readonly Fulfillment[];
+  amounts: RefundedAmounts;
+  increment?: number;
+}>;
 export type RefundMade = Readonly<{ change: Change; refundId: string; pieces: readonly RefundedPieces[] }>;
 type By = Omit<NewEvent, 'kind' | 'message'>;
 
@@ -29,15 +33,27 @@ type By = Omit<NewEvent, 'kind' | 'message'>;
  * Refunds items, shipping, an amount, or all that is left; items of no value are returned and no money moves. Never more than was
  * paid and neither went back nor is on its way. Refuses with REFUND_EXCEEDS, CURRENCY_MISMATCH, NOT_FOUND or INVALID.
  */
-export const refundOrder = (order: Order, wish: RefundWish, refundId: string, given: RefundGiven, by: By): Outcome<RefundMade> => {
+export const refundOrder = (
+  order: Order,
+  wish: RefundWish,
+  refundId: string,
+  given: RefundGiven,
+  by: By,
+): Outcome<RefundMade> => {
   const left = refundable(order);
-  if (isZero(left) && !mayReturn(order, wish)) return refuse('REFUND_EXCEEDS', 'There is nothing to be refunded.', ['orderId']);
+  if (isZero(left) && !mayReturn(order, wish))
+    return refuse('REFUND_EXCEEDS', 'There is nothing to be refunded.', ['orderId']);
   if (wish.amount && wish.amount.currency !== order.currency)
     return refuse('CURRENCY_MISMATCH', `The order was paid in ${order.currency}.`, ['amount', 'currency']);
-  if (wish.shipping && isZero(shippingLeft(order))) return refuse('REFUND_EXCEEDS', 'Nothing is left of the shipping.', ['shipping']);
+  if (wish.shipping && isZero(shippingLeft(order)))
+    return refuse('REFUND_EXCEEDS', 'Nothing is left of the shipping.', ['shipping']);
   const increment = given.increment ?? 1;
   if (wish.amount && wish.amount.amount % increment !== 0)
-    return refuse('INVALID', `Refunds in ${order.currency} are multiples of ${formatted(money(increment, order.currency))}.`, ['amount']);
+    return refuse(
+      'INVALID',
+      `Refunds in ${order.currency} are multiples of ${formatted(money(increment, order.currency))}.`,
+      ['amount'],
+    );
   const wished = wishedLines(order, wish);
   if (!wished.ok) return wished;
   const parts = partsOf(order, wish, wished.value, left, given.amounts, increment);
@@ -57,20 +73,40 @@ const mayReturn = (order: Order, { lines, shipping, amount }: RefundWish): boole
   order.lines.some((line) => leftOf(line) > 0);
 
 /** The items that a refund is for: those that are named; of all that is left all items; of shipping or an amount none. */
-const wishedLines = (order: Order, { lines, shipping, amount }: RefundWish): Outcome<readonly { line: OrderLine; quantity: number }[]> => {
+const wishedLines = (
+  order: Order,
+  { lines, shipping, amount }: RefundWish,
+): Outcome<readonly { line: OrderLine; quantity: number }[]> => {
   if (lines) return piecesOf(order, lines, leftOf);
   if (shipping || amount) return done([]);
-  return done(order.lines.filter((line) => leftOf(line) > 0).map((line) => ({ line, quantity: leftOf(line) })));
+  return done(
+    order.lines.filter((line) => leftOf(line) > 0).map((line) => ({ line, quantity: leftOf(line) })),
+  );
 };
 
-const changeOf = (order: Order, wish: RefundWish, id: string, parts: RefundParts, { parcels }: RefundGiven, by: By): Change => {
+const changeOf = (
+  order: Order,
+  wish: RefundWish,
+  id: string,
+  parts: RefundParts,
+  { parcels }: RefundGiven,
+  by: By,
+): Change => {
   const { amount, shipping, pieces } = parts;
   const isReturn = isZero(amount);
-  const refund: Refund = { id, paymentRefundId: null, amount, shipping, status: isReturn ? 'SUCCEEDED' : 'PENDING', reason: wish.reason };
+  const refund: Refund = {
+    id,
+    paymentRefundId: null,
+    amount,
+    shipping,
+    status: isReturn ? 'SUCCEEDED' : 'PENDING',
+    reason: wish.reason,
+  };
   const lines = order.lines.map((line) => ({
     ...line,
     refundedQuantity: line.refundedQuantity + counted(pieces, line),
-    returnedQuantity: line.returnedQuantity - (pieces.find((piece) => piece.line.id === line.id)?.covered ?? 0),
+    returnedQuantity:
+      line.returnedQuantity - (pieces.find((piece) => piece.line.id === line.id)?.covered ?? 0),
   }));
   const sent = afterRefund(order, lines, parcels, by);
   const event: NewEvent = isReturn

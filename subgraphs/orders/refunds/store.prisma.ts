@@ -16,7 +16,11 @@ export const prismaRefunds = (db: PrismaClient): RefundStore => {
       desk(
         id,
         claim,
-        async (order, tx) => decide(order, { parcels: await parcelsOf(tx, id), amounts: await amountsOf(tx, id, order.currency) }),
+        async (order, tx) =>
+          decide(order, {
+            parcels: await parcelsOf(tx, id),
+            amounts: await amountsOf(tx, id, order.currency),
+          }),
         (tx, made: RefundMade) => writeLines(tx, id, made),
       ),
     restocked: async (refundId) => {
@@ -25,7 +29,10 @@ export const prismaRefunds = (db: PrismaClient): RefundStore => {
         include: { orderLine: { select: { variantId: true } } },
       });
       return lines
-        .map(({ quantity, restocked, orderLine }) => ({ variantId: readId('var', orderLine.variantId), quantity: restocked ?? quantity }))
+        .map(({ quantity, restocked, orderLine }) => ({
+          variantId: readId('var', orderLine.variantId),
+          quantity: restocked ?? quantity,
+        }))
         .filter(({ quantity }) => quantity > 0);
     },
   };
@@ -35,12 +42,22 @@ export const prismaRefunds = (db: PrismaClient): RefundStore => {
 const amountsOf = async (tx: Tx, orderId: OrderId, currency: string): Promise<RefundedAmounts> => {
   const where = { refund: { orderId, status: { not: 'FAILED' } } };
   const sums = await tx.refundLine.groupBy({ by: ['orderLineId'], where, _sum: { amount: true } });
-  return new Map(sums.map(({ orderLineId, _sum }) => [readId('oline', orderLineId), money(Number(_sum.amount ?? 0), currency)]));
+  return new Map(
+    sums.map(({ orderLineId, _sum }) => [
+      readId('oline', orderLineId),
+      money(Number(_sum.amount ?? 0), currency),
+    ]),
+  );
 };
 
 const writeLines = async (tx: Tx, orderId: OrderId, { refundId, pieces }: RefundMade): Promise<void> => {
   if (pieces.length === 0) return;
-  const data = pieces.map(({ line, amount, ...rest }) => ({ ...rest, refundId, orderLineId: line.id, amount: BigInt(amount.amount) }));
+  const data = pieces.map(({ line, amount, ...rest }) => ({
+    ...rest,
+    refundId,
+    orderLineId: line.id,
+    amount: BigInt(amount.amount),
+  }));
   await tx.refundLine.createMany({ data });
   for (const { line, quantity, covered } of pieces) {
     const counts = { refundedQuantity: { increment: quantity }, returnedQuantity: { decrement: covered } };

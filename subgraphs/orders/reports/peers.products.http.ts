@@ -19,4 +19,7 @@ export const httpCategories = (products: Peer): ReportPorts['categories'] => ({
   },
 });
 
-const flat = ({ id, slug, name, children = [] }: Branch): [string, Named][] => [[slug, { key: name, id }], ...children.flatMap(flat)];
+const flat = ({ id, slug, name, children = [] }: Branch): [string, Named][] => [
+  [slug, { key: name, id }],
+  ...children.flatMap(flat),
+];

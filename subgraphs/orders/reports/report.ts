@@ -17,7 +17,16 @@ export type Sales = Readonly<{
 export type Named = Readonly<{ key: string; id: string | null }>;
 
 export type ReportRow = Named &
-  Readonly<{ orders: number; units: number; gross: Money; discounts: Money; shipping: Money; tax: Money; refunds: Money; net: Money }>;
+  Readonly<{
+    orders: number;
+    units: number;
+    gross: Money;
+    discounts: Money;
+    shipping: Money;
+    tax: Money;
+    refunds: Money;
+    net: Money;
+  }>;
 export type Report = Readonly<{ currency: string; rows: readonly ReportRow[]; totals: ReportRow }>;
 
 const LONGEST_MS = 20 * 366 * 86_400_000;
@@ -29,7 +38,11 @@ export const checkTime = (from: Date, to: Date): void => {
 };
 
 /** Net is what was paid less what went back. */
-export const rowOf = ({ orders, units, total, ...sales }: Sales, { key, id }: Named, currency: string): ReportRow => {
+export const rowOf = (
+  { orders, units, total, ...sales }: Sales,
+  { key, id }: Named,
+  currency: string,
+): ReportRow => {
   const amount = (value: number): Money => money(value, currency);
   return {
     key,
@@ -51,8 +64,11 @@ export const nothing = (ref: string): Sales => ({
 
 /** Times in their order; things with the most sold first. */
 export const inOrder = (by: SalesReportBy, rows: readonly ReportRow[]): ReportRow[] =>
-  [...rows].sort((a, b) => (isThing(by) ? b.net.amount - a.net.amount || compare(a.key, b.key) : compare(a.key, b.key)));
+  [...rows].sort((a, b) =>
+    isThing(by) ? b.net.amount - a.net.amount || compare(a.key, b.key) : compare(a.key, b.key),
+  );
 
-export const isThing = (by: SalesReportBy): by is 'PRODUCT' | 'CATEGORY' => by === 'PRODUCT' || by === 'CATEGORY';
+export const isThing = (by: SalesReportBy): by is 'PRODUCT' | 'CATEGORY' =>
+  by === 'PRODUCT' || by === 'CATEGORY';
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -11,7 +11,9 @@ export const salesReport =
     const currency = wanted ?? ports.currency;
     const span: Span = { from, to, currency };
     const [sales, total] = await Promise.all([ports.sales.by(by, span), ports.sales.total(span)]);
-    const name = isThing(by) ? await namesOf(ports, by, sales) : ({ ref }: Sales): Named => ({ key: ref, id: null });
+    const name = isThing(by)
+      ? await namesOf(ports, by, sales)
+      : ({ ref }: Sales): Named => ({ key: ref, id: null });
     const rows = sales.map((each) => rowOf(each, name(each), currency));
     return { currency, rows: inOrder(by, rows), totals: rowOf(total, { key: 'TOTAL', id: null }, currency) };
   };

@@ -68,7 +68,12 @@ const SUMS = Prisma.raw(
     .join(', '),
 );
 
-const sumsOf = async (db: PrismaClient, kind: 'DAY' | 'PRODUCT' | 'CATEGORY', label: Prisma.Sql, span: Span): Promise<Sales[]> => {
+const sumsOf = async (
+  db: PrismaClient,
+  kind: 'DAY' | 'PRODUCT' | 'CATEGORY',
+  label: Prisma.Sql,
+  span: Span,
+): Promise<Sales[]> => {
   const { zone, first, last, first_at, last_at } = await boundsOf(db, span);
   const facts = (from: Date, to: Date) => Prisma.sql`
     select (at at time zone ${zone})::date as day, ref, orders, units, gross, discounts, shipping, tax, total, refunds from sales_facts
@@ -84,4 +89,7 @@ const sumsOf = async (db: PrismaClient, kind: 'DAY' | 'PRODUCT' | 'CATEGORY', la
 };
 
 const numbers = (sums: Omit<Row, 'ref'>): Omit<Sales, 'ref'> =>
-  Object.fromEntries(Object.entries(sums).map(([name, value]) => [name, Number(value)])) as Omit<Sales, 'ref'>;
+  Object.fromEntries(Object.entries(sums).map(([name, value]) => [name, Number(value)])) as Omit<
+    Sales,
+    'ref'
+  >;

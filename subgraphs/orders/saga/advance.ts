@@ -37,9 +37,20 @@ const watch = async (ports: Ports, order: Order): Promise<void> => {
   const now = ports.clock();
   const isFree = order.total.amount === 0 && order.step === 'OPENED';
   const standing = isFree ? 'HELD' : standingOf(await ports.payments.state(order.id));
-  if ((standing === 'HELD' || standing === 'TAKEN') && order.step === 'OPENED') return settle(ports)(order.id);
-  if (!isExpired(order, now)) return ports.orders.lookAgain(order.id, nextLook(order.createdAt, order.expiresAt, now));
-  await step('expire', () => ports.orders.change(order.id, (current) => done(abandon(current, expired(now)))));
+  if ((standing === 'HELD' || standing === 'TAKEN') && order.step === 'OPENED')
+    return settle(ports)(order.id);
+  if (!isExpired(order, now))
+    return ports.orders.lookAgain(order.id, nextLook(order.createdAt, order.expiresAt, now));
+  await step('expire', () =>
+    ports.orders.change(order.id, (current) => done(abandon(current, expired(now)))),
+  );
 };
 
-const expired = (now: Date) => ({ reason: 'It was not paid in time.', by: { actor: 'SYSTEM' }, now, expired: true, silent: true }) as const;
+const expired = (now: Date) =>
+  ({
+    reason: 'It was not paid in time.',
+    by: { actor: 'SYSTEM' },
+    now,
+    expired: true,
+    silent: true,
+  }) as const;

@@ -51,7 +51,13 @@ const calledOff = (order: Order, state: PaymentState): Change | null => {
   return {
     set: { paymentStatus },
     refunds: [
-      { id: refundKey(order), paymentRefundId: null, amount: captured, status: 'PENDING', reason: order.cancelReason ?? 'cancelled' },
+      {
+        id: refundKey(order),
+        paymentRefundId: null,
+        amount: captured,
+        status: 'PENDING',
+        reason: order.cancelReason ?? 'cancelled',
+      },
     ],
     events: [
       ...bySystem('PAYMENT_CAPTURED'),

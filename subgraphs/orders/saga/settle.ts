@@ -20,8 +20,11 @@ export const settle =
     const order = begun.value;
     if (!(await step('commit', () => ports.catalogue.commit(id))))
       return giveUp(ports, order, 'RELEASING', 'The items were sold in the meantime.');
-    if (!(await step('capture', () => isPaid(ports, order)))) return giveUp(ports, order, 'RETURNING', 'The payment could not be taken.');
-    await step('place', () => ports.orders.change(id, (current) => done(place(current, ports.clock())), order));
+    if (!(await step('capture', () => isPaid(ports, order))))
+      return giveUp(ports, order, 'RETURNING', 'The payment could not be taken.');
+    await step('place', () =>
+      ports.orders.change(id, (current) => done(place(current, ports.clock())), order),
+    );
   };
 
 /** True: exactly the total was taken. False: it never will be. Throws while nobody knows, to be asked again. */
@@ -35,7 +38,14 @@ const isPaid = async ({ payments }: Needs, { id, total }: Order): Promise<boolea
 };
 
 /** Nobody is charged for what is not there. */
-const giveUp = async ({ orders, clock }: Needs, { id }: Order, to: 'RELEASING' | 'RETURNING', reason: string): Promise<void> => {
+const giveUp = async (
+  { orders, clock }: Needs,
+  { id }: Order,
+  to: 'RELEASING' | 'RETURNING',
+  reason: string,
+): Promise<void> => {
   const why = { reason, by: SYSTEM, now: clock() };
-  await step('giveUp', () => orders.change(id, (order) => done(order.step === 'SETTLING' ? cancelUnpaid(order, why, to) : null)));
+  await step('giveUp', () =>
+    orders.change(id, (order) => done(order.step === 'SETTLING' ? cancelUnpaid(order, why, to) : null)),
+  );
 };

@@ -32,4 +32,5 @@ export const place = (order: Order, now: Date): Change | null => {
 };
 
 /** What was held is let go. */
-export const finish = (order: Order): Change | null => (STEP[order.step].FINISH === 'DONE' ? { set: { step: 'DONE' }, events: [] } : null);
+export const finish = (order: Order): Change | null =>
+  STEP[order.step].FINISH === 'DONE' ? { set: { step: 'DONE' }, events: [] } : null;

@@ -16,17 +16,35 @@ export const readShipping = (input: ShippingMethodInput, at: readonly string[]):
     minDays: input.minDays,
     maxDays: input.maxDays,
   };
-  const faults = faultsOf(terms).map(([field, message, code]): Refusal => ({ code: code ?? 'INVALID', message, field: [...at, field] }));
+  const faults = faultsOf(terms).map(
+    ([field, message, code]): Refusal => ({ code: code ?? 'INVALID', message, field: [...at, field] }),
+  );
   return faults.length === 0 ? done(terms) : refuseAll(faults);
 };
 
-const faultsOf = ({ name, price, freeFrom, minDays, maxDays }: ShippingTerms): [string, string, string?][] => [
-  ...(name === '' || name.length > LONGEST_NAME ? [['name', `A name has 1 to ${LONGEST_NAME} characters.`] as [string, string]] : []),
+const faultsOf = ({
+  name,
+  price,
+  freeFrom,
+  minDays,
+  maxDays,
+}: ShippingTerms): [string, string, string?][] => [
+  ...(name === '' || name.length > LONGEST_NAME
+    ? [['name', `A name has 1 to ${LONGEST_NAME} characters.`] as [string, string]]
+    : []),
   ...(price.amount < 0 ? [['price', 'A price cannot be negative.'] as [string, string]] : []),
-  ...(isCurrency(price.currency) ? [] : [['price', `${price.currency} is no longer a currency.`] as [string, string]]),
+  ...(isCurrency(price.currency)
+    ? []
+    : [['price', `${price.currency} is no longer a currency.`] as [string, string]]),
   ...(freeFrom && freeFrom.amount < 0 ? [['freeFrom', 'This cannot be negative.'] as [string, string]] : []),
   ...(freeFrom && freeFrom.currency !== price.currency
-    ? [['freeFrom', 'This has to be in the currency of the price.', 'CURRENCY_MISMATCH'] as [string, string, string]]
+    ? [
+        ['freeFrom', 'This has to be in the currency of the price.', 'CURRENCY_MISMATCH'] as [
+          string,
+          string,
+          string,
+        ],
+      ]
     : []),
   ...(minDays < 0 || maxDays < minDays || maxDays > MOST_DAYS
     ? [['maxDays', `Days are 0 to ${MOST_DAYS}, the least first.`] as [string, string]]

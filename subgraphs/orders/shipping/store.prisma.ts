@@ -8,7 +8,8 @@ import type { ShippingMethod, ShippingTerms } from './shippingMethod.ts';
 
 export const prismaShipping = (db: PrismaClient): ShippingStore => ({
   all: async () => (await db.shippingMethod.findMany({ orderBy: { id: 'asc' } })).map(toMethod),
-  create: async (id, terms) => toMethod(await db.shippingMethod.create({ data: { id, ...fromTerms(terms) } })),
+  create: async (id, terms) =>
+    toMethod(await db.shippingMethod.create({ data: { id, ...fromTerms(terms) } })),
   update: async (id, terms, active) => {
     const data = { ...fromTerms(terms), ...(active === null ? {} : { active }) };
     const [row] = await db.shippingMethod.updateManyAndReturn({ where: { id }, data });

@@ -6,7 +6,11 @@ import type { AuditStore, Fault } from './ports.ts';
 
 export const prismaAudits = (db: PrismaClient): AuditStore => ({
   page: async (after, first) => {
-    const rows = await db.payment.findMany({ ...(after ? { where: { id: { gt: after } } } : {}), orderBy: { id: 'asc' }, take: first });
+    const rows = await db.payment.findMany({
+      ...(after ? { where: { id: { gt: after } } } : {}),
+      orderBy: { id: 'asc' },
+      take: first,
+    });
     const ids = rows.map(({ id }) => id);
     const faults = await Promise.all([
       totals(db, ids),
@@ -23,7 +27,12 @@ export const prismaAudits = (db: PrismaClient): AuditStore => ({
       refunded: money(Number(refunded), currency),
     }));
     const last: PaymentId | undefined = payments.at(-1)?.id;
-    return { checked: rows.length, faults: faults.flat(), next: rows.length === first && last ? last : null, payments };
+    return {
+      checked: rows.length,
+      faults: faults.flat(),
+      next: rows.length === first && last ? last : null,
+      payments,
+    };
   },
 });
 

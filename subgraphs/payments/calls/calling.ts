@@ -18,7 +18,12 @@ export const calling =
     const { call, payment } = await carryOut(ports)(claimed.value);
     const isDone = kind === 'CAPTURE' ? payment.totals.captured > 0 : isOver(payment.status);
     if (isDone || !claim) return done(payment);
-    return isAnswered(call) ? refuse('PAYMENT_STATE', 'The payment is in a state that does not allow this.') : SILENT;
+    return isAnswered(call)
+      ? refuse('PAYMENT_STATE', 'The payment is in a state that does not allow this.')
+      : SILENT;
   };
 
-const SILENT = refuse('PAYMENT_PROVIDER_UNAVAILABLE', 'The payment provider did not say whether it worked; it is asked again by itself.');
+const SILENT = refuse(
+  'PAYMENT_PROVIDER_UNAVAILABLE',
+  'The payment provider did not say whether it worked; it is asked again by itself.',
+);

@@ -35,7 +35,8 @@ export const carryOut =
   (ports: Needs) =>
   async (id: CallId): Promise<Carried> => {
     const underWay = underWayIn(ports);
-    const work = underWay.get(id) ?? onItsOwn(id, () => carryThrough(ports, id)).finally(() => underWay.delete(id));
+    const work =
+      underWay.get(id) ?? onItsOwn(id, () => carryThrough(ports, id)).finally(() => underWay.delete(id));
     underWay.set(id, work);
     const carried = await inTime(work, ports.now());
     if (carried) return carried;
@@ -50,7 +51,11 @@ const onItsOwn = <T>(id: CallId, work: () => Promise<T>): Promise<T> =>
 const carryThrough = async (ports: Needs, id: CallId): Promise<Carried> => {
   const patience = ports.now().getTime() + PATIENCE_MS;
   let carried = await tryOnce(ports, id);
-  while (!isAnswered(carried.call) && ports.now().getTime() < patience && isDueBefore(carried.call, patience)) {
+  while (
+    !isAnswered(carried.call) &&
+    ports.now().getTime() < patience &&
+    isDueBefore(carried.call, patience)
+  ) {
     await wait(Math.max(0, (carried.call.nextAt?.getTime() ?? 0) - ports.now().getTime()) + 1);
     carried = await tryOnce(ports, id);
   }
@@ -90,7 +95,9 @@ const done = ({ id }: Call) => ({ call: { id, state: 'DONE' as const } });
 
 /** After silence the provider may have done it: what it says now comes first. */
 const upToDate = async (ports: Needs, { state, paymentId }: Call): Promise<Payment> =>
-  state === 'UNKNOWN' ? settle(ports)(paymentId).catch(() => mustFind(ports, paymentId)) : mustFind(ports, paymentId);
+  state === 'UNKNOWN'
+    ? settle(ports)(paymentId).catch(() => mustFind(ports, paymentId))
+    : mustFind(ports, paymentId);
 
 const ask = async (provider: Provider, call: Call, payment: Payment): Promise<Answer> => {
   const key = keyOf(call);
@@ -121,7 +128,14 @@ const write = async (ports: Needs, call: Call, payment: Payment, answer: Answer)
   switch (answer.is) {
     case 'seen': {
       const { declined, message } = answer;
-      const marks = { call: { id: call.id, state: declined ? ('DECLINED' as const) : ('DONE' as const), code: declined, message } };
+      const marks = {
+        call: {
+          id: call.id,
+          state: declined ? ('DECLINED' as const) : ('DONE' as const),
+          code: declined,
+          message,
+        },
+      };
       await apply(ports)(payment, answer.sighting, marks);
       break;
     }
@@ -137,7 +151,11 @@ const write = async (ports: Needs, call: Call, payment: Payment, answer: Answer)
   }
 };
 
-const refused = async (ports: Needs, call: Call, { code, message }: Extract<Answer, { is: 'refused' }>): Promise<void> => {
+const refused = async (
+  ports: Needs,
+  call: Call,
+  { code, message }: Extract<Answer, { is: 'refused' }>,
+): Promise<void> => {
   const marks = { call: { id: call.id, state: 'REFUSED' as const, code, message } };
   const { refundId } = call;
   if (call.kind === 'OPEN') await change(ports)(call.paymentId, refusedToOpen, marks);
@@ -145,11 +163,20 @@ const refused = async (ports: Needs, call: Call, { code, message }: Extract<Answ
   else await settle(ports)(call.paymentId, marks);
 };
 
-const silent = async (ports: Needs, call: Call, answer: Extract<Answer, { is: 'again' | 'unknown' }>): Promise<void> => {
+const silent = async (
+  ports: Needs,
+  call: Call,
+  answer: Extract<Answer, { is: 'again' | 'unknown' }>,
+): Promise<void> => {
   const mayHaveHappened = answer.is === 'unknown';
-  if (call.kind !== 'REFUND' && (mayHaveHappened || call.kind === 'CONFIRM')) await change(ports)(call.paymentId, unsure);
+  if (call.kind !== 'REFUND' && (mayHaveHappened || call.kind === 'CONFIRM'))
+    await change(ports)(call.paymentId, unsure);
   const renew = answer.is === 'unknown' && answer.replayed;
-  await ports.calls.postpone(call, { unsure: mayHaveHappened, renew, pauseMs: backoffMs(call.tries + 1, answer.retryAfterMs) });
+  await ports.calls.postpone(call, {
+    unsure: mayHaveHappened,
+    renew,
+    pauseMs: backoffMs(call.tries + 1, answer.retryAfterMs),
+  });
 };
 
 const mustFindCall = async ({ calls }: Needs, id: CallId): Promise<Call> => {

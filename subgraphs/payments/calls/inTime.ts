@@ -17,7 +17,9 @@ export const inTime = async <T>(work: Promise<T>, now: Date): Promise<T | null> 
   const deadline = currentRequest()?.deadline;
   if (deadline === undefined) return work;
   const over = new AbortController();
-  const late = wait(Math.max(0, deadline - ANSWER_MS - now.getTime()), null, { signal: over.signal }).catch(() => null);
+  const late = wait(Math.max(0, deadline - ANSWER_MS - now.getTime()), null, { signal: over.signal }).catch(
+    () => null,
+  );
   try {
     return await Promise.race([work, late]);
   } finally {

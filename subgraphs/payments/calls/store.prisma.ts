@@ -48,7 +48,10 @@ const againIn = ({ nextAt, leasedUntil }: Pick<ProviderCall, 'nextAt' | 'leasedU
 export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
   claim: (paymentId, ask, claim) =>
     transactions(db)(async (tx: Tx) => {
-      const write = () => (ask.kind === 'CONFIRM' ? confirming(tx, patience, paymentId, ask) : single(tx, patience, paymentId, ask));
+      const write = () =>
+        ask.kind === 'CONFIRM'
+          ? confirming(tx, patience, paymentId, ask)
+          : single(tx, patience, paymentId, ask);
       return claim ? once(tx, claim, write) : write();
     }),
   find: async (id) => {
@@ -62,7 +65,11 @@ export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
   lease: async (id) => {
     const now = Date.now();
     const leased = await db.providerCall.updateManyAndReturn({
-      where: { id, state: { in: ['WRITTEN', 'UNKNOWN'] }, AND: [free('leasedUntil', new Date(now)), free('nextAt', new Date(now))] },
+      where: {
+        id,
+        state: { in: ['WRITTEN', 'UNKNOWN'] },
+        AND: [free('leasedUntil', new Date(now)), free('nextAt', new Date(now))],
+      },
       data: { leasedUntil: new Date(now + patience.leaseMs) },
     });
     return leased[0] ? callOf(leased[0]) : null;
@@ -79,7 +86,10 @@ export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
     return rows.map(({ id }) => readId('key', id));
   },
   again: async (id) => {
-    const row = await db.providerCall.findUnique({ where: { id }, select: { nextAt: true, leasedUntil: true } });
+    const row = await db.providerCall.findUnique({
+      where: { id },
+      select: { nextAt: true, leasedUntil: true },
+    });
     if (row) await schedule(db, id, againIn(row));
   },
   postpone: ({ id, state, kind, paymentId }, { unsure, renew, pauseMs }) =>
@@ -96,26 +106,38 @@ export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
       });
       await schedule(tx, id, pauseMs);
       if (renew && kind === 'OPEN')
-        await addJob(tx, 'orphansCancel', { paymentId }, { key: `orphans:${paymentId}`, runAt: new Date(Date.now() + ORPHANS_MS) });
+        await addJob(
+          tx,
+          'orphansCancel',
+          { paymentId },
+          { key: `orphans:${paymentId}`, runAt: new Date(Date.now() + ORPHANS_MS) },
+        );
     }),
 });
 
 /** No time is set, or it is over. */
-const free = (name: 'leasedUntil' | 'nextAt', now: Date) => ({ OR: [{ [name]: null }, { [name]: { lte: now } }] });
+const free = (name: 'leasedUntil' | 'nextAt', now: Date) => ({
+  OR: [{ [name]: null }, { [name]: { lte: now } }],
+});
 
 const USES = { CAPTURE: 'capture', VOID: 'void', CONFIRM: 'pay' } as const;
 
 /** The payment is locked while it is decided whether it allows the call. */
 const locked = async (tx: Tx, paymentId: string, use: Use): Promise<boolean> => {
   await tx.$queryRaw`select id from payments where id = ${paymentId} for update`;
-  const { status, expiresAt } = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, select: { status: true, expiresAt: true } });
+  const { status, expiresAt } = await tx.payment.findUniqueOrThrow({
+    where: { id: paymentId },
+    select: { status: true, expiresAt: true },
+  });
   return allows(status, use) && (use !== 'pay' || expiresAt > new Date());
 };
 
 const confirming = async (tx: Tx, patience: Patience, paymentId: string, ask: Ask) => {
   const isAllowed = await locked(tx, paymentId, 'pay');
-  if (await isExhausted(tx, paymentId)) return refuse('RATE_LIMITED', 'Too many cards were declined: order again, or ask the shop.');
-  if (!isAllowed) return refuse('PAYMENT_STATE', 'This payment cannot be paid in its present state, or no longer.');
+  if (await isExhausted(tx, paymentId))
+    return refuse('RATE_LIMITED', 'Too many cards were declined: order again, or ask the shop.');
+  if (!isAllowed)
+    return refuse('PAYMENT_STATE', 'This payment cannot be paid in its present state, or no longer.');
   return done(await callWriter(patience)(tx, paymentId, ask));
 };
 

@@ -53,12 +53,16 @@ export const judge = (event: ProviderEvent, live: boolean): Intake => {
 const ONLY_THERE: ReadonlySet<string> = new Set(['payment_intent.created']);
 
 /** Whether it can change nothing of a payment that has this id at the provider already. */
-export const isKnown = ({ type, intentId }: Pick<InboxEvent, 'type' | 'intentId'>, providerId: string | null): boolean =>
-  ONLY_THERE.has(type) && providerId !== null && providerId === intentId;
+export const isKnown = (
+  { type, intentId }: Pick<InboxEvent, 'type' | 'intentId'>,
+  providerId: string | null,
+): boolean => ONLY_THERE.has(type) && providerId !== null && providerId === intentId;
 
 /** Those that may be looked into again; of another mode or account there is nothing to see with our key. */
 export const mayRetry = ({ state, reason }: Pick<InboxEvent, 'state' | 'reason'>): boolean =>
-  state === 'RECEIVED' || (state === 'QUARANTINED' && reason === 'UNKNOWN_PAYMENT') || (state === 'IGNORED' && reason === FOREIGN);
+  state === 'RECEIVED' ||
+  (state === 'QUARANTINED' && reason === 'UNKNOWN_PAYMENT') ||
+  (state === 'IGNORED' && reason === FOREIGN);
 
 export const ourPayment = (event: Pick<ProviderEvent, 'paymentId'>): PaymentId | null =>
   isId('pay', event.paymentId) ? event.paymentId : null;

@@ -18,12 +18,15 @@ export const eventApply =
     const event = await ports.events.find(id);
     if (event?.state !== 'RECEIVED') return;
     const payment = await paymentOf(ports, event);
-    if (payment && isKnown(event, payment.providerId)) return void (await ports.events.turn(event, 'APPLIED', null));
+    if (payment && isKnown(event, payment.providerId))
+      return void (await ports.events.turn(event, 'APPLIED', null));
     await failpoint('payments.event.beforeApplied');
     if (payment) return mustBeOpened(await settle(ports)(payment.id, { event: id }));
     if (!event.paymentId) return setAside(ports, event);
-    if (await isOrphan(ports, event.paymentId, event.intentId)) return void (await ports.events.turn(event, 'IGNORED', ORPHAN));
-    if (await ports.events.turn(event, 'QUARANTINED', 'UNKNOWN_PAYMENT')) ports.alarm('UNKNOWN_PAYMENT', { eventId: id });
+    if (await isOrphan(ports, event.paymentId, event.intentId))
+      return void (await ports.events.turn(event, 'IGNORED', ORPHAN));
+    if (await ports.events.turn(event, 'QUARANTINED', 'UNKNOWN_PAYMENT'))
+      ports.alarm('UNKNOWN_PAYMENT', { eventId: id });
   };
 
 /** Opened by the provider under a key that had to be renewed, and canceled now. */

@@ -10,7 +10,14 @@ const events = new Counter({
   labelNames: ['outcome'],
   registers: [registry],
 });
-for (const outcome of ['received', 'ignored', 'foreign', 'quarantined', 'malformed', 'unsigned'] satisfies WebhookOutcome[])
+for (const outcome of [
+  'received',
+  'ignored',
+  'foreign',
+  'quarantined',
+  'malformed',
+  'unsigned',
+] satisfies WebhookOutcome[])
   events.inc({ outcome }, 0);
 
 export const countWebhookEvent = (outcome: WebhookOutcome): void => events.inc({ outcome });

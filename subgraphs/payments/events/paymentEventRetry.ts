@@ -9,6 +9,8 @@ export const paymentEventRetry =
     const event = await events.find(readEventId(id));
     if (!event) return refuse('NOT_FOUND', 'There is no such event.', ['id']);
     if (!mayRetry(event) || !(await events.turn(event, 'RECEIVED', null)))
-      return refuse('INVALID', 'This event is done with, or is of another mode or account of the provider.', ['id']);
+      return refuse('INVALID', 'This event is done with, or is of another mode or account of the provider.', [
+        'id',
+      ]);
     return done({ ...event, state: 'RECEIVED', reason: null });
   };

@@ -18,5 +18,9 @@ export const paymentEvents =
   ({ events }: Pick<Ports, 'events'>) =>
   async ({ states, ...args }: Args) => {
     const page = await events.page(states ?? ['QUARANTINED'], readPage(LIST, key, args));
-    return connection(page, ({ receivedAt, id }) => encodeCursor(LIST, { receivedAt, id }), args.after != null);
+    return connection(
+      page,
+      ({ receivedAt, id }) => encodeCursor(LIST, { receivedAt, id }),
+      args.after != null,
+    );
   };

@@ -25,7 +25,11 @@ export const prismaEvents = (db: PrismaClient): Events => ({
     const where = { state: { in: [...states] } };
     const orderBy = [{ receivedAt: 'desc' as const }, { id: 'desc' as const }];
     const [rows, totalCount] = await Promise.all([
-      db.webhookEvent.findMany({ where: { AND: [where, after ? below(after) : {}] }, orderBy, take: first + 1 }),
+      db.webhookEvent.findMany({
+        where: { AND: [where, after ? below(after) : {}] },
+        orderBy,
+        take: first + 1,
+      }),
       db.webhookEvent.count({ where }),
     ]);
     return cutPage(rows.map(eventOf), first, totalCount);
@@ -42,13 +46,23 @@ export const prismaEvents = (db: PrismaClient): Events => ({
     }),
 });
 
-const applyLater = (tx: Tx, eventId: string): Promise<void> => addJob(tx, 'applyEvent', { eventId }, { key: `event:${eventId}` });
+const applyLater = (tx: Tx, eventId: string): Promise<void> =>
+  addJob(tx, 'applyEvent', { eventId }, { key: `event:${eventId}` });
 
 const below = ({ receivedAt, id }: EventKey): Prisma.WebhookEventWhereInput => ({
   OR: [{ receivedAt: { lt: receivedAt } }, { receivedAt, id: { lt: id } }],
 });
 
-const eventOf = ({ id, type, state, reason, intentId, paymentId, createdAt, receivedAt }: WebhookEvent): InboxEvent => ({
+const eventOf = ({
+  id,
+  type,
+  state,
+  reason,
+  intentId,
+  paymentId,
+  createdAt,
+  receivedAt,
+}: WebhookEvent): InboxEvent => ({
   id,
   type,
   state,

@@ -26,7 +26,11 @@ export const webhook = (needs: Needs): Route => ({
   handle: (request, response) => take(needs, request, response),
 });
 
-const take = async ({ events, now, alarm, verify, live }: Needs, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+const take = async (
+  { events, now, alarm, verify, live }: Needs,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   const signature = request.headers['stripe-signature'];
   if (typeof signature !== 'string') throw refused('unsigned');
   const read = await verify(await readBody(request, MAX_BODY), signature, now().getTime());
@@ -43,8 +47,10 @@ const take = async ({ events, now, alarm, verify, live }: Needs, request: Incomi
 };
 
 const MESSAGES = {
-  unsigned: 'The header stripe-signature must hold a signature of this body, made within the last five minutes.',
-  malformed: 'The body is signed, but it is not an event: expected a JSON object with id, type, created and livemode.',
+  unsigned:
+    'The header stripe-signature must hold a signature of this body, made within the last five minutes.',
+  malformed:
+    'The body is signed, but it is not an event: expected a JSON object with id, type, created and livemode.',
 } as const;
 
 const refused = (outcome: keyof typeof MESSAGES): CodedError => {

@@ -22,7 +22,8 @@ test('every transaction sums to zero and has one side an entry', () => {
     fc.property(totals, totals, (before, after) => {
       for (const { entries } of postings(before, after)) {
         expect(entries.reduce((sum, { debit, credit }) => sum + debit - credit, 0)).toBe(0);
-        for (const { debit, credit } of entries) expect(debit > 0 !== credit > 0 && Math.min(debit, credit) === 0).toBe(true);
+        for (const { debit, credit } of entries)
+          expect(debit > 0 !== credit > 0 && Math.min(debit, credit) === 0).toBe(true);
       }
     }),
   );
@@ -53,7 +54,14 @@ test('the same state twice books nothing', () => {
 
 test('a captured, partly refunded payment reads like a book', () => {
   const after = { ...NOTHING, authorized: 6000, captured: 6000, refunding: 1000, refunded: 1000, fees: 115 };
-  expect(postings(NOTHING, after).map(({ kind, entries: [debit, credit] }) => [kind, debit.account, credit.account, debit.debit])).toEqual([
+  expect(
+    postings(NOTHING, after).map(({ kind, entries: [debit, credit] }) => [
+      kind,
+      debit.account,
+      credit.account,
+      debit.debit,
+    ]),
+  ).toEqual([
     ['AUTHORIZATION', 'customer-receivable', 'sales', 6000],
     ['CAPTURE', 'cash', 'customer-receivable', 6000],
     ['REFUND_REQUEST', 'sales', 'refunds-payable', 1000],

@@ -26,16 +26,25 @@ export const postings = (before: Totals, after: Totals): Transaction[] =>
   RULES.flatMap(({ total, kind, debit, credit }) => {
     const change = after[total] - before[total];
     if (change === 0) return [];
-    return [change > 0 ? transaction(kind, debit, credit, change) : transaction(kind, credit, debit, -change)];
+    return [
+      change > 0 ? transaction(kind, debit, credit, change) : transaction(kind, credit, debit, -change),
+    ];
   });
 
 /** Fees that were paid in other currencies than the payment's, booked in those. */
-export const feePostings = (before: readonly Money[], after: readonly Money[]): (Transaction & Readonly<{ currency: string }>)[] => {
-  const amountIn = (fees: readonly Money[], currency: string): number => fees.find((fee) => fee.currency === currency)?.amount ?? 0;
+export const feePostings = (
+  before: readonly Money[],
+  after: readonly Money[],
+): (Transaction & Readonly<{ currency: string }>)[] => {
+  const amountIn = (fees: readonly Money[], currency: string): number =>
+    fees.find((fee) => fee.currency === currency)?.amount ?? 0;
   const currencies = new Set([...before, ...after].map(({ currency }) => currency));
   return [...currencies].flatMap((currency) => {
     const [from, to] = [amountIn(before, currency), amountIn(after, currency)];
-    return postings({ ...NOTHING, fees: from }, { ...NOTHING, fees: to }).map((each) => ({ ...each, currency }));
+    return postings({ ...NOTHING, fees: from }, { ...NOTHING, fees: to }).map((each) => ({
+      ...each,
+      currency,
+    }));
   });
 };
 
@@ -49,7 +58,10 @@ const transaction = (kind: Kind, debit: Account, credit: Account, amount: number
 
 /** What an account holds: debits less credits. */
 export const balance = (entries: readonly Entry[], account: Account): number =>
-  entries.filter((entry) => entry.account === account).reduce((sum, { debit, credit }) => sum + debit - credit, 0);
+  entries
+    .filter((entry) => entry.account === account)
+    .reduce((sum, { debit, credit }) => sum + debit - credit, 0);
 
 /** What the provider's own account must have gained by a payment in this state. */
-export const cashOf = ({ captured, refunded, fees, disputed }: Totals): number => captured - refunded - fees - disputed;
+export const cashOf = ({ captured, refunded, fees, disputed }: Totals): number =>
+  captured - refunded - fees - disputed;

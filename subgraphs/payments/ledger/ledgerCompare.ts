@@ -25,7 +25,8 @@ export const ledgerCompare = (ports: Ports) => async (): Promise<void> => {
 };
 
 const compareAll = async (ports: Ports, payments: readonly Payment[]): Promise<void> => {
-  for (const payment of payments) await compare(ports, payment).catch(() => ports.alarm('LEDGER_NOT_COMPARED', { paymentId: payment.id }));
+  for (const payment of payments)
+    await compare(ports, payment).catch(() => ports.alarm('LEDGER_NOT_COMPARED', { paymentId: payment.id }));
 };
 
 const compare = async (ports: Ports, { id, providerId }: Payment): Promise<void> => {
@@ -34,5 +35,6 @@ const compare = async (ports: Ports, { id, providerId }: Payment): Promise<void>
   const [theirs, ours] = [await ports.provider.cash(providerId), await ports.ledger.cash(id)];
   const difference = theirs === null || theirs === ours ? null : { ours, theirs };
   await ports.ledger.compared(id, difference);
-  if (difference) ports.alarm('LEDGER_DIFFERS', { paymentId: id, ours: String(ours), theirs: String(theirs) });
+  if (difference)
+    ports.alarm('LEDGER_DIFFERS', { paymentId: id, ours: String(ours), theirs: String(theirs) });
 };

@@ -3,7 +3,14 @@ import type { Page, PageRequest } from '../../../kernel/page.ts';
 import type { Entry, Kind } from './ledger.ts';
 
 export type BookedEntry = Entry &
-  Readonly<{ id: Id<'ledger'>; transactionId: Id<'txn'>; paymentId: PaymentId; kind: Kind; currency: string; at: Date }>;
+  Readonly<{
+    id: Id<'ledger'>;
+    transactionId: Id<'txn'>;
+    paymentId: PaymentId;
+    kind: Kind;
+    currency: string;
+    at: Date;
+  }>;
 
 /** What the provider's account says otherwise than our books. */
 export type Difference = Readonly<{ ours: number; theirs: number }>;

@@ -7,7 +7,10 @@ import type { BookedEntry, Ledger } from './ports.ts';
 /** The books, newest first. */
 export const prismaLedger = (db: PrismaClient): Ledger => ({
   cash: async (paymentId) => {
-    const { currency } = await db.payment.findUniqueOrThrow({ where: { id: paymentId }, select: { currency: true } });
+    const { currency } = await db.payment.findUniqueOrThrow({
+      where: { id: paymentId },
+      select: { currency: true },
+    });
     const where = { paymentId, account: 'cash', currency };
     const { _sum } = await db.ledgerEntry.aggregate({ where, _sum: { debit: true, credit: true } });
     return Number(_sum.debit ?? 0) - Number(_sum.credit ?? 0);
@@ -16,14 +19,24 @@ export const prismaLedger = (db: PrismaClient): Ledger => ({
     if (!difference) return void (await db.ledgerDifference.deleteMany({ where: { paymentId } }));
     const { ours, theirs } = difference;
     const found = { ours: BigInt(ours), theirs: BigInt(theirs) };
-    await db.ledgerDifference.upsert({ where: { paymentId }, update: found, create: { paymentId, ...found } });
+    await db.ledgerDifference.upsert({
+      where: { paymentId },
+      update: found,
+      create: { paymentId, ...found },
+    });
   },
   differing: async () =>
-    (await db.ledgerDifference.findMany({ select: { paymentId: true } })).map(({ paymentId }) => readId('pay', paymentId)),
+    (await db.ledgerDifference.findMany({ select: { paymentId: true } })).map(({ paymentId }) =>
+      readId('pay', paymentId),
+    ),
   page: async (paymentId, { first, after }) => {
     const where: Prisma.LedgerEntryWhereInput = paymentId ? { paymentId } : {};
     const [rows, totalCount] = await Promise.all([
-      db.ledgerEntry.findMany({ where: { AND: [where, after ? { id: { lt: after } } : {}] }, orderBy: { id: 'desc' }, take: first + 1 }),
+      db.ledgerEntry.findMany({
+        where: { AND: [where, after ? { id: { lt: after } } : {}] },
+        orderBy: { id: 'desc' },
+        take: first + 1,
+      }),
       db.ledgerEntry.count({ where }),
     ]);
     return cutPage(rows.map(entryOf), first, totalCount);

@@ -3,11 +3,13 @@ import { type Id, isId, type UserId } from '../../../kernel/ids.ts';
 import type { CardDetails } from '../payment.ts';
 
 /** A card that a customer keeps with the provider, to pay with again. */
-export type SavedMethod = CardDetails & Readonly<{ id: Id<'pm'>; userId: UserId; providerId: string; createdAt: Date }>;
+export type SavedMethod = CardDetails &
+  Readonly<{ id: Id<'pm'>; userId: UserId; providerId: string; createdAt: Date }>;
 
 /** The provider's id of a payment method, or ours. A card's number in the guise of one goes no further than here. */
 export const readMethodId = (id: string): string => {
-  if (!METHOD_ID.test(id) || (!isId('pm', id) && CARD_NUMBER.test(id))) throw badInput('paymentMethodId is no id of a payment method.');
+  if (!METHOD_ID.test(id) || (!isId('pm', id) && CARD_NUMBER.test(id)))
+    throw badInput('paymentMethodId is no id of a payment method.');
   return id;
 };
 

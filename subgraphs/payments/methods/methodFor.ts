@@ -20,7 +20,11 @@ export const methodFor =
     if (isId('pm', paymentMethodId)) {
       const saved = owner && (await ports.methods.find(owner, paymentMethodId));
       if (!saved) return refuse('NOT_FOUND', 'There is no such payment method.', ['paymentMethodId']);
-      return done({ method: saved.providerId, customer: await customerOf(ports)(saved.userId), saves: false });
+      return done({
+        method: saved.providerId,
+        customer: await customerOf(ports)(saved.userId),
+        saves: false,
+      });
     }
     if (!savePaymentMethod || !owner) return done({ method: paymentMethodId, customer: null, saves: false });
     return done({ method: paymentMethodId, customer: await customerOf(ports)(owner), saves: true });

@@ -16,7 +16,9 @@ export const paymentMethods =
   async (viewer: Viewer, userId: UserId): Promise<SavedMethod[]> =>
     ownerOf(viewer) === userId ? methods.ofUser(userId) : [];
 
-const TOO_MANY = refuse('RATE_LIMITED', 'You have added too many cards within an hour. Try again later.', ['paymentMethodId']);
+const TOO_MANY = refuse('RATE_LIMITED', 'You have added too many cards within an hour. Try again later.', [
+  'paymentMethodId',
+]);
 
 /** A card that was given up may be kept anew: until then the same card is the same question. */
 export const paymentMethodAttach =
@@ -26,7 +28,11 @@ export const paymentMethodAttach =
     const method = readMethodId(paymentMethodId);
     const [customer, dropped] = [await customerOf(ports)(userId), await ports.methods.dropped(userId)];
     if (!(await ports.methods.countAttach(userId))) return TOO_MANY;
-    const attached = await ports.provider.attach(`attach-${customer}-${dropped}-${method}`.slice(0, MAX_KEY), method, customer);
+    const attached = await ports.provider.attach(
+      `attach-${customer}-${dropped}-${method}`.slice(0, MAX_KEY),
+      method,
+      customer,
+    );
     if (!attached.ok) return attached;
     return done(await ports.methods.keep(userId, attached.value.providerId, attached.value.card));
   };

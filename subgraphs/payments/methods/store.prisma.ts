@@ -7,7 +7,9 @@ import type { Methods } from './ports.ts';
 /** What customers keep with the provider: never a card's number, only what tells it from the others. */
 export const prismaMethods = (db: PrismaClient): Methods => ({
   ofUser: async (userId) =>
-    (await db.paymentMethod.findMany({ where: { userId, detachedAt: null }, orderBy: { id: 'desc' } })).map(methodOf),
+    (await db.paymentMethod.findMany({ where: { userId, detachedAt: null }, orderBy: { id: 'desc' } })).map(
+      methodOf,
+    ),
   dropped: (userId) => db.paymentMethod.count({ where: { userId, detachedAt: { not: null } } }),
   find: async (userId, id) => {
     const row = await db.paymentMethod.findFirst({ where: { id, userId, detachedAt: null } });
@@ -52,7 +54,16 @@ export const keepMethod = (
     update: { ...card, detachedAt: null },
   });
 
-const methodOf = ({ id, userId, providerId, brand, last4, expMonth, expYear, createdAt }: PaymentMethod): SavedMethod => ({
+const methodOf = ({
+  id,
+  userId,
+  providerId,
+  brand,
+  last4,
+  expMonth,
+  expYear,
+  createdAt,
+}: PaymentMethod): SavedMethod => ({
   id: readId('pm', id),
   userId: readId('user', userId),
   providerId,

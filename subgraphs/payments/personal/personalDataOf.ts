@@ -17,7 +17,10 @@ export const personalDataOf =
 const allOf = async (payments: Ports['payments'], ownerId: UserId): Promise<Payment[]> => {
   const all: Payment[] = [];
   for (let after: PaymentId | null = null; ; ) {
-    const { rows, hasNextPage } = await payments.page({ ownerId, statuses: null, from: null, to: null }, { first: PAGE, after });
+    const { rows, hasNextPage } = await payments.page(
+      { ownerId, statuses: null, from: null, to: null },
+      { first: PAGE, after },
+    );
     all.push(...rows);
     after = rows.at(-1)?.id ?? null;
     if (!hasNextPage || !after) return all;

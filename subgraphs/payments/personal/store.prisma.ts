@@ -2,7 +2,10 @@ import type { Prisma, PrismaClient } from '../../../generated/payments/db/client
 import { transactions } from '../../../kernel/database.ts';
 import type { PersonalPorts } from './ports.ts';
 
-const ANSWERED = { kind: 'CONFIRM', state: { notIn: ['WRITTEN', 'UNKNOWN'] } } satisfies Prisma.ProviderCallWhereInput;
+const ANSWERED = {
+  kind: 'CONFIRM',
+  state: { notIn: ['WRITTEN', 'UNKNOWN'] },
+} satisfies Prisma.ProviderCallWhereInput;
 const NO_METHOD = { methodBrand: null, methodLast4: null, methodExpMonth: null, methodExpYear: null };
 
 /** The version counts, so that a change that began before does not write the card back. */
@@ -13,7 +16,10 @@ export const prismaPersonal = (db: PrismaClient): PersonalPorts['personal'] => (
         where: { ...ANSWERED, payment: { ownerId: userId } },
         data: { customer: null, method: 'removed' },
       });
-      await tx.payment.updateMany({ where: { ownerId: userId }, data: { ownerId: null, ...NO_METHOD, version: { increment: 1 } } });
+      await tx.payment.updateMany({
+        where: { ownerId: userId },
+        data: { ownerId: null, ...NO_METHOD, version: { increment: 1 } },
+      });
       await tx.paymentMethod.deleteMany({ where: { userId } });
       await tx.customer.deleteMany({ where: { userId } });
       await tx.idempotencyKey.deleteMany({ where: { caller: userId } });

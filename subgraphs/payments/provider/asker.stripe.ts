@@ -19,16 +19,20 @@ export const asker = (stripe: Stripe) => {
   const withSighting = async (answer: Answer | Declined): Promise<Answer> => {
     if (answer.is !== 'declined') return answer;
     const { intent, code, message } = answer;
-    return intent ? { is: 'seen', sighting: await read(intent), declined: code, message } : { is: 'refused', code, message };
+    return intent
+      ? { is: 'seen', sighting: await read(intent), declined: code, message }
+      : { is: 'refused', code, message };
   };
   return {
     /** A question that is answered by the payment. */
-    ask: async (send: () => Promise<Stripe.PaymentIntent>): Promise<Answer> => withSighting(await asking(send, read)),
+    ask: async (send: () => Promise<Stripe.PaymentIntent>): Promise<Answer> =>
+      withSighting(await asking(send, read)),
     /** One that is answered by something else: how the payment stands then, is asked as well. */
     askAbout: async (id: string, send: () => Promise<unknown>): Promise<Answer> =>
       withSighting(await asking(send, async () => read(await retrieve(id)))),
     look: (id: string): Promise<Sighting> => reading(async () => read(await retrieve(id))),
-    clientSecret: async (id: string): Promise<string> => secrets.get(id) ?? (await reading(() => retrieve(id))).client_secret ?? '',
+    clientSecret: async (id: string): Promise<string> =>
+      secrets.get(id) ?? (await reading(() => retrieve(id))).client_secret ?? '',
   };
 };
 export type Asker = ReturnType<typeof asker>;

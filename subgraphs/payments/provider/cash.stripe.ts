@@ -5,11 +5,15 @@ type Moved = string | Stripe.BalanceTransaction | null | undefined;
 
 /** What a payment has changed in the provider's account, by its own bookings; null where those are in another currency. Throws where they cannot be read. */
 export const cashOf = async (stripe: Stripe, id: string): Promise<number | null> => {
-  const { latest_charge: charge, currency } = await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge.balance_transaction'] });
+  const { latest_charge: charge, currency } = await stripe.paymentIntents.retrieve(id, {
+    expand: ['latest_charge.balance_transaction'],
+  });
   const refunds = await stripe.refunds
     .list({ payment_intent: id, limit: 100, expand: ['data.balance_transaction'] })
     .autoPagingToArray({ limit: 1000 });
-  const disputes = await stripe.disputes.list({ payment_intent: id, limit: 100 }).autoPagingToArray({ limit: 1000 });
+  const disputes = await stripe.disputes
+    .list({ payment_intent: id, limit: 100 })
+    .autoPagingToArray({ limit: 1000 });
   const moved: Moved[] = [
     typeof charge === 'object' ? charge?.balance_transaction : null,
     ...refunds.map(({ balance_transaction }) => balance_transaction),
@@ -25,5 +29,7 @@ export const cashOf = async (stripe: Stripe, id: string): Promise<number | null>
 };
 
 /** A refund that failed came back by a booking of its own. */
-const backFrom = async (stripe: Stripe, { failure_balance_transaction: back }: Stripe.Refund): Promise<Moved> =>
-  typeof back === 'string' ? stripe.balanceTransactions.retrieve(back) : back;
+const backFrom = async (
+  stripe: Stripe,
+  { failure_balance_transaction: back }: Stripe.Refund,
+): Promise<Moved> => (typeof back === 'string' ? stripe.balanceTransactions.retrieve(back) : back);

@@ -15,7 +15,9 @@ const TAKEN: ReadonlySet<string> = new Set(
 );
 
 /** Counted in whole units. MGA is among them although ISO 4217 gives it two digits. */
-const ZERO_DECIMAL: ReadonlySet<string> = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
+const ZERO_DECIMAL: ReadonlySet<string> = new Set(
+  'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '),
+);
 
 /** Counted in thousandths, of which the last digit must be 0. */
 const THREE_DECIMAL: ReadonlySet<string> = new Set('BHD JOD KWD OMR TND'.split(' '));
@@ -25,16 +27,48 @@ const WHOLE_UNITS: ReadonlySet<string> = new Set(['ISK', 'UGX']);
 
 /** The smallest charge for an account that settles in the currency. The others have none of their own. */
 const MINIMUM: Readonly<Record<string, number>> = {
-  ...{ USD: 50, AED: 200, ARS: 50, AUD: 50, BRL: 50, CAD: 50, CHF: 50, COP: 50, CZK: 1_500, DKK: 250, EUR: 50, GBP: 30, HKD: 400 },
-  ...{ HUF: 17_500, IDR: 50, ILS: 50, INR: 50, JPY: 50, KRW: 50, MXN: 1_000, MYR: 200, NOK: 300, NZD: 50, PHP: 50, PLN: 200 },
+  ...{
+    USD: 50,
+    AED: 200,
+    ARS: 50,
+    AUD: 50,
+    BRL: 50,
+    CAD: 50,
+    CHF: 50,
+    COP: 50,
+    CZK: 1_500,
+    DKK: 250,
+    EUR: 50,
+    GBP: 30,
+    HKD: 400,
+  },
+  ...{
+    HUF: 17_500,
+    IDR: 50,
+    ILS: 50,
+    INR: 50,
+    JPY: 50,
+    KRW: 50,
+    MXN: 1_000,
+    MYR: 200,
+    NOK: 300,
+    NZD: 50,
+    PHP: 50,
+    PLN: 200,
+  },
   ...{ RON: 200, RUB: 50, SEK: 300, SGD: 50, THB: 1_000, ZAR: 50 },
 };
 
 /** Eight digits, but for these. */
-const MAXIMUM: Readonly<Record<string, number>> = { IDR: 999_999_999_999, COP: 9_999_999_999, INR: 999_999_999 };
+const MAXIMUM: Readonly<Record<string, number>> = {
+  IDR: 999_999_999_999,
+  COP: 9_999_999_999,
+  INR: 999_999_999,
+};
 const EIGHT_DIGITS = 99_999_999;
 
-const stripeDigits = (currency: string): number => (ZERO_DECIMAL.has(currency) ? 0 : THREE_DECIMAL.has(currency) ? 3 : 2);
+const stripeDigits = (currency: string): number =>
+  ZERO_DECIMAL.has(currency) ? 0 : THREE_DECIMAL.has(currency) ? 3 : 2;
 
 /**
  * How Stripe's unit and ours relate: one of Stripe's units is `ours` / `theirs` of our minor units. Null for what is no
@@ -52,7 +86,12 @@ const limitOf = (currency: string): ChargeLimit => {
   const increment = (step * ours) / theirs;
   const minimum = Math.ceil(((MINIMUM[currency] ?? step) * ours) / theirs);
   const maximum = Math.floor(((MAXIMUM[currency] ?? EIGHT_DIGITS) * ours) / theirs);
-  return { currency, increment, minimum: Math.max(minimum, increment), maximum: maximum - (maximum % increment) };
+  return {
+    currency,
+    increment,
+    minimum: Math.max(minimum, increment),
+    maximum: maximum - (maximum % increment),
+  };
 };
 
 /** Every currency that Stripe takes, with what it charges in it. */

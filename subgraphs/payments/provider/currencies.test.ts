@@ -11,7 +11,13 @@ describe('R03: amounts in the provider’s units', () => {
     expect(CHARGE_LIMITS).toHaveLength(136);
     for (const { currency, minimum, maximum, increment } of CHARGE_LIMITS) {
       expect([currency, isCurrency(currency)]).toEqual([currency, true]);
-      expect([currency, minimum % increment, maximum % increment, minimum > 0, minimum < maximum]).toEqual([currency, 0, 0, true, true]);
+      expect([currency, minimum % increment, maximum % increment, minimum > 0, minimum < maximum]).toEqual([
+        currency,
+        0,
+        0,
+        true,
+        true,
+      ]);
       for (const amount of [minimum, minimum + increment, maximum]) {
         const sent = toStripe({ amount, currency });
         expect([currency, Number.isSafeInteger(sent.amount)]).toEqual([currency, true]);
@@ -41,7 +47,8 @@ describe('R03: amounts in the provider’s units', () => {
     expect(limit('MGA')).toMatchObject({ minimum: 100, maximum: 9_999_999_900, increment: 100 });
     expect(limit('ISK')).toMatchObject({ minimum: 1, maximum: 999_999, increment: 1 });
     expect(limit('IDR').maximum).toBe(999_999_999_999);
-    for (const currency of ['IRR', 'KPW', 'IQD', 'LYD', 'STN', 'BGN', 'XXX', 'eur']) expect(chargeLimit(currency)).toBeNull();
+    for (const currency of ['IRR', 'KPW', 'IQD', 'LYD', 'STN', 'BGN', 'XXX', 'eur'])
+      expect(chargeLimit(currency)).toBeNull();
     expect(minorDigits('MGA')).toBe(2);
   });
 
@@ -70,12 +77,12 @@ describe('R02: reading the provider’s amounts', () => {
 
   test('R02: a reader names what it could not read, and goes on with whole units', () => {
     const { read, whole, unread } = amountReader();
-    expect([read('fee', 12, 'usd'), read('fee', 150, 'isk'), whole('refund', 150, 'isk'), whole('refund', 200, 'isk')]).toEqual([
-      { amount: 12, currency: 'USD' },
-      null,
-      1,
-      2,
-    ]);
+    expect([
+      read('fee', 12, 'usd'),
+      read('fee', 150, 'isk'),
+      whole('refund', 150, 'isk'),
+      whole('refund', 200, 'isk'),
+    ]).toEqual([{ amount: 12, currency: 'USD' }, null, 1, 2]);
     expect(unread).toEqual(['fee: 150 isk', 'refund: 150 isk']);
   });
 });

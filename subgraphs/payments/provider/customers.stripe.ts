@@ -9,7 +9,10 @@ const MOST_GENERATIONS = 3;
 const FIELD = ['paymentMethodId'];
 
 /** Cards that customers keep. */
-export const customers = (stripe: Stripe, timeout: number): Pick<Provider, 'customer' | 'attach' | 'detach' | 'removeCustomer'> => ({
+export const customers = (
+  stripe: Stripe,
+  timeout: number,
+): Pick<Provider, 'customer' | 'attach' | 'detach' | 'removeCustomer'> => ({
   customer: (userId) => create(stripe, userId),
   attach: (key, method, customer) => attach(stripe, timeout, { key, method, customer }),
   detach: async (method) => {
@@ -26,19 +29,31 @@ const create = async (stripe: Stripe, userId: UserId, generation = 0): Promise<s
   try {
     return (await reading(() => stripe.customers.create({ metadata: { user_id: userId } }, once))).id;
   } catch (error) {
-    if (!(error instanceof ProviderSilent && error.isReplayed) || generation === MOST_GENERATIONS) throw error;
+    if (!(error instanceof ProviderSilent && error.isReplayed) || generation === MOST_GENERATIONS)
+      throw error;
     return create(stripe, userId, generation + 1);
   }
 };
 
 type Attaching = Readonly<{ key: string; method: string; customer: string }>;
 
-const attach = async (stripe: Stripe, timeout: number, attaching: Attaching, generation = 0): ReturnType<Provider['attach']> => {
+const attach = async (
+  stripe: Stripe,
+  timeout: number,
+  attaching: Attaching,
+  generation = 0,
+): ReturnType<Provider['attach']> => {
   const { key, method, customer } = attaching;
   try {
-    const { id, card } = await stripe.paymentMethods.attach(method, { customer }, { idempotencyKey: keyed(key, generation), timeout });
+    const { id, card } = await stripe.paymentMethods.attach(
+      method,
+      { customer },
+      { idempotencyKey: keyed(key, generation), timeout },
+    );
     const details = cardOf(card);
-    return details ? done({ providerId: id, card: details }) : refuse('INVALID', 'Only cards can be kept.', FIELD);
+    return details
+      ? done({ providerId: id, card: details })
+      : refuse('INVALID', 'Only cards can be kept.', FIELD);
   } catch (error) {
     const fault = sort(error);
     if (fault.is !== 'unknown' || !fault.replayed || generation === MOST_GENERATIONS) return whyNot(fault);
@@ -55,6 +70,10 @@ const unlessGone = (error: unknown): void => {
 
 const whyNot = (fault: Fault): ReturnType<typeof refuse> => {
   if (fault.is === 'declined') return refuse('PAYMENT_DECLINED', fault.message, FIELD);
-  if (fault.is === 'refused') return refuse('INVALID', 'The payment provider does not know this payment method.', FIELD);
-  return refuse('PAYMENT_PROVIDER_UNAVAILABLE', 'The payment provider does not answer at the moment; try again.');
+  if (fault.is === 'refused')
+    return refuse('INVALID', 'The payment provider does not know this payment method.', FIELD);
+  return refuse(
+    'PAYMENT_PROVIDER_UNAVAILABLE',
+    'The payment provider does not answer at the moment; try again.',
+  );
 };

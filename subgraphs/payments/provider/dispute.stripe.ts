@@ -21,13 +21,16 @@ const STAGES: Readonly<Record<Listed<Stripe.Dispute.Status>, DisputeStage>> = {
 };
 
 /** A status that is new to us counts as an open dispute: people look at it, and no money moves meanwhile. */
-export const stageOf = (status: string): DisputeStage => (Object.hasOwn(STAGES, status) ? STAGES[status as keyof typeof STAGES] : 'OPEN');
+export const stageOf = (status: string): DisputeStage =>
+  Object.hasOwn(STAGES, status) ? STAGES[status as keyof typeof STAGES] : 'OPEN';
 
 export const disputeOf = (dispute: Stripe.Dispute, amounts: AmountReader): SeenDispute => {
   const dueBy = dispute.evidence_details?.due_by;
   return {
     withdrawn: amounts.whole(`dispute ${dispute.id}`, withdrawnOf(dispute), dispute.currency),
-    fees: dispute.balance_transactions.flatMap(({ id, fee, currency }) => (fee && amounts.read(`fee of ${id}`, fee, currency)) || []),
+    fees: dispute.balance_transactions.flatMap(
+      ({ id, fee, currency }) => (fee && amounts.read(`fee of ${id}`, fee, currency)) || [],
+    ),
     stage: stageOf(dispute.status),
     dueBy: dueBy ? new Date(dueBy * 1000) : null,
   };

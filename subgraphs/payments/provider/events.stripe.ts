@@ -30,23 +30,46 @@ const envelope = z.object({
   data: z.object({ object: subject }).nullish().catch(null),
 });
 
-export type SignedBody = Readonly<{ kind: 'event'; event: ProviderEvent } | { kind: 'unsigned' | 'malformed' }>;
+export type SignedBody = Readonly<
+  { kind: 'event'; event: ProviderEvent } | { kind: 'unsigned' | 'malformed' }
+>;
 
 /**
  * Reads the body of a request to the webhook endpoint.
  * Returns `unsigned` if none of our secrets signed exactly these bytes within five minutes; then nothing of them was parsed. Returns
  * `malformed` if what was signed is not an event. An event of a kind that is not known has no `intentId`.
  */
-export const readSignedEvent = async (body: Buffer, signature: string, secrets: readonly string[], now: number): Promise<SignedBody> => {
-  if (isFromTheFuture(signature, now) || !(await isSigned(body, signature, secrets, now))) return { kind: 'unsigned' };
+export const readSignedEvent = async (
+  body: Buffer,
+  signature: string,
+  secrets: readonly string[],
+  now: number,
+): Promise<SignedBody> => {
+  if (isFromTheFuture(signature, now) || !(await isSigned(body, signature, secrets, now)))
+    return { kind: 'unsigned' };
   const read = envelope.safeParse(parseJson(body));
   return read.success ? { kind: 'event', event: eventOf(read.data) } : { kind: 'malformed' };
 };
 
-const isSigned = async (body: Buffer, signature: string, secrets: readonly string[], now: number): Promise<boolean> => {
+const isSigned = async (
+  body: Buffer,
+  signature: string,
+  secrets: readonly string[],
+  now: number,
+): Promise<boolean> => {
   for (const secret of secrets) {
     try {
-      if (await Stripe.webhooks.signature?.verifyHeaderAsync(body, signature, secret, TOLERANCE_S, undefined, now)) return true;
+      if (
+        await Stripe.webhooks.signature?.verifyHeaderAsync(
+          body,
+          signature,
+          secret,
+          TOLERANCE_S,
+          undefined,
+          now,
+        )
+      )
+        return true;
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
     }

@@ -4,7 +4,8 @@ import { scaleOf } from './currencies.stripe.ts';
 /** The amount in Stripe's unit and spelling. Throws where it is none that Stripe can count: quotes and refunds rule that out. */
 export const toStripe = ({ amount, currency }: Money) => {
   const scale = scaleOf(currency);
-  if (!scale || amount % scale.ours !== 0) throw new Error(`${amount} ${currency} is no amount that Stripe can count`);
+  if (!scale || amount % scale.ours !== 0)
+    throw new Error(`${amount} ${currency} is no amount that Stripe can count`);
   return { amount: (amount / scale.ours) * scale.theirs, currency: currency.toLowerCase() };
 };
 
@@ -23,7 +24,8 @@ export const moneyOf = (amount: number, currency: string): Money | null => {
 /** Reads amounts and remembers which could not be read, so that one of them never keeps the rest from being saved. */
 export const amountReader = () => {
   const unread: string[] = [];
-  const note = (what: string, amount: number, currency: string): void => void unread.push(`${what}: ${amount} ${currency}`);
+  const note = (what: string, amount: number, currency: string): void =>
+    void unread.push(`${what}: ${amount} ${currency}`);
   return {
     /** What could not be read: what it is, the provider's number and currency. */
     unread,

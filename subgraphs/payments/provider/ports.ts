@@ -24,7 +24,11 @@ export type Provider = {
   /** Every currency that the provider takes. */
   chargeLimits: readonly ChargeLimit[];
   open(key: string, payment: Payment): Promise<Answer>;
-  confirm(key: string, providerId: string, call: Pick<Call, 'method' | 'customer' | 'saves'>): Promise<Answer>;
+  confirm(
+    key: string,
+    providerId: string,
+    call: Pick<Call, 'method' | 'customer' | 'saves'>,
+  ): Promise<Answer>;
   capture(key: string, providerId: string): Promise<Answer>;
   cancel(key: string, providerId: string): Promise<Answer>;
   refund(key: string, providerId: string, refund: Refund): Promise<Answer>;
@@ -39,7 +43,11 @@ export type Provider = {
   /** The customer's record at the provider, made once. */
   customer(userId: UserId): Promise<string>;
   /** The same key keeps the same card, also one that the provider makes of a test name. */
-  attach(key: string, method: string, customer: string): Promise<Outcome<Readonly<{ providerId: string; card: CardDetails }>>>;
+  attach(
+    key: string,
+    method: string,
+    customer: string,
+  ): Promise<Outcome<Readonly<{ providerId: string; card: CardDetails }>>>;
   detach(method: string): Promise<void>;
   /** With all cards that the customer keeps; one that is gone already is no fault. */
   removeCustomer(customer: string): Promise<void>;

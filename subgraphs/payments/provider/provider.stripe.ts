@@ -30,23 +30,46 @@ export const stripeProvider = (stripe: Stripe, { returnUrl, bankMs: timeout }: S
   };
 };
 
-const holding = ({ paymentIntents }: Stripe, { ask }: Asker, returnUrl: string, timeout: number): Pick<Provider, 'open' | 'confirm'> => ({
+const holding = (
+  { paymentIntents }: Stripe,
+  { ask }: Asker,
+  returnUrl: string,
+  timeout: number,
+): Pick<Provider, 'open' | 'confirm'> => ({
   open: (idempotencyKey, { id, orderId, orderNumber, amount }) => {
     const description = `Order ${orderNumber ?? orderId}`;
     const metadata = { payment_id: id, order_id: orderId };
     const how = { capture_method: 'manual', automatic_payment_methods: { enabled: true } } as const;
-    return ask(() => paymentIntents.create({ ...toStripe(amount), ...how, description, metadata, expand }, { idempotencyKey }));
+    return ask(() =>
+      paymentIntents.create(
+        { ...toStripe(amount), ...how, description, metadata, expand },
+        { idempotencyKey },
+      ),
+    );
   },
   confirm: async (idempotencyKey, providerId, { method, customer, saves }) => {
     const against = customer ? await assign(paymentIntents, providerId, customer) : null;
     if (against) return against;
-    const card = { ...(method ? { payment_method: method } : {}), setup_future_usage: saves ? 'on_session' : '' } as const;
-    return ask(() => paymentIntents.confirm(providerId, { ...card, return_url: returnUrl, expand }, { idempotencyKey, timeout }));
+    const card = {
+      ...(method ? { payment_method: method } : {}),
+      setup_future_usage: saves ? 'on_session' : '',
+    } as const;
+    return ask(() =>
+      paymentIntents.confirm(
+        providerId,
+        { ...card, return_url: returnUrl, expand },
+        { idempotencyKey, timeout },
+      ),
+    );
   },
 });
 
 /** A card that a customer keeps pays for that customer's payments alone. */
-const assign = (intents: Stripe['paymentIntents'], providerId: string, customer: string): Promise<Answer | null> =>
+const assign = (
+  intents: Stripe['paymentIntents'],
+  providerId: string,
+  customer: string,
+): Promise<Answer | null> =>
   reading(() => intents.update(providerId, { customer })).then(
     () => null,
     (error: unknown) =>
@@ -60,8 +83,10 @@ const taking = (
   { ask, askAbout }: Asker,
   timeout: number,
 ): Pick<Provider, 'capture' | 'cancel' | 'refund' | 'refundAll'> => ({
-  capture: (idempotencyKey, providerId) => ask(() => paymentIntents.capture(providerId, { expand }, { idempotencyKey, timeout })),
-  cancel: (idempotencyKey, providerId) => ask(() => paymentIntents.cancel(providerId, { expand }, { idempotencyKey, timeout })),
+  capture: (idempotencyKey, providerId) =>
+    ask(() => paymentIntents.capture(providerId, { expand }, { idempotencyKey, timeout })),
+  cancel: (idempotencyKey, providerId) =>
+    ask(() => paymentIntents.cancel(providerId, { expand }, { idempotencyKey, timeout })),
   refund: (idempotencyKey, payment_intent, { id, amount }) => {
     const refund = { payment_intent, amount: toStripe(amount).amount, metadata: { refund_id: id } };
     return askAbout(payment_intent, () => refunds.create(refund, { idempotencyKey, timeout }));

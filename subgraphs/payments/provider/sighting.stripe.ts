@@ -10,13 +10,17 @@ export const EXPAND = ['latest_charge.balance_transaction'];
 
 /** All that is needed to say how a payment stands; the lists are asked for only where there may be something in them. */
 export const sightingOf = async (stripe: Stripe, given: Stripe.PaymentIntent): Promise<Sighting> => {
-  const intent = needsCharge(given) ? await stripe.paymentIntents.retrieve(given.id, { expand: EXPAND }) : given;
+  const intent = needsCharge(given)
+    ? await stripe.paymentIntents.retrieve(given.id, { expand: EXPAND })
+    : given;
   const charge = chargeOf(intent);
   const isCaptured = charge?.captured === true;
   const [refunds, disputes, charges] = await Promise.all([
     isCaptured ? all(stripe.refunds.list({ payment_intent: intent.id, limit: 100 })) : [],
     isCaptured && charge.disputed ? all(stripe.disputes.list({ payment_intent: intent.id, limit: 100 })) : [],
-    mayHaveDeclines(intent) ? stripe.charges.list({ payment_intent: intent.id, limit: 100 }).then(({ data }) => data) : [],
+    mayHaveDeclines(intent)
+      ? stripe.charges.list({ payment_intent: intent.id, limit: 100 }).then(({ data }) => data)
+      : [],
   ]);
   const amounts = amountReader();
   const isPromised = charge !== null && charge.status === 'succeeded' && charge.paid;
@@ -27,7 +31,9 @@ export const sightingOf = async (stripe: Stripe, given: Stripe.PaymentIntent): P
     authorized: isPromised ? amounts.whole('charge', charge.amount, intent.currency) : 0,
     captured: amounts.whole('captured', charge?.amount_captured ?? 0, intent.currency),
     fees: feesOf(charge?.balance_transaction, amounts),
-    refunds: refunds.filter((refund) => !isRelease(refund, charge)).map((refund) => refundOf(refund, amounts)),
+    refunds: refunds
+      .filter((refund) => !isRelease(refund, charge))
+      .map((refund) => refundOf(refund, amounts)),
     disputes: disputes.map((dispute) => disputeOf(dispute, amounts)),
     charge: isPromised ? charge.id : null,
     failures: failuresOf(intent, charges),
@@ -39,16 +45,21 @@ export const sightingOf = async (stripe: Stripe, given: Stripe.PaymentIntent): P
 };
 
 const needsCharge = ({ status, latest_charge }: Stripe.PaymentIntent): boolean =>
-  typeof latest_charge === 'string' && (status === 'requires_capture' || status === 'succeeded' || status === 'canceled');
+  typeof latest_charge === 'string' &&
+  (status === 'requires_capture' || status === 'succeeded' || status === 'canceled');
 
 /** While a buyer may still try cards, each that was declined counts; the intent itself shows the last one alone. */
 const mayHaveDeclines = ({ status, latest_charge }: Stripe.PaymentIntent): boolean =>
-  latest_charge !== null && (status === 'requires_payment_method' || status === 'requires_confirmation' || status === 'requires_action');
+  latest_charge !== null &&
+  (status === 'requires_payment_method' ||
+    status === 'requires_confirmation' ||
+    status === 'requires_action');
 
 const chargeOf = ({ latest_charge }: Stripe.PaymentIntent): Stripe.Charge | null =>
   typeof latest_charge === 'object' ? latest_charge : null;
 
-const all = <T extends { id: string }>(list: Stripe.ApiListPromise<T>): Promise<T[]> => list.autoPagingToArray({ limit: 1000 });
+const all = <T extends { id: string }>(list: Stripe.ApiListPromise<T>): Promise<T[]> =>
+  list.autoPagingToArray({ limit: 1000 });
 
 export const phaseOf = ({ status }: Stripe.PaymentIntent): Phase => {
   switch (status) {
@@ -71,17 +82,23 @@ export const phaseOf = ({ status }: Stripe.PaymentIntent): Phase => {
 };
 
 /** In the currency that the account settles in, which may be another one than the payment's. */
-const feesOf = (transaction: string | Stripe.BalanceTransaction | null | undefined, amounts: AmountReader): Money[] => {
+const feesOf = (
+  transaction: string | Stripe.BalanceTransaction | null | undefined,
+  amounts: AmountReader,
+): Money[] => {
   if (typeof transaction !== 'object' || !transaction?.fee) return [];
   const fee = amounts.read(`fee of ${transaction.id}`, transaction.fee, transaction.currency);
   return fee ? [fee] : [];
 };
 
 /** What a capture in part does not take, Stripe shows as a refund that moved no money. */
-const isRelease = ({ metadata, balance_transaction: moved }: Stripe.Refund, charge: Stripe.Charge | null): boolean =>
-  charge !== null && charge.amount_captured < charge.amount && !moved && !metadata?.refund_id;
+const isRelease = (
+  { metadata, balance_transaction: moved }: Stripe.Refund,
+  charge: Stripe.Charge | null,
+): boolean => charge !== null && charge.amount_captured < charge.amount && !moved && !metadata?.refund_id;
 
-const idOf = (thing: string | { id: string } | null): string | null => (typeof thing === 'string' ? thing : (thing?.id ?? null));
+const idOf = (thing: string | { id: string } | null): string | null =>
+  typeof thing === 'string' ? thing : (thing?.id ?? null);
 
 /** What waits for the buyer is on its way still; what was canceled never arrives. */
 const REFUND: Readonly<Record<string, RefundStatus>> = {
@@ -92,7 +109,10 @@ const REFUND: Readonly<Record<string, RefundStatus>> = {
   canceled: 'FAILED',
 };
 
-const refundOf = ({ id, metadata, amount, currency, status }: Stripe.Refund, amounts: AmountReader): SeenRefund => ({
+const refundOf = (
+  { id, metadata, amount, currency, status }: Stripe.Refund,
+  amounts: AmountReader,
+): SeenRefund => ({
   providerId: id,
   ours: metadata?.refund_id ?? null,
   amount: amounts.whole(`refund ${id}`, amount, currency),
@@ -102,9 +122,14 @@ const refundOf = ({ id, metadata, amount, currency, status }: Stripe.Refund, amo
 const NOT_ACCEPTED = 'The payment was not accepted.';
 
 /** Oldest first; of a charge that the intent shows as its last error, the intent's words. */
-const failuresOf = ({ status, last_payment_error: error }: Stripe.PaymentIntent, charges: readonly Stripe.Charge[]): SeenFailure[] => {
+const failuresOf = (
+  { status, last_payment_error: error }: Stripe.PaymentIntent,
+  charges: readonly Stripe.Charge[],
+): SeenFailure[] => {
   const last = error && status === 'requires_payment_method' ? failureOf(error) : null;
-  const declined = charges.filter((charge) => charge.status === 'failed' && charge.id !== last?.ref).toReversed();
+  const declined = charges
+    .filter((charge) => charge.status === 'failed' && charge.id !== last?.ref)
+    .toReversed();
   const others = declined.map((charge) => ({
     ref: charge.id,
     code: charge.failure_code ?? 'card_declined',
@@ -119,5 +144,9 @@ const failureOf = (error: Stripe.PaymentIntent.LastPaymentError): SeenFailure =>
   message: error.message ?? NOT_ACCEPTED,
 });
 
-export const cardOf = (card: Stripe.PaymentMethod.Card | Stripe.Charge.PaymentMethodDetails.Card | null | undefined): CardDetails | null =>
-  card?.last4 ? { brand: card.brand ?? 'card', last4: card.last4, expMonth: card.exp_month, expYear: card.exp_year } : null;
+export const cardOf = (
+  card: Stripe.PaymentMethod.Card | Stripe.Charge.PaymentMethodDetails.Card | null | undefined,
+): CardDetails | null =>
+  card?.last4
+    ? { brand: card.brand ?? 'card', last4: card.last4, expMonth: card.exp_month, expYear: card.exp_year }
+    : null;

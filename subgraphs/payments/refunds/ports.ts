@@ -6,7 +6,12 @@ import type { Page, PageRequest } from '../../../kernel/page.ts';
 import type { CallId } from '../calls/call.ts';
 import type { Refund, RefundStatus } from '../payment.ts';
 
-export type RefundWanted = Readonly<{ paymentId: PaymentId; amount: Money; reason: string | null; claim: Claim }>;
+export type RefundWanted = Readonly<{
+  paymentId: PaymentId;
+  amount: Money;
+  reason: string | null;
+  claim: Claim;
+}>;
 
 export type Opened = Readonly<{ refundId: Id<'ref'>; callId: CallId }>;
 

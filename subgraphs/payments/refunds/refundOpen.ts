@@ -13,7 +13,10 @@ import type { Ports } from '../ports.ts';
 /** Gives money of an order back; the same key gives it once. A silent provider leaves it PENDING, and is asked again. */
 export const refundOpen =
   (ports: Ports) =>
-  async (viewer: Viewer, { orderId, amount, reason, idempotencyKey }: RefundOpenInput): Promise<Outcome<Refund>> => {
+  async (
+    viewer: Viewer,
+    { orderId, amount, reason, idempotencyKey }: RefundOpenInput,
+  ): Promise<Outcome<Refund>> => {
     const key = readKey(idempotencyKey);
     if (amount.amount <= 0) throw badInput('A refund is of more than nothing.');
     const [known = []] = await ports.payments.ofOrders([readId('ord', orderId)]);
@@ -21,11 +24,24 @@ export const refundOpen =
     if (!payment) return refuse('NOT_FOUND', 'There is no payment for this order.', ['orderId']);
     const wanted = money(amount.amount, amount.currency);
     if (wanted.currency !== payment.amount.currency)
-      return refuse('CURRENCY_MISMATCH', `The order was paid in ${payment.amount.currency}.`, ['amount', 'currency']);
+      return refuse('CURRENCY_MISMATCH', `The order was paid in ${payment.amount.currency}.`, [
+        'amount',
+        'currency',
+      ]);
     const fits = countable(wanted, ports.provider.chargeLimits);
     if (!fits.ok) return fits;
-    const claim = { caller: callerOf(viewer), operation: 'refundOpen', key, input: { orderId, amount: wanted } };
-    const opened = await ports.refunds.open({ paymentId: payment.id, amount: wanted, reason: reason ?? null, claim });
+    const claim = {
+      caller: callerOf(viewer),
+      operation: 'refundOpen',
+      key,
+      input: { orderId, amount: wanted },
+    };
+    const opened = await ports.refunds.open({
+      paymentId: payment.id,
+      amount: wanted,
+      reason: reason ?? null,
+      claim,
+    });
     if (!opened.ok) return opened;
     const { payment: after } = await carryOut(ports)(opened.value.callId);
     const refund = after.refunds.find(({ id }) => id === opened.value.refundId);

@@ -16,7 +16,11 @@ export const prismaRefunds = (db: PrismaClient, write: WriteCall): Refunds => ({
   page: async (statuses, { first, after }) => {
     const where: Prisma.RefundWhereInput = statuses ? { status: { in: [...statuses] } } : {};
     const [rows, totalCount] = await Promise.all([
-      db.refund.findMany({ where: { AND: [where, after ? { id: { lt: after } } : {}] }, orderBy: { id: 'desc' }, take: first + 1 }),
+      db.refund.findMany({
+        where: { AND: [where, after ? { id: { lt: after } } : {}] },
+        orderBy: { id: 'desc' },
+        take: first + 1,
+      }),
       db.refund.count({ where }),
     ]);
     return cutPage(rows.map(refundOf), first, totalCount);
@@ -41,10 +45,15 @@ const reserve = async (tx: Tx, write: WriteCall, { paymentId, amount, reason, cl
   const reserved = await tx.$executeRaw`update payments
     set refunding = refunding + ${amount.amount}, version = version + 1, updated_at = now()
     where id = ${paymentId} and refunding + ${amount.amount} <= captured and status in ('CAPTURED', 'PARTIALLY_REFUNDED')`;
-  if (reserved === 0) return refuse('REFUND_EXCEEDS', 'So much was not paid, or it is refunded already.', ['amount']);
+  if (reserved === 0)
+    return refuse('REFUND_EXCEEDS', 'So much was not paid, or it is refunded already.', ['amount']);
   const refundId = newId('ref');
   await tx.refund.create({ data: { id: refundId, paymentId, ...amount, reason, idempotencyKey: claim.key } });
   const after = paymentOf(await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: WHOLE }));
-  await book(tx, { ...after, totals: { ...after.totals, refunding: after.totals.refunding - amount.amount } }, after);
+  await book(
+    tx,
+    { ...after, totals: { ...after.totals, refunding: after.totals.refunding - amount.amount } },
+    after,
+  );
   return done({ refundId, callId: await write(tx, paymentId, { kind: 'REFUND' }, refundId) });
 };

@@ -57,7 +57,11 @@ export const mustFind = async ({ payments }: Pick<Ports, 'payments'>, id: Paymen
   throw new Error(`there is no payment ${id}`);
 };
 
-const write = async ({ payments, alarm }: Applies, decided: Change, marks: Marks): Promise<Payment | null> => {
+const write = async (
+  { payments, alarm }: Applies,
+  decided: Change,
+  marks: Marks,
+): Promise<Payment | null> => {
   if (!(await payments.save(decided, marks))) return null;
   for (const { what, about } of decided.alarms) alarm(what, about);
   return decided.after;

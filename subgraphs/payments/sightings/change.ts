@@ -3,13 +3,26 @@ import { type Money, money } from '../../../kernel/money.ts';
 import { type CardDetails, type Payment, type Refund, refundTotals } from '../payment.ts';
 import { allows, mayBecome, type Status } from '../status.ts';
 
-export type NewsKind = 'AUTHORIZED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'REFUNDED' | 'REFUND_FAILED' | 'DISPUTED';
+export type NewsKind =
+  | 'AUTHORIZED'
+  | 'CAPTURED'
+  | 'DECLINED'
+  | 'VOIDED'
+  | 'REFUNDED'
+  | 'REFUND_FAILED'
+  | 'DISPUTED';
 /** What orders is told. */
 export type News = Readonly<{ kind: NewsKind; amount: Money | null; refundId: Id<'ref'> | null }>;
 
 /** What people have to look at: the provider says what cannot be, money did not go back, or a bank waits for an answer. */
 export type Alarm = Readonly<{
-  what: 'PAYMENT_MISMATCH' | 'CONTRADICTION' | 'REFUND_FAILED' | 'DISPUTE_INQUIRY' | 'DISPUTE_OPENED' | 'AMOUNT_UNREAD';
+  what:
+    | 'PAYMENT_MISMATCH'
+    | 'CONTRADICTION'
+    | 'REFUND_FAILED'
+    | 'DISPUTE_INQUIRY'
+    | 'DISPUTE_OPENED'
+    | 'AMOUNT_UNREAD';
   about: Readonly<Record<string, string>>;
 }>;
 
@@ -25,7 +38,12 @@ export type Change = Readonly<{
 }>;
 
 /** A look that showed nothing new. */
-export const still = (payment: Payment): Change => ({ before: payment, after: payment, news: [], alarms: [] });
+export const still = (payment: Payment): Change => ({
+  before: payment,
+  after: payment,
+  news: [],
+  alarms: [],
+});
 
 /** What became of a payment, with all that is to be said of it. */
 export const changed = (before: Payment, after: Payment): Change => {
@@ -34,14 +52,20 @@ export const changed = (before: Payment, after: Payment): Change => {
     before,
     after,
     news,
-    alarms: [...news.flatMap((piece) => alarmsOf(before, piece)), ...disputeAlarms(before, after), ...unreadAlarms(before, after)],
+    alarms: [
+      ...news.flatMap((piece) => alarmsOf(before, piece)),
+      ...disputeAlarms(before, after),
+      ...unreadAlarms(before, after),
+    ],
   };
 };
 
 /** The books lack an amount until somebody has looked; once for each. */
 const unreadAlarms = (before: Payment, { id, orderId, unread }: Payment): Alarm[] => {
   const added = unread.filter((amount) => !before.unread.includes(amount));
-  return added.length > 0 ? [{ what: 'AMOUNT_UNREAD', about: { paymentId: id, orderId, amounts: added.join('; ') } }] : [];
+  return added.length > 0
+    ? [{ what: 'AMOUNT_UNREAD', about: { paymentId: id, orderId, amounts: added.join('; ') } }]
+    : [];
 };
 
 /** With the date until which the shop has to answer; once for each stage. */
@@ -73,18 +97,24 @@ export const refusedToOpen = (before: Payment): Change => {
 
 /** The provider will never make this refund. */
 export const refusedToRefund = (before: Payment, refundId: string): Change => {
-  const refunds = before.refunds.map((refund) => (refund.id === refundId ? { ...refund, status: 'FAILED' as const } : refund));
+  const refunds = before.refunds.map((refund) =>
+    refund.id === refundId ? { ...refund, status: 'FAILED' as const } : refund,
+  );
   const after = { ...before, refunds, totals: { ...before.totals, ...refundTotals(refunds) } };
   return changed(before, after);
 };
 
 /** It was asked for something and did not say whether it did it. */
 export const unsure = (before: Payment): Change =>
-  mayBecome(before.status, 'UNKNOWN') ? { ...still(before), after: { ...before, status: 'UNKNOWN' } } : still(before);
+  mayBecome(before.status, 'UNKNOWN')
+    ? { ...still(before), after: { ...before, status: 'UNKNOWN' } }
+    : still(before);
 
 /** The bank takes its time: the buyer hears of it later. */
 export const processing = (before: Payment): Change =>
-  allows(before.status, 'pay') ? { ...still(before), after: { ...before, status: 'PROCESSING' } } : still(before);
+  allows(before.status, 'pay')
+    ? { ...still(before), after: { ...before, status: 'PROCESSING' } }
+    : still(before);
 
 /** What is new to orders. */
 const newsOf = (before: Payment, after: Payment): News[] => {

@@ -20,9 +20,12 @@ const returnAll = async ({ provider, alarm }: Ports, id: PaymentId, providerId: 
     seen.phase === 'captured'
       ? await provider.refundAll(`give-back-${id}`, providerId)
       : await provider.cancel(`give-back-cancel-${id}`, providerId);
-  if (answer.is !== 'seen') throw new Error(`the provider has not given back what payment ${id} took: ${answer.is}`);
+  if (answer.is !== 'seen')
+    throw new Error(`the provider has not given back what payment ${id} took: ${answer.is}`);
   alarm('GIVEN_BACK', { paymentId: id });
 };
 
 const isRefunded = ({ captured, refunds }: Sighting): boolean =>
-  captured > 0 && refunds.filter(({ status }) => status !== 'FAILED').reduce((sum, { amount }) => sum + amount, 0) >= captured;
+  captured > 0 &&
+  refunds.filter(({ status }) => status !== 'FAILED').reduce((sum, { amount }) => sum + amount, 0) >=
+    captured;

@@ -52,7 +52,9 @@ const aSighting = (over: Partial<Sighting> = {}): Sighting => ({
 });
 const held = { authorized: 5000, charge: 'ch_1' };
 const took = { ...held, captured: 5000, fees: [money(100, 'EUR')] };
-const declined = aSighting({ failures: [{ ref: 'ch_0', code: 'card_declined', message: 'Your card was declined.' }] });
+const declined = aSighting({
+  failures: [{ ref: 'ch_0', code: 'card_declined', message: 'Your card was declined.' }],
+});
 const authorized = aSighting({ phase: 'authorized', ...held });
 const captured = aSighting({ phase: 'captured', ...took });
 const givenBack = (amount: number, status: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED') =>
@@ -86,7 +88,12 @@ test('F16: every pair of states is either taken or refused without an effect', (
       const before = aPayment({ status: from });
       const change = observe(before, seen, given);
       if (mayBecome(from, to) || to === 'FAILED') expect(change.after.status, `${from} to ${to}`).toBe(to);
-      else expect([change.after, change.news, alarms(change)], `${from} to ${to}`).toEqual([before, [], ['CONTRADICTION']]);
+      else
+        expect([change.after, change.news, alarms(change)], `${from} to ${to}`).toEqual([
+          before,
+          [],
+          ['CONTRADICTION'],
+        ]);
     }
   }
 });
@@ -141,17 +148,35 @@ test('a refund that fails afterwards can be made again', () => {
     totals: { ...NOTHING, ...held, captured: 5000, fees: 100, refunding: 2000 },
   });
   const answer = (status: 'SUCCEEDED' | 'FAILED') =>
-    aSighting({ phase: 'captured', ...took, refunds: [{ providerId: 're_1', ours: refund.id, amount: 2000, status }] });
+    aSighting({
+      phase: 'captured',
+      ...took,
+      refunds: [{ providerId: 're_1', ours: refund.id, amount: 2000, status }],
+    });
   const good = observe(asked, answer('SUCCEEDED'), given);
   expect([good.after.status, kinds(good)]).toEqual(['PARTIALLY_REFUNDED', ['REFUNDED']]);
   const bad = observe(good.after, answer('FAILED'), given);
-  expect([bad.after.status, kinds(bad), bad.after.totals.refunding]).toEqual(['CAPTURED', ['REFUND_FAILED'], 0]);
-  expect([good.alarms, bad.alarms]).toEqual([[], [{ what: 'REFUND_FAILED', about: { paymentId: id, refundId: refund.id } }]]);
+  expect([bad.after.status, kinds(bad), bad.after.totals.refunding]).toEqual([
+    'CAPTURED',
+    ['REFUND_FAILED'],
+    0,
+  ]);
+  expect([good.alarms, bad.alarms]).toEqual([
+    [],
+    [{ what: 'REFUND_FAILED', about: { paymentId: id, refundId: refund.id } }],
+  ]);
   expect(observe(bad.after, answer('FAILED'), given).alarms).toEqual([]);
   expect(alarms(refusedToRefund(asked, refund.id))).toEqual(['REFUND_FAILED']);
 });
 
-const phases: readonly Phase[] = ['requires_method', 'requires_action', 'processing', 'authorized', 'captured', 'canceled'];
+const phases: readonly Phase[] = [
+  'requires_method',
+  'requires_action',
+  'processing',
+  'authorized',
+  'captured',
+  'canceled',
+];
 const sightings = fc
   .record({
     phase: fc.constantFrom(...phases),
@@ -163,7 +188,9 @@ const sightings = fc
     aSighting({
       phase,
       ...(phase === 'authorized' || phase === 'canceled' ? held : {}),
-      ...(phase === 'captured' ? { ...took, refunds: [{ providerId: 're_1', ours: null, amount: part, status }] } : {}),
+      ...(phase === 'captured'
+        ? { ...took, refunds: [{ providerId: 're_1', ours: null, amount: part, status }] }
+        : {}),
       ...(phase === 'captured' && disputes
         ? { disputes: [{ withdrawn: 5000, fees: [money(1500, 'EUR')], stage: 'OPEN', dueBy: null }] }
         : {}),
@@ -201,22 +228,41 @@ test('whatever is seen more than once is told once', () => {
 test('R11: an inquiry raises an alarm with its date once, and disputes nothing; what comes of it is told', () => {
   const dueBy = new Date('2026-12-10T00:00:00Z');
   const inquiry = (stage: 'INQUIRY' | 'OPEN' | 'CLOSED' | 'LOST') =>
-    aSighting({ phase: 'captured', ...took, disputes: [{ withdrawn: stage === 'INQUIRY' ? 0 : 5000, fees: [], stage, dueBy }] });
+    aSighting({
+      phase: 'captured',
+      ...took,
+      disputes: [{ withdrawn: stage === 'INQUIRY' ? 0 : 5000, fees: [], stage, dueBy }],
+    });
   const before = observe(aPayment(), captured, given).after;
   const asked = observe(before, inquiry('INQUIRY'), given);
-  expect([asked.after.status, kinds(asked), asked.after.dispute]).toEqual(['CAPTURED', [], { stage: 'INQUIRY', dueBy }]);
-  expect(asked.alarms).toMatchObject([{ what: 'DISPUTE_INQUIRY', about: { paymentId: before.id, dueBy: dueBy.toISOString() } }]);
+  expect([asked.after.status, kinds(asked), asked.after.dispute]).toEqual([
+    'CAPTURED',
+    [],
+    { stage: 'INQUIRY', dueBy },
+  ]);
+  expect(asked.alarms).toMatchObject([
+    { what: 'DISPUTE_INQUIRY', about: { paymentId: before.id, dueBy: dueBy.toISOString() } },
+  ]);
   expect(observe(asked.after, inquiry('INQUIRY'), given).alarms).toEqual([]);
   const open = observe(asked.after, inquiry('OPEN'), given);
-  expect([open.after.status, kinds(open), alarms(open)]).toEqual(['DISPUTED', ['DISPUTED'], ['DISPUTE_OPENED']]);
+  expect([open.after.status, kinds(open), alarms(open)]).toEqual([
+    'DISPUTED',
+    ['DISPUTED'],
+    ['DISPUTE_OPENED'],
+  ]);
   const closed = observe(asked.after, inquiry('CLOSED'), given);
   expect([closed.after.status, kinds(closed), closed.after.dispute]).toEqual(['CAPTURED', [], null]);
-  expect(observe(open.after, inquiry('LOST'), given).after).toMatchObject({ status: 'DISPUTED', dispute: null });
+  expect(observe(open.after, inquiry('LOST'), given).after).toMatchObject({
+    status: 'DISPUTED',
+    dispute: null,
+  });
 });
 
 test('R02: fees of another currency are kept in that one, beside those of the payment’s', () => {
   const fees = [money(100, 'EUR'), money(3, 'JPY')];
-  const disputes = [{ withdrawn: 5000, fees: [money(7, 'JPY'), money(1500, 'EUR')], stage: 'OPEN' as const, dueBy: null }];
+  const disputes = [
+    { withdrawn: 5000, fees: [money(7, 'JPY'), money(1500, 'EUR')], stage: 'OPEN' as const, dueBy: null },
+  ];
   const { after } = observe(aPayment(), aSighting({ phase: 'captured', ...took, fees, disputes }), given);
   expect(after.totals.fees).toBe(1600);
   expect(after.settlementFees).toEqual([money(10, 'JPY')]);
@@ -225,7 +271,11 @@ test('R02: fees of another currency are kept in that one, beside those of the pa
 test('R02: an amount that cannot be read raises an alarm once, and the payment goes on', () => {
   const seen = aSighting({ phase: 'captured', ...took, fees: [], unread: ['fee of txn_1: 123 isk'] });
   const once = observe(aPayment(), seen, given);
-  expect([once.after.status, once.after.unread, alarms(once)]).toEqual(['CAPTURED', ['fee of txn_1: 123 isk'], ['AMOUNT_UNREAD']]);
+  expect([once.after.status, once.after.unread, alarms(once)]).toEqual([
+    'CAPTURED',
+    ['fee of txn_1: 123 isk'],
+    ['AMOUNT_UNREAD'],
+  ]);
   expect(alarms(observe(once.after, seen, given))).toEqual([]);
   expect(observe(once.after, captured, given).after.unread).toEqual([]);
 });

@@ -44,12 +44,26 @@ const isAsAgreed = ({ amount, providerId }: Payment, seen: Sighting): boolean =>
 /** Nothing is booked and nothing fulfilled; what was taken or held is given back. */
 const mismatched = (before: Payment, { providerId }: Sighting): Change => {
   const flag = 'PAYMENT_MISMATCH';
-  const after: Payment = { ...before, providerId: before.providerId ?? providerId, status: 'FAILED', flag, redirectUrl: null };
-  return doubted({ before, after, news: [{ kind: 'DECLINED', amount: null, refundId: null }], alarms: [] }, flag);
+  const after: Payment = {
+    ...before,
+    providerId: before.providerId ?? providerId,
+    status: 'FAILED',
+    flag,
+    redirectUrl: null,
+  };
+  return doubted(
+    { before, after, news: [{ kind: 'DECLINED', amount: null, refundId: null }], alarms: [] },
+    flag,
+  );
 };
 
-const mergeRefunds = ({ id: paymentId, refunds, amount }: Payment, seen: readonly SeenRefund[], given: Given): Refund[] => {
-  const isSame = (refund: Refund, other: SeenRefund) => other.providerId === refund.providerId || other.ours === refund.id;
+const mergeRefunds = (
+  { id: paymentId, refunds, amount }: Payment,
+  seen: readonly SeenRefund[],
+  given: Given,
+): Refund[] => {
+  const isSame = (refund: Refund, other: SeenRefund) =>
+    other.providerId === refund.providerId || other.ours === refund.id;
   const known = refunds.map((refund) => {
     const now = seen.find((other) => isSame(refund, other));
     return now ? { ...refund, status: now.status, providerId: now.providerId } : refund;
@@ -78,7 +92,10 @@ const totalsOf = (seen: Sighting, refunds: readonly Refund[], currency: string):
   disputed: seen.disputes.reduce((sum, { withdrawn }) => sum + withdrawn, 0),
 });
 
-const feesOf = ({ fees, disputes }: Sighting): Money[] => [...fees, ...disputes.flatMap((dispute) => dispute.fees)];
+const feesOf = ({ fees, disputes }: Sighting): Money[] => [
+  ...fees,
+  ...disputes.flatMap((dispute) => dispute.fees),
+];
 
 /** An account that settles in another currency pays its fees in that one. */
 const feesElsewhere = (seen: Sighting, currency: string): Money[] => {
@@ -129,16 +146,29 @@ const isDisputed = (stage: DisputeStage): boolean => {
 };
 
 const waitingOf = (disputes: readonly SeenDispute[]): WaitingDispute | null => {
-  const stage = (['OPEN', 'INQUIRY'] as const).find((each) => disputes.some((dispute) => dispute.stage === each));
+  const stage = (['OPEN', 'INQUIRY'] as const).find((each) =>
+    disputes.some((dispute) => dispute.stage === each),
+  );
   if (!stage) return null;
-  const dates = disputes.flatMap((dispute) => (dispute.stage === stage && dispute.dueBy ? [dispute.dueBy] : []));
-  return { stage, dueBy: dates.reduce<Date | null>((first, date) => (first && first < date ? first : date), null) };
+  const dates = disputes.flatMap((dispute) =>
+    dispute.stage === stage && dispute.dueBy ? [dispute.dueBy] : [],
+  );
+  return {
+    stage,
+    dueBy: dates.reduce<Date | null>((first, date) => (first && first < date ? first : date), null),
+  };
 };
 
-const newAttempts = ({ attempts }: Payment, { authorized, charge, failures }: Sighting, at: Date): Attempt[] => {
+const newAttempts = (
+  { attempts }: Payment,
+  { authorized, charge, failures }: Sighting,
+  at: Date,
+): Attempt[] => {
   const seen: Attempt[] = [
     ...failures.map((failure) => ({ ...failure, at, outcome: 'DECLINED' as const })),
-    ...(authorized > 0 && charge ? [{ ref: charge, at, outcome: 'AUTHORIZED' as const, code: null, message: null }] : []),
+    ...(authorized > 0 && charge
+      ? [{ ref: charge, at, outcome: 'AUTHORIZED' as const, code: null, message: null }]
+      : []),
   ];
   return seen.filter(({ ref }) => !attempts.some((known) => known.ref === ref));
 };
@@ -148,5 +178,10 @@ const isExhausted = ({ status, attempts }: Payment): boolean =>
   allows(status, 'pay') && attempts.filter(({ outcome }) => outcome === 'DECLINED').length >= MOST_DECLINED;
 
 /** A card is kept when it has first proved good. */
-const keptOf = ({ totals, ownerId }: Payment, { authorized, kept, method }: Sighting): NonNullable<Change['kept']> | null =>
-  totals.authorized === 0 && authorized > 0 && ownerId && kept && method ? { providerId: kept, card: method } : null;
+const keptOf = (
+  { totals, ownerId }: Payment,
+  { authorized, kept, method }: Sighting,
+): NonNullable<Change['kept']> | null =>
+  totals.authorized === 0 && authorized > 0 && ownerId && kept && method
+    ? { providerId: kept, card: method }
+    : null;

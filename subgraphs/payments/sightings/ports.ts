@@ -8,7 +8,9 @@ export type Turn = Readonly<{ paymentId: PaymentId; turn: number; failures: numb
  * one whose result was written. PAUSED: looks failed, and there is none for `leftMs`.
  */
 export type Claimed = Readonly<
-  { is: 'claimed'; turn: Turn } | { is: 'busy'; turn: number; applied: number } | { is: 'paused'; leftMs: number }
+  | { is: 'claimed'; turn: Turn }
+  | { is: 'busy'; turn: number; applied: number }
+  | { is: 'paused'; leftMs: number }
 >;
 
 export type Looks = {

@@ -1,7 +1,13 @@
 import type { Money } from '../../../kernel/money.ts';
 import type { CardDetails, DisputeStage, RefundStatus } from '../payment.ts';
 
-export type Phase = 'requires_method' | 'requires_action' | 'processing' | 'authorized' | 'captured' | 'canceled';
+export type Phase =
+  | 'requires_method'
+  | 'requires_action'
+  | 'processing'
+  | 'authorized'
+  | 'captured'
+  | 'canceled';
 
 export type SeenRefund = Readonly<{
   providerId: string;

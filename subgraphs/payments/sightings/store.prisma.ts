@@ -21,7 +21,12 @@ export const prismaLooks = (db: PrismaClient, leaseMs: number): Looks => ({
   },
 });
 
-const claim = async (db: PrismaClient, paymentId: PaymentId, older: number | null, leaseMs: number): Promise<Claimed | null> => {
+const claim = async (
+  db: PrismaClient,
+  paymentId: PaymentId,
+  older: number | null,
+  leaseMs: number,
+): Promise<Claimed | null> => {
   const [row] = await db.$queryRaw<Pick<Turn, 'turn' | 'failures'>[]>`
     insert into provider_looks as look (payment_id, leased_until)
     values (${paymentId}, clock_timestamp() + ${leaseMs} * interval '1 millisecond')

@@ -36,14 +36,19 @@ const take = async <T>({ looks }: Needs, turn: Turn, look: () => Promise<T>): Pr
     await looks.end(turn);
     return seen;
   } catch (error) {
-    await (isOfProvider(error) ? looks.fail(turn, backoffMs(turn.failures + 1, retryAfterOf(error))) : looks.release(turn));
+    await (isOfProvider(error)
+      ? looks.fail(turn, backoffMs(turn.failures + 1, retryAfterOf(error)))
+      : looks.release(turn));
     throw error;
   }
 };
 
 /** Waits for its turn. The look that is under way at the first try may be older than the reason for ours; a later one is not. */
 const turnOf = async ({ looks, now }: Needs, id: PaymentId, shares: boolean): Promise<Turn | null> => {
-  const until = Math.min(now().getTime() + PATIENCE_MS, (currentRequest()?.deadline ?? Number.POSITIVE_INFINITY) - SLACK_MS);
+  const until = Math.min(
+    now().getTime() + PATIENCE_MS,
+    (currentRequest()?.deadline ?? Number.POSITIVE_INFINITY) - SLACK_MS,
+  );
   let older: number | null = null;
   for (;;) {
     const claimed = await looks.claim(id, older);

@@ -4,7 +4,12 @@ import type { OrderId, VariantId } from '../../../kernel/ids.ts';
 export type Fault = Readonly<{ kind: string; subject: string; detail: string }>;
 /** What an order holds at this moment. */
 export type Held = Readonly<{ orderId: OrderId; variantId: VariantId; quantity: number; expiresAt: Date }>;
-export type Audit = Readonly<{ checked: number; faults: readonly Fault[]; next: VariantId | null; held: readonly Held[] }>;
+export type Audit = Readonly<{
+  checked: number;
+  faults: readonly Fault[];
+  next: VariantId | null;
+  held: readonly Held[];
+}>;
 
 /** A variant's stock and what its movements say. */
 export type Counted = Readonly<{

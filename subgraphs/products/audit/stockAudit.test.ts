@@ -4,7 +4,14 @@ import { faultsOf } from './stockAudit.ts';
 
 const variantId = newId('var');
 const hold = (quantity: number) => ({ orderId: newId('ord'), variantId, quantity, expiresAt: new Date() });
-const stock = { variantId, onHand: 5, reserved: 2, available: 3, holds: [hold(2)], moved: { onHand: 5, reserved: 2 } };
+const stock = {
+  variantId,
+  onHand: 5,
+  reserved: 2,
+  available: 3,
+  holds: [hold(2)],
+  moved: { onHand: 5, reserved: 2 },
+};
 const kinds = (over: Partial<typeof stock>) => faultsOf({ ...stock, ...over }).map(({ kind }) => kind);
 
 test('I1: the level is what its movements and its holds add up to, and never below zero', () => {

@@ -28,7 +28,12 @@ export const faultsOf = ({ variantId, onHand, reserved, available, holds, moved 
       ? [found('STOCK_LEVEL', `${onHand} on hand, ${reserved} reserved, ${available} available`)]
       : []),
     ...(moved && (moved.onHand !== onHand || moved.reserved !== reserved)
-      ? [found('STOCK_LEDGER', `${onHand} on hand and ${reserved} reserved, but ${moved.onHand} and ${moved.reserved} by its movements`)]
+      ? [
+          found(
+            'STOCK_LEDGER',
+            `${onHand} on hand and ${reserved} reserved, but ${moved.onHand} and ${moved.reserved} by its movements`,
+          ),
+        ]
       : []),
     ...(held === reserved ? [] : [found('STOCK_HOLDS', `${reserved} reserved, but ${held} held by orders`)]),
   ];

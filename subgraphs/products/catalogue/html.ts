@@ -48,7 +48,13 @@ const ALLOWED: sanitize.IOptions = {
 export const safeHtml = (html: string): string => sanitize(html, ALLOWED).trim();
 
 const BLOCK_END = /<\/(?:p|h[2-4]|li|tr|div|dt|dd|blockquote|pre)>|<(?:br|hr)\s*\/?>/g;
-const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&nbsp;': ' ' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&nbsp;': ' ',
+};
 
 /** Safe HTML as plain text: blocks end lines. */
 export const plainText = (html: string): string =>

@@ -1,6 +1,21 @@
 /** Latin letters without an accent to take off that are still written otherwise where they are missing. */
 const LATIN: Readonly<Record<string, string>> = {
-  ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŋ: 'n', ŧ: 't', ĸ: 'k', ƒ: 'f' },
+  ...{
+    ß: 'ss',
+    æ: 'ae',
+    œ: 'oe',
+    ø: 'o',
+    ł: 'l',
+    đ: 'd',
+    ð: 'd',
+    þ: 'th',
+    ı: 'i',
+    ħ: 'h',
+    ŋ: 'n',
+    ŧ: 't',
+    ĸ: 'k',
+    ƒ: 'f',
+  },
 };
 const APOSTROPHES = /['’‘‛ʼʻʹ`´＇‵′]/gu;
 /** Soft hyphens, joiners, variation selectors, marks of direction, and signs around a letter. */
@@ -28,7 +43,8 @@ export const plainLetters = (text: string): string =>
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** The letters of a text as a reader sees them, each with its marks. */
-export const graphemesOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment);
+export const graphemesOf = (text: string): string[] =>
+  Array.from(graphemes.segment(text), ({ segment }) => segment);
 
 /** The beginning of a text, at most so many UTF-16 units, never through a letter and its marks. */
 export const cutText = (text: string, max: number): string => {

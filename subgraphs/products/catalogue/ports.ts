@@ -21,6 +21,10 @@ export type CataloguePorts = Readonly<{
      */
     insertAll(all: readonly Opened[]): Promise<readonly Outcome<Product>[]>;
     /** Loads, decides and saves as one atomic step; a lost race is decided again. Adds stock for the variants in `opening`. */
-    change(id: ProductId, decide: (product: Product) => Outcome<Product>, opening?: readonly Opening[]): Promise<Outcome<Product>>;
+    change(
+      id: ProductId,
+      decide: (product: Product) => Outcome<Product>,
+      opening?: readonly Opening[],
+    ): Promise<Outcome<Product>>;
   };
 }>;

@@ -75,9 +75,11 @@ export const priceOf = ({ prices }: Variant): Money => {
   return present.price;
 };
 
-export const variantTitle = ({ selectedOptions }: Variant): string => selectedOptions.map(({ value }) => value).join(' / ') || 'Default';
+export const variantTitle = ({ selectedOptions }: Variant): string =>
+  selectedOptions.map(({ value }) => value).join(' / ') || 'Default';
 
-export const variantsOf = (product: Product): VariantOf[] => product.variants.map((variant) => ({ product, variant }));
+export const variantsOf = (product: Product): VariantOf[] =>
+  product.variants.map((variant) => ({ product, variant }));
 
 export const variantIn = (product: Product, id: VariantId): VariantOf | null => {
   const variant = product.variants.find((each) => each.id === id);
@@ -100,8 +102,11 @@ export const optionsOf = ({ variants }: Pick<Product, 'variants'>): { name: stri
 };
 
 /** Whether two choices are the same, in whatever order and case they are given. */
-export const sameOptions = (a: readonly SelectedOption[], b: readonly SelectedOption[]): boolean => optionKey(a) === optionKey(b);
+export const sameOptions = (a: readonly SelectedOption[], b: readonly SelectedOption[]): boolean =>
+  optionKey(a) === optionKey(b);
 
 /** A choice as a key: the same for any order and case of its options. */
 export const optionKey = (options: readonly SelectedOption[]): string =>
-  JSON.stringify(options.map(({ name, value }) => [name.trim().toLowerCase(), value.trim().toLowerCase()]).sort());
+  JSON.stringify(
+    options.map(({ name, value }) => [name.trim().toLowerCase(), value.trim().toLowerCase()]).sort(),
+  );

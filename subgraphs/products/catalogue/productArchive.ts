@@ -7,4 +7,6 @@ import type { Product } from './product.ts';
 export const productArchive =
   ({ products, now }: Pick<Ports, 'products' | 'now'>) =>
   (id: string): Promise<Outcome<Product>> =>
-    products.change(readId('prod', id), (product) => done({ ...product, status: 'ARCHIVED', updatedAt: now() }));
+    products.change(readId('prod', id), (product) =>
+      done({ ...product, status: 'ARCHIVED', updatedAt: now() }),
+    );

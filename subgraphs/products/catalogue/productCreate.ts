@@ -30,7 +30,11 @@ export const productCreate =
     return made;
   };
 
-const makeOnce = async (ports: Needs, id: ProductId, input: ProductCreateInput): Promise<Outcome<Product>> => {
+const makeOnce = async (
+  ports: Needs,
+  id: ProductId,
+  input: ProductCreateInput,
+): Promise<Outcome<Product>> => {
   const [made] = await ports.products.find([id]);
   return made ? done(made) : make(ports, id, input);
 };
@@ -54,7 +58,8 @@ const insert = async (
   mayGiveWay: boolean,
 ): Promise<Outcome<Product>> => {
   const slugs = mayGiveWay ? slugsToTry(product.slug, () => newId('prod').slice(-8)) : [product.slug];
-  const tryAs = async (slug: string) => alone(await products.insertAll([{ product: { ...product, slug }, opening }]));
+  const tryAs = async (slug: string) =>
+    alone(await products.insertAll([{ product: { ...product, slug }, opening }]));
   let outcome = await tryAs(product.slug);
   for (const slug of slugs.slice(1)) {
     const isTaken = !outcome.ok && outcome.refusals.every(({ field }) => field?.[0] === 'slug');
@@ -69,13 +74,23 @@ const alone = ([outcome]: readonly Outcome<Product>[]): Outcome<Product> => {
   throw new Error('A product that was to be kept has an outcome.');
 };
 
-const draft = (id: ProductId, input: ProductCreateInput, variantIds: readonly `var_${string}`[], now: Date): Outcome<Product> => {
+const draft = (
+  id: ProductId,
+  input: ProductCreateInput,
+  variantIds: readonly `var_${string}`[],
+  now: Date,
+): Outcome<Product> => {
   const faults = [
     ...fieldFaults(input),
     ...countFault('variants', input.variants, 1, MAX_VARIANTS, ['variants']),
     ...input.variants.slice(0, MAX_VARIANTS).flatMap((variant, i) => variantFaults(variant, ['variants', i])),
   ];
   if (faults.length) return refuseAll(faults);
-  const variants = input.variants.flatMap((variant, i) => newVariant(variantIds[i] ?? newId('var'), variant, now));
-  return withVariants(withFields(emptyProduct(id, slugOf(input.title), now), input), variants, (i) => ['variants', i]);
+  const variants = input.variants.flatMap((variant, i) =>
+    newVariant(variantIds[i] ?? newId('var'), variant, now),
+  );
+  return withVariants(withFields(emptyProduct(id, slugOf(input.title), now), input), variants, (i) => [
+    'variants',
+    i,
+  ]);
 };

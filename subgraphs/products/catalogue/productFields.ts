@@ -42,7 +42,9 @@ export const withFields = (product: Product, input: ProductFields): Product => (
   brand: input.brand === undefined ? product.brand : (input.brand?.trim() ?? null),
   status: input.status ?? product.status,
   tags: input.tags ? unique(input.tags.map((tag) => tag.trim())) : product.tags,
-  categoryIds: input.categoryIds ? unique(input.categoryIds.map((id) => readId('cat', id))) : product.categoryIds,
+  categoryIds: input.categoryIds
+    ? unique(input.categoryIds.map((id) => readId('cat', id)))
+    : product.categoryIds,
   ...(input.descriptionHtml == null ? {} : described(input.descriptionHtml)),
 });
 

@@ -14,5 +14,7 @@ export const productUpdate =
     if (faults.length) return refuseAll(faults);
     const known = await knownCategories(ports)(fields.categoryIds ?? []);
     if (!known.ok) return known;
-    return ports.products.change(productId, (product) => done({ ...withFields(product, fields), updatedAt: ports.now() }));
+    return ports.products.change(productId, (product) =>
+      done({ ...withFields(product, fields), updatedAt: ports.now() }),
+    );
   };

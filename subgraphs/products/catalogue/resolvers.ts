@@ -23,11 +23,13 @@ export const productResolvers = (use: UseCases) =>
     },
     Product: {
       __resolveReference: ({ id }, { loaders }) => loaders.product.load(readId('prod', id)),
-      categories: ({ categoryIds }, _, { loaders }) => loaders.tree().then((tree) => categoryIds.flatMap((id) => byId(tree, id) ?? [])),
+      categories: ({ categoryIds }, _, { loaders }) =>
+        loaders.tree().then((tree) => categoryIds.flatMap((id) => byId(tree, id) ?? [])),
       options: optionsOf,
       variants: variantsOf,
       variantBySelectedOptions: (product, { selectedOptions }) =>
-        variantsOf(product).find(({ variant }) => sameOptions(variant.selectedOptions, selectedOptions)) ?? null,
+        variantsOf(product).find(({ variant }) => sameOptions(variant.selectedOptions, selectedOptions)) ??
+        null,
       priceRange,
     },
   }) satisfies Part;

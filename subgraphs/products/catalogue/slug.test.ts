@@ -16,7 +16,8 @@ test('whatever the title is, its slug is one', () => {
 });
 
 test('what could be mistaken for something else is no slug', () => {
-  for (const text of ['', 'A', 'a b', '-a', 'a--b', 'a/b', 'a.b', '../a', 'a'.repeat(256)]) expect(isSlug(text), text).toBe(false);
+  for (const text of ['', 'A', 'a b', '-a', 'a--b', 'a/b', 'a.b', '../a', 'a'.repeat(256)])
+    expect(isSlug(text), text).toBe(false);
 });
 
 test('a slug that is taken is followed by others', () => {
@@ -54,5 +55,7 @@ test('R23: a slug is found in the forms that a browser sends', () => {
 });
 
 test('R23: a long title is cut between letters, never within one', () => {
-  expect(slugOf('น้ำ'.repeat(200))).toSatisfy((slug: string) => slug.length <= 255 && slug.replaceAll('น้ำ', '') === '');
+  expect(slugOf('น้ำ'.repeat(200))).toSatisfy(
+    (slug: string) => slug.length <= 255 && slug.replaceAll('น้ำ', '') === '',
+  );
 });

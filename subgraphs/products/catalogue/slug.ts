@@ -14,13 +14,17 @@ export const slugOf = (title: string, otherwise = 'product'): string => {
 
 /** Whether a given text may be a name in addresses: composed (NFC), in lower case, at most 255 characters. */
 export const isSlug = (text: string): boolean =>
-  text.length <= LIMITS.slug && SLUG.test(text) && text === text.toLowerCase() && text === text.normalize('NFC');
+  text.length <= LIMITS.slug &&
+  SLUG.test(text) &&
+  text === text.toLowerCase() &&
+  text === text.normalize('NFC');
 
 /**
  * A slug as a browser or a person may send it, in the form that slugs have: percent-decoded, composed, in lower case.
  * Text that is not well percent-encoded stays as it is.
  */
-export const readSlug = (given: string): string => decoded(given).normalize('NFC').toLowerCase().normalize('NFC');
+export const readSlug = (given: string): string =>
+  decoded(given).normalize('NFC').toLowerCase().normalize('NFC');
 
 const decoded = (given: string): string => {
   if (!/%[0-9a-f]{2}/i.test(given)) return given;

@@ -38,9 +38,27 @@ export const insertAll = async (db: Collections, all: readonly Opened[]): Promis
 
 const documentOf = ({ product, opening }: Opened, { tree, version }: StoredTree): ProductDocument => {
   const { id, createdAt, sold, along, ratings } = product;
-  const counted = { createdAt, sold, along, ratings, stars: 0, reviews: 0, counts: 0, counting: [], sales: 0 };
+  const counted = {
+    createdAt,
+    sold,
+    along,
+    ratings,
+    stars: 0,
+    reviews: 0,
+    counts: 0,
+    counting: [],
+    sales: 0,
+  };
   const news = { mark: randomUUID(), at: new Date(), list: true };
-  return { _id: id, version: 1, ...counted, stocked: stockedBy(opening), ...changedFields(product, tree, version), news, ...touched() };
+  return {
+    _id: id,
+    version: 1,
+    ...counted,
+    stocked: stockedBy(opening),
+    ...changedFields(product, tree, version),
+    news,
+    ...touched(),
+  };
 };
 
 type Answers = ReadonlyMap<Product['id'], Outcome<Product>>;

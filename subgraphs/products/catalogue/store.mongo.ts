@@ -15,9 +15,12 @@ import { noteAbove } from './store.note.ts';
 const MAX_ATTEMPTS = 20;
 
 export const mongoProducts = (db: Collections, tell: Tell): CataloguePorts['products'] => ({
-  find: async (ids) => inOrder(ids, await read(db, { _id: { $in: [...ids] } }), (product, id) => product.id === id),
+  find: async (ids) =>
+    inOrder(ids, await read(db, { _id: { $in: [...ids] } }), (product, id) => product.id === id),
   findByVariant: async (ids) =>
-    inOrder(ids, await read(db, { 'variants.id': { $in: [...ids] } }), (product, id) => product.variants.some((each) => each.id === id)),
+    inOrder(ids, await read(db, { 'variants.id': { $in: [...ids] } }), (product, id) =>
+      product.variants.some((each) => each.id === id),
+    ),
   findBySlug: async (slugs) =>
     inOrder(
       slugs,
@@ -27,7 +30,8 @@ export const mongoProducts = (db: Collections, tell: Tell): CataloguePorts['prod
   findBySku: async (sku) => (await read(db, { 'variants.sku': sku }))[0] ?? null,
   holdersOf: (skus) => holdersOf(db, skus),
   insertAll: async (all) => (await insertAll(db, all)).map(told(tell)),
-  change: (id, decide, opening = []) => withStock(db, id, opening, () => change(db, id, decide, opening)).then(told(tell)),
+  change: (id, decide, opening = []) =>
+    withStock(db, id, opening, () => change(db, id, decide, opening)).then(told(tell)),
 });
 
 const told =
@@ -40,16 +44,26 @@ const told =
 const read = async ({ products }: Collections, filter: object): Promise<Product[]> =>
   (await products.find(filter, { projection: PRODUCT }).toArray()).map(fromDocument);
 
-const holdersOf = async ({ products }: Collections, skus: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+const holdersOf = async (
+  { products }: Collections,
+  skus: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
   const wanted = new Set(skus);
-  const found = await products.find({ 'variants.sku': { $in: [...wanted] } }, { projection: { slug: 1, 'variants.sku': 1 } }).toArray();
+  const found = await products
+    .find({ 'variants.sku': { $in: [...wanted] } }, { projection: { slug: 1, 'variants.sku': 1 } })
+    .toArray();
   return new Map(
-    found.flatMap(({ slug, variants }) => variants.filter(({ sku }) => wanted.has(sku)).map(({ sku }) => [sku, slug] as const)),
+    found.flatMap(({ slug, variants }) =>
+      variants.filter(({ sku }) => wanted.has(sku)).map(({ sku }) => [sku, slug] as const),
+    ),
   );
 };
 
-const inOrder = <Key>(keys: readonly Key[], all: readonly Product[], fits: (product: Product, key: Key) => boolean) =>
-  keys.map((key) => all.find((product) => fits(product, key)) ?? null);
+const inOrder = <Key>(
+  keys: readonly Key[],
+  all: readonly Product[],
+  fits: (product: Product, key: Key) => boolean,
+) => keys.map((key) => all.find((product) => fits(product, key)) ?? null);
 
 /** Stock is there before the variant that it is of can be seen; what did not become a variant is taken back. */
 const withStock = async (
@@ -82,12 +96,20 @@ const change = async (
 };
 
 /** The product as saved; null where somebody else was faster. */
-const save = async (db: Collections, before: ProductDocument, product: Product, opening: readonly Opening[]): Promise<Product | null> => {
+const save = async (
+  db: Collections,
+  before: ProductDocument,
+  product: Product,
+  opening: readonly Opening[],
+): Promise<Product | null> => {
   const { tree, version } = await storedTree(db);
   const saved = await db.products.findOneAndUpdate(
     { _id: before._id, version: before.version },
     {
-      $set: { ...changedFields(product, tree, version), ...marked(movesInLists(fromDocument(before), product)) },
+      $set: {
+        ...changedFields(product, tree, version),
+        ...marked(movesInLists(fromDocument(before), product)),
+      },
       $inc: { version: 1 },
       ...(opening.length ? { $push: { stocked: { $each: stockedBy(opening) } } } : {}),
     },
@@ -103,11 +125,13 @@ const save = async (db: Collections, before: ProductDocument, product: Product, 
 const forget = async ({ products }: Collections, before: ProductDocument, after: Product): Promise<void> => {
   const kept = new Set<VariantId>(after.variants.map(({ id }) => id));
   const gone = before.variants.map(({ id }) => id).filter((id) => !kept.has(id));
-  if (gone.length) await products.updateOne({ _id: before._id }, { $pull: { stocked: { id: { $in: gone } } } });
+  if (gone.length)
+    await products.updateOne({ _id: before._id }, { $pull: { stocked: { id: { $in: gone } } } });
 };
 
 /** Lists show all of a product but its other pictures, and have it in a place that any of its words may decide. */
 const movesInLists = (before: Product, after: Product): boolean =>
-  (before.status === 'ACTIVE' || after.status === 'ACTIVE') && JSON.stringify(listed(before)) !== JSON.stringify(listed(after));
+  (before.status === 'ACTIVE' || after.status === 'ACTIVE') &&
+  JSON.stringify(listed(before)) !== JSON.stringify(listed(after));
 
 const listed = ({ media: _, updatedAt: __, ...rest }: Product): object => rest;

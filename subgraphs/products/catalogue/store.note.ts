@@ -13,13 +13,19 @@ export const note = async (db: Collections, id: ProductId): Promise<void> => {
     if (!document || document.treeVersion > version) return;
     const entry = entryOf(fromDocument(document), tree);
     const filter = { _id: id, version: document.version, treeVersion: document.treeVersion };
-    const { matchedCount } = await db.products.updateOne(filter, { $set: { entry, treeVersion: version, ...touched() } });
+    const { matchedCount } = await db.products.updateOne(filter, {
+      $set: { entry, treeVersion: version, ...touched() },
+    });
     if (matchedCount > 0) return;
   }
 };
 
 /** After products were saved with a tree: if that has changed in the meantime, its change may have missed them. */
-export const noteAbove = async (db: Collections, ids: readonly ProductId[], version: number): Promise<void> => {
+export const noteAbove = async (
+  db: Collections,
+  ids: readonly ProductId[],
+  version: number,
+): Promise<void> => {
   const tree = await db.trees.findOne({ _id: 'categories' }, { projection: { version: 1 } });
   if (tree && tree.version > version) for (const id of ids) await note(db, id);
 };

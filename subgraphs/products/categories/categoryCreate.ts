@@ -16,7 +16,9 @@ export const categoryCreate =
     const id = newId('cat');
     const parentId = input.parentId == null ? null : readId('cat', input.parentId);
     const named = { id, name: input.name.trim(), description: input.description ?? null, parentId };
-    const made = await treeChange(ports)((tree) => addCategory(tree, { ...named, slug: input.slug ?? freeSlug(tree, input.name) }));
+    const made = await treeChange(ports)((tree) =>
+      addCategory(tree, { ...named, slug: input.slug ?? freeSlug(tree, input.name) }),
+    );
     return categoryOf(id)(made);
   };
 

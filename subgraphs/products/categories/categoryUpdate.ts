@@ -12,7 +12,9 @@ export const categoryUpdate =
     const id = readId('cat', input.id);
     const faults = categoryFaults(input);
     if (faults.length) return refuseAll(faults);
-    const changed = await treeChange(ports)((tree) => changeCategory(tree, id, (category) => renamed(category, input)));
+    const changed = await treeChange(ports)((tree) =>
+      changeCategory(tree, id, (category) => renamed(category, input)),
+    );
     return categoryOf(id)(changed);
   };
 

@@ -11,7 +11,9 @@ export const knownCategories =
     if (wanted.length === 0) return done(true);
     const tree = await categories.tree();
     const unknown = wanted.flatMap((id, i): Refusal[] =>
-      byId(tree, id) ? [] : [{ code: 'NOT_FOUND', message: 'There is no such category.', field: ['categoryIds', i] }],
+      byId(tree, id)
+        ? []
+        : [{ code: 'NOT_FOUND', message: 'There is no such category.', field: ['categoryIds', i] }],
     );
     return unknown.length ? refuseAll(unknown) : done(true);
   };

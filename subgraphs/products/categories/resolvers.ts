@@ -20,8 +20,10 @@ export const categoryResolvers = (use: UseCases) =>
       },
     },
     Category: {
-      __resolveReference: ({ id }, { loaders }) => loaders.tree().then((tree) => byId(tree, readId('cat', id))),
-      parent: ({ parentId }, _, { loaders }) => (parentId ? loaders.tree().then((tree) => byId(tree, parentId)) : null),
+      __resolveReference: ({ id }, { loaders }) =>
+        loaders.tree().then((tree) => byId(tree, readId('cat', id))),
+      parent: ({ parentId }, _, { loaders }) =>
+        parentId ? loaders.tree().then((tree) => byId(tree, parentId)) : null,
       children: ({ id }, _, { loaders }) => loaders.tree().then((tree) => childrenOf(tree, id)),
       ancestors: (category, _, { loaders }) => loaders.tree().then((tree) => ancestorsOf(tree, category)),
       products: ({ id }, args, { viewer }) => use.productsSearch(viewer, args, id),

@@ -39,7 +39,11 @@ const change = async (db: Collections, decide: (tree: Tree) => Outcome<Tree>): P
 };
 
 /** With the change goes what products and caches have to hear of it, so that a crash cannot part the two. */
-const save = async ({ trees }: Collections, { tree, version }: StoredTree, categories: Tree): Promise<boolean> => {
+const save = async (
+  { trees }: Collections,
+  { tree, version }: StoredTree,
+  categories: Tree,
+): Promise<boolean> => {
   if (version === 0) return first(trees, categories);
   const { matchedCount } = await trees.updateOne(
     { _id: ID, version },

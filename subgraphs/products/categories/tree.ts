@@ -2,23 +2,36 @@ import type { CategoryId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { readSlug } from '../catalogue/slug.ts';
 
-export type Category = Readonly<{ id: CategoryId; slug: string; name: string; description: string | null; parentId: CategoryId | null }>;
+export type Category = Readonly<{
+  id: CategoryId;
+  slug: string;
+  name: string;
+  description: string | null;
+  parentId: CategoryId | null;
+}>;
 /** All categories: one aggregate, so that no two changes at once make a circle or the same slug twice. */
 export type Tree = readonly Category[];
 
 const MAX_CATEGORIES = 1_000;
 const MAX_DEPTH = 10;
 
-export const byId = (tree: Tree, id: CategoryId): Category | null => tree.find((category) => category.id === id) ?? null;
+export const byId = (tree: Tree, id: CategoryId): Category | null =>
+  tree.find((category) => category.id === id) ?? null;
 /** The category with a slug, however a browser sends it. */
 export const bySlug = (tree: Tree, slug: string): Category | null => {
   const wanted = readSlug(slug);
-  return tree.find((category) => category.slug === slug) ?? tree.find((category) => readSlug(category.slug) === wanted) ?? null;
+  return (
+    tree.find((category) => category.slug === slug) ??
+    tree.find((category) => readSlug(category.slug) === wanted) ??
+    null
+  );
 };
 
 /** The categories right below, by name; those of null are the roots. */
 export const childrenOf = (tree: Tree, id: CategoryId | null): Category[] =>
-  tree.filter(({ parentId }) => parentId === id).sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1));
+  tree
+    .filter(({ parentId }) => parentId === id)
+    .sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1));
 
 /** From the root to the parent. */
 export const ancestorsOf = (tree: Tree, category: Category): Category[] => {
@@ -33,12 +46,17 @@ export const pathOf = (tree: Tree, ids: readonly CategoryId[]): Category[] => {
 };
 
 export const addCategory = (tree: Tree, category: Category): Outcome<Tree> => {
-  if (tree.length >= MAX_CATEGORIES) return refuse('LIMIT_EXCEEDED', `A shop has at most ${MAX_CATEGORIES} categories.`);
+  if (tree.length >= MAX_CATEGORIES)
+    return refuse('LIMIT_EXCEEDED', `A shop has at most ${MAX_CATEGORIES} categories.`);
   if (bySlug(tree, category.slug)) return slugTaken();
   return placed([...tree, category], category);
 };
 
-export const changeCategory = (tree: Tree, id: CategoryId, change: (category: Category) => Category): Outcome<Tree> => {
+export const changeCategory = (
+  tree: Tree,
+  id: CategoryId,
+  change: (category: Category) => Category,
+): Outcome<Tree> => {
   const current = byId(tree, id);
   if (!current) return noCategory('id');
   const next = change(current);
@@ -52,13 +70,15 @@ export const moveCategory = (tree: Tree, id: CategoryId, parentId: CategoryId | 
   const current = byId(tree, id);
   if (!current) return noCategory('id');
   const parent = parentId && byId(tree, parentId);
-  if (parent && pathOf(tree, [parent.id]).includes(current)) return refuse('INVALID', 'A category cannot go below itself.', ['parentId']);
+  if (parent && pathOf(tree, [parent.id]).includes(current))
+    return refuse('INVALID', 'A category cannot go below itself.', ['parentId']);
   return placed(replaced(tree, { ...current, parentId }), { ...current, parentId });
 };
 
 export const removeCategory = (tree: Tree, id: CategoryId): Outcome<Tree> => {
   if (!byId(tree, id)) return noCategory('id');
-  if (childrenOf(tree, id).length > 0) return refuse('CONFLICT', 'There are categories below it; move or delete them first.', ['id']);
+  if (childrenOf(tree, id).length > 0)
+    return refuse('CONFLICT', 'There are categories below it; move or delete them first.', ['id']);
   return done(tree.filter((category) => category.id !== id));
 };
 
@@ -66,10 +86,13 @@ export const removeCategory = (tree: Tree, id: CategoryId): Outcome<Tree> => {
 const placed = (tree: Tree, category: Category): Outcome<Tree> => {
   if (category.parentId && !byId(tree, category.parentId)) return noCategory('parentId');
   const isTooDeep = tree.some((each) => ancestorsOf(tree, each).length >= MAX_DEPTH);
-  return isTooDeep ? refuse('LIMIT_EXCEEDED', `The tree is at most ${MAX_DEPTH} categories deep.`, ['parentId']) : done(tree);
+  return isTooDeep
+    ? refuse('LIMIT_EXCEEDED', `The tree is at most ${MAX_DEPTH} categories deep.`, ['parentId'])
+    : done(tree);
 };
 
-const replaced = (tree: Tree, next: Category): Tree => tree.map((category) => (category.id === next.id ? next : category));
+const replaced = (tree: Tree, next: Category): Tree =>
+  tree.map((category) => (category.id === next.id ? next : category));
 const slugTaken = () => refuse('ALREADY_EXISTS', 'Another category has this slug.', ['slug']);
 const noCategory = (field: string) => refuse('NOT_FOUND', 'There is no such category.', [field]);
 

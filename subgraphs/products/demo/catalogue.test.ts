@@ -38,7 +38,8 @@ test('each barcode ends with its check digit', () => {
 
 test('reduced prices are below what they were, and every product can be bought', () => {
   expect(products.filter(({ was }) => was !== undefined).length).toBeGreaterThan(4);
-  for (const { compareAtPrice, price } of variants) if (compareAtPrice) expect(compareAtPrice.amount).toBeGreaterThan(price.amount);
+  for (const { compareAtPrice, price } of variants)
+    if (compareAtPrice) expect(compareAtPrice.amount).toBeGreaterThan(price.amount);
   for (const input of inputs)
     expect(
       input.variants.some(({ onHand }) => (onHand ?? 0) > 0),

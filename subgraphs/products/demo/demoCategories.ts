@@ -21,5 +21,11 @@ export const withDemoCategories = (tree: Tree): Outcome<Tree> =>
     done(tree),
   );
 
-const withCategory = (tree: Tree, { slug, name, description }: Named, parentId: CategoryId | null): Outcome<Tree> =>
-  bySlug(tree, slug) ? done(tree) : addCategory(tree, { id: newId('cat'), slug, name, description, parentId });
+const withCategory = (
+  tree: Tree,
+  { slug, name, description }: Named,
+  parentId: CategoryId | null,
+): Outcome<Tree> =>
+  bySlug(tree, slug)
+    ? done(tree)
+    : addCategory(tree, { id: newId('cat'), slug, name, description, parentId });

@@ -6,7 +6,8 @@ const orders = demoOrders(shelves);
 
 test('some products sell much better than others, and most sell at all', () => {
   const units = new Map<number, number>();
-  for (const { place, quantity } of orders.flatMap(({ lines }) => lines)) units.set(place, (units.get(place) ?? 0) + quantity);
+  for (const { place, quantity } of orders.flatMap(({ lines }) => lines))
+    units.set(place, (units.get(place) ?? 0) + quantity);
   const counts = [...units.values()].sort((a, b) => b - a);
   expect(counts[0]).toBeGreaterThan(3 * (counts[10] ?? 0));
   expect(units.size).toBeGreaterThan(24);

@@ -3,7 +3,10 @@ import { TypeID } from 'typeid-js';
 import type { OrderId } from '../../../kernel/ids.ts';
 
 /** What was bought in one order: places in the catalogue, and how many of each. */
-export type DemoOrder = Readonly<{ id: OrderId; lines: readonly Readonly<{ place: number; quantity: number }>[] }>;
+export type DemoOrder = Readonly<{
+  id: OrderId;
+  lines: readonly Readonly<{ place: number; quantity: number }>[];
+}>;
 
 const ORDERS = 60;
 
@@ -11,8 +14,13 @@ const ORDERS = 60;
 export const demoOrders = (shelves: readonly number[]): DemoOrder[] =>
   Array.from({ length: ORDERS }, (_, number) => {
     const place = turned(Math.floor((number / ORDERS) ** 2 * shelves.length), shelves.length);
-    const beside = shelves.findIndex((shelf, at) => shelf === shelves[place] && at !== place && (at + number) % 3 === 0);
-    const lines = [{ place, quantity: 1 + (number % 2) }, ...(beside >= 0 && number % 3 < 2 ? [{ place: beside, quantity: 1 }] : [])];
+    const beside = shelves.findIndex(
+      (shelf, at) => shelf === shelves[place] && at !== place && (at + number) % 3 === 0,
+    );
+    const lines = [
+      { place, quantity: 1 + (number % 2) },
+      ...(beside >= 0 && number % 3 < 2 ? [{ place: beside, quantity: 1 }] : []),
+    ];
     return { id: orderId(number), lines };
   });
 
@@ -21,4 +29,7 @@ const turned = (rank: number, of: number): number => (rank * 31 + 7) % of;
 
 /** An id that no order has, and always the same: a second try sells nothing twice. */
 const orderId = (number: number): OrderId =>
-  TypeID.fromUUIDBytes('ord', new Uint8Array(createHash('sha256').update(`demo ${number}`).digest().subarray(0, 16))).toString() as OrderId;
+  TypeID.fromUUIDBytes(
+    'ord',
+    new Uint8Array(createHash('sha256').update(`demo ${number}`).digest().subarray(0, 16)),
+  ).toString() as OrderId;

@@ -56,7 +56,9 @@ const variantsOf = (product: DemoProduct, number: number): ProductVariantInput[]
   return choices.map(({ colour, size: [size, price, grams] }, at) => ({
     sku: `HAL-${String(number + 1).padStart(3, '0')}-${String(at + 1).padStart(2, '0')}`,
     price: { amount: product.price + price, currency: CURRENCY },
-    ...(product.was === undefined ? {} : { compareAtPrice: { amount: product.was + price, currency: CURRENCY } }),
+    ...(product.was === undefined
+      ? {}
+      : { compareAtPrice: { amount: product.was + price, currency: CURRENCY } }),
     selectedOptions: [
       ...(product.colours.length > 1 ? [{ name: 'Colour', value: colour }] : []),
       ...(size === '' ? [] : [{ name: 'Size', value: size }]),

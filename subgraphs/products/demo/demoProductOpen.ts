@@ -10,7 +10,13 @@ import { type DemoProduct, inputOf } from './demoProduct.ts';
 import { demoReviews } from './demoReviews.ts';
 
 export type DemoPorts = Pick<Ports, 'products' | 'categories' | 'claims' | 'reviews' | 'now'>;
-export type Listed = Readonly<{ product: DemoProduct; number: number; of: number; room: DemoRoom; categoryId: CategoryId }>;
+export type Listed = Readonly<{
+  product: DemoProduct;
+  number: number;
+  of: number;
+  room: DemoRoom;
+  categoryId: CategoryId;
+}>;
 
 const SEEDER: Viewer = { kind: 'service', name: 'seed', onBehalfOf: null };
 const DAY_MS = 86_400_000;
@@ -23,15 +29,23 @@ export const demoProductOpen =
   async (listed: Listed, existing: Product | null): Promise<Outcome<Product>> => {
     const made = existing ? done(existing) : await make(ports, listed);
     if (!made.ok || made.value.media.length > 0) return made;
-    for (const review of demoReviews(made.value, listed.room.slug, listed.number)) await ports.reviews.insert(review);
+    for (const review of demoReviews(made.value, listed.room.slug, listed.number))
+      await ports.reviews.insert(review);
     const media = await draw(listed.product, listed.room.wall);
-    return ports.products.change(made.value.id, (product) => reduced({ ...product, media }, listed, ports.now()));
+    return ports.products.change(made.value.id, (product) =>
+      reduced({ ...product, media }, listed, ports.now()),
+    );
   };
 
 const make = (ports: DemoPorts, { product, number, of, categoryId }: Listed): Promise<Outcome<Product>> => {
-  const openedAt = new Date(ports.now().getTime() - OPENED_DAYS_AGO * DAY_MS + Math.round((turn(number, of) / of) * 60 * DAY_MS));
+  const openedAt = new Date(
+    ports.now().getTime() - OPENED_DAYS_AGO * DAY_MS + Math.round((turn(number, of) / of) * 60 * DAY_MS),
+  );
   const input = inputOf(product, number, categoryId);
-  const variants = input.variants.map(({ compareAtPrice, price, ...variant }) => ({ ...variant, price: compareAtPrice ?? price }));
+  const variants = input.variants.map(({ compareAtPrice, price, ...variant }) => ({
+    ...variant,
+    price: compareAtPrice ?? price,
+  }));
   return productCreate({ ...ports, now: () => openedAt })(SEEDER, { ...input, variants });
 };
 
@@ -43,7 +57,11 @@ const reduced = (product: Product, { product: { price, was } }: Listed, now: Dat
   const since = new Date(now.getTime() - REDUCED_DAYS_AGO * DAY_MS);
   const variants = product.variants.map((variant) => {
     const before = priceOf(variant);
-    return changeVariant(variant, { price: { ...before, amount: before.amount - (was - price) }, compareAtPrice: before }, since);
+    return changeVariant(
+      variant,
+      { price: { ...before, amount: before.amount - (was - price) }, compareAtPrice: before },
+      since,
+    );
   });
   return andThen(
     withVariants(product, variants, () => []),

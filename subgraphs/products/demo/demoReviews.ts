@@ -39,4 +39,7 @@ export const demoReviews = (
 
 /** An id that no account has, and always the same for a name: a second try makes no second review. */
 const nobody = (name: string): UserId =>
-  TypeID.fromUUIDBytes('user', new Uint8Array(createHash('sha256').update(name).digest().subarray(0, 16))).toString() as UserId;
+  TypeID.fromUUIDBytes(
+    'user',
+    new Uint8Array(createHash('sha256').update(name).digest().subarray(0, 16)),
+  ).toString() as UserId;

@@ -39,7 +39,11 @@ export const demoShopSell = (ports: Needs) => async (): Promise<void> => {
 };
 
 /** Answers the variants that it sold. */
-const sell = async (ports: Needs, { id, lines }: DemoOrder, products: readonly (Product | null)[]): Promise<VariantId[]> => {
+const sell = async (
+  ports: Needs,
+  { id, lines }: DemoOrder,
+  products: readonly (Product | null)[],
+): Promise<VariantId[]> => {
   const wanted = lines.flatMap(({ place, quantity }) => {
     const variantId = plentifulVariant(products[place] ?? null, place);
     return variantId ? [{ variantId, quantity }] : [];

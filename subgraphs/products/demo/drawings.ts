@@ -11,9 +11,16 @@ const MAX_PICTURES = 2;
 export const drawings =
   (files: FileStore) =>
   (product: DemoProduct, wall: string): Promise<readonly Media[]> =>
-    Promise.all(product.colours.slice(0, MAX_PICTURES).map((colour) => drawing(files, product, colour, wall)));
+    Promise.all(
+      product.colours.slice(0, MAX_PICTURES).map((colour) => drawing(files, product, colour, wall)),
+    );
 
-const drawing = async (files: FileStore, { shape, title }: DemoProduct, colour: keyof typeof COLOURS, wall: string): Promise<Media> => {
+const drawing = async (
+  files: FileStore,
+  { shape, title }: DemoProduct,
+  colour: keyof typeof COLOURS,
+  wall: string,
+): Promise<Media> => {
   const sharp = await loadSharp();
   const bytes = await sharp(Buffer.from(scene(shape, COLOURS[colour], wall)))
     .jpeg({ quality: 94 })

@@ -7,9 +7,17 @@ const ANYWHERE: readonly DemoReview[] = [
     'Exactly as described',
     'Arrived in two days, wrapped in paper and nothing else. It looks like the picture, only better in daylight.',
   ],
-  [4, 'Lovely, if not cheap', 'I thought about it for a month. Now I wonder why I waited. One star off for the price.'],
+  [
+    4,
+    'Lovely, if not cheap',
+    'I thought about it for a month. Now I wonder why I waited. One star off for the price.',
+  ],
   [5, 'The second one I bought', 'The first was a present, and I could not stop thinking about it.'],
-  [4, 'Good quality', 'Well made and solid. The colour is a little warmer than on my screen, which I have come to like.'],
+  [
+    4,
+    'Good quality',
+    'Well made and solid. The colour is a little warmer than on my screen, which I have come to like.',
+  ],
   [
     3,
     'Nice, but smaller than I thought',
@@ -26,9 +34,17 @@ const ANYWHERE: readonly DemoReview[] = [
 ];
 
 const KITCHEN: readonly DemoReview[] = [
-  [5, 'In use every day', 'Three months, twice a day, straight from the dishwasher to the table. Not a mark on it.'],
+  [
+    5,
+    'In use every day',
+    'Three months, twice a day, straight from the dishwasher to the table. Not a mark on it.',
+  ],
   [5, 'Feels right in the hand', 'Hard to explain until you hold it. The weight is just where it should be.'],
-  [4, 'Beautiful and practical', 'It stacks, it cleans easily, and guests ask about it. I would like a larger size.'],
+  [
+    4,
+    'Beautiful and practical',
+    'It stacks, it cleans easily, and guests ask about it. I would like a larger size.',
+  ],
   [5, 'Cooking is more fun', 'It sounds silly, but good things make me cook more often.'],
   [4, 'Robust', 'Fell into the sink and the sink has a dent. Four stars for the sink.'],
   [3, 'Needs some care', 'You have to treat it well. If you do, it thanks you for it.'],
@@ -47,7 +63,11 @@ const BATH: readonly DemoReview[] = [
   [5, 'Soft after many washes', 'Ten washes in, and it is softer than on the first day.'],
   [5, 'Smells like a walk', 'Subtle, not like perfume. My skin has had no complaints.'],
   [4, 'Small luxury', 'Makes Monday morning a little better. Lasts longer than I thought.'],
-  [5, 'No plastic, no nonsense', 'A short list of ingredients and a parcel without plastic. More of this, please.'],
+  [
+    5,
+    'No plastic, no nonsense',
+    'A short list of ingredients and a parcel without plastic. More of this, please.',
+  ],
   [3, 'Good, but takes long to dry', 'In our small bathroom it needs a day. Otherwise very happy.'],
 ];
 

@@ -36,8 +36,15 @@ export const oval = (x: number, y: number, rx: number, ry: number, fill: string)
 export const path = (d: string, fill: string): string => `<path d="${d}" fill="${fill}"/>`;
 export const line = (d: string, stroke: string, width: number): string =>
   `<path d="${d}" fill="none" stroke="${stroke}" stroke-width="${width}"/>`;
-export const box = (x: number, y: number, width: number, height: number, round: number, fill: string): string =>
-  `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${round}" fill="${fill}"/>`;
+export const box = (
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  round: number,
+  fill: string,
+): string => `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${round}" fill="${fill}"/>`;
 export const moved = (transform: string, inner: string): string => `<g transform="${transform}">${inner}</g>`;
 /** The same thing for each of so many places. */
-export const times = (count: number, each: (at: number) => string): string => Array.from({ length: count }, (_, at) => each(at)).join('');
+export const times = (count: number, each: (at: number) => string): string =>
+  Array.from({ length: count }, (_, at) => each(at)).join('');

@@ -3,7 +3,8 @@ import { box, line, moved, oval, path, type Shape, shadow, times } from './scene
 const leaf = (x: number, y: number, turn: number, size: number): string =>
   moved(
     `translate(${x},${y}) rotate(${turn}) scale(${size})`,
-    path('M0,0 C-46,-50 -40,-130 0,-180 C40,-130 46,-50 0,0 Z', 'url(#leaf)') + line('M0,-6 L0,-160', '#3f5a3a', 4),
+    path('M0,0 C-46,-50 -40,-130 0,-180 C40,-130 46,-50 0,0 Z', 'url(#leaf)') +
+      line('M0,-6 L0,-160', '#3f5a3a', 4),
   );
 
 const twig = (x: number, y: number, turn: number): string =>
@@ -29,14 +30,19 @@ export const tallVase: Shape = ({ body, light, deep, dark }) =>
   shadow(510, 806, 220, 40) +
   twig(485, 330, -16) +
   twig(515, 330, 10) +
-  path('M410,320 C430,420 360,480 362,600 C364,720 410,806 440,806 L560,806 C590,806 636,720 638,600 C640,480 570,420 590,320 Z', body) +
+  path(
+    'M410,320 C430,420 360,480 362,600 C364,720 410,806 440,806 L560,806 C590,806 636,720 638,600 C640,480 570,420 590,320 Z',
+    body,
+  ) +
   oval(500, 320, 90, 20, light) +
   oval(500, 323, 78, 14, deep) +
   times(3, (at) => line(`M${364 + at * 2},${590 + at * 26} L${636 - at * 2},${590 + at * 26}`, dark, 4));
 
 export const planter: Shape = ({ body, light, dark, deep }) =>
   shadow(510, 806, 260, 44) +
-  [-52, -30, -8, 16, 38, 58].map((turn, at) => leaf(500 + turn * 0.8, 520, turn, 1.35 + (at % 2) * 0.25)).join('') +
+  [-52, -30, -8, 16, 38, 58]
+    .map((turn, at) => leaf(500 + turn * 0.8, 520, turn, 1.35 + (at % 2) * 0.25))
+    .join('') +
   path('M320,520 L360,770 Q366,806 405,806 L595,806 Q634,806 640,770 L680,520 Z', body) +
   box(300, 488, 400, 64, 22, dark) +
   box(300, 480, 400, 62, 22, body) +

@@ -61,7 +61,9 @@ export const platter: Shape = ({ body, flat, light, dark }) =>
   oval(500, 710, 320, 65, light) +
   times(
     3,
-    (at) => oval(410 + at * 92, 680 - (at % 2) * 14, 52, 46, '#d58a4e') + oval(396 + at * 92, 664 - (at % 2) * 14, 18, 14, '#ecb37f'),
+    (at) =>
+      oval(410 + at * 92, 680 - (at % 2) * 14, 52, 46, '#d58a4e') +
+      oval(396 + at * 92, 664 - (at % 2) * 14, 18, 14, '#ecb37f'),
   ) +
   path('M330,690 C300,620 360,600 400,650 Z', 'url(#leaf)');
 
@@ -105,7 +107,11 @@ export const board: Shape = ({ flat, dark, light }) =>
       box(306, 280, 380, 520, 46, flat) +
       `<circle cx="496" cy="346" r="26" fill="${dark}"/><circle cx="496" cy="350" r="21" fill="#e9e2d6"/>` +
       times(6, (at) =>
-        line(`M${340 + at * 58},400 C${352 + at * 58},520 ${330 + at * 58},650 ${346 + at * 58},770`, at % 2 ? dark : light, 3),
+        line(
+          `M${340 + at * 58},400 C${352 + at * 58},520 ${330 + at * 58},650 ${346 + at * 58},770`,
+          at % 2 ? dark : light,
+          3,
+        ),
       ),
   );
 

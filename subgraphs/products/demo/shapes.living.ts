@@ -3,7 +3,10 @@ import { box, line, oval, path, type Shape, shadow, times } from './scene.ts';
 export const tableLamp: Shape = ({ body, flat, pale, dark, glow, metal }) =>
   oval(500, 420, 400, 330, glow) +
   shadow(505, 806, 230, 40) +
-  path('M420,806 C420,770 470,770 478,740 C440,690 440,620 500,600 C560,620 560,690 522,740 C530,770 580,770 580,806 Z', body) +
+  path(
+    'M420,806 C420,770 470,770 478,740 C440,690 440,620 500,600 C560,620 560,690 522,740 C530,770 580,770 580,806 Z',
+    body,
+  ) +
   box(490, 540, 20, 70, 4, metal) +
   path('M385,250 L615,250 L700,560 L300,560 Z', flat) +
   path('M385,250 L440,250 L410,560 L300,560 Z', pale) +
@@ -47,7 +50,10 @@ const candle = (x: number, top: number, ink: string, foot: string): string =>
   path(`M${x - 40},745 L${x + 40},745 L${x + 34},796 L${x - 34},796 Z`, foot);
 
 export const candles: Shape = ({ body }) =>
-  shadow(390, 806, 190, 34) + shadow(620, 812, 190, 34) + candle(390, 380, body, '#a9834e') + candle(620, 470, body, '#a9834e');
+  shadow(390, 806, 190, 34) +
+  shadow(620, 812, 190, 34) +
+  candle(390, 380, body, '#a9834e') +
+  candle(620, 470, body, '#a9834e');
 
 export const lantern: Shape = ({ base, dark, glow, glass }) =>
   line('M500,300 m-70,0 a70,90 0 1 1 140,0', dark, 14) +
@@ -81,22 +87,44 @@ export const throwBlanket: Shape = (inks) =>
   shadow(505, 806, 380, 50) +
   folds(3, 570, 200, 600, 76, inks) +
   path('M560,566 L760,566 L790,850 L590,850 Z', inks.flat) +
-  times(5, (at) => line(`M${582 + at * 6},${620 + at * 46} L${762 + at * 6},${620 + at * 46}`, at % 2 ? inks.pale : inks.dark, 9)) +
+  times(5, (at) =>
+    line(
+      `M${582 + at * 6},${620 + at * 46} L${762 + at * 6},${620 + at * 46}`,
+      at % 2 ? inks.pale : inks.dark,
+      9,
+    ),
+  ) +
   times(11, (at) => line(`M${596 + at * 19},850 L${592 + at * 19},892`, inks.base, 6));
 
 export const cushion: Shape = ({ flat, dark, light, pale }) =>
   shadow(505, 806, 330, 48) +
-  path('M215,330 C330,362 670,362 785,330 C755,440 755,680 785,800 C670,770 330,770 215,800 C245,680 245,440 215,330 Z', dark) +
-  path('M222,322 C335,356 665,356 778,322 C748,440 748,676 778,790 C665,760 335,760 222,790 C252,676 252,440 222,322 Z', flat) +
+  path(
+    'M215,330 C330,362 670,362 785,330 C755,440 755,680 785,800 C670,770 330,770 215,800 C245,680 245,440 215,330 Z',
+    dark,
+  ) +
+  path(
+    'M222,322 C335,356 665,356 778,322 C748,440 748,676 778,790 C665,760 335,760 222,790 C252,676 252,440 222,322 Z',
+    flat,
+  ) +
   times(5, (at) =>
-    line(`M${330 + at * 85},${366} C${325 + at * 85},480 ${325 + at * 85},640 ${330 + at * 85},754`, at % 2 ? light : pale, 4),
+    line(
+      `M${330 + at * 85},${366} C${325 + at * 85},480 ${325 + at * 85},640 ${330 + at * 85},754`,
+      at % 2 ? light : pale,
+      4,
+    ),
   ) +
   line('M250,350 C280,420 282,500 278,560', light, 6);
 
 export const bedspread: Shape = (inks) =>
   shadow(505, 812, 400, 52) +
   folds(4, 500, 190, 620, 78, inks) +
-  times(7, (at) => line(`M${230 + at * 82},508 L${270 + at * 82},572 M${270 + at * 82},508 L${230 + at * 82},572`, inks.dark, 3)) +
+  times(7, (at) =>
+    line(
+      `M${230 + at * 82},508 L${270 + at * 82},572 M${270 + at * 82},508 L${230 + at * 82},572`,
+      inks.dark,
+      3,
+    ),
+  ) +
   box(470, 486, 60, 334, 12, '#e8ddc8') +
   line('M470,650 L530,650', '#c9b692', 4);
 
@@ -106,7 +134,11 @@ export const rug: Shape = ({ flat, dark, pale, light, base }) =>
   times(7, (at) => {
     const y = 592 + at * 40;
     const inset = (860 - y) * 0.533;
-    return line(`M${92 + inset},${y} L${908 - inset},${y}`, [pale, dark, light][at % 3] ?? dark, at % 3 === 1 ? 16 : 7);
+    return line(
+      `M${92 + inset},${y} L${908 - inset},${y}`,
+      [pale, dark, light][at % 3] ?? dark,
+      at % 3 === 1 ? 16 : 7,
+    );
   }) +
   times(24, (at) => line(`M${80 + at * 36.5},862 L${76 + at * 36.8},890`, base, 5)) +
   times(24, (at) => line(`M${236 + at * 23},558 L${240 + at * 22.6},544`, base, 4));

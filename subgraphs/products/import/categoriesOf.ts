@@ -11,7 +11,9 @@ export const categoriesOf = (tree: Tree, paths: readonly Path[]): Outcome<Placed
   paths.reduce<Outcome<Placed>>(
     (placed, path) =>
       andThen(placed, (before) =>
-        andThen(walk(before.tree, path, null), (found) => done({ tree: found.tree, ids: [...before.ids, ...found.ids] })),
+        andThen(walk(before.tree, path, null), (found) =>
+          done({ tree: found.tree, ids: [...before.ids, ...found.ids] }),
+        ),
       ),
     done({ tree, ids: [] }),
   );
@@ -21,14 +23,19 @@ const walk = (tree: Tree, [name, ...below]: Path, parentId: CategoryId | null): 
   const known = childNamed(tree, parentId, name);
   if (known) return walk(tree, below, known.id);
   const id = newId('cat');
-  const slug = slugsToTry(slugOf(name, 'category'), () => id.slice(-8)).find((candidate) => !bySlug(tree, candidate)) ?? id;
-  return andThen(addCategory(tree, { id, slug, name, description: null, parentId }), (next) => walk(next, below, id));
+  const slug =
+    slugsToTry(slugOf(name, 'category'), () => id.slice(-8)).find((candidate) => !bySlug(tree, candidate)) ??
+    id;
+  return andThen(addCategory(tree, { id, slug, name, description: null, parentId }), (next) =>
+    walk(next, below, id),
+  );
 };
 
 /** The child of this very name, or else of the name in another case. */
 const childNamed = (tree: Tree, parentId: CategoryId | null, name: string) => {
   const children = childrenOf(tree, parentId);
   return (
-    children.find((category) => category.name === name) ?? children.find((category) => category.name.toLowerCase() === name.toLowerCase())
+    children.find((category) => category.name === name) ??
+    children.find((category) => category.name.toLowerCase() === name.toLowerCase())
   );
 };

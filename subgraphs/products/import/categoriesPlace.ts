@@ -11,7 +11,10 @@ export type Place = (paths: readonly (readonly string[])[]) => Promise<Outcome<r
  * Finds the categories of some products, and makes those that are missing; each time in the tree as it is then, since staff work
  * beside. In a dry run the tree grows in memory alone.
  */
-export const categoriesPlace = ({ categories }: Pick<Ports, 'categories'>, isDryRun: boolean): (() => Promise<Place>) => {
+export const categoriesPlace = (
+  { categories }: Pick<Ports, 'categories'>,
+  isDryRun: boolean,
+): (() => Promise<Place>) => {
   let rehearsed: Tree | null = null;
   return async () => {
     let known: Tree = rehearsed ?? (await categories.tree());
@@ -20,7 +23,9 @@ export const categoriesPlace = ({ categories }: Pick<Ports, 'categories'>, isDry
       if (!plan.ok || plan.value.tree === known) return andThen(plan, ({ ids }) => done(ids));
       const grown = isDryRun
         ? done(plan.value.tree)
-        : await treeChange({ categories })((tree) => andThen(categoriesOf(tree, paths), (placed) => done(placed.tree)));
+        : await treeChange({ categories })((tree) =>
+            andThen(categoriesOf(tree, paths), (placed) => done(placed.tree)),
+          );
       if (!grown.ok) return grown;
       known = grown.value;
       if (isDryRun) rehearsed = known;

@@ -6,7 +6,8 @@ import type { Parse, Parsed } from './row.ts';
 
 const said = (text: string): string => (text.length > 40 ? `“${text.slice(0, 40)}…”` : `“${text}”`);
 const wrong = (reason: string) => ({ reason });
-const value = <T>(is: T, note?: string): Parsed<T> => (note === undefined ? { value: is } : { value: is, note });
+const value = <T>(is: T, note?: string): Parsed<T> =>
+  note === undefined ? { value: is } : { value: is, note };
 
 /** An empty cell is null; the rest is read by `parse`. */
 export const optional =
@@ -38,7 +39,11 @@ export const line =
   (text) => {
     if (text === '') return wrong('is empty');
     if (text.length > max) return wrong(`has ${text.length} characters, at most ${max} are allowed`);
-    if (/\p{Cc}/u.test(text)) return value(text.replace(/\p{Cc}+/gu, ' ').trim() || '-', 'has control characters, which become spaces');
+    if (/\p{Cc}/u.test(text))
+      return value(
+        text.replace(/\p{Cc}+/gu, ' ').trim() || '-',
+        'has control characters, which become spaces',
+      );
     return text.includes(REPLACED) ? value(text, NOT_UTF8) : value(text);
   };
 
@@ -46,7 +51,9 @@ export const line =
 export const cutLine =
   (max: number): Parse<string> =>
   (text) =>
-    text.length > max ? value(cutText(text, max), `has ${text.length} characters, and is cut to ${max}`) : line(max)(text);
+    text.length > max
+      ? value(cutText(text, max), `has ${text.length} characters, and is cut to ${max}`)
+      : line(max)(text);
 
 /** Text of any form, up to a length. */
 export const text =
@@ -78,7 +85,9 @@ export const whole =
   (given) => {
     if (!/^-?\d+(\.0+)?$/.test(given)) return wrong(`${said(given)} is no whole number`);
     const number = Number(given);
-    return number >= min && number <= max ? value(number) : wrong(`${said(given)} is not from ${min} to ${max}`);
+    return number >= min && number <= max
+      ? value(number)
+      : wrong(`${said(given)} is not from ${min} to ${max}`);
   };
 
 /** How many there are. The shop's stock is whole and never negative: what is not is put right with a note. */
@@ -86,7 +95,9 @@ export const quantity: Parse<number> = (given) => {
   const plain = plainNumber(given, 0);
   if (plain === null) return value(0, `${said(given)} is no number, and is taken as 0`);
   const number = Math.min(LIMITS.onHand, Math.max(0, Math.floor(Number(plain)))) || 0;
-  return Number(plain) === number ? value(number) : value(number, `${said(given)} is taken as ${number}: stock is a whole number from 0`);
+  return Number(plain) === number
+    ? value(number)
+    : value(number, `${said(given)} is taken as ${number}: stock is a whole number from 0`);
 };
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -112,7 +123,9 @@ export const grams: Parse<number | null> = (given) => {
     return value(null, `${said(given)} is no weight in grams, and is left out`);
   const rounded = Math.round(Number(plain) * factor);
   if (rounded > LIMITS.weightGrams) return value(null, `${said(given)} is too heavy, and is left out`);
-  return unit === '' || unit.toLowerCase() === 'g' ? value(rounded) : value(rounded, `${said(given)} is taken as ${rounded} grams`);
+  return unit === '' || unit.toLowerCase() === 'g'
+    ? value(rounded)
+    : value(rounded, `${said(given)} is taken as ${rounded} grams`);
 };
 
 /** A price as minor units, exactly: no digit is lost, none is rounded. A sign of its own currency may stand beside it. */
@@ -126,11 +139,15 @@ export const price =
     const plain = number === null ? null : plainNumber(number, digits);
     const [, units, rest = ''] = /^(\d{1,16})(?:\.(\d{1,6}))?$/.exec(plain ?? '') ?? [];
     if (units === undefined) return wrong(`${said(given)} is no price, like 19.99`);
-    if (/[^0]/.test(rest.slice(digits))) return wrong(`${said(given)} has more than ${digits} decimals, which ${currency} does not have`);
+    if (/[^0]/.test(rest.slice(digits)))
+      return wrong(`${said(given)} has more than ${digits} decimals, which ${currency} does not have`);
     const amount = Number(BigInt(units + rest.slice(0, digits).padEnd(digits, '0')));
     if (!Number.isSafeInteger(amount)) return wrong(`${said(given)} is too large`);
     const isPlain = /^\d+(?:\.\d+)?$/.test(given);
-    return value({ amount, currency }, isPlain ? undefined : `${said(given)} is taken as ${plain} ${currency}`);
+    return value(
+      { amount, currency },
+      isPlain ? undefined : `${said(given)} is taken as ${plain} ${currency}`,
+    );
   };
 
 /** The address of a picture. */
@@ -145,15 +162,22 @@ export const address: Parse<string> = (given) => {
 export const list =
   (max: number, maxLength: number, split: (text: string) => readonly string[]): Parse<readonly string[]> =>
   (given) => {
-    const parsed = [...new Set(split(given).map((word) => word.trim()))].filter(Boolean).map(cutLine(maxLength));
+    const parsed = [...new Set(split(given).map((word) => word.trim()))]
+      .filter(Boolean)
+      .map(cutLine(maxLength));
     const words = [...new Set(parsed.flatMap((each) => ('value' in each ? [each.value] : [])))];
     const note = parsed.flatMap((each) => ('value' in each && each.note ? [each.note] : []))[0];
-    return words.length > max ? value(words.slice(0, max), `has ${words.length} entries: the first ${max} are kept`) : value(words, note);
+    return words.length > max
+      ? value(words.slice(0, max), `has ${words.length} entries: the first ${max} are kept`)
+      : value(words, note);
   };
 
 /** A barcode; a spreadsheet that took it for a number has lost its digits. */
 export const barcode: Parse<string | null> = (given) => {
   if (/^\d(\.\d+)?e\+\d+$/i.test(given))
-    return value(null, `${said(given)} is a number that a spreadsheet has rounded, and is left out: format the column as text`);
+    return value(
+      null,
+      `${said(given)} is a number that a spreadsheet has rounded, and is left out: format the column as text`,
+    );
   return cutLine(LIMITS.barcode)(given);
 };

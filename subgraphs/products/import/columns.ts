@@ -31,7 +31,10 @@ export const NEW_NAMES: Readonly<Record<string, string>> = {
   'Product Category': 'Product category',
   Published: 'Published on online store',
   ...Object.fromEntries(
-    OPTIONS.flatMap((n) => [[optionName(n), `Option${n} name`] as const, [optionValue(n), `Option${n} value`] as const]),
+    OPTIONS.flatMap((n) => [
+      [optionName(n), `Option${n} name`] as const,
+      [optionValue(n), `Option${n} value`] as const,
+    ]),
   ),
   'Variant SKU': 'SKU',
   'Variant Barcode': 'Barcode',
@@ -75,6 +78,8 @@ const KNOWN = new Map([
 export const columnOf = (header: string): string | null => KNOWN.get(fold(header)) ?? null;
 
 /** Whether a column is none of Shopify's and none of the shop's. */
-export const isUnknown = (header: string): boolean => header.trim() !== '' && columnOf(header) === null && !UNUSED.test(header.trim());
+export const isUnknown = (header: string): boolean =>
+  header.trim() !== '' && columnOf(header) === null && !UNUSED.test(header.trim());
 
-export const missingColumns = (columns: readonly (string | null)[]): string[] => REQUIRED.filter((column) => !columns.includes(column));
+export const missingColumns = (columns: readonly (string | null)[]): string[] =>
+  REQUIRED.filter((column) => !columns.includes(column));

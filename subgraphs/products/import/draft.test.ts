@@ -11,10 +11,19 @@ import { type Group, groups } from './group.ts';
 import type { Fault, Row } from './row.ts';
 import { rowsOf } from './rows.csv.ts';
 
-const MUG = { Handle: 'mug', Title: 'Mug', 'Option1 Name': 'Title', 'Option1 Value': 'Default Title', 'Variant Price': '12.50' };
-const rowsFrom = (...cells: Record<string, string>[]): Row[] => cells.map((each, at) => ({ line: at + 2, cells: each, isWhole: true }));
+const MUG = {
+  Handle: 'mug',
+  Title: 'Mug',
+  'Option1 Name': 'Title',
+  'Option1 Value': 'Default Title',
+  'Variant Price': '12.50',
+};
+const rowsFrom = (...cells: Record<string, string>[]): Row[] =>
+  cells.map((each, at) => ({ line: at + 2, cells: each, isWhole: true }));
 
-const read = async (rows: Iterable<Row> | AsyncIterable<Row>): Promise<{ drafts: ProductDraft[]; faults: Fault[] }> => {
+const read = async (
+  rows: Iterable<Row> | AsyncIterable<Row>,
+): Promise<{ drafts: ProductDraft[]; faults: Fault[] }> => {
   const drafts: ProductDraft[] = [];
   const faults: Fault[] = [];
   for await (const group of groups(rows, (fault) => faults.push(fault))) {
@@ -47,9 +56,20 @@ test('a row is a product with one variant', async () => {
 test('rows that follow with the same handle are variants and pictures of one product', async () => {
   const { drafts, faults } = await read(
     rowsFrom(
-      { ...MUG, 'Option1 Name': 'Colour', 'Option1 Value': 'Blue', 'Image Src': 'https://a.example/2.jpg', 'Image Position': '2' },
+      {
+        ...MUG,
+        'Option1 Name': 'Colour',
+        'Option1 Value': 'Blue',
+        'Image Src': 'https://a.example/2.jpg',
+        'Image Position': '2',
+      },
       { Handle: 'mug', 'Option1 Value': 'Crème', 'Variant Price': '13', 'Variant SKU': 'MUG-C' },
-      { Handle: 'mug', 'Image Src': 'https://a.example/1.jpg', 'Image Position': '1', 'Image Alt Text': 'From above' },
+      {
+        Handle: 'mug',
+        'Image Src': 'https://a.example/1.jpg',
+        'Image Position': '1',
+        'Image Alt Text': 'From above',
+      },
     ),
   );
   expect(faults).toEqual([]);
@@ -57,7 +77,10 @@ test('rows that follow with the same handle are variants and pictures of one pro
     ['mug-blue', 'Blue'],
     ['MUG-C', 'Crème'],
   ]);
-  expect(drafts[0]?.pictures.map(({ url }) => url)).toEqual(['https://a.example/1.jpg', 'https://a.example/2.jpg']);
+  expect(drafts[0]?.pictures.map(({ url }) => url)).toEqual([
+    'https://a.example/1.jpg',
+    'https://a.example/2.jpg',
+  ]);
 });
 
 /** What no note can put right, in each column that has such a thing. */
@@ -113,11 +136,14 @@ const NOTED: [column: string, given: string, note: RegExp][] = [
   ['Image Alt Text', 'x'.repeat(513), /cut to 512/],
 ];
 
-test.each(NOTED)('R22: %s is put right with a note, and the product comes in (%#)', async (column, given, note) => {
-  const { drafts, faults } = await read(rowsFrom({ ...MUG, Handle: 'cup', [column]: given }));
-  expect(faults).toEqual([]);
-  expect(drafts[0]?.notes.map(({ text }) => text)).toContainEqual(expect.stringMatching(note));
-});
+test.each(NOTED)(
+  'R22: %s is put right with a note, and the product comes in (%#)',
+  async (column, given, note) => {
+    const { drafts, faults } = await read(rowsFrom({ ...MUG, Handle: 'cup', [column]: given }));
+    expect(faults).toEqual([]);
+    expect(drafts[0]?.notes.map(({ text }) => text)).toContainEqual(expect.stringMatching(note));
+  },
+);
 
 test('R22: what Shopify allows has no note', async () => {
   const long = {
@@ -141,11 +167,14 @@ test('R22: what Shopify allows has no note', async () => {
   expect([faults, drafts[0]?.notes]).toEqual([[], []]);
 });
 
-test.each(BROKEN)('a wrong cell in %s is told with its line, and the product is refused (%#)', async (column, bad, reason) => {
-  const { drafts, faults } = await read(rowsFrom(MUG, { ...MUG, Handle: 'cup', [column]: bad }));
-  expect(drafts.map(({ slug }) => slug)).toEqual(['mug']);
-  expect(faults).toContainEqual({ line: 3, column, reason: expect.stringMatching(reason) });
-});
+test.each(BROKEN)(
+  'a wrong cell in %s is told with its line, and the product is refused (%#)',
+  async (column, bad, reason) => {
+    const { drafts, faults } = await read(rowsFrom(MUG, { ...MUG, Handle: 'cup', [column]: bad }));
+    expect(drafts.map(({ slug }) => slug)).toEqual(['mug']);
+    expect(faults).toContainEqual({ line: 3, column, reason: expect.stringMatching(reason) });
+  },
+);
 
 test('all that is wrong with a product is told at once', async () => {
   const { faults } = await read(rowsFrom({ ...MUG, 'Variant SKU': 'x'.repeat(256), 'Variant Price': 'x' }));
@@ -171,7 +200,10 @@ test('a row may repeat what the first one says of the product, but not contradic
   const small = { ...MUG, 'Option1 Name': 'Size', 'Option1 Value': 'S' };
   expect((await read(rowsFrom(small, { ...small, 'Option1 Value': 'M' }))).faults).toEqual([]);
   const { drafts } = await read(rowsFrom(small, { ...small, 'Option1 Value': 'M', Title: 'Cup' }));
-  expect([drafts[0]?.title, drafts[0]?.notes]).toEqual(['Mug', [{ line: 3, text: expect.stringMatching(/^Title.*line 2/) }]]);
+  expect([drafts[0]?.title, drafts[0]?.notes]).toEqual([
+    'Mug',
+    [{ line: 3, text: expect.stringMatching(/^Title.*line 2/) }],
+  ]);
 });
 
 test('R22: a variant with the options of another is left out, and one with the SKU of another gets its own', async () => {
@@ -180,7 +212,9 @@ test('R22: a variant with the options of another is left out, and one with the S
   expect([twins?.variants.length, twins?.notes[0]?.line]).toEqual([1, 3]);
   const numbered = { ...small, 'Variant SKU': 'A' };
   const skus = async () =>
-    (await read(rowsFrom(numbered, { ...numbered, 'Option1 Value': 'M' }))).drafts[0]?.variants.map(({ sku }) => sku);
+    (await read(rowsFrom(numbered, { ...numbered, 'Option1 Value': 'M' }))).drafts[0]?.variants.map(
+      ({ sku }) => sku,
+    );
   expect(await skus()).toEqual(['A', expect.stringMatching(/^A-[0-9a-f]{8}$/)]);
   expect(await skus()).toEqual(await skus());
 });
@@ -237,7 +271,13 @@ test('R21: the present template is read, whatever the case of its names, with co
     const { drafts, faults } = await read(csv(`\ufeff${[...names, ...more].join(mark)}`, cells.join(mark)));
     expect(faults).toEqual([]);
     expect(drafts).toMatchObject([
-      { slug: 'blue-mug', title: 'Blue Mug', status: 'ACTIVE', notes: [], header: { unknown: ['My column'] } },
+      {
+        slug: 'blue-mug',
+        title: 'Blue Mug',
+        status: 'ACTIVE',
+        notes: [],
+        header: { unknown: ['My column'] },
+      },
     ]);
     expect(drafts[0]?.variants).toMatchObject([
       { sku: 'NH-1', price: { amount: 1250 }, onHand: 10, weightGrams: 300, selectedOptions: [] },
@@ -248,16 +288,24 @@ test('R21: the present template is read, whatever the case of its names, with co
 test('R21: a fault names the column as the file does, and one column under two names is refused', async () => {
   const { faults } = await read(csv('Title,URL handle,Price', 'A,a,x'));
   expect(faults).toMatchObject([{ line: 2, column: 'Price' }]);
-  await expect(read(csv('Title,URL handle,Price,Variant Price', ''))).rejects.toThrow(/Price and Variant Price are the same/);
+  await expect(read(csv('Title,URL handle,Price,Variant Price', ''))).rejects.toThrow(
+    /Price and Variant Price are the same/,
+  );
 });
 
 test('R20: an apostrophe of a text stays', async () => {
-  const { drafts } = await read(csv(HEADER, "a,'90s Tee,,Title,Default Title,1", "b,'=x,,Title,Default Title,1"));
+  const { drafts } = await read(
+    csv(HEADER, "a,'90s Tee,,Title,Default Title,1", "b,'=x,,Title,Default Title,1"),
+  );
   expect(drafts.map(({ title }) => title)).toEqual(["'90s Tee", "'=x"]);
 });
 
 test('a product with too many rows is refused whole', async () => {
-  const rows = Array.from({ length: 2_501 }, (_, at) => ({ ...MUG, 'Option1 Name': 'No', 'Option1 Value': String(at) }));
+  const rows = Array.from({ length: 2_501 }, (_, at) => ({
+    ...MUG,
+    'Option1 Name': 'No',
+    'Option1 Value': String(at),
+  }));
   const { drafts, faults } = await read(rowsFrom(...rows, { ...MUG, Handle: 'cup' }));
   expect(drafts.map(({ slug }) => slug)).toEqual(['cup']);
   expect(faults).toHaveLength(1);
@@ -276,15 +324,21 @@ test('categories may be paths from the root', async () => {
 
 test('R03: any price is read back exactly as it was written, in every currency', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), fc.constantFrom(...MINOR_DIGITS.keys()), (amount, currency) => {
-      expect(price(currency)(decimal({ amount, currency }))).toEqual({ value: { amount, currency } });
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+      fc.constantFrom(...MINOR_DIGITS.keys()),
+      (amount, currency) => {
+        expect(price(currency)(decimal({ amount, currency }))).toEqual({ value: { amount, currency } });
+      },
+    ),
   );
 });
 
 test('numbers made for variants differ whatever the values are, and are the same the next time', async () => {
   const values = fc.uniqueArray(
-    fc.string({ minLength: 1, maxLength: 20 }).filter((value) => value.trim() === value && !/\p{Cc}/u.test(value)),
+    fc
+      .string({ minLength: 1, maxLength: 20 })
+      .filter((value) => value.trim() === value && !/\p{Cc}/u.test(value)),
     {
       selector: (value) => value.toLowerCase(),
       minLength: 1,
@@ -293,7 +347,9 @@ test('numbers made for variants differ whatever the values are, and are the same
   );
   await fc.assert(
     fc.asyncProperty(values, async (all) => {
-      const rows = rowsFrom(...all.map((value) => ({ ...MUG, 'Option1 Name': 'Pick', 'Option1 Value': value })));
+      const rows = rowsFrom(
+        ...all.map((value) => ({ ...MUG, 'Option1 Name': 'Pick', 'Option1 Value': value })),
+      );
       const numbers = async () => (await read(rows)).drafts[0]?.variants.map(({ sku }) => sku) ?? [];
       const first = await numbers();
       expect(new Set(first).size).toBe(all.length);
@@ -304,12 +360,20 @@ test('numbers made for variants differ whatever the values are, and are the same
 
 test('lines are counted as a spreadsheet does, through cells of several lines', async () => {
   const rows: Row[] = [];
-  for await (const row of csv(HEADER, 'a,A,"one\ntwo\nthree",Title,Default Title,1', '', 'b,B,,Title,Default Title,x')) rows.push(row);
+  for await (const row of csv(
+    HEADER,
+    'a,A,"one\ntwo\nthree",Title,Default Title,1',
+    '',
+    'b,B,,Title,Default Title,x',
+  ))
+    rows.push(row);
   expect(rows.map(({ line }) => line)).toEqual([2, 6]);
 });
 
 test('R22: a row with more or fewer cells than the header comes in, with a note where text is left out', async () => {
-  const { drafts, faults } = await read(csv(HEADER, 'a,A,,Title,Default Title,1,extra', 'b,B,,Title,Default Title,1,,'));
+  const { drafts, faults } = await read(
+    csv(HEADER, 'a,A,,Title,Default Title,1,extra', 'b,B,,Title,Default Title,1,,'),
+  );
   expect(faults).toEqual([]);
   expect(drafts.map(({ notes }) => notes.length)).toEqual([1, 0]);
 });
@@ -317,7 +381,9 @@ test('R22: a row with more or fewer cells than the header comes in, with a note 
 test('what is no product CSV is said to be none', async () => {
   await expect(read(csv('a,b', '1,2'))).rejects.toThrow(/missing: Handle, Title/);
   await expect(read(csv(''))).rejects.toThrow(/empty/);
-  await expect(read(csv(HEADER, 'a,"A,,Title,Default Title,1'))).rejects.toThrow(/quotation mark is not closed/);
+  await expect(read(csv(HEADER, 'a,"A,,Title,Default Title,1'))).rejects.toThrow(
+    /quotation mark is not closed/,
+  );
   await expect(read(csv(`${HEADER},Title`, ''))).rejects.toThrow(/Title is there twice/);
 });
 

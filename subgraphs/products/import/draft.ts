@@ -5,7 +5,17 @@ import { address, cutLine, defaultTo, lenient, list, oneOf, optional, text, trut
 import { OF_PRODUCT, OPTIONS } from './columns.ts';
 import type { Group } from './group.ts';
 import { splitList, unescaped } from './guard.ts';
-import { cell, type Fault, type FaultFinder, faultFinder, type Header, isOurs, type Note, type Parse, type Row } from './row.ts';
+import {
+  cell,
+  type Fault,
+  type FaultFinder,
+  faultFinder,
+  type Header,
+  isOurs,
+  type Note,
+  type Parse,
+  type Row,
+} from './row.ts';
 import { optionNames, variantsOf } from './variants.ts';
 
 export type VariantDraft = Readonly<{
@@ -20,7 +30,12 @@ export type VariantDraft = Readonly<{
   /** The address of the picture that shows it, if it has one of its own. */
   image: string | null;
 }>;
-export type PictureDraft = Readonly<{ line: number; column: 'Image Src' | 'Variant Image'; url: string; alt: string | null }>;
+export type PictureDraft = Readonly<{
+  line: number;
+  column: 'Image Src' | 'Variant Image';
+  url: string;
+  alt: string | null;
+}>;
 
 /** A product as the file has it, checked cell by cell. `categories` are paths of names from the root. */
 export type ProductDraft = Readonly<{
@@ -38,7 +53,9 @@ export type ProductDraft = Readonly<{
   notes: readonly Note[];
 }>;
 
-export type Drafted = Readonly<{ ok: true; draft: ProductDraft }> | Readonly<{ ok: false; faults: readonly Fault[] }>;
+export type Drafted =
+  | Readonly<{ ok: true; draft: ProductDraft }>
+  | Readonly<{ ok: false; faults: readonly Fault[] }>;
 
 /** The rows of a product as a product; or everything that is wrong with them. */
 export const draftOf = ({ handle, rows, notes: handleNotes = [] }: Group, currency: string): Drafted => {
@@ -46,7 +63,9 @@ export const draftOf = ({ handle, rows, notes: handleNotes = [] }: Group, curren
   const finder = faultFinder(notes);
   const [first, ...others] = rows;
   for (const text of handleNotes) finder.note(first, 'Handle', text);
-  for (const row of rows) if (!row.isWhole) finder.note(row, 'Handle', 'is of a row with more cells than the header: they are left out');
+  for (const row of rows)
+    if (!row.isWhole)
+      finder.note(row, 'Handle', 'is of a row with more cells than the header: they are left out');
   for (const row of others) sayNothingElse(finder, first, row);
   const variants = variantsOf(finder, rows, { handle, currency, names: optionNames(finder, rows) });
   const draft: ProductDraft = {
@@ -63,7 +82,8 @@ export const draftOf = ({ handle, rows, notes: handleNotes = [] }: Group, curren
 
 const productCells = ({ read, note }: FaultFinder, row: Row, handle: string) => {
   const isGiftCard = read(row, 'Gift Card', defaultTo(false, lenient(false, truth)), false);
-  if (isGiftCard) note(row, 'Gift Card', 'is true: gift cards are not sold by this shop, so that the product is a draft');
+  if (isGiftCard)
+    note(row, 'Gift Card', 'is true: gift cards are not sold by this shop, so that the product is a draft');
   const published = read(row, 'Published', defaultTo(true, lenient(false, truth)), true);
   const status = read(row, 'Status', defaultTo(published ? 'active' : 'draft', statusCell), 'draft');
   const ours = isOurs(row);
@@ -80,7 +100,10 @@ const productCells = ({ read, note }: FaultFinder, row: Row, handle: string) => 
     status: ({ active: 'ACTIVE', draft: 'DRAFT', archived: 'ARCHIVED' } as const)[
       (published && !isGiftCard) || status === 'archived' ? status : 'draft'
     ],
-    categories: read(row, 'Categories', optional(paths(ours)), null) ?? read(row, 'Type', optional(typePath), null) ?? [],
+    categories:
+      read(row, 'Categories', optional(paths(ours)), null) ??
+      read(row, 'Type', optional(typePath), null) ??
+      [],
   };
 };
 
@@ -88,7 +111,10 @@ const productCells = ({ read, note }: FaultFinder, row: Row, handle: string) => 
 const statusCell: Parse<'active' | 'draft' | 'archived'> = (given) => {
   const parsed = oneOf('active', 'draft', 'archived')(given);
   if ('value' in parsed) return parsed;
-  return { value: 'draft', note: `“${given.slice(0, 40)}” is taken as draft: a product is active, draft or archived` };
+  return {
+    value: 'draft',
+    note: `“${given.slice(0, 40)}” is taken as draft: a product is active, draft or archived`,
+  };
 };
 
 const titleOr =
@@ -108,10 +134,15 @@ const paths =
   (given) => {
     const found = splitList(given, ';', ours)
       .map((path) => splitList(path, ' > ', ours).map((name) => (ours ? unescaped(name) : name).trim()))
-      .map((path) => path.filter(Boolean).map((name) => cutText(name.replace(/\p{Cc}+/gu, ' '), LIMITS.categoryName)))
+      .map((path) =>
+        path.filter(Boolean).map((name) => cutText(name.replace(/\p{Cc}+/gu, ' '), LIMITS.categoryName)),
+      )
       .filter((path) => path.length > 0);
     if (found.length <= LIMITS.categories) return { value: found };
-    return { value: found.slice(0, LIMITS.categories), note: `has ${found.length} categories: the first ${LIMITS.categories} are kept` };
+    return {
+      value: found.slice(0, LIMITS.categories),
+      note: `has ${found.length} categories: the first ${LIMITS.categories} are kept`,
+    };
   };
 
 const picturesOf = ({ read }: FaultFinder, rows: readonly Row[]): PictureDraft[] =>
@@ -120,7 +151,14 @@ const picturesOf = ({ read }: FaultFinder, rows: readonly Row[]): PictureDraft[]
       const url = read(row, 'Image Src', optional(lenient(null, address)), null);
       const position = read(row, 'Image Position', optional(lenient(null, whole(1, 10_000))), null);
       const alt = read(row, 'Image Alt Text', optional(cutLine(LIMITS.imageAlt)), null);
-      return url === null ? [] : [{ position: position ?? row.line, picture: { line: row.line, column: 'Image Src' as const, url, alt } }];
+      return url === null
+        ? []
+        : [
+            {
+              position: position ?? row.line,
+              picture: { line: row.line, column: 'Image Src' as const, url, alt },
+            },
+          ];
     })
     .sort((a, b) => a.position - b.position)
     .map(({ picture }) => picture);
@@ -143,7 +181,13 @@ const sayNothingElse = ({ note }: FaultFinder, first: Row, row: Row): void => {
     if (said !== '' && said !== cell(first, column))
       note(row, column, `is not what line ${first.line} says of the same product, which counts`);
   }
-  const hasMore = ['Image Src', 'Variant Image', 'Variant SKU', 'Variant Price', ...OPTIONS.map((number) => `Option${number} Value`)];
+  const hasMore = [
+    'Image Src',
+    'Variant Image',
+    'Variant SKU',
+    'Variant Price',
+    ...OPTIONS.map((number) => `Option${number} Value`),
+  ];
   if (hasMore.every((column) => cell(row, column) === ''))
     note(row, 'Handle', 'is of a row with neither a variant nor a picture: it is left out');
 };

@@ -7,7 +7,8 @@ import { escapeIn, guard } from './guard.ts';
 /** Shopify's present names of the columns, or those before them. */
 export type Template = 'old' | 'new';
 
-export const headerOf = (column: string, template: Template): string => (template === 'new' ? (NEW_NAMES[column] ?? column) : column);
+export const headerOf = (column: string, template: Template): string =>
+  template === 'new' ? (NEW_NAMES[column] ?? column) : column;
 
 /** What a product's rows are made of, beside the product. */
 export type Beside = Readonly<{
@@ -27,7 +28,10 @@ export const exportColumns = (options: number): string[] => [
   'Categories',
   'Tags',
   'Published',
-  ...Array.from({ length: Math.max(3, options) }, (_, at) => [optionName(at + 1), optionValue(at + 1)]).flat(),
+  ...Array.from({ length: Math.max(3, options) }, (_, at) => [
+    optionName(at + 1),
+    optionValue(at + 1),
+  ]).flat(),
   'Variant SKU',
   'Variant Grams',
   'Variant Inventory Tracker',
@@ -68,7 +72,9 @@ export const rowsOfProduct = (product: Product, beside: Beside): ExportRow[] => 
 };
 
 const guarded = (row: ExportRow): ExportRow =>
-  Object.fromEntries(Object.entries(row).map(([column, text]) => [column, typeof text === 'string' ? guard(text) : text]));
+  Object.fromEntries(
+    Object.entries(row).map(([column, text]) => [column, typeof text === 'string' ? guard(text) : text]),
+  );
 
 const productCells = (product: Product, tree: Tree): ExportRow => {
   const categories = product.categoryIds.flatMap((id) => byId(tree, id) ?? []);
@@ -78,7 +84,9 @@ const productCells = (product: Product, tree: Tree): ExportRow => {
     Vendor: product.brand ?? '',
     Type: categories[0]?.name ?? '',
     Categories: categories
-      .map((category) => [...ancestorsOf(tree, category), category].map(({ name }) => escapeIn(name, ';>')).join(' > '))
+      .map((category) =>
+        [...ancestorsOf(tree, category), category].map(({ name }) => escapeIn(name, ';>')).join(' > '),
+      )
       .join('; '),
     Tags: product.tags.map((tag) => escapeIn(tag, ',')).join(', '),
     Published: String(product.status === 'ACTIVE'),
@@ -88,9 +96,16 @@ const productCells = (product: Product, tree: Tree): ExportRow => {
 };
 
 const nameCells = (names: readonly string[]): ExportRow =>
-  names.length === 0 ? { [optionName(1)]: NO_OPTION.name } : Object.fromEntries(names.map((name, at) => [optionName(at + 1), name]));
+  names.length === 0
+    ? { [optionName(1)]: NO_OPTION.name }
+    : Object.fromEntries(names.map((name, at) => [optionName(at + 1), name]));
 
-const variantCells = (product: Product, variant: Variant | undefined, names: readonly string[], beside: Beside): ExportRow => {
+const variantCells = (
+  product: Product,
+  variant: Variant | undefined,
+  names: readonly string[],
+  beside: Beside,
+): ExportRow => {
   if (!variant) return {};
   const { onHand, pictureUrl } = beside;
   const own = product.media.find(({ id }) => id === variant.imageId);
@@ -116,5 +131,11 @@ const variantCells = (product: Product, variant: Variant | undefined, names: rea
   };
 };
 
-const pictureCells = (picture: Product['media'][number] | undefined, at: number, { pictureUrl }: Beside): ExportRow =>
-  picture ? { 'Image Src': pictureUrl(picture), 'Image Position': at + 1, 'Image Alt Text': picture.alt ?? '' } : {};
+const pictureCells = (
+  picture: Product['media'][number] | undefined,
+  at: number,
+  { pictureUrl }: Beside,
+): ExportRow =>
+  picture
+    ? { 'Image Src': pictureUrl(picture), 'Image Position': at + 1, 'Image Alt Text': picture.alt ?? '' }
+    : {};

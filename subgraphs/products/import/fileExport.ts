@@ -8,7 +8,12 @@ import { type ExportRow, exportColumns, headerOf, rowsOfProduct, type Template }
 
 export type Exported = { products: number; skipped: number };
 type Needs = Pick<Ports, 'stock' | 'categories'>;
-type Options = Readonly<{ currency: string; options: number; pictureUrl: (picture: Picture) => string; template?: Template }>;
+type Options = Readonly<{
+  currency: string;
+  options: number;
+  pictureUrl: (picture: Picture) => string;
+  template?: Template;
+}>;
 
 const AT_A_TIME = 50;
 
@@ -17,7 +22,10 @@ export const fileExport =
   (ports: Needs, options: Options) =>
   async (products: AsyncIterable<Product>, file: Writable): Promise<Exported> => {
     const exported: Exported = { products: 0, skipped: 0 };
-    const columns = exportColumns(options.options).map((key) => ({ key, header: headerOf(key, options.template ?? 'old') }));
+    const columns = exportColumns(options.options).map((key) => ({
+      key,
+      header: headerOf(key, options.template ?? 'old'),
+    }));
     const csv = stringify({ header: true, columns, quoted_match: /[\r\n]/, record_delimiter: 'windows' });
     await pipeline(rows(ports, options, products, exported), csv, file as Writable & Readable);
     return exported;
@@ -31,7 +39,9 @@ async function* rows(
 ): AsyncGenerator<ExportRow> {
   const tree = await categories.tree();
   for await (const some of inParts(products)) {
-    const ours = some.filter(({ variants }) => variants.every((variant) => priceOf(variant).currency === currency));
+    const ours = some.filter(({ variants }) =>
+      variants.every((variant) => priceOf(variant).currency === currency),
+    );
     exported.products += ours.length;
     exported.skipped += some.length - ours.length;
     const onHand = await counted(
@@ -42,7 +52,10 @@ async function* rows(
   }
 }
 
-const counted = async (stock: Needs['stock'], variants: readonly Variant[]): Promise<Map<Variant['id'], number>> => {
+const counted = async (
+  stock: Needs['stock'],
+  variants: readonly Variant[],
+): Promise<Map<Variant['id'], number>> => {
   const levels = await stock.levels(variants.map(({ id }) => id));
   return new Map(variants.map(({ id }, at) => [id, levels[at]?.onHand ?? 0]));
 };

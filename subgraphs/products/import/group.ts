@@ -12,7 +12,10 @@ const HANDLE = 'Handle';
  * Groups rows that follow each other by their handle. Rows of a product that come later in the file are a group of their own, with
  * what the product's first row says of it. What cannot belong to a product is told through `refused`.
  */
-export async function* groups(rows: AsyncIterable<Row> | Iterable<Row>, refused: (fault: Fault) => void): AsyncGenerator<Group> {
+export async function* groups(
+  rows: AsyncIterable<Row> | Iterable<Row>,
+  refused: (fault: Fault) => void,
+): AsyncGenerator<Group> {
   const seen = new Map<string, Row>();
   let open: { rows: [Row, ...Row[]]; notes: string[] } | null = null;
   let handle = '';
@@ -25,14 +28,19 @@ export async function* groups(rows: AsyncIterable<Row> | Iterable<Row>, refused:
     if (open) yield* whole(handle, open, refused);
     handle = next.handle;
     open = null;
-    if (handle === '') refused({ line: row.line, column: row.header?.names[HANDLE] ?? HANDLE, reason: 'is empty' });
+    if (handle === '')
+      refused({ line: row.line, column: row.header?.names[HANDLE] ?? HANDLE, reason: 'is empty' });
     else open = opened(row, next.note, seen.get(handle));
     if (handle !== '' && !seen.has(handle)) seen.set(handle, ofProduct(row));
   }
   if (open) yield* whole(handle, open, refused);
 }
 
-const opened = (row: Row, note: string | null, first: Row | undefined): { rows: [Row, ...Row[]]; notes: string[] } => {
+const opened = (
+  row: Row,
+  note: string | null,
+  first: Row | undefined,
+): { rows: [Row, ...Row[]]; notes: string[] } => {
   const notes = note === null ? [] : [note];
   if (!first) return { rows: [row], notes };
   const cells = { ...row.cells };
@@ -56,7 +64,8 @@ function* whole(
   refused: (fault: Fault) => void,
 ): Generator<Group> {
   if (rows.length <= MAX_ROWS) yield { handle, rows, notes };
-  else refused({ line: rows[0].line, column: 'Handle', reason: `a product may have at most ${MAX_ROWS} rows` });
+  else
+    refused({ line: rows[0].line, column: 'Handle', reason: `a product may have at most ${MAX_ROWS} rows` });
 }
 
 /** A handle as a slug: underscores and rows of hyphens are one hyphen, and what no slug may have is left out with a note. */
@@ -69,5 +78,8 @@ const handleOf = (row: Row): { handle: string; note: string | null } => {
   const kept = readSlug(given).replace(/[-_]+/g, '-').replace(/^-|-$/g, '');
   if (isSlug(kept)) return { handle: kept, note: null };
   const made = slugOf(given);
-  return { handle: made, note: `“${given.slice(0, 40)}” becomes “${made.slice(0, 40)}”: a slug has letters, digits and hyphens` };
+  return {
+    handle: made,
+    note: `“${given.slice(0, 40)}” becomes “${made.slice(0, 40)}”: a slug has letters, digits and hyphens`,
+  };
 };

@@ -5,11 +5,14 @@ const GUARDED = /^(?:'|[=+\-@\t\r\n＝＋－＠])/u;
 export const guard = (text: string): string => (GUARDED.test(text) ? `'${text}` : text);
 
 /** Takes away the apostrophe that `guard` put there, and no other. */
-export const unguard = (text: string): string => (text.startsWith("'") && GUARDED.test(text.slice(1)) ? text.slice(1) : text);
+export const unguard = (text: string): string =>
+  text.startsWith("'") && GUARDED.test(text.slice(1)) ? text.slice(1) : text;
 
 /** A text in a list, with its separators marked as its own. */
 export const escapeIn = (text: string, separators: string): string =>
-  Array.from(text, (letter) => (letter === '\\' || separators.includes(letter) ? `\\${letter}` : letter)).join('');
+  Array.from(text, (letter) =>
+    letter === '\\' || separators.includes(letter) ? `\\${letter}` : letter,
+  ).join('');
 
 /** The parts of a list between separators. In a file of the shop a backslash makes the next letter part of the text. */
 export const splitList = (text: string, separator: string, isEscaped: boolean): string[] => {

@@ -7,7 +7,10 @@ const has = ({ header }: Pick<ProductDraft, 'header'>, ...columns: readonly stri
   !header || columns.some((column) => header.names[column] !== undefined);
 
 /** A draft as staff would enter it. */
-export const productInput = (draft: ProductDraft, categoryIds: readonly CategoryId[]): ProductCreateInput => ({
+export const productInput = (
+  draft: ProductDraft,
+  categoryIds: readonly CategoryId[],
+): ProductCreateInput => ({
   title: draft.title,
   slug: draft.slug,
   ...(has(draft, 'Body (HTML)') ? { descriptionHtml: draft.descriptionHtml } : {}),

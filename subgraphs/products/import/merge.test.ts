@@ -33,20 +33,29 @@ const draftOf = (...variants: VariantDraft[]): ProductDraft => ({
   notes: [],
 });
 const merged = (product: Product, draft: ProductDraft, at = now) =>
-  merge(product, { draft, categoryIds: [], ids: new Map(draft.variants.map(({ sku }) => [sku, newId('var')])), now: at });
+  merge(product, {
+    draft,
+    categoryIds: [],
+    ids: new Map(draft.variants.map(({ sku }) => [sku, newId('var')])),
+    now: at,
+  });
 const must = (product: Product, draft: ProductDraft, at = now) => {
   const outcome = merged(product, draft, at);
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusals));
   return outcome.value;
 };
 const mug = () => must(blank(now), draftOf(variant('B', 'Blue'), variant('R', 'Red'))).product;
-const told = ({ variants }: Product) => variants.map((each) => [each.sku, each.selectedOptions[0]?.value, priceOf(each).amount]);
+const told = ({ variants }: Product) =>
+  variants.map((each) => [each.sku, each.selectedOptions[0]?.value, priceOf(each).amount]);
 
 test('whatever is merged, merging it again is the very same product, with nothing to stock', () => {
-  const variants = fc.uniqueArray(fc.record({ sku: fc.constantFrom('A', 'B', 'C', 'D'), amount: fc.nat(5000) }), {
-    selector: ({ sku }) => sku,
-    minLength: 1,
-  });
+  const variants = fc.uniqueArray(
+    fc.record({ sku: fc.constantFrom('A', 'B', 'C', 'D'), amount: fc.nat(5000) }),
+    {
+      selector: ({ sku }) => sku,
+      minLength: 1,
+    },
+  );
   fc.assert(
     fc.property(variants, (all) => {
       const draft = draftOf(...all.map(({ sku, amount }) => variant(sku, `Colour ${sku}`, amount)));

@@ -25,22 +25,39 @@ export const blank = (now: Date): Product => emptyProduct(newId('prod'), '', now
  */
 export const merge = (product: Product, { draft, categoryIds, ids, now }: Becoming): Outcome<Opened> => {
   const { variants: inputs, ...fields } = productInput(draft, categoryIds);
-  const faults = [...fieldFaults(fields), ...inputs.flatMap((variant, at) => variantFaults(variant, ['variants', at]))];
+  const faults = [
+    ...fieldFaults(fields),
+    ...inputs.flatMap((variant, at) => variantFaults(variant, ['variants', at])),
+  ];
   if (faults.length) return refuseAll(faults);
   const known = draft.variants.map((variant) => knownAs(product, variant, draft));
   const changed = new Map(draft.variants.flatMap((variant, at) => changedAs(known[at], variant, now)));
-  const added = draft.variants.filter((_, at) => !known[at]).flatMap((variant) => addedAs(ids.get(variant.sku), variant, now));
-  const variants = [...product.variants.map((variant) => changed.get(variant.id) ?? variant), ...added.map(({ variant }) => variant)];
-  const next = withVariants(withFields(product, fields), variants, (at) => ['variants', placeIn(draft, variants[at])]);
+  const added = draft.variants
+    .filter((_, at) => !known[at])
+    .flatMap((variant) => addedAs(ids.get(variant.sku), variant, now));
+  const variants = [
+    ...product.variants.map((variant) => changed.get(variant.id) ?? variant),
+    ...added.map(({ variant }) => variant),
+  ];
+  const next = withVariants(withFields(product, fields), variants, (at) => [
+    'variants',
+    placeIn(draft, variants[at]),
+  ]);
   const opening = added.map(({ variant, onHand }) => ({ variantId: variant.id, onHand }));
   return andThen(next, (merged) => done({ product: unlessSame(product, merged, now), opening }));
 };
 
 /** By its options a variant is found only if no other row has its SKU: two rows never become one variant. */
-const knownAs = ({ variants }: Product, { sku, selectedOptions }: VariantDraft, draft: ProductDraft): Variant | undefined =>
+const knownAs = (
+  { variants }: Product,
+  { sku, selectedOptions }: VariantDraft,
+  draft: ProductDraft,
+): Variant | undefined =>
   variants.find((variant) => variant.sku === sku) ??
   variants.find(
-    (variant) => sameOptions(variant.selectedOptions, selectedOptions) && draft.variants.every((other) => other.sku !== variant.sku),
+    (variant) =>
+      sameOptions(variant.selectedOptions, selectedOptions) &&
+      draft.variants.every((other) => other.sku !== variant.sku),
   );
 
 const changedAs = (known: Variant | undefined, draft: VariantDraft, now: Date): [VariantId, Variant][] =>

@@ -13,7 +13,8 @@ export const plainNumber = (given: string, maxDecimals: number): string | null =
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return text;
   if (/^-?\d{1,3}(?:,\d{3})+\.\d+$/.test(text)) return text.replaceAll(',', '');
   if (/^-?\d{1,3}(?:\.\d{3})+,\d+$/.test(text)) return text.replaceAll('.', '').replace(',', '.');
-  if (/^-?\d{1,3}(?:,\d{3}){2,}$/.test(text) || /^-?\d{1,3}(?:\.\d{3}){2,}$/.test(text)) return text.replace(/[.,]/g, '');
+  if (/^-?\d{1,3}(?:,\d{3}){2,}$/.test(text) || /^-?\d{1,3}(?:\.\d{3}){2,}$/.test(text))
+    return text.replace(/[.,]/g, '');
   if (/^-?[1-9]\d{0,2},\d{3}$/.test(text)) return maxDecimals < 3 ? text.replace(',', '') : null;
   return /^-?\d+,\d{1,2}$/.test(text) ? text.replace(',', '.') : null;
 };
@@ -46,6 +47,7 @@ export const withoutSign = (given: string, currency: string): string | null => {
     /^([^\d\-.,]*)(-?[\d.,\s\u00a0\u202f'’]+?)([^\d.,]*)$/u.exec(given.normalize('NFKC').trim()) ?? [];
   if (number === '') return null;
   const signs = [before.trim(), after.trim()].filter(Boolean);
-  const isOwn = (sign: string): boolean => sign.toUpperCase() === currency || (SIGNS[sign]?.test(currency) ?? false);
+  const isOwn = (sign: string): boolean =>
+    sign.toUpperCase() === currency || (SIGNS[sign]?.test(currency) ?? false);
   return signs.every(isOwn) ? number.trim() : null;
 };

@@ -22,12 +22,19 @@ const CONNECT_MS = 5_000;
  * answer of a name server and no redirect leads into our own networks.
  */
 export const publicFetch = (allow: Allow = isPublicAddress, resolve: Resolve = lookup) => {
-  const agent = new Agent({ connections: 4, connect: { lookup: guarded(allow, resolve), timeout: CONNECT_MS } });
+  const agent = new Agent({
+    connections: 4,
+    connect: { lookup: guarded(allow, resolve), timeout: CONNECT_MS },
+  });
 
   const get = async (address: string, redirects: number): Promise<AsyncIterable<Uint8Array>> => {
     const url = new URL(address);
     refuseLiteral(url, allow);
-    const answer = await request(url, { dispatcher: agent, signal: AbortSignal.timeout(TIMEOUT_MS), headers: { accept: 'image/*' } });
+    const answer = await request(url, {
+      dispatcher: agent,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { accept: 'image/*' },
+    });
     /** A reader that has seen enough breaks the connection, which is no error. */
     answer.body.on('error', () => undefined);
     const { location } = answer.headers;
@@ -47,7 +54,8 @@ export const publicFetch = (allow: Allow = isPublicAddress, resolve: Resolve = l
 /** A number in place of a name is never looked up, so that it is checked here. */
 const refuseLiteral = ({ protocol, hostname }: URL, allow: Allow): void => {
   const literal = hostname.replace(/^\[|\]$/g, '');
-  if (protocol !== 'http:' && protocol !== 'https:') throw new PictureUnreachable('it is neither http nor https');
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new PictureUnreachable('it is neither http nor https');
   if (isIP(literal) && !allow(literal)) throw new PictureUnreachable('its address is in a private network');
 };
 

@@ -53,23 +53,40 @@ test('G09: addresses in our own networks are told from those of the internet, ho
     '2001:db8::1',
     'ff02::1',
   ];
-  for (const address of [...ours, ...ours6, 'localhost', '']) expect(isPublicAddress(address), address).toBe(false);
-  for (const address of ['8.8.8.8', '172.32.0.1', '2606:4700::1111']) expect(isPublicAddress(address), address).toBe(true);
+  for (const address of [...ours, ...ours6, 'localhost', ''])
+    expect(isPublicAddress(address), address).toBe(false);
+  for (const address of ['8.8.8.8', '172.32.0.1', '2606:4700::1111'])
+    expect(isPublicAddress(address), address).toBe(true);
 });
 
 test('G09: no address of a picture reaches a server in here, and none is asked', async () => {
   const { port, asked } = await serving((_, response) => response.end('secret'));
   const { get } = fetching();
-  const hosts = ['127.0.0.1', '[::1]', 'localhost', '2130706433', '0x7f.1', '0177.0.0.1', '127.1', '[::ffff:127.0.0.1]', '169.254.169.254'];
+  const hosts = [
+    '127.0.0.1',
+    '[::1]',
+    'localhost',
+    '2130706433',
+    '0x7f.1',
+    '0177.0.0.1',
+    '127.1',
+    '[::ffff:127.0.0.1]',
+    '169.254.169.254',
+  ];
   for (const host of hosts)
-    await expect(get(`http://${host}:${port}/x.png`), host).rejects.toThrow(/private network|not known|does not answer/);
-  for (const address of ['file:///etc/passwd', 'gopher://127.0.0.1/']) await expect(get(address)).rejects.toThrow('neither http nor https');
+    await expect(get(`http://${host}:${port}/x.png`), host).rejects.toThrow(
+      /private network|not known|does not answer/,
+    );
+  for (const address of ['file:///etc/passwd', 'gopher://127.0.0.1/'])
+    await expect(get(address)).rejects.toThrow('neither http nor https');
   expect(asked()).toBe(0);
 });
 
 test('G09: a redirect to a private address is not followed', async () => {
   const inner = await serving((_, response) => response.end('secret'));
-  const outer = await serving((_, response) => response.writeHead(302, { location: `http://127.0.0.1:${inner.port}/` }).end());
+  const outer = await serving((_, response) =>
+    response.writeHead(302, { location: `http://127.0.0.1:${inner.port}/` }).end(),
+  );
   let looked = 0;
   const { get } = fetching(() => looked++ === 0);
   await expect(get(`http://127.0.0.1:${outer.port}/x.png`)).rejects.toThrow('private network');
@@ -92,7 +109,9 @@ test('G09: a name that leads elsewhere after it was checked leads nowhere: what 
   const other = await serving((_, response) => response.end('secret'));
   const rebinding = turncoat(['127.0.0.1'], ['10.0.0.1']);
   const { get } = fetching((address) => address === '127.0.0.1', rebinding.resolve);
-  expect(String(await buffer(Readable.from(await get(`http://pictures.example:${shop.port}/x.png`))))).toBe('picture');
+  expect(String(await buffer(Readable.from(await get(`http://pictures.example:${shop.port}/x.png`))))).toBe(
+    'picture',
+  );
   expect(rebinding.asked()).toBe(1);
   await expect(get(`http://pictures.example:${other.port}/x.png`)).rejects.toThrow('private network');
   expect(other.asked()).toBe(0);
@@ -120,7 +139,8 @@ test('a picture is fetched through a few redirects, not through many', async () 
 
 test('a picture without end is read up to the limit, and its connection is broken', async () => {
   const { port } = await serving((_, response) => {
-    const more = (): void => void response.write(Buffer.alloc(1_000_000), () => (response.destroyed ? undefined : more()));
+    const more = (): void =>
+      void response.write(Buffer.alloc(1_000_000), () => (response.destroyed ? undefined : more()));
     more();
   });
   const read = await readPicture(await fetching(() => true).get(`http://127.0.0.1:${port}/x.png`));
@@ -129,5 +149,7 @@ test('a picture without end is read up to the limit, and its connection is broke
 
 test('what is not there is said to be not there', async () => {
   const { port } = await serving((_, response) => response.writeHead(404).end());
-  await expect(fetching(() => true).get(`http://127.0.0.1:${port}/x.png`)).rejects.toThrow('its server answers 404');
+  await expect(fetching(() => true).get(`http://127.0.0.1:${port}/x.png`)).rejects.toThrow(
+    'its server answers 404',
+  );
 });

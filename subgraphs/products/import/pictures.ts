@@ -7,13 +7,17 @@ import { PictureUnreachable, type publicFetch } from './pictures.fetch.ts';
 import type { Pictures } from './productImport.ts';
 
 /** Brings pictures as staff would upload them: decoded, checked, stripped and encoded anew. */
-export const pictures = (files: FileStore, { get }: Pick<ReturnType<typeof publicFetch>, 'get'>): Pictures => {
+export const pictures = (
+  files: FileStore,
+  { get }: Pick<ReturnType<typeof publicFetch>, 'get'>,
+): Pictures => {
   const discard = async (media: readonly Media[]): Promise<void> => {
     for (const picture of media) await removePicture(files, picture);
   };
   const one = async ({ url, alt }: PictureDraft, at: number): Promise<Outcome<Media>> => {
     const bytes = await get(url).catch(asReason);
-    if (typeof bytes === 'string') return refuse('INVALID', `The picture cannot be fetched: ${bytes}.`, ['pictures', at]);
+    if (typeof bytes === 'string')
+      return refuse('INVALID', `The picture cannot be fetched: ${bytes}.`, ['pictures', at]);
     const read = await readPicture(bytes);
     if (read.ok) return done({ ...(await keepPicture(files, read.value)), alt });
     return { ok: false, refusals: read.refusals.map((refusal) => ({ ...refusal, field: ['pictures', at] })) };

@@ -21,7 +21,11 @@ export type ImportPorts = Pick<Ports, 'products' | 'categories' | 'stock' | 'now
 export type What = 'created' | 'updated' | 'unchanged';
 
 /** A product of the file, beside the one that the shop has under its handle. */
-export type Wanted = Readonly<{ draft: ProductDraft; existing: Product | null; categoryIds: readonly CategoryId[] }>;
+export type Wanted = Readonly<{
+  draft: ProductDraft;
+  existing: Product | null;
+  categoryIds: readonly CategoryId[];
+}>;
 type Ready = Readonly<{ becoming: Becoming; existing: Product | null; media: readonly Media[] }>;
 type Kept = Readonly<{ what: What; id: ProductId; draft: ProductDraft; media: readonly Media[] }>;
 
@@ -30,7 +34,8 @@ export const productImport =
   (ports: ImportPorts, options: ImportOptions) =>
   async (all: readonly Wanted[]): Promise<Outcome<What>[]> => {
     const now = ports.now();
-    if (options.dryRun) return Promise.all(all.map((wanted) => rehearse(ports, wanted.existing, becomingOf(wanted, now))));
+    if (options.dryRun)
+      return Promise.all(all.map((wanted) => rehearse(ports, wanted.existing, becomingOf(wanted, now))));
     const ready = await Promise.all(all.map((wanted) => bring(options, wanted, now)));
     const kept = await further(ready, (those) => keep(ports, options, those));
     return further(kept, (those) => Promise.all(those.map((each) => show(ports, each))));
@@ -50,19 +55,30 @@ const bring = async ({ pictures }: ImportOptions, wanted: Wanted, now: Date): Pr
 };
 
 /** New ones together, the others side by side; in their order. */
-const keep = async (ports: ImportPorts, options: ImportOptions, all: readonly Ready[]): Promise<Outcome<Kept>[]> => {
+const keep = async (
+  ports: ImportPorts,
+  options: ImportOptions,
+  all: readonly Ready[],
+): Promise<Outcome<Kept>[]> => {
   const fresh = all.filter(({ existing }) => existing === null);
   const [made, brought] = await Promise.all([
     create(ports, fresh),
     Promise.all(all.map(({ existing, becoming }) => existing && update(ports, options, existing, becoming))),
   ]);
-  return Promise.all(all.map((ready, at) => settle(ports, options, ready, brought[at] ?? made[fresh.indexOf(ready)])));
+  return Promise.all(
+    all.map((ready, at) => settle(ports, options, ready, brought[at] ?? made[fresh.indexOf(ready)])),
+  );
 };
 
 type Saved = Outcome<Readonly<{ what: What; id: ProductId }>>;
 
 /** Pictures of a product that was refused are nobody's. */
-const settle = async (ports: ImportPorts, options: ImportOptions, ready: Ready, saved: Saved | undefined): Promise<Outcome<Kept>> => {
+const settle = async (
+  ports: ImportPorts,
+  options: ImportOptions,
+  ready: Ready,
+  saved: Saved | undefined,
+): Promise<Outcome<Kept>> => {
   const { becoming, existing, media } = ready;
   if (!saved) throw new Error(`Nothing became of ${becoming.draft.slug}.`);
   if (saved.ok) return done({ ...saved.value, draft: becoming.draft, media });
@@ -76,31 +92,52 @@ const create = async ({ products }: ImportPorts, all: readonly Ready[]): Promise
   return made.map((outcome) => (outcome.ok ? done({ what: 'created', id: outcome.value.id }) : outcome));
 };
 
-const update = async (ports: ImportPorts, options: ImportOptions, existing: Product, becoming: Becoming): Promise<Saved> => {
+const update = async (
+  ports: ImportPorts,
+  options: ImportOptions,
+  existing: Product,
+  becoming: Becoming,
+): Promise<Saved> => {
   const merged = merge(existing, becoming);
   if (!merged.ok) return merged;
   const isSame = merged.value.product === existing;
   const saved = isSame ? done(existing) : await change(ports, existing.id, becoming, merged.value.opening);
   if (!saved.ok) return saved;
   const counted = options.stock ? await stockCount(ports)(becoming.draft, saved.value) : done(false);
-  return counted.ok ? done({ what: isSame && !counted.value ? 'unchanged' : 'updated', id: existing.id }) : counted;
+  return counted.ok
+    ? done({ what: isSame && !counted.value ? 'unchanged' : 'updated', id: existing.id })
+    : counted;
 };
 
 /** Decided again on what is there when it is saved; new variants have their stock by then, so there can be no others. */
-const change = ({ products }: ImportPorts, id: ProductId, becoming: Becoming, opening: readonly Opening[]): Promise<Outcome<Product>> =>
+const change = (
+  { products }: ImportPorts,
+  id: ProductId,
+  becoming: Becoming,
+  opening: readonly Opening[],
+): Promise<Outcome<Product>> =>
   products.change(
     id,
     (current) => {
       const merged = merge(current, becoming);
       if (!merged.ok) return merged;
-      const isStocked = merged.value.opening.every(({ variantId }) => opening.some((opened) => opened.variantId === variantId));
-      return isStocked ? done(merged.value.product) : refuse('CONFLICT', 'The product was changed at the same time; import it again.');
+      const isStocked = merged.value.opening.every(({ variantId }) =>
+        opening.some((opened) => opened.variantId === variantId),
+      );
+      return isStocked
+        ? done(merged.value.product)
+        : refuse('CONFLICT', 'The product was changed at the same time; import it again.');
     },
     opening,
   );
 
-const show = async ({ products, now }: ImportPorts, { what, id, draft, media }: Kept): Promise<Outcome<What>> => {
+const show = async (
+  { products, now }: ImportPorts,
+  { what, id, draft, media }: Kept,
+): Promise<Outcome<What>> => {
   if (media.length === 0) return done(what);
-  const shown = await products.change(id, (product) => done({ ...withPictures(product, draft, media), updatedAt: now() }));
+  const shown = await products.change(id, (product) =>
+    done({ ...withPictures(product, draft, media), updatedAt: now() }),
+  );
   return shown.ok ? done(what === 'created' ? 'created' : 'updated') : shown;
 };

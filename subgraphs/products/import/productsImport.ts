@@ -7,11 +7,22 @@ import { draftOf, type ProductDraft } from './draft.ts';
 import { withFreeSkus } from './freeSkus.ts';
 import { further } from './further.ts';
 import type { Group } from './group.ts';
-import { type ImportOptions, type ImportPorts, productImport, type Wanted, type What } from './productImport.ts';
+import {
+  type ImportOptions,
+  type ImportPorts,
+  productImport,
+  type Wanted,
+  type What,
+} from './productImport.ts';
 import type { Fault, Note } from './row.ts';
 
 /** What became of a product of the file. */
-export type Imported = Readonly<{ handle: string; what: What | 'refused'; faults: readonly Fault[]; notes: readonly Note[] }>;
+export type Imported = Readonly<{
+  handle: string;
+  what: What | 'refused';
+  faults: readonly Fault[];
+  notes: readonly Note[];
+}>;
 
 type Options = ImportOptions & Readonly<{ currency: string }>;
 type Read = Readonly<{ handle: string; existing: Product | null }> & ReturnType<typeof draftOf>;
@@ -24,7 +35,11 @@ export const productsImport = (ports: ImportPorts, options: Options) => {
     if (groups.length === 0) return [];
     const existing = await ports.products.findBySlug(groups.map(({ handle }) => handle));
     const read = groups.map(
-      (group, at): Read => ({ handle: group.handle, existing: existing[at] ?? null, ...draftOf(group, options.currency) }),
+      (group, at): Read => ({
+        handle: group.handle,
+        existing: existing[at] ?? null,
+        ...draftOf(group, options.currency),
+      }),
     );
     const wellRead = read.filter((each) => each.ok);
     const free = await withFreeSkus(
@@ -53,19 +68,34 @@ const placeAll = async (place: Place, all: readonly Drafted[]): Promise<Outcome<
   return placed;
 };
 
-const refused = (handle: string, faults: readonly Fault[]): Imported => ({ handle, what: 'refused', faults, notes: [] });
+const refused = (handle: string, faults: readonly Fault[]): Imported => ({
+  handle,
+  what: 'refused',
+  faults,
+  notes: [],
+});
 
-const importedOf = ({ handle, draft }: Drafted, outcome: Outcome<What> | undefined, { pictures }: Options): Imported => {
+const importedOf = (
+  { handle, draft }: Drafted,
+  outcome: Outcome<What> | undefined,
+  { pictures }: Options,
+): Imported => {
   if (!outcome) throw new Error(`Nothing became of ${handle}.`);
   if (!outcome.ok)
     return refused(
       handle,
       outcome.refusals.map((refusal) => faultOf(draft, refusal)),
     );
-  return { handle, what: outcome.value, faults: [], notes: pictures ? draft.notes : [...draft.notes, ...skippedPictures(draft)] };
+  return {
+    handle,
+    what: outcome.value,
+    faults: [],
+    notes: pictures ? draft.notes : [...draft.notes, ...skippedPictures(draft)],
+  };
 };
 
 const skippedPictures = ({ pictures }: ProductDraft): Note[] =>
-  pictures
-    .slice(0, 1)
-    .map(({ line, column }) => ({ line, text: `${column} is left alone: --pictures fetches the pictures of products that have none` }));
+  pictures.slice(0, 1).map(({ line, column }) => ({
+    line,
+    text: `${column} is left alone: --pictures fetches the pictures of products that have none`,
+  }));

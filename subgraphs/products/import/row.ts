@@ -5,7 +5,12 @@ import { unguard } from './guard.ts';
 export type Header = Readonly<{ names: Readonly<Record<string, string>>; unknown: readonly string[] }>;
 
 /** A row of the file: where it begins, its cells by column, and whether it has more than the header. */
-export type Row = Readonly<{ line: number; cells: Readonly<Record<string, string>>; isWhole: boolean; header?: Header }>;
+export type Row = Readonly<{
+  line: number;
+  cells: Readonly<Record<string, string>>;
+  isWhole: boolean;
+  header?: Header;
+}>;
 
 /** What is wrong, and where: the line and column as a spreadsheet shows them. */
 export type Fault = Readonly<{ line: number; column: string; reason: string }>;

@@ -27,14 +27,19 @@ export async function* rowsOf(stream: Readable): AsyncGenerator<Row> {
   let header: readonly string[] | null = null;
   let known: Header | null = null;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
       if (header === null || known === null) {
         header = record.map((name) => name.trim());
         known = readHeader(header);
       } else if (record.some((text) => text.trim() !== '')) yield rowOf(header, known, record, info.lines);
     }
   } catch (error) {
-    throw error instanceof CsvError ? new FileUnreadable(`from line ${error.lines ?? '?'} on this is no CSV: ${reasonOf(error)}`) : error;
+    throw error instanceof CsvError
+      ? new FileUnreadable(`from line ${error.lines ?? '?'} on this is no CSV: ${reasonOf(error)}`)
+      : error;
   }
   if (header === null) throw new FileUnreadable('the file is empty');
 }
@@ -51,7 +56,8 @@ const begin = async (stream: Readable): Promise<{ delimiter: string; whole: Read
     line += String(value);
   }
   const start = Buffer.concat(read);
-  if (UTF16.some((mark) => start.subarray(0, 2).equals(mark))) throw new FileUnreadable('the file is UTF-16: save it as UTF-8');
+  if (UTF16.some((mark) => start.subarray(0, 2).equals(mark)))
+    throw new FileUnreadable('the file is UTF-16: save it as UTF-8');
   const [first = ''] = line.split('\n');
   const delimiter = [',', ';', '\t'].find((each) => first.includes(each)) ?? ',';
   async function* everything(): AsyncGenerator<Buffer | string> {
@@ -64,7 +70,8 @@ const begin = async (stream: Readable): Promise<{ delimiter: string; whole: Read
 const readHeader = (header: readonly string[]): Header => {
   const columns = header.map(columnOf);
   const missing = missingColumns(columns);
-  if (missing.length) throw new FileUnreadable(`the first line has to name the columns; missing: ${missing.join(', ')}`);
+  if (missing.length)
+    throw new FileUnreadable(`the first line has to name the columns; missing: ${missing.join(', ')}`);
   const names: Record<string, string> = {};
   for (const [at, name] of header.entries()) {
     const column = columns[at];
@@ -72,7 +79,9 @@ const readHeader = (header: readonly string[]): Header => {
     const other = names[column];
     if (other !== undefined)
       throw new FileUnreadable(
-        other === name ? `the column ${name} is there twice` : `the columns ${other} and ${name} are the same: keep one`,
+        other === name
+          ? `the column ${name} is there twice`
+          : `the columns ${other} and ${name} are the same: keep one`,
       );
     names[column] = name;
   }
@@ -82,7 +91,9 @@ const readHeader = (header: readonly string[]): Header => {
 /** A spreadsheet counts the line where a row begins; the parser counts those that it has read. */
 const rowOf = (header: readonly string[], known: Header, record: readonly string[], lines: number): Row => {
   const breaks = record.reduce((sum, text) => sum + (text.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
-  const cells = Object.fromEntries(header.flatMap((name, at) => (columnOf(name) === null ? [] : [[columnOf(name), record[at] ?? '']])));
+  const cells = Object.fromEntries(
+    header.flatMap((name, at) => (columnOf(name) === null ? [] : [[columnOf(name), record[at] ?? '']])),
+  );
   const isWhole = record.slice(header.length).every((text) => text.trim() === '');
   return { line: lines - breaks, cells, isWhole, header: known };
 };

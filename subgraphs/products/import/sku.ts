@@ -10,7 +10,10 @@ export const fillSkus = (handle: string, variants: readonly VariantDraft[]): Var
   return variants.map((variant, at) => {
     const sku = made[at] ?? '';
     const isAlone = made.indexOf(sku) === made.lastIndexOf(sku);
-    return { ...variant, sku: variant.sku || (isAlone && sku.length <= MAX ? sku : shortened(sku, handle, variant)) };
+    return {
+      ...variant,
+      sku: variant.sku || (isAlone && sku.length <= MAX ? sku : shortened(sku, handle, variant)),
+    };
   });
 };
 
@@ -30,6 +33,7 @@ const shortened = (sku: string, handle: string, { selectedOptions }: VariantDraf
   `${sku.slice(0, MAX - 9)}-${hash(JSON.stringify([handle, selectedOptions.map(({ value }) => value)]))}`;
 
 /** An SKU for a variant whose own is that of another: the same whenever the same product is imported. */
-export const skuBeside = (sku: string, handle: string, variant: VariantDraft): string => shortened(sku, handle, variant);
+export const skuBeside = (sku: string, handle: string, variant: VariantDraft): string =>
+  shortened(sku, handle, variant);
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);

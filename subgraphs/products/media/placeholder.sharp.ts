@@ -11,7 +11,10 @@ export const keepPlaceholder = async (files: FileStore): Promise<void> => {
   const sharp = await loadSharp();
   for (const size of renditionsOf(PLACEHOLDER)) {
     const edge = Math.min(EDGES[size], PLACEHOLDER.width);
-    const drawn = await sharp(Buffer.from(PLACEHOLDER_SVG)).resize(edge, edge).webp({ quality: 90 }).toBuffer();
+    const drawn = await sharp(Buffer.from(PLACEHOLDER_SVG))
+      .resize(edge, edge)
+      .webp({ quality: 90 })
+      .toBuffer();
     await files.put(pictureKey(PLACEHOLDER, size), drawn, 'image/webp');
   }
 };

@@ -1,10 +1,17 @@
 import type { Media, Product } from '../catalogue/product.ts';
 
 /** What a product without pictures is shown by, so that no list of a frontend has a hole in it. */
-export const PLACEHOLDER: Media = { id: 'file_00000000000000000000000000', width: 1024, height: 1024, format: 'webp', alt: null };
+export const PLACEHOLDER: Media = {
+  id: 'file_00000000000000000000000000',
+  width: 1024,
+  height: 1024,
+  format: 'webp',
+  alt: null,
+};
 
 /** A product's pictures, in their order; the placeholder where there are none. */
-export const shownMedia = ({ media }: Pick<Product, 'media'>): readonly Media[] => (media.length > 0 ? media : [PLACEHOLDER]);
+export const shownMedia = ({ media }: Pick<Product, 'media'>): readonly Media[] =>
+  media.length > 0 ? media : [PLACEHOLDER];
 
 /** An empty picture frame in the shop's colours. */
 export const PLACEHOLDER_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1024 1024">

@@ -18,5 +18,9 @@ export const notes = (tags: readonly string[]) => (tags.length > 0 ? [{ mark: ra
 /** After something that may have changed whatever there is. */
 export const noteEverything = async ({ trees }: Collections): Promise<void> => {
   const empty = { version: 1, categories: [], stale: [] };
-  await trees.updateOne({ _id: 'categories' }, { $push: { news: { $each: notes([EVERYTHING]) } }, $setOnInsert: empty }, { upsert: true });
+  await trees.updateOne(
+    { _id: 'categories' },
+    { $push: { news: { $each: notes([EVERYTHING]) } }, $setOnInsert: empty },
+    { upsert: true },
+  );
 };

@@ -30,8 +30,13 @@ export const announcer = (db: Collections, publish: Publish, log: Log, gatherMs 
       for (const id of ids) waiting.delete(id);
       const tellTree = isTreeNew;
       isTreeNew = false;
-      const told = [tellProducts(db, publish, { _id: { $in: ids } }), ...(tellTree ? [tellCategories(db, publish)] : [])];
-      await Promise.all(told).catch((error: unknown) => log.warn({ err: error }, 'changes wait to be told by the sweeper'));
+      const told = [
+        tellProducts(db, publish, { _id: { $in: ids } }),
+        ...(tellTree ? [tellCategories(db, publish)] : []),
+      ];
+      await Promise.all(told).catch((error: unknown) =>
+        log.warn({ err: error }, 'changes wait to be told by the sweeper'),
+      );
     }
     working = null;
   };
@@ -55,7 +60,11 @@ const tellLeft = async (db: Collections, publish: Publish, now: Date): Promise<v
 };
 
 /** Says how many. What has changed again in the meantime has another mark, and is told again. */
-const tellProducts = async ({ products }: Collections, publish: Publish, filter: Filter<ProductDocument>): Promise<number> => {
+const tellProducts = async (
+  { products }: Collections,
+  publish: Publish,
+  filter: Filter<ProductDocument>,
+): Promise<number> => {
   const found = await products
     .find({ ...filter, news: { $exists: true } }, { projection: { news: 1 } })
     .limit(BATCH)
@@ -73,5 +82,8 @@ const tellCategories = async ({ trees }: Collections, publish: Publish): Promise
   const notes = tree?.news ?? [];
   if (notes.length === 0) return;
   await publish([...new Set(notes.flatMap(({ tags }) => tags))]);
-  await trees.updateOne({ _id: 'categories' }, { $pull: { news: { mark: { $in: notes.map(({ mark }) => mark) } } } });
+  await trees.updateOne(
+    { _id: 'categories' },
+    { $pull: { news: { mark: { $in: notes.map(({ mark }) => mark) } } } },
+  );
 };

@@ -3,7 +3,13 @@ import { newId } from '../../../kernel/ids.ts';
 import { tagsOf, treeTags } from './tags.ts';
 
 const [a, b] = [newId('prod'), newId('prod')];
-const category = (name: string) => ({ id: newId('cat'), slug: name, name, description: null, parentId: null });
+const category = (name: string) => ({
+  id: newId('cat'),
+  slug: name,
+  name,
+  description: null,
+  parentId: null,
+});
 
 test('a changed product is told by its id, and with the lists that it may be in', () => {
   expect(tagsOf([{ id: a, list: false }])).toEqual([`product:${a}`]);
@@ -23,7 +29,9 @@ test('of more than a hundred products everything is told', () => {
 
 test('a text of a category is told by its id, a change of the tree as everything', () => {
   const [home, garden] = [category('home'), category('garden')];
-  expect(treeTags([home, garden], [home, { ...garden, description: 'Green.' }])).toEqual([`category:${garden.id}`]);
+  expect(treeTags([home, garden], [home, { ...garden, description: 'Green.' }])).toEqual([
+    `category:${garden.id}`,
+  ]);
   expect(treeTags([home, garden], [home, garden])).toEqual([]);
   for (const after of [
     [home],

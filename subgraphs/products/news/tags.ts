@@ -20,5 +20,7 @@ export const tagsOf = (changed: readonly Changed[]): string[] =>
 export const treeTags = (before: Tree, after: Tree): string[] => {
   const shape = (tree: Tree): string => JSON.stringify(tree.map(({ description: _, ...rest }) => rest));
   if (shape(before) !== shape(after)) return [EVERYTHING];
-  return after.filter(({ description }, at) => description !== before[at]?.description).map(({ id }) => `category:${id}`);
+  return after
+    .filter(({ description }, at) => description !== before[at]?.description)
+    .map(({ id }) => `category:${id}`);
 };

@@ -23,5 +23,6 @@ export const personalDataErase =
 const erase = async ({ reviews, pictures }: Needs, { id, images }: Review): Promise<void> => {
   for (const picture of images) await pictures.remove(picture);
   const changed = await reviews.change(id, (review) => done(withoutAuthor(review)));
-  if (!changed.ok && changed.refusals.some(({ code }) => code !== 'NOT_FOUND')) throw new Error(`review ${id} is being changed by others`);
+  if (!changed.ok && changed.refusals.some(({ code }) => code !== 'NOT_FOUND'))
+    throw new Error(`review ${id} is being changed by others`);
 };

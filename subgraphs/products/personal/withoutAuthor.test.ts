@@ -20,7 +20,16 @@ const aReview = (): Review => ({
 test('a review without its author keeps stars and words', () => {
   const review = aReview();
   const { id, productId, rating, title, body, createdAt } = review;
-  expect(withoutAuthor(review)).toMatchObject({ id, productId, rating, title, body, createdAt, authorName: 'A customer', images: [] });
+  expect(withoutAuthor(review)).toMatchObject({
+    id,
+    productId,
+    rating,
+    title,
+    body,
+    createdAt,
+    authorName: 'A customer',
+    images: [],
+  });
 });
 
 test('who wrote it is nobody, and nobody twice on a product', () => {

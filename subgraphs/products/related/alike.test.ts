@@ -13,16 +13,31 @@ const other = (over: Partial<Candidate> = {}): Candidate => ({
   ...over,
 });
 const along: { id: Product['id']; count: number }[] = [];
-const mug = { id: newId('prod'), categoryIds: [category], tags: ['Blau', 'Ton'], brand: 'Kiln', along } as unknown as Product;
+const mug = {
+  id: newId('prod'),
+  categoryIds: [category],
+  tags: ['Blau', 'Ton'],
+  brand: 'Kiln',
+  along,
+} as unknown as Product;
 const ranked = (...candidates: readonly Candidate[]) => alike(mug, candidates, 8);
 
 test('what shares a category goes before what shares a tag, and that before the brand', () => {
-  const [brand, tag, shelf] = [other({ foldedBrand: 'kiln' }), other({ foldedTags: ['blau'] }), other({ path: [category] })];
+  const [brand, tag, shelf] = [
+    other({ foldedBrand: 'kiln' }),
+    other({ foldedTags: ['blau'] }),
+    other({ path: [category] }),
+  ];
   expect(ranked(brand, tag, shelf, other())).toEqual([shelf.id, tag.id, brand.id]);
 });
 
 test('what was bought along counts, and counts more the more often', () => {
-  const [once, often, tag, shelf] = [other(), other(), other({ foldedTags: ['ton'] }), other({ path: [category] })];
+  const [once, often, tag, shelf] = [
+    other(),
+    other(),
+    other({ foldedTags: ['ton'] }),
+    other({ path: [category] }),
+  ];
   along.push({ id: once.id, count: 1 }, { id: often.id, count: 5 });
   expect(ranked(tag, once, shelf, often)).toEqual([often.id, shelf.id, once.id, tag.id]);
 });

@@ -16,7 +16,11 @@ export const alike = (product: Product, candidates: readonly Candidate[], limit:
   const sharing = candidates
     .map((each) => ({ id: each.id, sold: each.sold, points: each.id === product.id ? 0 : points(each) }))
     .filter((each) => each.points > 0);
-  return topOf(sharing, (a, b) => b.points - a.points || b.sold - a.sold || (a.id < b.id ? -1 : 1), limit).map(({ id }) => id);
+  return topOf(
+    sharing,
+    (a, b) => b.points - a.points || b.sold - a.sold || (a.id < b.id ? -1 : 1),
+    limit,
+  ).map(({ id }) => id);
 };
 
 const pointsFor = ({ categoryIds, tags, brand, along }: Product) => {

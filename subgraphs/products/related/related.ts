@@ -15,6 +15,7 @@ export const relatedTo =
   };
 
 export const readRelated = (first: number): number => {
-  if (!Number.isInteger(first) || first < 1 || first > MAX_RELATED) throw badInput(`first must be 1 to ${MAX_RELATED}.`);
+  if (!Number.isInteger(first) || first < 1 || first > MAX_RELATED)
+    throw badInput(`first must be 1 to ${MAX_RELATED}.`);
   return first;
 };

@@ -27,5 +27,7 @@ export type ReviewsPorts = Readonly<{
     recount(now: Date): Promise<void>;
   };
   purchases: { purchased(userId: UserId, productId: ProductId): Promise<boolean> };
-  people: { nameOf(userId: UserId): Promise<Readonly<{ givenName: string | null; familyName: string | null }>> };
+  people: {
+    nameOf(userId: UserId): Promise<Readonly<{ givenName: string | null; familyName: string | null }>>;
+  };
 }>;

@@ -10,7 +10,14 @@ describe('a review', () => {
   });
 
   test('has 1 to 5 whole stars and says something', () => {
-    const wrong = [{ rating: 0 }, { rating: 6 }, { rating: 4.5 }, { title: ' ' }, { body: '\n' }, { title: 'a\u0000b' }];
+    const wrong = [
+      { rating: 0 },
+      { rating: 6 },
+      { rating: 4.5 },
+      { title: ' ' },
+      { body: '\n' },
+      { title: 'a\u0000b' },
+    ];
     for (const fields of wrong) expect(reviewFaults(fields), JSON.stringify(fields)).toHaveLength(1);
     expect(bodyFaults('Two\nlines')).toEqual([]);
   });

@@ -23,7 +23,11 @@ export type Review = Readonly<{
   updatedAt: Date;
 }>;
 
-type Fields = Readonly<{ rating?: number | null | undefined; title?: string | null | undefined; body?: string | null | undefined }>;
+type Fields = Readonly<{
+  rating?: number | null | undefined;
+  title?: string | null | undefined;
+  body?: string | null | undefined;
+}>;
 
 const MAX_BODY = 5_000;
 
@@ -35,7 +39,8 @@ export const reviewFaults = ({ rating, title, body }: Fields): Refusal[] => [
 ];
 
 /** A text of several lines. */
-export const bodyFaults = (body: string): Refusal[] => textFault('The text', body.replace(/[\r\n\t]+/g, ' '), MAX_BODY, ['body']);
+export const bodyFaults = (body: string): Refusal[] =>
+  textFault('The text', body.replace(/[\r\n\t]+/g, ' '), MAX_BODY, ['body']);
 
 export const withReviewFields = (review: Review, { rating, title, body }: Fields, now: Date): Review => ({
   ...review,

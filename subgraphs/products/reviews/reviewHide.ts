@@ -11,5 +11,7 @@ export const reviewHide =
     const reviewId = readReviewId(id);
     const faults = textFault('The reason', reason, 500, ['reason']);
     if (faults.length) return refuseAll(faults);
-    return reviews.change(reviewId, (review) => done({ ...review, status: 'HIDDEN', hiddenBecause: reason.trim(), updatedAt: now() }));
+    return reviews.change(reviewId, (review) =>
+      done({ ...review, status: 'HIDDEN', hiddenBecause: reason.trim(), updatedAt: now() }),
+    );
   };

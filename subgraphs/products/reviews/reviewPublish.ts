@@ -7,4 +7,6 @@ import type { Review } from './review.ts';
 export const reviewPublish =
   ({ reviews, now }: Pick<Ports, 'reviews' | 'now'>) =>
   (id: string): Promise<Outcome<Review>> =>
-    reviews.change(readReviewId(id), (review) => done({ ...review, status: 'PUBLISHED', hiddenBecause: null, updatedAt: now() }));
+    reviews.change(readReviewId(id), (review) =>
+      done({ ...review, status: 'PUBLISHED', hiddenBecause: null, updatedAt: now() }),
+    );

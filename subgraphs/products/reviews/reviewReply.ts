@@ -11,5 +11,7 @@ export const reviewReply =
     const reviewId = readReviewId(id);
     const faults = bodyFaults(body);
     if (faults.length) return refuseAll(faults);
-    return reviews.change(reviewId, (review) => done({ ...review, reply: { body: body.trim(), createdAt: now() } }));
+    return reviews.change(reviewId, (review) =>
+      done({ ...review, reply: { body: body.trim(), createdAt: now() } }),
+    );
   };

@@ -13,5 +13,7 @@ export const reviewUpdate =
     const reviewId = readReviewId(id);
     const faults = reviewFaults(fields);
     if (faults.length) return refuseAll(faults);
-    return reviews.change(reviewId, (review) => (isAuthor(author, review) ? done(withReviewFields(review, fields, now())) : noReview()));
+    return reviews.change(reviewId, (review) =>
+      isAuthor(author, review) ? done(withReviewFields(review, fields, now())) : noReview(),
+    );
   };

@@ -10,7 +10,8 @@ import type { ReviewOrder, ReviewPlace } from './ports.ts';
 import { countOf, type Review } from './review.ts';
 
 type Paging = Readonly<{ first?: number | null | undefined; after?: string | null | undefined }>;
-export type ReviewsArgs = Paging & Readonly<{ rating?: number | null | undefined; sort?: ReviewSort | null | undefined }>;
+export type ReviewsArgs = Paging &
+  Readonly<{ rating?: number | null | undefined; sort?: ReviewSort | null | undefined }>;
 type Needs = Pick<Ports, 'reviews'>;
 
 const place: z.ZodType<ReviewPlace> = z.tuple([z.number(), z.number(), z.string()]);
@@ -27,8 +28,11 @@ export const reviewsOfProducts =
     const page = readPage(nameOf(order), place, args);
     const ids = products.map(({ id }) => id);
     const found = await reviews.published(ids, rating, order, page);
-    const totalOf = ({ ratings }: Of): number => (rating === null ? countOf(ratings) : (ratings[rating - 1] ?? 0));
-    return products.map((product, at) => pageOf(cutPage(found[at] ?? [], page.first, totalOf(product)), order, page.after !== null));
+    const totalOf = ({ ratings }: Of): number =>
+      rating === null ? countOf(ratings) : (ratings[rating - 1] ?? 0);
+    return products.map((product, at) =>
+      pageOf(cutPage(found[at] ?? [], page.first, totalOf(product)), order, page.after !== null),
+    );
   };
 
 /** All reviews of a customer: for themselves and staff. */
@@ -44,6 +48,10 @@ export const reviewsOfUser =
 const nameOf = (order: ReviewOrder): string => `reviews.${order}`;
 
 const pageOf = (page: Page<Review>, order: ReviewOrder, hasPrevious: boolean) => {
-  const placeOf = ({ rating, createdAt, id }: Review): ReviewPlace => [order === 'NEWEST' ? 0 : rating, createdAt.getTime(), id];
+  const placeOf = ({ rating, createdAt, id }: Review): ReviewPlace => [
+    order === 'NEWEST' ? 0 : rating,
+    createdAt.getTime(),
+    id,
+  ];
   return connection(page, (review) => encodeCursor(nameOf(order), placeOf(review)), hasPrevious);
 };

@@ -35,7 +35,12 @@ export const counted = async <T>(
  * The count of what there is. Whoever counts at the same time may have looked before this change was made; but the one after that
  * has looked later, so that a third count is never needed.
  */
-const recount = async (db: Collections, productId: ProductId, done: object, isRefused: boolean): Promise<void> => {
+const recount = async (
+  db: Collections,
+  productId: ProductId,
+  done: object,
+  isRefused: boolean,
+): Promise<void> => {
   let first: number | null = null;
   for (;;) {
     const product = await db.products.findOne({ _id: productId }, { projection: { counts: 1, ratings: 1 } });
@@ -43,12 +48,19 @@ const recount = async (db: Collections, productId: ProductId, done: object, isRe
     first ??= product.counts;
     const told = (list: boolean) => (isRefused && !list ? {} : { $set: marked(list) });
     if (product.counts >= first + 2)
-      return void (await db.products.updateOne({ _id: productId }, { ...told(false), $pull: { counting: done } }));
+      return void (await db.products.updateOne(
+        { _id: productId },
+        { ...told(false), $pull: { counting: done } },
+      ));
     const ratings = await starsOf(db, productId);
     const counted = { ratings, stars: meanOf(ratings) ?? 0, reviews: countOf(ratings) };
     const { matchedCount } = await db.products.updateOne(
       { _id: productId, counts: product.counts },
-      { $set: { ...counted, ...told(String(ratings) !== String(product.ratings)).$set }, $inc: { counts: 1 }, $pull: { counting: done } },
+      {
+        $set: { ...counted, ...told(String(ratings) !== String(product.ratings)).$set },
+        $inc: { counts: 1 },
+        $pull: { counting: done },
+      },
     );
     if (matchedCount > 0) return;
   }
@@ -61,7 +73,9 @@ const starsOf = async ({ reviews }: Collections, productId: ProductId): Promise<
       { $group: { _id: '$rating', count: { $sum: 1 } } },
     ])
     .toArray();
-  return [1, 2, 3, 4, 5].map((rating) => stars.find(({ _id }) => _id === rating)?.count ?? 0) as unknown as Ratings;
+  return [1, 2, 3, 4, 5].map(
+    (rating) => stars.find(({ _id }) => _id === rating)?.count ?? 0,
+  ) as unknown as Ratings;
 };
 
 /** What was announced a while ago and never counted. */

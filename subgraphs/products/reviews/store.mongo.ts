@@ -38,14 +38,21 @@ const insert = async (db: Collections, review: Review): Promise<Outcome<Review>>
   }
 };
 
-const change = async (db: Collections, id: ReviewId, decide: (review: Review) => Outcome<Review>): Promise<Outcome<Review>> => {
+const change = async (
+  db: Collections,
+  id: ReviewId,
+  decide: (review: Review) => Outcome<Review>,
+): Promise<Outcome<Review>> => {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const document = await db.reviews.findOne({ _id: id });
     if (!document) return noReview();
     const decided = decide(fromDocument(document));
     if (!decided.ok) return decided;
     const { version } = document;
-    const { matchedCount } = await db.reviews.replaceOne({ _id: id, version }, { ...fields(decided.value), version: version + 1 });
+    const { matchedCount } = await db.reviews.replaceOne(
+      { _id: id, version },
+      { ...fields(decided.value), version: version + 1 },
+    );
     if (matchedCount > 0) return decided;
   }
   return refuse('CONFLICT', 'This review is being changed by others at once; try again.', ['id']);
@@ -56,25 +63,39 @@ const remove = async ({ reviews }: Collections, { id }: Review): Promise<Outcome
   return deletedCount > 0 ? done(true) : noReview();
 };
 
-const byAuthor = async ({ reviews }: Collections, userId: UserId, { first, after }: PageRequest<ReviewPlace>): Promise<Page<Review>> => {
-  const rows = reviews.find({ userId, ...(after ? behind('NEWEST', after) : {}) }).sort({ createdAt: -1, _id: -1 });
-  const [found, total] = await Promise.all([rows.limit(first + 1).toArray(), reviews.countDocuments({ userId })]);
+const byAuthor = async (
+  { reviews }: Collections,
+  userId: UserId,
+  { first, after }: PageRequest<ReviewPlace>,
+): Promise<Page<Review>> => {
+  const rows = reviews
+    .find({ userId, ...(after ? behind('NEWEST', after) : {}) })
+    .sort({ createdAt: -1, _id: -1 });
+  const [found, total] = await Promise.all([
+    rows.limit(first + 1).toArray(),
+    reviews.countDocuments({ userId }),
+  ]);
   return cutPage(found.map(fromDocument), first, total);
 };
 
 type Listed = Readonly<{ _id: ProductId; listed: readonly ReviewDocument[] }>;
 
 /** One question for all products. NEWEST leaves the stars out; the newer of two with as many stars is always first. */
-const published: (db: Collections, ...of: Parameters<ReviewsPorts['reviews']['published']>) => Promise<Review[][]> = async (
-  { products },
-  productIds,
-  rating,
-  order,
-  { first, after },
-) => {
+const published: (
+  db: Collections,
+  ...of: Parameters<ReviewsPorts['reviews']['published']>
+) => Promise<Review[][]> = async ({ products }, productIds, rating, order, { first, after }) => {
   const stars = order === 'NEWEST' ? {} : { rating: order === 'RATING_ASC' ? 1 : -1 };
-  const fitting = { status: 'PUBLISHED', ...(rating ? { rating } : {}), ...(after ? behind(order, after) : {}) };
-  const pipeline = [{ $match: fitting }, { $sort: { ...stars, createdAt: -1, _id: -1 } }, { $limit: first + 1 }];
+  const fitting = {
+    status: 'PUBLISHED',
+    ...(rating ? { rating } : {}),
+    ...(after ? behind(order, after) : {}),
+  };
+  const pipeline = [
+    { $match: fitting },
+    { $sort: { ...stars, createdAt: -1, _id: -1 } },
+    { $limit: first + 1 },
+  ];
   const found = await products
     .aggregate<Listed>([
       { $match: { _id: { $in: [...productIds] } } },

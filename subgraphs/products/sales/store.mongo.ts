@@ -14,7 +14,11 @@ const KEPT = 20;
 
 export const mongoSales = (db: Collections): SalesPorts['sales'] => ({
   noteBasket: async (orderId, products) => {
-    await db.baskets.updateOne({ _id: orderId }, { $setOnInsert: { products: [...products], at: new Date() } }, { upsert: true });
+    await db.baskets.updateOne(
+      { _id: orderId },
+      { $setOnInsert: { products: [...products], at: new Date() } },
+      { upsert: true },
+    );
     await db.products.updateMany({ _id: { $in: [...products] } }, recountSoon());
   },
   recount: (now) => recountAll(db, now),
@@ -23,7 +27,11 @@ export const mongoSales = (db: Collections): SalesPorts['sales'] => ({
 const recountSoon = () => ({ $inc: { sales: 1 }, $min: { recountAt: new Date(Date.now() + SOON_MS) } });
 
 /** After sales have reached the ledger: their product is to be counted again. */
-export const noteSales = async ({ products }: Collections, id: ProductId, entered: readonly MovementDocument[]): Promise<void> => {
+export const noteSales = async (
+  { products }: Collections,
+  id: ProductId,
+  entered: readonly MovementDocument[],
+): Promise<void> => {
   if (entered.some(({ kind }) => kind === 'COMMIT')) await products.updateOne({ _id: id }, recountSoon());
 };
 
@@ -38,7 +46,11 @@ const recountAll = async (db: Collections, now: Date): Promise<number> => {
 };
 
 /** If it has sold more in the meantime, it stays to be counted again. */
-const recount = async (db: Collections, { _id, sales }: Pick<ProductDocument, '_id' | 'sales'>, now: Date): Promise<void> => {
+const recount = async (
+  db: Collections,
+  { _id, sales }: Pick<ProductDocument, '_id' | 'sales'>,
+  now: Date,
+): Promise<void> => {
   const [sold, along] = await Promise.all([soldOf(db, _id, now), alongOf(db, _id)]);
   const counted = { sold, along, ...touched() };
   const again =

@@ -11,7 +11,11 @@ const SEARCHED = Object.keys(WEIGHTS) as SearchedField[];
 const MAX_TERMS = 400;
 
 /** `options`: folded values by the field of the option. */
-export type EntryVariant = Readonly<{ options: Readonly<Record<string, string>>; currency: string; amount: number }>;
+export type EntryVariant = Readonly<{
+  options: Readonly<Record<string, string>>;
+  currency: string;
+  amount: number;
+}>;
 
 /** What is kept with a product to find it by: made anew whenever it is saved. */
 export type Entry = Readonly<{
@@ -50,7 +54,9 @@ export const entryOf = (product: Product, tree: Tree): Entry => {
     brand: product.brand && fold(product.brand),
     tags: product.tags.map(fold),
     variants: product.variants.map((variant) => ({
-      options: Object.fromEntries(variant.selectedOptions.map(({ name, value }) => [optionField(name), fold(value)])),
+      options: Object.fromEntries(
+        variant.selectedOptions.map(({ name, value }) => [optionField(name), fold(value)]),
+      ),
       ...priceOf(variant),
     })),
     title: fold(product.title),
@@ -66,13 +72,21 @@ export const pointField = (term: string): string => `t${term}`;
 const pointsOf = (terms: Record<SearchedField, string[]>): Record<string, number> => {
   const points: Record<string, number> = {};
   for (const field of SEARCHED)
-    for (const term of terms[field]) points[pointField(term)] = (points[pointField(term)] ?? 0) + WEIGHTS[field];
+    for (const term of terms[field])
+      points[pointField(term)] = (points[pointField(term)] ?? 0) + WEIGHTS[field];
   return points;
 };
 
 const fieldTerms = (product: Product, categories: readonly string[]): Record<SearchedField, string[]> => ({
   title: termsOf(product.title, true),
-  sku: [...new Set(product.variants.flatMap(({ sku }) => [...termsOf(sku), stem(fold(sku).replace(/[^\p{L}\p{N}]+/gu, ''))]))],
+  sku: [
+    ...new Set(
+      product.variants.flatMap(({ sku }) => [
+        ...termsOf(sku),
+        stem(fold(sku).replace(/[^\p{L}\p{N}]+/gu, '')),
+      ]),
+    ),
+  ],
   brand: termsOf(product.brand ?? ''),
   tags: termsOf(product.tags.join(' ')),
   categories: termsOf(categories.join(' ')),

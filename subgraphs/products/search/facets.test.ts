@@ -20,8 +20,24 @@ const anything: Wanted = {
   ratingMin: null,
 };
 const SIZE = optionField('Size');
-const row = (brand: string, sizes: readonly string[], amount: number, inStock: boolean, stars: number): Row => ({
-  ...{ id: newId('prod'), status: 'ACTIVE', words: [], reviews: 0, sold: 0, title: '', newest: 0, priceMin: 0, priceMax: 0 },
+const row = (
+  brand: string,
+  sizes: readonly string[],
+  amount: number,
+  inStock: boolean,
+  stars: number,
+): Row => ({
+  ...{
+    id: newId('prod'),
+    status: 'ACTIVE',
+    words: [],
+    reviews: 0,
+    sold: 0,
+    title: '',
+    newest: 0,
+    priceMin: 0,
+    priceMax: 0,
+  },
   path: [],
   brand,
   foldedBrand: brand,
@@ -56,7 +72,8 @@ test('a facet counts what would be found if its value were chosen in the place o
   fc.assert(
     fc.property(rows, filters, (all, filter) => {
       const wanted = { ...anything, ...filter };
-      const count = (over: Partial<Wanted>) => all.filter((each) => fits(each, { ...wanted, ...over })).length;
+      const count = (over: Partial<Wanted>) =>
+        all.filter((each) => fits(each, { ...wanted, ...over })).length;
       const expected: Record<string, (value: string) => number> = {
         brand: (value) => count({ brands: [value] }),
         rating: (value) => count({ ratingMin: Number(value) }),
@@ -64,12 +81,19 @@ test('a facet counts what would be found if its value were chosen in the place o
         'option:Size': (value) => count({ options: new Map([[SIZE, [value]]]) }),
       };
       for (const { key, values } of facetsOf(all, wanted, []))
-        for (const { value, count: found } of values) expect(found, `${key} ${value}`).toBe(expected[key]?.(value) ?? found);
+        for (const { value, count: found } of values)
+          expect(found, `${key} ${value}`).toBe(expected[key]?.(value) ?? found);
     }),
   );
 });
 
 test('a chosen value is shown even if nothing fits it any more', () => {
-  const facets = facetsOf([row('a', ['s'], 100, false, 0)], { ...anything, brands: ['a'], inStock: true }, []);
-  expect(facets.find(({ key }) => key === 'brand')?.values).toEqual([{ value: 'a', label: 'a', count: 0, selected: true }]);
+  const facets = facetsOf(
+    [row('a', ['s'], 100, false, 0)],
+    { ...anything, brands: ['a'], inStock: true },
+    [],
+  );
+  expect(facets.find(({ key }) => key === 'brand')?.values).toEqual([
+    { value: 'a', label: 'a', count: 0, selected: true },
+  ]);
 });

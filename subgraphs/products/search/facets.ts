@@ -38,10 +38,14 @@ const categoryFacet = (rows: readonly Row[], wanted: Wanted, tree: Tree): Facet 
   );
 
 const priceFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
-  const currencies = [...new Set(rows.flatMap(({ variants }) => variants.map(({ currency }) => currency)))].sort();
+  const currencies = [
+    ...new Set(rows.flatMap(({ variants }) => variants.map(({ currency }) => currency))),
+  ].sort();
   const bands = currencies.flatMap(priceBands).map((band) => ({ ...band, id: band.value }));
   const [own, others] = [wanted.price, { ...wanted, price: null }];
-  const chosen = bands.filter(({ bounds: b }) => own && b.currency === own.currency && b.min === (own.min ?? 0) && b.max === own.max);
+  const chosen = bands.filter(
+    ({ bounds: b }) => own && b.currency === own.currency && b.min === (own.min ?? 0) && b.max === own.max,
+  );
   const counted = count(fitting(rows, others), ({ variants }) => {
     const reachable = variants.filter((variant) => variantFits(variant, others));
     return bands.filter(({ bounds }) => reachable.some((variant) => priceFits(variant, bounds)));
@@ -52,16 +56,28 @@ const priceFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
 
 const ratingFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
   const counted = count(fitting(rows, { ...wanted, ratingMin: null }), ({ stars }) =>
-    STARS.filter((least) => stars >= least).map((least) => ({ id: `${least}`, value: `${least}`, label: `${least} stars and more` })),
+    STARS.filter((least) => stars >= least).map((least) => ({
+      id: `${least}`,
+      value: `${least}`,
+      label: `${least} stars and more`,
+    })),
   );
-  return { key: 'rating', label: 'Rating', values: inOrder(STARS.map(String), counted, [String(wanted.ratingMin)]) };
+  return {
+    key: 'rating',
+    label: 'Rating',
+    values: inOrder(STARS.map(String), counted, [String(wanted.ratingMin)]),
+  };
 };
 
 const stockFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
   const counted = count(fitting(rows, { ...wanted, inStock: null }), ({ inStock }) => [
     { id: `${inStock}`, value: `${inStock}`, label: inStock ? 'In stock' : 'Out of stock' },
   ]);
-  return { key: 'in-stock', label: 'Availability', values: inOrder(['true', 'false'], counted, [String(wanted.inStock)]) };
+  return {
+    key: 'in-stock',
+    label: 'Availability',
+    values: inOrder(['true', 'false'], counted, [String(wanted.inStock)]),
+  };
 };
 
 /** One facet for each option that occurs, in the order of how often. */
@@ -69,7 +85,9 @@ const optionFacets = (rows: readonly Row[], wanted: Wanted): Facet[] => {
   const names = count(rows, ({ options }) => options.map(({ name, field }) => ({ id: field, value: name })));
   return [...names.values()].sort(byCount).map(({ id, value: name }) => {
     const others = { ...wanted, options: new Map([...wanted.options].filter(([field]) => field !== id)) };
-    return facet(`option:${name}`, name, rows, others, wanted.options.get(id) ?? null, (row) => reachable(row, id, others));
+    return facet(`option:${name}`, name, rows, others, wanted.options.get(id) ?? null, (row) =>
+      reachable(row, id, others),
+    );
   });
 };
 
@@ -77,7 +95,9 @@ const optionFacets = (rows: readonly Row[], wanted: Wanted): Facet[] => {
 const reachable = ({ options, variants }: Row, option: string, others: Wanted): readonly Choice[] => {
   const values = options.filter(({ field }) => field === option).flatMap((own) => own.values);
   if (others.options.size === 0 && others.price === null) return values;
-  const there = new Set(variants.filter((variant) => variantFits(variant, others)).map((variant) => variant.options[option]));
+  const there = new Set(
+    variants.filter((variant) => variantFits(variant, others)).map((variant) => variant.options[option]),
+  );
   return values.filter(({ id }) => there.has(id));
 };
 
@@ -91,7 +111,8 @@ const facet = (
 ): Facet => {
   const counted = count(fitting(rows, others), choicesOf);
   const missing = (chosen ?? []).filter((id) => !counted.has(id));
-  for (const [id, choice] of count(rows, choicesOf)) if (missing.includes(id)) counted.set(id, { ...choice, count: 0 });
+  for (const [id, choice] of count(rows, choicesOf))
+    if (missing.includes(id)) counted.set(id, { ...choice, count: 0 });
   const values = [...counted.values()].sort(byCount);
   const shown = values.filter(({ id }, i) => i < MAX_VALUES || chosen?.includes(id));
   return {
@@ -126,10 +147,24 @@ const count = (rows: readonly Row[], choicesOf: (row: Row) => readonly Choice[])
 
 const fitting = (rows: readonly Row[], wanted: Wanted): Row[] => rows.filter((row) => fits(row, wanted));
 
-const byCount = (a: Counted, b: Counted): number => b.count - a.count || ((a.label ?? a.value) < (b.label ?? b.value) ? -1 : 1);
+const byCount = (a: Counted, b: Counted): number =>
+  b.count - a.count || ((a.label ?? a.value) < (b.label ?? b.value) ? -1 : 1);
 
-const inOrder = (ids: readonly string[], counted: ReadonlyMap<string, Counted>, chosen: readonly string[]): FacetValue[] =>
+const inOrder = (
+  ids: readonly string[],
+  counted: ReadonlyMap<string, Counted>,
+  chosen: readonly string[],
+): FacetValue[] =>
   ids.flatMap((id) => {
     const found = counted.get(id);
-    return found ? [{ value: found.value, label: found.label ?? found.value, count: found.count, selected: chosen.includes(id) }] : [];
+    return found
+      ? [
+          {
+            value: found.value,
+            label: found.label ?? found.value,
+            count: found.count,
+            selected: chosen.includes(id),
+          },
+        ]
+      : [];
   });

@@ -3,7 +3,9 @@ import { readingsOf, suggestedBy, termsOf } from './words.ts';
 
 const finds = (title: string, query: string): boolean => {
   const terms = new Set(termsOf(title, true));
-  return readingsOf(query, () => false).some((reading) => reading.length > 0 && reading.every((term) => terms.has(term)));
+  return readingsOf(query, () => false).some(
+    (reading) => reading.length > 0 && reading.every((term) => terms.has(term)),
+  );
 };
 
 const ALIKE: [string, string][] = [

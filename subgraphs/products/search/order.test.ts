@@ -10,7 +10,12 @@ const rows = fc.array(
   fc.tuple(fc.nat(5), fc.nat(5), fc.constantFrom('a', 'b', 'c')).map((parts) => rowOf(...parts)),
   { maxLength: 40 },
 );
-const sorts = fc.constantFrom('BEST_SELLING' as const, 'RATING' as const, 'TITLE' as const, 'PRICE_ASC' as const);
+const sorts = fc.constantFrom(
+  'BEST_SELLING' as const,
+  'RATING' as const,
+  'TITLE' as const,
+  'PRICE_ASC' as const,
+);
 
 test('page after page every row comes once, in order, whatever is as good as another', () => {
   fc.assert(

@@ -43,7 +43,13 @@ const isOfItsKey = (keys: readonly SortKey[]) => (value: string | number, index:
   (typeof value === 'string') === (index === keys.length || keys[index]?.field === 'title');
 
 /** The first rows behind a place, in order. */
-export const firstOf = (rows: readonly Row[], order: Order, scores: Scores, after: Place | null, limit: number): Placed[] => {
+export const firstOf = (
+  rows: readonly Row[],
+  order: Order,
+  scores: Scores,
+  after: Place | null,
+  limit: number,
+): Placed[] => {
   const compare = comparing(order);
   const placed = rows.map((row) => ({ row, place: placeOf(row, order, scores) }));
   const behind = after ? placed.filter(({ place }) => compare(place, after) > 0) : placed;

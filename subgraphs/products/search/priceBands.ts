@@ -18,7 +18,11 @@ export const priceBands = (currency: string): PriceBand[] => {
   return edges.map((min, i) => {
     const next = edges[i + 1];
     const max = next === undefined ? null : next - 1;
-    return { value: `${currency}:${min}-${max ?? ''}`, label: labelOf(currency, min, max), bounds: { currency, min, max } };
+    return {
+      value: `${currency}:${min}-${max ?? ''}`,
+      label: labelOf(currency, min, max),
+      bounds: { currency, min, max },
+    };
   });
 };
 

@@ -13,24 +13,32 @@ const MAX_BRANDS = 2;
 export const productSuggestions =
   ({ search, products }: Pick<Ports, 'search' | 'products'>) =>
   async (typed: string, first: number): Promise<Suggestion[]> => {
-    if (!Number.isInteger(first) || first < 1 || first > MAX_SUGGESTIONS) throw badInput(`first must be 1 to ${MAX_SUGGESTIONS}.`);
+    if (!Number.isInteger(first) || first < 1 || first > MAX_SUGGESTIONS)
+      throw badInput(`first must be 1 to ${MAX_SUGGESTIONS}.`);
     const words = readTyped('prefix', typed);
     const prefix = words.at(-1);
     if (prefix === undefined) return [];
-    const found = (await search.rows()).filter((row) => row.status === 'ACTIVE' && goesOn(row, words.slice(0, -1), prefix));
+    const found = (await search.rows()).filter(
+      (row) => row.status === 'ACTIVE' && goesOn(row, words.slice(0, -1), prefix),
+    );
     const brands = brandsOf(found, words.join(' '))
       .slice(0, first)
       .map((text) => ({ text, product: null }));
     const best = inOrder(found, words.join(' ')).slice(0, first - brands.length);
     const shown = await products.find(best.map(({ id }) => id));
-    return [...brands, ...shown.flatMap((product) => (product?.status === 'ACTIVE' ? [{ text: product.title, product }] : []))];
+    return [
+      ...brands,
+      ...shown.flatMap((product) => (product?.status === 'ACTIVE' ? [{ text: product.title, product }] : [])),
+    ];
   };
 
 const goesOn = ({ words }: Row, whole: readonly string[], prefix: string): boolean =>
   words.some((word) => word.startsWith(prefix)) && whole.every((word) => words.includes(word));
 
 const brandsOf = (found: readonly Row[], typed: string): string[] => {
-  const begun = found.flatMap(({ brand, foldedBrand }) => (brand && foldedBrand?.startsWith(typed) ? [[foldedBrand, brand] as const] : []));
+  const begun = found.flatMap(({ brand, foldedBrand }) =>
+    brand && foldedBrand?.startsWith(typed) ? [[foldedBrand, brand] as const] : [],
+  );
   return [...new Map(begun).values()].slice(0, MAX_BRANDS);
 };
 

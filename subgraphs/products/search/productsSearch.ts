@@ -34,10 +34,16 @@ export const productsSearch =
     const rows = every.filter((row) => fitsQuery(row, wanted, scores));
     const fitting = rows.filter((row) => fits(row, wanted));
     const page = cutPage(firstOf(fitting, order, scores, after, first + 1), first, fitting.length);
-    const { edges, pageInfo } = connection(page, ({ place }) => encodeCursor(order.name, place), after !== null);
+    const { edges, pageInfo } = connection(
+      page,
+      ({ place }) => encodeCursor(order.name, place),
+      after !== null,
+    );
     const shown = await productsOf(ports, wanted, page.rows);
     return {
-      edges: edges.flatMap(({ cursor, node: { row } }) => shown.filter(({ id }) => id === row.id).map((node) => ({ cursor, node }))),
+      edges: edges.flatMap(({ cursor, node: { row } }) =>
+        shown.filter(({ id }) => id === row.id).map((node) => ({ cursor, node })),
+      ),
       nodes: shown,
       pageInfo,
       totalCount: page.totalCount,
@@ -49,14 +55,24 @@ export const productsSearch =
 const EXACT = 1_000_000;
 
 /** A product whose title is what was looked for comes before all others. */
-const titleFirst = (scores: ReadonlyMap<ProductId, number>, rows: readonly Row[], query: string): ReadonlyMap<ProductId, number> => {
+const titleFirst = (
+  scores: ReadonlyMap<ProductId, number>,
+  rows: readonly Row[],
+  query: string,
+): ReadonlyMap<ProductId, number> => {
   const title = fold(query.trim());
   const exact = rows.filter((row) => row.title === title && scores.has(row.id));
-  return exact.length === 0 ? scores : new Map([...scores, ...exact.map(({ id }) => [id, EXACT + (scores.get(id) ?? 0)] as const)]);
+  return exact.length === 0
+    ? scores
+    : new Map([...scores, ...exact.map(({ id }) => [id, EXACT + (scores.get(id) ?? 0)] as const)]);
 };
 
 /** What has been taken off sale since its row was read is not shown. */
-const productsOf = async ({ products }: Needs, { statuses }: Wanted, page: readonly Placed[]): Promise<Product[]> => {
+const productsOf = async (
+  { products }: Needs,
+  { statuses }: Wanted,
+  page: readonly Placed[],
+): Promise<Product[]> => {
   const found = await products.find(page.map(({ row }) => row.id));
   return found.filter((product) => product !== null).filter(({ status }) => statuses.includes(status));
 };

@@ -4,7 +4,11 @@ import { type Entry, type EntryVariant, optionField } from './entry.ts';
 import { fold } from './words.ts';
 
 /** An option with the field that it is found by, and its values with what they are compared by. */
-export type RowOption = Readonly<{ name: string; field: string; values: readonly Readonly<{ id: string; value: string }>[] }>;
+export type RowOption = Readonly<{
+  name: string;
+  field: string;
+  values: readonly Readonly<{ id: string; value: string }>[];
+}>;
 
 /** What lists, facets and suggestions look at of a product, and no more: it is kept in memory of all there are. */
 export type Row = Readonly<{
@@ -36,7 +40,16 @@ export const rowOf = ({ entry, variants, ...product }: Listed): Row => {
   const sorted = { title: entry.title, newest, priceMin, priceMax };
   const { id, status, brand, tags, sold, inStock, stars, reviews } = product;
   const own = { id, status, brand, tags, sold, inStock, stars, reviews };
-  return { ...own, options: optionsIn(variants), variants: entry.variants, path, foldedBrand, foldedTags, words, ...sorted };
+  return {
+    ...own,
+    options: optionsIn(variants),
+    variants: entry.variants,
+    path,
+    foldedBrand,
+    foldedTags,
+    words,
+    ...sorted,
+  };
 };
 
 const optionsIn = (variants: Listed['variants']): RowOption[] =>

@@ -11,10 +11,15 @@ export const mongoSearch = (db: Collections): SearchPorts['search'] => ({
 });
 
 /** Read by the longest term of each reading, which is the rarest more often than not: the others are seen by their points. */
-const scores = async ({ products }: Collections, readings: Readings): Promise<ReadonlyMap<ProductId, number>> => {
+const scores = async (
+  { products }: Collections,
+  readings: Readings,
+): Promise<ReadonlyMap<ProductId, number>> => {
   const longest = readings.flatMap((terms) => [...terms].sort((a, b) => b.length - a.length).slice(0, 1));
   if (longest.length === 0) return new Map();
-  const projection = Object.fromEntries(readings.flat().map((term) => [`entry.points.${pointField(term)}`, 1]));
+  const projection = Object.fromEntries(
+    readings.flat().map((term) => [`entry.points.${pointField(term)}`, 1]),
+  );
   const found = await products.find({ 'entry.all': { $in: longest } }, { projection }).toArray();
   return new Map(
     found.flatMap(({ _id, entry }): [ProductId, number][] => {

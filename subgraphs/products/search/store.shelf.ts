@@ -64,7 +64,9 @@ export const shelf = (db: Collections) => {
 const read = async ({ products }: Collections, kept: Shelf, ids: readonly ProductId[]): Promise<number> => {
   let latestAt = 0;
   for (let from = 0; from < ids.length; from += BATCH) {
-    const documents = await products.find({ _id: { $in: ids.slice(from, from + BATCH) } }, { projection: ROW }).toArray();
+    const documents = await products
+      .find({ _id: { $in: ids.slice(from, from + BATCH) } }, { projection: ROW })
+      .toArray();
     for (const document of documents) {
       kept.set(document._id, { row: toRow(document), mark: markOf(document) });
       latestAt = Math.max(latestAt, document.touched?.at.getTime() ?? 0);

@@ -8,7 +8,8 @@ import { readWanted } from './wanted.ts';
 const origin = { ip: null, userAgent: null };
 const guest: Viewer = { kind: 'guest', origin };
 const staff: Viewer = { kind: 'person', userId: newId('user'), role: 'STAFF', sessionId: 's', origin };
-const read = (query: string | null, filter: ProductFilter = {}, viewer: Viewer = guest) => readWanted(viewer, { query, filter }, [], null);
+const read = (query: string | null, filter: ProductFilter = {}, viewer: Viewer = guest) =>
+  readWanted(viewer, { query, filter }, [], null);
 
 describe('what is wanted', () => {
   test('has each telling word once, without its ending', () => {

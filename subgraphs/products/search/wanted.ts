@@ -9,7 +9,20 @@ import { fold, type Readings, readingsOf, wordsOf } from './words.ts';
 
 const MAX_QUERY = 64;
 const MAX_CHOICES = 64;
-const LITTLE_WORDS: ReadonlySet<string> = new Set(['a', 'an', 'and', 'by', 'for', 'in', 'of', 'on', 'or', 'the', 'to', 'with']);
+const LITTLE_WORDS: ReadonlySet<string> = new Set([
+  'a',
+  'an',
+  'and',
+  'by',
+  'for',
+  'in',
+  'of',
+  'on',
+  'or',
+  'the',
+  'to',
+  'with',
+]);
 
 /** What products have to fit; null: anything. The parts that a facet counts are apart, since each ignores its own. */
 export type Wanted = Readonly<{
@@ -32,11 +45,17 @@ export type PriceBounds = Readonly<{ currency: string; min: number | null; max: 
 type Asked = Readonly<{ query?: string | null | undefined; filter?: ProductFilter | null | undefined }>;
 
 /** Reads a query and a filter; what has no sense is BAD_USER_INPUT, what is unknown finds nothing. */
-export const readWanted = (viewer: Viewer, { query, filter }: Asked, tree: Tree, within: CategoryId | null): Wanted => ({
+export const readWanted = (
+  viewer: Viewer,
+  { query, filter }: Asked,
+  tree: Tree,
+  within: CategoryId | null,
+): Wanted => ({
   terms: readQuery(query),
   statuses: isStaff(viewer) && filter?.statuses ? filter.statuses : ['ACTIVE'],
   within,
-  categories: choices('categories', filter?.categories)?.flatMap((slug) => bySlug(tree, slug)?.id ?? []) ?? null,
+  categories:
+    choices('categories', filter?.categories)?.flatMap((slug) => bySlug(tree, slug)?.id ?? []) ?? null,
   brands: choices('brands', filter?.brands)?.map(fold) ?? null,
   tags: choices('tags', filter?.tags)?.map(fold) ?? null,
   options: readOptions(choices('options', filter?.options) ?? []),
@@ -54,7 +73,9 @@ const checked = (name: string, text: string): string => {
 };
 
 const readQuery = (query: string | null | undefined): Readings | null =>
-  query == null || query.trim() === '' ? null : readingsOf(checked('query', query), (word) => LITTLE_WORDS.has(word));
+  query == null || query.trim() === ''
+    ? null
+    : readingsOf(checked('query', query), (word) => LITTLE_WORDS.has(word));
 
 const choices = <T>(name: string, all: readonly T[] | null | undefined): readonly T[] | null => {
   if (all == null || all.length === 0) return null;
@@ -64,7 +85,8 @@ const choices = <T>(name: string, all: readonly T[] | null | undefined): readonl
 
 const readOptions = (options: readonly { name: string; value: string }[]): Map<string, string[]> => {
   const byField = new Map<string, string[]>();
-  for (const { name, value } of options) byField.set(optionField(name), [...(byField.get(optionField(name)) ?? []), fold(value)]);
+  for (const { name, value } of options)
+    byField.set(optionField(name), [...(byField.get(optionField(name)) ?? []), fold(value)]);
   return byField;
 };
 
@@ -72,6 +94,7 @@ const readPrice = (filter: ProductFilter | null | undefined): PriceBounds | null
   const [min, max] = [filter?.priceMin ?? null, filter?.priceMax ?? null];
   const currency = min?.currency ?? max?.currency;
   if (currency === undefined) return null;
-  if (min && max && min.currency !== max.currency) throw badInput('priceMin and priceMax are of one currency.');
+  if (min && max && min.currency !== max.currency)
+    throw badInput('priceMin and priceMax are of one currency.');
   return { currency, min: min?.amount ?? null, max: max?.amount ?? null };
 };

@@ -6,10 +6,43 @@ const english = snowball.newStemmer('english');
 
 /** Plurals that no ending tells. */
 const PLURALS: Readonly<Record<string, string>> = {
-  ...{ scarves: 'scarf', knives: 'knife', shelves: 'shelf', halves: 'half', calves: 'calf', leaves: 'leaf', loaves: 'loaf' },
-  ...{ wives: 'wife', lives: 'life', elves: 'elf', selves: 'self', thieves: 'thief', hooves: 'hoof', wolves: 'wolf', sheaves: 'sheaf' },
-  ...{ dwarves: 'dwarf', wharves: 'wharf', midwives: 'midwife', housewives: 'housewife', bookshelves: 'bookshelf', penknives: 'penknife' },
-  ...{ men: 'man', women: 'woman', children: 'child', feet: 'foot', teeth: 'tooth', mice: 'mouse', geese: 'goose', lice: 'louse' },
+  ...{
+    scarves: 'scarf',
+    knives: 'knife',
+    shelves: 'shelf',
+    halves: 'half',
+    calves: 'calf',
+    leaves: 'leaf',
+    loaves: 'loaf',
+  },
+  ...{
+    wives: 'wife',
+    lives: 'life',
+    elves: 'elf',
+    selves: 'self',
+    thieves: 'thief',
+    hooves: 'hoof',
+    wolves: 'wolf',
+    sheaves: 'sheaf',
+  },
+  ...{
+    dwarves: 'dwarf',
+    wharves: 'wharf',
+    midwives: 'midwife',
+    housewives: 'housewife',
+    bookshelves: 'bookshelf',
+    penknives: 'penknife',
+  },
+  ...{
+    men: 'man',
+    women: 'woman',
+    children: 'child',
+    feet: 'foot',
+    teeth: 'tooth',
+    mice: 'mouse',
+    geese: 'goose',
+    lice: 'louse',
+  },
 };
 
 /** Words, tags and values come again and again: facets fold those of all products that fit. */
@@ -25,17 +58,33 @@ export const fold = (text: string): string => {
 };
 
 /** The first digit of ten, in scripts that have digits of their own. */
-const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040, 0x17e0];
+const ZEROS = [
+  0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040, 0x17e0,
+];
 const digit = (letter: string): string => {
   const code = letter.codePointAt(0) ?? 0;
   const zero = ZEROS.find((first) => code >= first && code < first + 10);
   return zero === undefined ? letter : String(code - zero);
 };
-const ALIKE: Readonly<Record<string, string>> = { أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه', ς: 'σ', ё: 'е' };
+const ALIKE: Readonly<Record<string, string>> = {
+  أ: 'ا',
+  إ: 'ا',
+  آ: 'ا',
+  ٱ: 'ا',
+  ى: 'ي',
+  ی: 'ي',
+  ک: 'ك',
+  ة: 'ه',
+  ς: 'σ',
+  ё: 'е',
+};
 
 const foldAnew = (text: string): string =>
   plainLetters(text)
-    .replace(/[\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]/gu, '')
+    .replace(
+      /[\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]/gu,
+      '',
+    )
     .normalize('NFD')
     .replace(/(\p{Script=Greek})\p{M}+/gu, '$1')
     .normalize('NFC')
@@ -45,7 +94,9 @@ const foldAnew = (text: string): string =>
 /** Numbers have no separators between thousands, and one kind of decimal point: `1,000.5` is `1000p5`. */
 const withNumbers = (text: string): string =>
   text
-    .replace(/(?<![\p{N}])\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?![\p{N}])/gu, (number) => number.replace(/\D/g, ''))
+    .replace(/(?<![\p{N}])\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?![\p{N}])/gu, (number) =>
+      number.replace(/\D/g, ''),
+    )
     .replace(/(\d)[.,](?=\d)/gu, '$1p');
 
 /** Letters that stand together without spaces in Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese. */
@@ -96,7 +147,9 @@ const sought = (atom: string): string[] => {
 const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };
 export const spelledOut = (text: string): string | null => {
   const composed = text.normalize('NFC').toLowerCase();
-  return /[äöüøå]/.test(composed) ? composed.replace(/[äöüøå]/g, (letter) => UMLAUTS[letter] ?? letter) : null;
+  return /[äöüøå]/.test(composed)
+    ? composed.replace(/[äöüøå]/g, (letter) => UMLAUTS[letter] ?? letter)
+    : null;
 };
 
 const MAX_JOINED = 4;
@@ -104,7 +157,9 @@ const MAX_JOINED = 4;
 /** The parts of a chunk joined, next to each other: `usb` and `c` as `usbc`. */
 const joinedIn = (atoms: readonly string[]): string[] =>
   atoms.flatMap((_, from) =>
-    Array.from({ length: Math.min(MAX_JOINED, atoms.length - from) - 1 }, (__, more) => atoms.slice(from, from + more + 2).join('')),
+    Array.from({ length: Math.min(MAX_JOINED, atoms.length - from) - 1 }, (__, more) =>
+      atoms.slice(from, from + more + 2).join(''),
+    ),
   );
 
 const isJoinable = (atom: string | undefined): atom is string => atom !== undefined && !UNSPACED.test(atom);
@@ -114,12 +169,17 @@ const joinedAcross = (chunks: readonly string[][], all: boolean): string[] =>
   chunks.slice(1).flatMap((chunk, at) => {
     const [before, after] = [chunks[at]?.at(-1), chunk[0]];
     if (!isJoinable(before) || !isJoinable(after)) return [];
-    return all || Math.min(before.length, after.length) <= 2 || /\d/.test(before + after) ? [before + after] : [];
+    return all || Math.min(before.length, after.length) <= 2 || /\d/.test(before + after)
+      ? [before + after]
+      : [];
   });
 
 const termsOfForm = (text: string, all: boolean): string[] => {
   const chunks = chunksOf(text);
-  const joined = [...chunks.filter((atoms) => atoms.every(isJoinable)).flatMap(joinedIn), ...joinedAcross(chunks, all)];
+  const joined = [
+    ...chunks.filter((atoms) => atoms.every(isJoinable)).flatMap(joinedIn),
+    ...joinedAcross(chunks, all),
+  ];
   return [...chunks.flat().flatMap(indexed), ...joined.map(stem)];
 };
 
@@ -129,9 +189,9 @@ const termsOfForm = (text: string, all: boolean): string[] => {
  */
 export const termsOf = (text: string, all = false): string[] => {
   const spelled = spelledOut(text);
-  return [...new Set([...termsOfForm(text, all), ...(spelled === null ? [] : termsOfForm(spelled, all))])].filter((term) =>
-    /^[\p{L}\p{M}\p{N}]+$/u.test(term),
-  );
+  return [
+    ...new Set([...termsOfForm(text, all), ...(spelled === null ? [] : termsOfForm(spelled, all))]),
+  ].filter((term) => /^[\p{L}\p{M}\p{N}]+$/u.test(term));
 };
 
 /** What completes what is typed: words, joined words, and in scripts without spaces every place where a word may begin. */
@@ -140,7 +200,9 @@ export const suggestedBy = (text: string): string[] => {
     const chunks = chunksOf(form);
     const endings = chunks
       .flat()
-      .flatMap((atom) => (UNSPACED.test(atom) ? graphemesOf(atom).map((_, at, letters) => letters.slice(at).join('')) : [atom]));
+      .flatMap((atom) =>
+        UNSPACED.test(atom) ? graphemesOf(atom).map((_, at, letters) => letters.slice(at).join('')) : [atom],
+      );
     return [...endings, ...chunks.flatMap(joinedIn), ...joinedAcross(chunks, true)];
   };
   const spelled = spelledOut(text);
@@ -157,14 +219,24 @@ export const readingsOf = (query: string, isLittle: (word: string) => boolean): 
   const forms = [query, spelledOut(query)].filter((form) => form !== null);
   const all = forms.flatMap((form) => {
     const chunks = chunksOf(form).filter(
-      (atoms, _, every) => atoms.length > 1 || !isLittle(atoms[0] ?? '') || every.every((each) => isLittle(each.join(''))),
+      (atoms, _, every) =>
+        atoms.length > 1 || !isLittle(atoms[0] ?? '') || every.every((each) => isLittle(each.join(''))),
     );
     const whole = chunks.map((atoms) => (atoms.every(isJoinable) ? [atoms.join('')] : atoms));
     const pairs = whole
       .slice(1)
-      .map((_, at) => [...whole.slice(0, at), [[...(whole[at] ?? []), ...(whole[at + 1] ?? [])].join('')], ...whole.slice(at + 2)]);
+      .map((_, at) => [
+        ...whole.slice(0, at),
+        [[...(whole[at] ?? []), ...(whole[at + 1] ?? [])].join('')],
+        ...whole.slice(at + 2),
+      ]);
     return [chunks, whole, ...pairs];
   });
-  const readings = all.map((chunks) => [...new Set(chunks.flat().flatMap(sought))].filter((term) => /^[\p{L}\p{M}\p{N}]+$/u.test(term)));
-  return [...new Map(readings.map((terms) => [JSON.stringify(terms), terms])).values()].slice(0, MAX_READINGS);
+  const readings = all.map((chunks) =>
+    [...new Set(chunks.flat().flatMap(sought))].filter((term) => /^[\p{L}\p{M}\p{N}]+$/u.test(term)),
+  );
+  return [...new Map(readings.map((terms) => [JSON.stringify(terms), terms])).values()].slice(
+    0,
+    MAX_READINGS,
+  );
 };

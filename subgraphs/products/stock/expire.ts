@@ -31,7 +31,9 @@ const expireAll = async (ports: Needs, variantId: VariantId | null): Promise<num
 /** The reservation decides. A hold that belongs to no round that lives was left by a process that died, and goes as well. */
 const expire = async (ports: Needs, hold: Hold): Promise<void> => {
   const { stock, reservations, now } = ports;
-  const expired = await reservations.change(hold.orderId, (each) => next(each, { kind: 'EXPIRE', now: now() }));
+  const expired = await reservations.change(hold.orderId, (each) =>
+    next(each, { kind: 'EXPIRE', now: now() }),
+  );
   const reservation = expired ?? (await reservations.find(hold.orderId));
   if (reservation && !reservation.settled && !isHeld(reservation.state)) await settle(ports)(reservation);
   const isItsOwn = reservation !== null && isHeld(reservation.state) && tokenOf(reservation) === hold.token;

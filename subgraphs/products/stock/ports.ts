@@ -3,7 +3,13 @@ import type { Page, PageRequest } from '../../../kernel/page.ts';
 import type { Line, Reservation } from './reservation.ts';
 
 /** What there is of a variant. `available` is on hand less reserved. */
-export type Level = Readonly<{ variantId: VariantId; productId: ProductId; onHand: number; reserved: number; available: number }>;
+export type Level = Readonly<{
+  variantId: VariantId;
+  productId: ProductId;
+  onHand: number;
+  reserved: number;
+  available: number;
+}>;
 export type MovementKind = 'ADJUST' | 'SET' | 'RESERVE' | 'COMMIT' | 'RELEASE' | 'EXPIRE' | 'RETURN';
 export type Movement = Readonly<{
   id: string;
@@ -54,7 +60,11 @@ export type StockPorts = Readonly<{
     open(reservation: Reservation): Promise<Readonly<{ reservation: Reservation; fresh: boolean }>>;
     find(orderId: OrderId): Promise<Reservation | null>;
     /** Loads, decides and saves as one atomic step, without loading what was `seen` a moment ago. Null where the decision was null. */
-    change(orderId: OrderId, decide: (reservation: Reservation) => Reservation | null, seen?: Reservation): Promise<Reservation | null>;
+    change(
+      orderId: OrderId,
+      decide: (reservation: Reservation) => Reservation | null,
+      seen?: Reservation,
+    ): Promise<Reservation | null>;
     /** Those that somebody has to look at by now. */
     due(now: Date, limit: number): Promise<readonly Reservation[]>;
   };

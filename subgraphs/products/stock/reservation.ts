@@ -2,13 +2,24 @@ import type { OrderId, VariantId } from '../../../kernel/ids.ts';
 
 export type Line = Readonly<{ variantId: VariantId; quantity: number }>;
 export type Shortage = Readonly<{ variantId: VariantId; wanted: number; available: number }>;
-export type Return = Readonly<{ key: string; lines: readonly (Line & { movementId: string })[]; done: boolean }>;
+export type Return = Readonly<{
+  key: string;
+  lines: readonly (Line & { movementId: string })[];
+  done: boolean;
+}>;
 
 /**
  * What an order has of the shelf. RESERVING takes line after line; RESERVED has all; REFUSED found too little; RELEASED and
  * EXPIRED gave it back; COMMITTING takes it off the shelf line after line; COMMITTED has.
  */
-export type State = 'RESERVING' | 'RESERVED' | 'REFUSED' | 'COMMITTING' | 'COMMITTED' | 'RELEASED' | 'EXPIRED';
+export type State =
+  | 'RESERVING'
+  | 'RESERVED'
+  | 'REFUSED'
+  | 'COMMITTING'
+  | 'COMMITTED'
+  | 'RELEASED'
+  | 'EXPIRED';
 
 /** The state decides; the holds of the variants follow it. `settled`: they have. */
 export type Reservation = Readonly<{
@@ -28,13 +39,17 @@ export type Reservation = Readonly<{
 }>;
 
 /** Names what an order has taken of a variant in one attempt. */
-export const tokenOf = ({ orderId, round }: Pick<Reservation, 'orderId' | 'round'>): string => `${orderId}#${round}`;
+export const tokenOf = ({ orderId, round }: Pick<Reservation, 'orderId' | 'round'>): string =>
+  `${orderId}#${round}`;
 
 /** One line a variant, in the order of their ids: carts that want the same take it in the same order, so one of them gets it all. */
 export const summed = (lines: readonly Line[]): Line[] => {
   const quantities = new Map<VariantId, number>();
-  for (const { variantId, quantity } of lines) quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity);
-  return [...quantities].map(([variantId, quantity]) => ({ variantId, quantity })).sort((a, b) => (a.variantId < b.variantId ? -1 : 1));
+  for (const { variantId, quantity } of lines)
+    quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity);
+  return [...quantities]
+    .map(([variantId, quantity]) => ({ variantId, quantity }))
+    .sort((a, b) => (a.variantId < b.variantId ? -1 : 1));
 };
 
 export const opened = (orderId: OrderId, lines: readonly Line[], expiresAt: Date): Reservation => ({
@@ -71,13 +86,19 @@ export const next = (reservation: Reservation, event: Event): Reservation | null
   const { state, settled } = reservation;
   switch (event.kind) {
     case 'HELD':
-      return state === 'RESERVING' && reservation.round === event.round ? { ...reservation, state: 'RESERVED' } : null;
+      return state === 'RESERVING' && reservation.round === event.round
+        ? { ...reservation, state: 'RESERVED' }
+        : null;
     case 'SHORT':
       return short(reservation, event.round, event.shortages);
     case 'EXPIRE':
-      return isHeld(state) && reservation.expiresAt <= event.now ? { ...reservation, state: 'EXPIRED' } : null;
+      return isHeld(state) && reservation.expiresAt <= event.now
+        ? { ...reservation, state: 'EXPIRED' }
+        : null;
     case 'RELEASE':
-      return isHeld(state) || state === 'EXPIRED' || state === 'REFUSED' ? { ...reservation, state: 'RELEASED' } : null;
+      return isHeld(state) || state === 'EXPIRED' || state === 'REFUSED'
+        ? { ...reservation, state: 'RELEASED' }
+        : null;
     case 'COMMIT':
       return state === 'RESERVED' ? { ...reservation, state: 'COMMITTING' } : null;
     case 'RETAKE':
@@ -93,7 +114,11 @@ export const next = (reservation: Reservation, event: Event): Reservation | null
 export const isHeld = (state: State): boolean => state === 'RESERVING' || state === 'RESERVED';
 
 /** A first attempt that finds too little is refused for good; a later one falls back to having expired. */
-const short = (reservation: Reservation, round: number, shortages: readonly Shortage[]): Reservation | null => {
+const short = (
+  reservation: Reservation,
+  round: number,
+  shortages: readonly Shortage[],
+): Reservation | null => {
   if (reservation.state !== 'RESERVING' || reservation.round !== round) return null;
   return { ...reservation, state: round === 1 ? 'REFUSED' : 'EXPIRED', shortages };
 };
@@ -106,8 +131,12 @@ const retaken = (reservation: Reservation, expiresAt: Date): Reservation => ({
   settled: false,
 });
 
-const settle = (reservation: Reservation, { round, state }: { round: number; state: State }): Reservation | null => {
-  if (reservation.settled || reservation.round !== round || reservation.state !== state || isHeld(state)) return null;
+const settle = (
+  reservation: Reservation,
+  { round, state }: { round: number; state: State },
+): Reservation | null => {
+  if (reservation.settled || reservation.round !== round || reservation.state !== state || isHeld(state))
+    return null;
   return { ...reservation, state: state === 'COMMITTING' ? 'COMMITTED' : state, settled: true };
 };
 
@@ -115,8 +144,12 @@ const settle = (reservation: Reservation, { round, state }: { round: number; sta
 export const withReturn = (reservation: Reservation, back: Return): Reservation | null => {
   const before = reservation.returns.flatMap(({ lines }) => lines);
   const taken = (id: VariantId) => quantityOf(reservation.lines, id);
-  const fits = summed([...before, ...back.lines]).every(({ variantId, quantity }) => quantity <= taken(variantId));
-  return reservation.state === 'COMMITTED' && fits ? { ...reservation, returns: [...reservation.returns, back] } : null;
+  const fits = summed([...before, ...back.lines]).every(
+    ({ variantId, quantity }) => quantity <= taken(variantId),
+  );
+  return reservation.state === 'COMMITTED' && fits
+    ? { ...reservation, returns: [...reservation.returns, back] }
+    : null;
 };
 
 export const returnDone = (reservation: Reservation, key: string): Reservation => ({
@@ -126,7 +159,8 @@ export const returnDone = (reservation: Reservation, key: string): Reservation =
 
 export const counted = (reservation: Reservation): Reservation => ({ ...reservation, isCounted: true });
 
-const quantityOf = (lines: readonly Line[], id: VariantId): number => lines.find(({ variantId }) => variantId === id)?.quantity ?? 0;
+const quantityOf = (lines: readonly Line[], id: VariantId): number =>
+  lines.find(({ variantId }) => variantId === id)?.quantity ?? 0;
 
 const PATIENCE_MS = 10_000;
 

@@ -16,10 +16,12 @@ export const stockResolvers = (use: UseCases) =>
       stockReturn: (_, { orderId, lines, idempotencyKey }) => use.stockReturn(orderId, lines, idempotencyKey),
     },
     ProductVariant: {
-      inStock: ({ variant }, _, { loaders }) => loaders.level.load(variant.id).then((level) => (level?.available ?? 0) > 0),
+      inStock: ({ variant }, _, { loaders }) =>
+        loaders.level.load(variant.id).then((level) => (level?.available ?? 0) > 0),
       availableQuantity: ({ variant }, _, { loaders }) =>
         loaders.level.load(variant.id).then((level) => Math.min(SHOWN, Math.max(0, level?.available ?? 0))),
-      stock: ({ variant }, _, { viewer, loaders }) => (isStaff(viewer) ? loaders.level.load(variant.id) : null),
+      stock: ({ variant }, _, { viewer, loaders }) =>
+        isStaff(viewer) ? loaders.level.load(variant.id) : null,
     },
     StockLevel: { movements: ({ variantId }, args) => use.stockMovements(variantId, args) },
   }) satisfies Part;

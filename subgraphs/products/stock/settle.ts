@@ -22,9 +22,15 @@ export const settle =
       const hold = holdOf(reservation, line);
       if (state === 'COMMITTING') await stock.commit(hold);
       else await stock.letGo(hold, state === 'EXPIRED' ? 'EXPIRE' : 'RELEASE');
-      await failpoint(state === 'COMMITTING' ? 'products.commit.betweenLines' : 'products.release.betweenLines');
+      await failpoint(
+        state === 'COMMITTING' ? 'products.commit.betweenLines' : 'products.release.betweenLines',
+      );
     }
     stock.drainSoon(reservation.lines.map(({ variantId }) => variantId));
-    const settled = await reservations.change(reservation.orderId, (now) => next(now, { kind: 'SETTLED', round, state }), reservation);
+    const settled = await reservations.change(
+      reservation.orderId,
+      (now) => next(now, { kind: 'SETTLED', round, state }),
+      reservation,
+    );
     return settled ?? (await reservations.find(reservation.orderId)) ?? reservation;
   };

@@ -16,7 +16,11 @@ export const stockAdjust =
   (ports: Needs) =>
   async (viewer: Viewer, input: StockAdjustInput): Promise<Outcome<VariantOf>> => {
     const variantId = readId('var', input.variantId);
-    const claim = { caller: ownerOf(viewer) ?? 'service', operation: 'stockAdjust', key: readKey(input.idempotencyKey) };
+    const claim = {
+      caller: ownerOf(viewer) ?? 'service',
+      operation: 'stockAdjust',
+      key: readKey(input.idempotencyKey),
+    };
     const faults = [
       ...textFault('The reason', input.reason, 500, ['reason']),
       ...rangeFault('The difference', input.delta, -MAX_ON_HAND, MAX_ON_HAND, ['delta']),
@@ -24,11 +28,18 @@ export const stockAdjust =
     if (faults.length) return refuseAll(faults);
     const claimed = await ports.claims.claim({ ...claim, input, note: newId('mov') });
     if (!claimed.ok) return claimed;
-    const adjusted = await ports.stock.adjust(variantId, input.delta, input.reason.trim(), claimed.value.note);
+    const adjusted = await ports.stock.adjust(
+      variantId,
+      input.delta,
+      input.reason.trim(),
+      claimed.value.note,
+    );
     await ports.stock.drain([variantId]);
     if (adjusted === 'DONE') return stockedVariant(ports)(variantId, ['variantId']);
     await ports.claims.release(claim);
     return adjusted === 'UNKNOWN'
       ? refuse('NOT_FOUND', 'There is no such variant.', ['variantId'])
-      : refuse('INVALID', 'That would leave less than orders have reserved, or more than can be counted.', ['delta']);
+      : refuse('INVALID', 'That would leave less than orders have reserved, or more than can be counted.', [
+          'delta',
+        ]);
   };

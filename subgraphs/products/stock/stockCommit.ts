@@ -28,7 +28,9 @@ const hold = async (ports: Needs, reservation: Reservation): Promise<void> => {
   if (reservation.state !== 'EXPIRED') return;
   await settle(ports)(reservation);
   const expiresAt = new Date(ports.now().getTime() + RETAKEN_FOR_MS);
-  const retaken = await ports.reservations.change(reservation.orderId, (now) => next(now, { kind: 'RETAKE', expiresAt }));
+  const retaken = await ports.reservations.change(reservation.orderId, (now) =>
+    next(now, { kind: 'RETAKE', expiresAt }),
+  );
   if (retaken) await takeAll(ports)(retaken);
 };
 

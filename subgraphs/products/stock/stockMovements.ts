@@ -10,9 +10,16 @@ const place: z.ZodType<MovementPlace> = z.tuple([z.number(), z.string()]);
 /** The ledger of a variant, newest first. */
 export const stockMovements =
   ({ stock }: Pick<Ports, 'stock'>) =>
-  async (variantId: VariantId, args: { first?: number | null | undefined; after?: string | null | undefined }) => {
+  async (
+    variantId: VariantId,
+    args: { first?: number | null | undefined; after?: string | null | undefined },
+  ) => {
     const page = readPage(LIST, place, args);
     await stock.drain([variantId]);
     const movements = await stock.movements(variantId, page);
-    return connection(movements, ({ at, id }: Movement) => encodeCursor(LIST, [at.getTime(), id]), page.after !== null);
+    return connection(
+      movements,
+      ({ at, id }: Movement) => encodeCursor(LIST, [at.getTime(), id]),
+      page.after !== null,
+    );
   };

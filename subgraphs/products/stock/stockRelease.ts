@@ -10,7 +10,8 @@ export const stockRelease =
   async (orderId: string): Promise<{ released: boolean }> => {
     const id = readId('ord', orderId);
     const { reservation } = await ports.reservations.open(barred(id, ports.now()));
-    const released = (await ports.reservations.change(id, (now) => next(now, { kind: 'RELEASE' }))) ?? reservation;
+    const released =
+      (await ports.reservations.change(id, (now) => next(now, { kind: 'RELEASE' }))) ?? reservation;
     await failpoint('products.release.afterDecision');
     const current = (await ports.reservations.find(id)) ?? released;
     if (current.state !== 'RELEASED') return { released: false };

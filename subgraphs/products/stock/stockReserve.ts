@@ -14,7 +14,11 @@ export type Reserved = Readonly<{ reserved: boolean; shortages: readonly Shortag
 /** All lines or none. Again with the same order: the same answer, or on with what was begun. */
 export const stockReserve =
   (ports: Needs) =>
-  async (orderId: string, lines: readonly { variantId: string; quantity: number }[], expiresAt: Date): Promise<Reserved> => {
+  async (
+    orderId: string,
+    lines: readonly { variantId: string; quantity: number }[],
+    expiresAt: Date,
+  ): Promise<Reserved> => {
     const wanted = opened(readId('ord', orderId), readLines(lines), expiresAt);
     const hopeless = await shortAtOnce(ports, wanted);
     if (hopeless.length) return { reserved: false, shortages: hopeless };
@@ -28,7 +32,8 @@ export const stockReserve =
 
 /** What is short before anything is begun: of a new order, after what should have expired has. Nothing is written for it. */
 const shortAtOnce = async (ports: Needs, wanted: Reservation): Promise<Shortage[]> => {
-  if ((await shortagesOf(ports, wanted)).length === 0 || (await ports.reservations.find(wanted.orderId))) return [];
+  if ((await shortagesOf(ports, wanted)).length === 0 || (await ports.reservations.find(wanted.orderId)))
+    return [];
   const freed = await Promise.all(wanted.lines.map(({ variantId }) => expireOverdue(ports)(variantId)));
   return freed.some((count) => count > 0) ? [] : shortagesOf(ports, wanted);
 };
@@ -45,7 +50,11 @@ export const takeAll =
       await failpoint('products.reserve.betweenLines');
     }
     ports.stock.drainSoon(reservation.lines.map(({ variantId }) => variantId));
-    const held = await ports.reservations.change(orderId, (now) => next(now, { kind: 'HELD', round }), reservation);
+    const held = await ports.reservations.change(
+      orderId,
+      (now) => next(now, { kind: 'HELD', round }),
+      reservation,
+    );
     await failpoint('products.reserve.afterHeld');
     return held ? answer(held) : conclude(ports, orderId);
   };
@@ -61,7 +70,9 @@ const take = async (ports: Needs, reservation: Reservation, line: Line): Promise
 const refused = async (ports: Needs, reservation: Reservation): Promise<Reserved> => {
   const shortages = await shortagesOf(ports, reservation);
   const { orderId, round } = reservation;
-  const short = await ports.reservations.change(orderId, (now) => next(now, { kind: 'SHORT', round, shortages }));
+  const short = await ports.reservations.change(orderId, (now) =>
+    next(now, { kind: 'SHORT', round, shortages }),
+  );
   await failpoint('products.reserve.beforeCompensation');
   return short ? answer(await settle(ports)(short)) : conclude(ports, orderId);
 };

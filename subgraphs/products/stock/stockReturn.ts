@@ -10,7 +10,11 @@ type Needs = Pick<Ports, 'stock' | 'reservations'>;
 /** Puts back what an order took: never more than it took, and once for each key. */
 export const stockReturn =
   (ports: Needs) =>
-  async (orderId: string, lines: readonly { variantId: string; quantity: number }[], key: string): Promise<{ returned: boolean }> => {
+  async (
+    orderId: string,
+    lines: readonly { variantId: string; quantity: number }[],
+    key: string,
+  ): Promise<{ returned: boolean }> => {
     const id = readId('ord', orderId);
     const wanted = summed(readLines(lines)).map((line) => ({ ...line, movementId: newId('mov') }));
     const back: Return = { key: readKey(key), lines: wanted, done: false };

@@ -35,7 +35,10 @@ export const drainer = (db: Collections, log: Log, tell: Tell) => {
 /** Each step can be done again: movements have their ids, and what is newer is not overwritten. */
 const drain = async (db: Collections, id: VariantId, tell: Tell): Promise<void> => {
   for (;;) {
-    const stock = await db.stock.findOne({ _id: id }, { projection: { productId: 1, available: 1, seq: 1, pending: 1 } });
+    const stock = await db.stock.findOne(
+      { _id: id },
+      { projection: { productId: 1, available: 1, seq: 1, pending: 1 } },
+    );
     if (!stock?.pending.length) return;
     await enter(db, stock.pending);
     await failpoint('products.drain.afterLedger');
@@ -60,7 +63,10 @@ const enter = async ({ movements }: Collections, pending: readonly MovementDocum
  * Whether it came into stock, or went out of it. What is likeliest is tried first: it is as it was. Where an older drain turns it
  * over in between, the third try finds what the first did not.
  */
-const noteAvailability = async ({ products }: Collections, { _id, productId, available, seq }: StockDocument): Promise<boolean> => {
+const noteAvailability = async (
+  { products }: Collections,
+  { _id, productId, available, seq }: StockDocument,
+): Promise<boolean> => {
   const yes = available > 0;
   for (const before of [yes, !yes, yes]) {
     const { matchedCount } = await products.updateOne(
@@ -76,7 +82,10 @@ const noteAvailability = async ({ products }: Collections, { _id, productId, ava
 const clear = async ({ stock }: Collections, { _id, seq, pending }: StockDocument): Promise<boolean> => {
   const marks = { at: { $lt: new Date(Date.now() - MARKS_KEPT_MS) } };
   const entered = { _id: { $in: pending.map((movement) => movement._id) } };
-  const { matchedCount } = await stock.updateOne({ _id, seq }, { $set: { pending: [] }, $unset: { dirty: '' }, $pull: { marks } });
+  const { matchedCount } = await stock.updateOne(
+    { _id, seq },
+    { $set: { pending: [] }, $unset: { dirty: '' }, $pull: { marks } },
+  );
   if (matchedCount > 0) return true;
   await stock.updateOne({ _id }, { $pull: { pending: entered, marks } });
   return false;

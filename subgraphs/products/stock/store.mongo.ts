@@ -6,7 +6,14 @@ import type { Adjusted, Hold, MovementKind, StockPorts } from './ports.ts';
 import type { drainer } from './store.drain.ts';
 import { levelsOf, movementsOf, overdueHolds } from './store.read.ts';
 
-type Step = Readonly<{ id?: string; kind: MovementKind; onHand: number; reserved: number; orderId: OrderId | null; reason: string | null }>;
+type Step = Readonly<{
+  id?: string;
+  kind: MovementKind;
+  onHand: number;
+  reserved: number;
+  orderId: OrderId | null;
+  reason: string | null;
+}>;
 
 export const mongoStock = (db: Collections, background: ReturnType<typeof drainer>): StockPorts['stock'] => ({
   levels: (ids) => levelsOf(db, ids),
@@ -17,7 +24,12 @@ export const mongoStock = (db: Collections, background: ReturnType<typeof draine
     if (!(await bar(db, hold))) await endHold(db, hold, kind);
   },
   putBack: async ({ variantId, quantity }, orderId, id) =>
-    void (await once(db, variantId, { id, kind: 'RETURN', onHand: quantity, reserved: 0, orderId, reason: null }, {})),
+    void (await once(
+      db,
+      variantId,
+      { id, kind: 'RETURN', onHand: quantity, reserved: 0, orderId, reason: null },
+      {},
+    )),
   adjust: (variantId, delta, reason, id) => adjust(db, variantId, delta, reason, id),
   set: (variantId, to, from, reason) => set(db, variantId, to, from, reason),
   overdue: (now, variantId, limit) => overdueHolds(db, now, variantId, limit),
@@ -34,7 +46,10 @@ export const mongoStock = (db: Collections, background: ReturnType<typeof draine
 });
 
 /** The level and the movement that explains it, in one update. */
-const step = (stock: Pick<StockDocument, '_id' | 'productId'>, { id, kind, onHand, reserved, orderId, reason }: Step) => {
+const step = (
+  stock: Pick<StockDocument, '_id' | 'productId'>,
+  { id, kind, onHand, reserved, orderId, reason }: Step,
+) => {
   const movement: MovementDocument = {
     _id: id ?? newId('mov'),
     variantId: stock._id,
@@ -53,8 +68,11 @@ const step = (stock: Pick<StockDocument, '_id' | 'productId'>, { id, kind, onHan
   };
 };
 
-const apply = async ({ stock }: Collections, filter: object, update: UpdateFilter<StockDocument>): Promise<boolean> =>
-  (await stock.updateOne(filter, update)).matchedCount > 0;
+const apply = async (
+  { stock }: Collections,
+  filter: object,
+  update: UpdateFilter<StockDocument>,
+): Promise<boolean> => (await stock.updateOne(filter, update)).matchedCount > 0;
 
 type Owner = Pick<StockDocument, '_id' | 'productId'>;
 
@@ -75,14 +93,19 @@ const takeHold = async (db: Collections, hold: Hold) => {
   const held: HoldDocument = { orderId, token, quantity, expiresAt };
   const mark = { step: token, at: new Date() };
   const filter = { _id: variantId, available: { $gte: quantity }, 'marks.step': { $ne: token } };
-  if (await apply(db, filter, { ...update, $push: { ...update.$push, holds: held, marks: mark } })) return 'TAKEN';
+  if (await apply(db, filter, { ...update, $push: { ...update.$push, holds: held, marks: mark } }))
+    return 'TAKEN';
   const now = await db.stock.findOne({ _id: variantId }, { projection: { holds: 1, marks: 1 } });
   if (now?.holds.some((each) => each.token === token)) return 'TAKEN';
   return now?.marks.some((each) => each.step === token) ? 'GONE' : 'SHORT';
 };
 
 /** Whether it was held: whoever takes the hold away is the one that changes the level. */
-const endHold = async (db: Collections, { variantId, token, quantity, orderId }: Hold, kind: 'COMMIT' | 'RELEASE' | 'EXPIRE') => {
+const endHold = async (
+  db: Collections,
+  { variantId, token, quantity, orderId }: Hold,
+  kind: 'COMMIT' | 'RELEASE' | 'EXPIRE',
+) => {
   const owner = await ownerOf(db, variantId);
   if (!owner) return false;
   const onHand = kind === 'COMMIT' ? -quantity : 0;
@@ -93,10 +116,19 @@ const endHold = async (db: Collections, { variantId, token, quantity, orderId }:
 
 /** Nothing will be taken under this token; false where something is or was. */
 const bar = (db: Collections, { variantId, token }: Hold): Promise<boolean> =>
-  apply(db, { _id: variantId, 'marks.step': { $ne: token } }, { $push: { marks: { step: token, at: new Date() } } });
+  apply(
+    db,
+    { _id: variantId, 'marks.step': { $ne: token } },
+    { $push: { marks: { step: token, at: new Date() } } },
+  );
 
 /** One step for each id: the mark tells for as long as the movement may not be in the ledger yet. */
-const once = async (db: Collections, variantId: VariantId, change: Step & { id: string }, condition: object): Promise<Adjusted> => {
+const once = async (
+  db: Collections,
+  variantId: VariantId,
+  change: Step & { id: string },
+  condition: object,
+): Promise<Adjusted> => {
   if (await db.movements.findOne({ _id: change.id }, { projection: { _id: 1 } })) return 'DONE';
   const owner = await ownerOf(db, variantId);
   if (!owner) return 'UNKNOWN';
@@ -104,19 +136,40 @@ const once = async (db: Collections, variantId: VariantId, change: Step & { id: 
   const filter = { _id: variantId, ...condition, 'marks.step': { $ne: change.id } };
   const marked = { ...update, $push: { ...update.$push, marks: { step: change.id, at: new Date() } } };
   if (await apply(db, filter, marked)) return 'DONE';
-  return (await db.stock.countDocuments({ _id: variantId, 'marks.step': change.id })) > 0 ? 'DONE' : 'REFUSED';
+  return (await db.stock.countDocuments({ _id: variantId, 'marks.step': change.id })) > 0
+    ? 'DONE'
+    : 'REFUSED';
 };
 
 const MAX_ON_HAND = 1_000_000_000;
 
-const adjust = (db: Collections, variantId: VariantId, delta: number, reason: string, id: string): Promise<Adjusted> => {
+const adjust = (
+  db: Collections,
+  variantId: VariantId,
+  delta: number,
+  reason: string,
+  id: string,
+): Promise<Adjusted> => {
   const condition = delta < 0 ? { available: { $gte: -delta } } : { onHand: { $lte: MAX_ON_HAND - delta } };
-  return once(db, variantId, { id, kind: 'ADJUST', onHand: delta, reserved: 0, orderId: null, reason }, condition);
+  return once(
+    db,
+    variantId,
+    { id, kind: 'ADJUST', onHand: delta, reserved: 0, orderId: null, reason },
+    condition,
+  );
 };
 
-const set = async (db: Collections, variantId: VariantId, to: number, from: number, reason: string): Promise<Adjusted> => {
+const set = async (
+  db: Collections,
+  variantId: VariantId,
+  to: number,
+  from: number,
+  reason: string,
+): Promise<Adjusted> => {
   const owner = await ownerOf(db, variantId);
   if (!owner) return 'UNKNOWN';
   const update = step(owner, { kind: 'SET', onHand: to - from, reserved: 0, orderId: null, reason });
-  return (await apply(db, { _id: variantId, onHand: from, reserved: { $lte: to } }, update)) ? 'DONE' : 'REFUSED';
+  return (await apply(db, { _id: variantId, onHand: from, reserved: { $lte: to } }, update))
+    ? 'DONE'
+    : 'REFUSED';
 };

@@ -10,13 +10,18 @@ type OpeningOf = Readonly<{ productId: ProductId; opening: readonly Opening[] }>
 
 /** The stock of new variants, with the movement that it began with: that stays here until the stock moves or the ledger is read. */
 export const openStock = async ({ stock }: Collections, all: readonly OpeningOf[]): Promise<void> => {
-  const documents = all.flatMap(({ productId, opening }) => opening.map((each) => opened(productId, each, new Date())));
+  const documents = all.flatMap(({ productId, opening }) =>
+    opening.map((each) => opened(productId, each, new Date())),
+  );
   if (documents.length > 0) await stock.insertMany(documents, { ordered: false }).catch(unlessThere);
 };
 
 /** The same call, sent twice, finds what it opened. */
 const unlessThere = (error: unknown): void => {
-  const faults = error instanceof MongoBulkWriteError && !error.result.getWriteConcernError() ? [error.writeErrors].flat() : [];
+  const faults =
+    error instanceof MongoBulkWriteError && !error.result.getWriteConcernError()
+      ? [error.writeErrors].flat()
+      : [];
   if (faults.length === 0 || faults.some(({ code }) => code !== DUPLICATE)) throw error;
 };
 
@@ -31,7 +36,8 @@ export const stockedBy = (opening: readonly Opening[]): Stocked[] =>
 
 /** Takes stock back that nobody has seen, since its variants were refused. */
 export const withdrawStock = async ({ stock }: Collections, opening: readonly Opening[]): Promise<void> => {
-  if (opening.length) await stock.deleteMany({ _id: { $in: opening.map(({ variantId }) => variantId) }, seq: 1 });
+  if (opening.length)
+    await stock.deleteMany({ _id: { $in: opening.map(({ variantId }) => variantId) }, seq: 1 });
 };
 
 const opened = (productId: ProductId, { variantId, onHand }: Opening, at: Date): StockDocument => ({

@@ -5,13 +5,23 @@ import type { Hold, Level, Movement, MovementPlace } from './ports.ts';
 
 const LEVEL = { productId: 1, onHand: 1, reserved: 1, available: 1 } as const;
 
-export const levelsOf = async ({ stock }: Collections, ids: readonly VariantId[]): Promise<(Level | null)[]> => {
+export const levelsOf = async (
+  { stock }: Collections,
+  ids: readonly VariantId[],
+): Promise<(Level | null)[]> => {
   const found = await stock.find({ _id: { $in: [...ids] } }, { projection: LEVEL }).toArray();
-  const byId = new Map(found.map(({ _id, ...level }): [VariantId, Level] => [_id, { variantId: _id, ...level }]));
+  const byId = new Map(
+    found.map(({ _id, ...level }): [VariantId, Level] => [_id, { variantId: _id, ...level }]),
+  );
   return ids.map((id) => byId.get(id) ?? null);
 };
 
-export const overdueHolds = async ({ stock }: Collections, now: Date, variantId: VariantId | null, limit: number): Promise<Hold[]> => {
+export const overdueHolds = async (
+  { stock }: Collections,
+  now: Date,
+  variantId: VariantId | null,
+  limit: number,
+): Promise<Hold[]> => {
   const filter = { 'holds.expiresAt': { $lte: now }, ...(variantId ? { _id: variantId } : {}) };
   const found = await stock
     .find(filter, { projection: { holds: 1 } })
@@ -27,10 +37,18 @@ export const movementsOf = async (
   variantId: VariantId,
   { first, after }: PageRequest<MovementPlace>,
 ): Promise<Page<Movement>> => {
-  const behind = after ? { $or: [{ at: { $lt: new Date(after[0]) } }, { at: new Date(after[0]), _id: { $lt: after[1] } }] } : {};
+  const behind = after
+    ? { $or: [{ at: { $lt: new Date(after[0]) } }, { at: new Date(after[0]), _id: { $lt: after[1] } }] }
+    : {};
   const rows = movements.find({ variantId, ...behind }).sort({ at: -1, _id: -1 });
-  const [found, total] = await Promise.all([rows.limit(first + 1).toArray(), movements.countDocuments({ variantId })]);
+  const [found, total] = await Promise.all([
+    rows.limit(first + 1).toArray(),
+    movements.countDocuments({ variantId }),
+  ]);
   return cutPage(found.map(toMovement), first, total);
 };
 
-const toMovement = ({ _id, variantId: _, productId: __, ...movement }: MovementDocument): Movement => ({ ...movement, id: _id });
+const toMovement = ({ _id, variantId: _, productId: __, ...movement }: MovementDocument): Movement => ({
+  ...movement,
+  id: _id,
+});

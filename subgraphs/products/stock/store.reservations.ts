@@ -70,4 +70,7 @@ const fields = ({ orderId: _, ...reservation }: Reservation) => {
   return { ...reservation, ...(due ? { due } : {}) };
 };
 
-const fromDocument = ({ _id, due: _, ...rest }: ReservationDocument): Reservation => ({ ...rest, orderId: _id });
+const fromDocument = ({ _id, due: _, ...rest }: ReservationDocument): Reservation => ({
+  ...rest,
+  orderId: _id,
+});

@@ -6,7 +6,11 @@ export type PriceSince = Readonly<{ price: Money; since: Date }>;
 const DAYS_30 = 30 * 86_400_000;
 
 /** The history with a new price; what is of no more use for `lowestBefore` is left out. */
-export const changePrice = (history: readonly PriceSince[], price: Money, now: Date): readonly PriceSince[] => {
+export const changePrice = (
+  history: readonly PriceSince[],
+  price: Money,
+  now: Date,
+): readonly PriceSince[] => {
   const last = history.at(-1);
   if (last && last.price.amount === price.amount && last.price.currency === price.currency) return history;
   const kept = history.filter((_, i) => endOf(history, i, now) > now.getTime() - DAYS_30);
@@ -20,9 +24,18 @@ export const lowestBefore = (history: readonly PriceSince[]): Money | null => {
   const from = present.since.getTime() - DAYS_30;
   const earlier = history
     .slice(0, -1)
-    .filter((entry, i) => entry.price.currency === present.price.currency && endOf(history, i, present.since) > from)
+    .filter(
+      (entry, i) =>
+        entry.price.currency === present.price.currency && endOf(history, i, present.since) > from,
+    )
     .map(({ price }) => price);
-  return earlier.reduce<Money | null>((low, price) => (low === null || price.amount < low.amount ? price : low), null) ?? present.price;
+  return (
+    earlier.reduce<Money | null>(
+      (low, price) => (low === null || price.amount < low.amount ? price : low),
+      null,
+    ) ?? present.price
+  );
 };
 
-const endOf = (history: readonly PriceSince[], index: number, now: Date): number => (history[index + 1]?.since ?? now).getTime();
+const endOf = (history: readonly PriceSince[], index: number, now: Date): number =>
+  (history[index + 1]?.since ?? now).getTime();

@@ -14,7 +14,8 @@ export const productVariantCreate =
     const variant = newVariant(newId('var'), input, now());
     const saved = await products.change(
       id,
-      (product) => withVariants({ ...product, updatedAt: now() }, [...product.variants, variant], () => ['variant']),
+      (product) =>
+        withVariants({ ...product, updatedAt: now() }, [...product.variants, variant], () => ['variant']),
       [{ variantId: variant.id, onHand: input.onHand ?? 0 }],
     );
     return andThen(saved, (product) => {

@@ -47,12 +47,14 @@ export const variantResolvers = (use: UseCases) =>
       productTitle: ({ product }) => product.title,
       title: ({ variant }) => variantTitle(variant),
       price: ({ variant }) => priceOf(variant),
-      available: ({ variant }, _, { loaders }) => loaders.level.load(variant.id).then((level) => Math.max(0, level?.available ?? 0)),
+      available: ({ variant }, _, { loaders }) =>
+        loaders.level.load(variant.id).then((level) => Math.max(0, level?.available ?? 0)),
       imageUrl: (found) => {
         const picture = pictureOf(found);
         return picture && use.pictureAddress(picture, 'SMALL');
       },
-      categories: ({ product }, _, { loaders }) => loaders.tree().then((tree) => pathOf(tree, product.categoryIds).map(({ slug }) => slug)),
+      categories: ({ product }, _, { loaders }) =>
+        loaders.tree().then((tree) => pathOf(tree, product.categoryIds).map(({ slug }) => slug)),
       weightGrams: ({ variant }) => variant.weightGrams,
     },
   }) satisfies Part;

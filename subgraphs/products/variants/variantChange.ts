@@ -3,7 +3,8 @@ import { andThen, done, type Outcome, refuse } from '../../../kernel/outcome.ts'
 import { type Product, type Variant, type VariantOf, variantIn } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
 
-export const noVariant = (field: readonly string[]) => refuse('NOT_FOUND', 'There is no such variant.', field);
+export const noVariant = (field: readonly string[]) =>
+  refuse('NOT_FOUND', 'There is no such variant.', field);
 
 type Decide = (product: Product, variant: Variant) => Outcome<Product>;
 

@@ -9,7 +9,13 @@ export type Grant = Readonly<{
   passwordHash?: string | null;
   email?: string;
 }>;
-export type Challenge = Readonly<{ id: string; userId: UserId; purpose: Purpose; codeHash: string | null; grant: Grant | null }>;
+export type Challenge = Readonly<{
+  id: string;
+  userId: UserId;
+  purpose: Purpose;
+  codeHash: string | null;
+  grant: Grant | null;
+}>;
 
 const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -25,7 +31,12 @@ export const RULES = {
 export const newSecrets = (vault: Vault, userId: UserId, purpose: Purpose) => {
   const token = newToken();
   const code = RULES[purpose].withCode ? String(randomInt(1_000_000)).padStart(6, '0') : null;
-  return { token, code, tokenHash: hashToken(token), codeHash: code && hashCode(vault, userId, purpose, code) };
+  return {
+    token,
+    code,
+    tokenHash: hashToken(token),
+    codeHash: code && hashCode(vault, userId, purpose, code),
+  };
 };
 
 /** Six digits are guessed from a plain hash at once: this one needs the service's secret, and is bound to whose and what for. */

@@ -24,4 +24,5 @@ export const emailChangeConfirm =
     });
   };
 
-const invalid = () => refuse('TOKEN_INVALID', 'This link is wrong or no longer good; ask for a new one.', ['token']);
+const invalid = () =>
+  refuse('TOKEN_INVALID', 'This link is wrong or no longer good; ask for a new one.', ['token']);

@@ -26,6 +26,12 @@ export const emailVerificationMail =
       const user = await tx.users.findByEmail(email);
       if (!user || user.emailVerified) return;
       const ambiguous = (await tx.challenges.countSignUps(user.id)) > 1;
-      const secrets = await issueChallenge(ports, tx, user, 'EMAIL_VERIFY', ambiguous ? { passwordHash: null } : null);
+      const secrets = await issueChallenge(
+        ports,
+        tx,
+        user,
+        'EMAIL_VERIFY',
+        ambiguous ? { passwordHash: null } : null,
+      );
       if (secrets) await tx.outbox.mail(verificationLetter(ports.shopUrl, user, secrets));
     });

@@ -17,17 +17,23 @@ export const emailVerify =
     const challenge = await answered(ports, input);
     if (!challenge) return invalid();
     return ports.transaction(async (tx) => {
-      if (!(await tx.users.lock(challenge.userId)) || !(await tx.challenges.take(challenge.id, ports.now()))) return invalid();
+      if (!(await tx.users.lock(challenge.userId)) || !(await tx.challenges.take(challenge.id, ports.now())))
+        return invalid();
       const user = await confirm(ports, tx, challenge);
       if (!user) return invalid();
-      if (user.status === 'SUSPENDED') return refuse('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
+      if (user.status === 'SUSPENDED')
+        return refuse('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
       return done(await startSession(ports, tx, user, originOf(viewer)));
     });
   };
 
-const invalid = () => refuse('TOKEN_INVALID', 'This code or link is wrong or no longer good; ask for a new one.');
+const invalid = () =>
+  refuse('TOKEN_INVALID', 'This code or link is wrong or no longer good; ask for a new one.');
 
-const answered = async (ports: Needs, { token, email, code }: EmailVerifyInput): Promise<Challenge | null> => {
+const answered = async (
+  ports: Needs,
+  { token, email, code }: EmailVerifyInput,
+): Promise<Challenge | null> => {
   if (token) return ports.challenges.findByToken('EMAIL_VERIFY', hashToken(token), ports.now());
   if (!email || !code) throw badInput('Give the token, or the e-mail address and the code.');
   const address = readEmail(email);

@@ -7,7 +7,12 @@ const accepted = (text: string): boolean => newPassword(text, ada, 'password').o
 
 test('C08: 12 to 128 characters are a password', () => {
   const long = 'correct horse battery staple '.repeat(5);
-  expect([11, 12, 128, 129].map((length) => accepted(`${`${long}`.slice(0, length - 1)}~`))).toEqual([false, true, true, false]);
+  expect([11, 12, 128, 129].map((length) => accepted(`${`${long}`.slice(0, length - 1)}~`))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
 });
 
 test('C08: what others would guess first is refused', () => {
@@ -25,11 +30,14 @@ test('C08: what others would guess first is refused', () => {
 });
 
 test('C08: the own address and names are refused, in any case', () => {
-  for (const text of ['my-ada.lovelace-1815', 'xx-LOVELACE-xx-1815', 'augusta has a secret']) expect(accepted(text), text).toBe(false);
+  for (const text of ['my-ada.lovelace-1815', 'xx-LOVELACE-xx-1815', 'augusta has a secret'])
+    expect(accepted(text), text).toBe(false);
 });
 
 test('C08: the same text composed or decomposed is the same password', () => {
-  expect(typedPassword('crème brûlée à la mode'.normalize('NFD'))).toBe('crème brûlée à la mode'.normalize('NFC'));
+  expect(typedPassword('crème brûlée à la mode'.normalize('NFD'))).toBe(
+    'crème brûlée à la mode'.normalize('NFC'),
+  );
 });
 
 test('C08: a megabyte is misuse, before anything is hashed', () => {

@@ -5,7 +5,11 @@ import { COMMON_PASSWORDS } from './commonPasswords.ts';
 /** A password that may be hashed: in Unicode's composed form, so that the same keys on another system are the same password. */
 export type Password = string & { readonly __password: true };
 /** What a password must not be made of. */
-type Owner = Readonly<{ email: string; givenName?: string | null | undefined; familyName?: string | null | undefined }>;
+type Owner = Readonly<{
+  email: string;
+  givenName?: string | null | undefined;
+  familyName?: string | null | undefined;
+}>;
 
 const MIN = 12;
 const MAX = 128;
@@ -31,9 +35,14 @@ export const typedPassword = (text: string): Password | null => {
 /** A new password, if it is long enough and not what others would guess first. */
 export const newPassword = (text: string, owner: Owner, field: string): Outcome<Password> => {
   const typed = typedPassword(text);
-  if (!typed || lengthOf(typed) < MIN) return refuse('PASSWORD_TOO_WEAK', `Choose ${MIN} to ${MAX} characters.`, [field]);
+  if (!typed || lengthOf(typed) < MIN)
+    return refuse('PASSWORD_TOO_WEAK', `Choose ${MIN} to ${MAX} characters.`, [field]);
   if (isGuessable(typed.normalize('NFKC').toLowerCase(), owner))
-    return refuse('PASSWORD_TOO_WEAK', 'This password is easy to guess; choose another, such as four words.', [field]);
+    return refuse(
+      'PASSWORD_TOO_WEAK',
+      'This password is easy to guess; choose another, such as four words.',
+      [field],
+    );
   return done(typed);
 };
 

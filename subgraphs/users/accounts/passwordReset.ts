@@ -14,7 +14,11 @@ type Needs = Pick<Ports, 'transaction' | 'challenges' | 'users' | 'passwords' | 
 export const passwordReset =
   (ports: Needs) =>
   async (viewer: Viewer, input: PasswordResetInput): Promise<Outcome<true>> => {
-    const challenge = await ports.challenges.findByToken('PASSWORD_RESET', hashToken(input.token), ports.now());
+    const challenge = await ports.challenges.findByToken(
+      'PASSWORD_RESET',
+      hashToken(input.token),
+      ports.now(),
+    );
     const [user] = challenge ? await ports.users.find([challenge.userId]) : [];
     if (!challenge || !user) return invalid();
     const password = newPassword(input.newPassword, user, 'newPassword');
@@ -23,9 +27,16 @@ export const passwordReset =
     return ports.transaction((tx) => replace(ports, tx, challenge, hash, originOf(viewer).ip));
   };
 
-const invalid = () => refuse('TOKEN_INVALID', 'This link is wrong or no longer good; ask for a new one.', ['token']);
+const invalid = () =>
+  refuse('TOKEN_INVALID', 'This link is wrong or no longer good; ask for a new one.', ['token']);
 
-const replace = async ({ now }: Needs, tx: Stores, { id, userId }: Challenge, hash: string, ip: string | null): Promise<Outcome<true>> => {
+const replace = async (
+  { now }: Needs,
+  tx: Stores,
+  { id, userId }: Challenge,
+  hash: string,
+  ip: string | null,
+): Promise<Outcome<true>> => {
   if (!(await tx.users.lock(userId)) || !(await tx.challenges.take(id, now()))) return invalid();
   await tx.credentials.set(userId, hash);
   await tx.challenges.endAll(userId, now());

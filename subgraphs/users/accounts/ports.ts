@@ -20,7 +20,10 @@ export type Passwords = Readonly<{
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   hash(password: Password): Promise<string>;
   /** Takes the same time without a hash to compare with, and is then never right. `stronger` is a new hash where the old one's parameters are out of date. */
-  verify(password: Password | null, hash: string | null): Promise<{ right: boolean; stronger: string | null }>;
+  verify(
+    password: Password | null,
+    hash: string | null,
+  ): Promise<{ right: boolean; stronger: string | null }>;
 }>;
 
 export type NewChallenge = Readonly<{

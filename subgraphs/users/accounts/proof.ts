@@ -15,4 +15,5 @@ export const stillProved = async (
   return kept?.changedAt.getTime() === passwordSince.getTime() ? current : null;
 };
 
-export const notYourPassword = (field: string) => refuse('CREDENTIALS_INVALID', 'This is not your password.', [field]);
+export const notYourPassword = (field: string) =>
+  refuse('CREDENTIALS_INVALID', 'This is not your password.', [field]);

@@ -18,5 +18,8 @@ export const register =
       }
       if (user.emailVerified) return tellOwner(ports, tx, user);
       const secrets = await issueChallenge(ports, tx, user, 'EMAIL_VERIFY', { passwordHash });
-      if (secrets) await tx.outbox.mail(verificationLetter(ports.shopUrl, { email, givenName: profile.givenName }, secrets));
+      if (secrets)
+        await tx.outbox.mail(
+          verificationLetter(ports.shopUrl, { email, givenName: profile.givenName }, secrets),
+        );
     });

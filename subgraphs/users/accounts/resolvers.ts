@@ -7,10 +7,13 @@ export const accountMutations = (use: UseCases) =>
   ({
     signUp: (_, { input }, { viewer }) => use.signUp(viewer, input).then(accepted()),
     emailVerify: (_, { input }, { viewer }) => use.emailVerify(viewer, input).then(signedInPayload()),
-    emailVerificationResend: (_, { email }, { viewer }) => use.emailVerificationResend(viewer, email).then(accepted(null)),
-    passwordResetRequest: (_, { email }, { viewer }) => use.passwordResetRequest(viewer, email).then(accepted(null)),
+    emailVerificationResend: (_, { email }, { viewer }) =>
+      use.emailVerificationResend(viewer, email).then(accepted(null)),
+    passwordResetRequest: (_, { email }, { viewer }) =>
+      use.passwordResetRequest(viewer, email).then(accepted(null)),
     passwordReset: (_, { input }, { viewer }) => use.passwordReset(viewer, input).then(accepted()),
     passwordChange: (_, { input }, { viewer }) => use.passwordChange(viewer, input).then(signedInPayload()),
     emailChangeRequest: (_, { input }, { viewer }) => use.emailChangeRequest(viewer, input).then(accepted()),
-    emailChangeConfirm: (_, { token }, { viewer }) => use.emailChangeConfirm(viewer, token).then(payload('user', null)),
+    emailChangeConfirm: (_, { token }, { viewer }) =>
+      use.emailChangeConfirm(viewer, token).then(payload('user', null)),
   }) satisfies Partial<MutationResolvers>;

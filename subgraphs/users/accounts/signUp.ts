@@ -10,7 +10,13 @@ import { changeProfile, NOBODY, type Profile } from '../user.ts';
 import { newPassword } from './password.ts';
 
 /** Who wants an account, as it is kept until that is looked into. */
-export type SignUp = Readonly<{ id: UserId; email: string; profile: Profile; passwordHash: string; ip: string | null }>;
+export type SignUp = Readonly<{
+  id: UserId;
+  email: string;
+  profile: Profile;
+  passwordHash: string;
+  ip: string | null;
+}>;
 
 /** Hashes the password and notes the wish; whether there is such an account is found out after the answer. */
 export const signUp =
@@ -25,6 +31,12 @@ export const signUp =
     const origin = originOf(viewer);
     await limits.count([byAddress('signUpPerAddress', origin)]);
     const passwordHash = await passwords.hash(password.value);
-    await outbox.ask('register', { id: newId('user'), email, profile: profile.value, passwordHash, ip: origin.ip });
+    await outbox.ask('register', {
+      id: newId('user'),
+      email,
+      profile: profile.value,
+      passwordHash,
+      ip: origin.ip,
+    });
     return done(true);
   };

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { readAddress } from './address.ts';
 
-const berlin = { name: 'Ada Example', line1: '1 Main Street', city: 'Berlin', postalCode: '10115', country: 'DE' };
+const berlin = {
+  name: 'Ada Example',
+  line1: '1 Main Street',
+  city: 'Berlin',
+  postalCode: '10115',
+  country: 'DE',
+};
 
 test('an address is kept trimmed, its absent lines as null', () => {
   expect(readAddress({ ...berlin, city: '  Berlin ', line2: ' ' })).toEqual({

@@ -14,14 +14,24 @@ export const prismaAddresses = (db: Prisma.TransactionClient): Addresses => {
     const row = await db.address.findFirst({ where: { id, userId }, include: WITH_DEFAULTS });
     return row && toAddress(row);
   };
-  const setDefaults = async (userId: UserId, id: AddressId, { shipping, billing }: Defaults): Promise<void> => {
+  const setDefaults = async (
+    userId: UserId,
+    id: AddressId,
+    { shipping, billing }: Defaults,
+  ): Promise<void> => {
     const owned = { id: userId, addresses: { some: { id } } };
     if (shipping) await db.user.updateMany({ where: owned, data: { defaultShippingAddressId: id } });
     if (billing) await db.user.updateMany({ where: owned, data: { defaultBillingAddressId: id } });
     if (shipping === false)
-      await db.user.updateMany({ where: { id: userId, defaultShippingAddressId: id }, data: { defaultShippingAddressId: null } });
+      await db.user.updateMany({
+        where: { id: userId, defaultShippingAddressId: id },
+        data: { defaultShippingAddressId: null },
+      });
     if (billing === false)
-      await db.user.updateMany({ where: { id: userId, defaultBillingAddressId: id }, data: { defaultBillingAddressId: null } });
+      await db.user.updateMany({
+        where: { id: userId, defaultBillingAddressId: id },
+        data: { defaultBillingAddressId: null },
+      });
   };
 
   return {
@@ -43,14 +53,28 @@ export const prismaAddresses = (db: Prisma.TransactionClient): Addresses => {
     },
     listByUsers: async (userIds) => {
       const where = { userId: { in: [...userIds] } };
-      return (await db.address.findMany({ where, include: WITH_DEFAULTS, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(toAddress);
+      return (
+        await db.address.findMany({
+          where,
+          include: WITH_DEFAULTS,
+          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        })
+      ).map(toAddress);
     },
   };
 };
 
-type RowWithDefaults = Row & { defaultShippingOf: { id: string } | null; defaultBillingOf: { id: string } | null };
+type RowWithDefaults = Row & {
+  defaultShippingOf: { id: string } | null;
+  defaultBillingOf: { id: string } | null;
+};
 
-const toAddress = ({ defaultShippingOf, defaultBillingOf, createdAt: _, ...row }: RowWithDefaults): Address => ({
+const toAddress = ({
+  defaultShippingOf,
+  defaultBillingOf,
+  createdAt: _,
+  ...row
+}: RowWithDefaults): Address => ({
   ...row,
   country: storedCountry(row.country),
   id: row.id as AddressId,

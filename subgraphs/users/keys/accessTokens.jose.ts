@@ -10,11 +10,17 @@ import { ACCESS_TOKEN_S, type SigningKey, signingNow } from './signingKey.ts';
 const KEYS_KNOWN_MS = 30_000;
 
 /** Access tokens as RFC 9068 has them: at+jwt, five minutes, for the whole graph. */
-export const joseAccessTokens = (signingKeys: SigningKeys, vault: Vault, issuer: string, now: () => Date): AccessTokens => {
+export const joseAccessTokens = (
+  signingKeys: SigningKeys,
+  vault: Vault,
+  issuer: string,
+  now: () => Date,
+): AccessTokens => {
   const keysAt = remembered(() => signingKeys.list(), KEYS_KNOWN_MS);
   const privateKeys = new LRUCache<string, Awaited<ReturnType<typeof importJWK>>, SigningKey>({
     max: 8,
-    fetchMethod: async (_id, _stale, { context }) => importJWK(await vault.open<JWK>(context.privateJwk), 'EdDSA'),
+    fetchMethod: async (_id, _stale, { context }) =>
+      importJWK(await vault.open<JWK>(context.privateJwk), 'EdDSA'),
   });
   return {
     issue: async ({ userId, sessionId, role }) => {

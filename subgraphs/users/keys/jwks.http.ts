@@ -7,5 +7,7 @@ export const jwksRoute = ({ signingKeys, now }: Pick<Ports, 'signingKeys' | 'now
   method: 'GET',
   path: /^\/\.well-known\/jwks\.json$/,
   handle: async (_, response) =>
-    sendJson(response, 200, published(await signingKeys.list(), now()), { 'cache-control': 'public, max-age=60' }),
+    sendJson(response, 200, published(await signingKeys.list(), now()), {
+      'cache-control': 'public, max-age=60',
+    }),
 });

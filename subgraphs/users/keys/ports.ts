@@ -5,7 +5,9 @@ import type { SigningKey } from './signingKey.ts';
 
 export type AccessClaims = Readonly<{ userId: UserId; sessionId: SessionId; role: Role }>;
 
-export type AccessTokens = Readonly<{ issue(claims: AccessClaims): Promise<{ token: string; expiresAt: Date }> }>;
+export type AccessTokens = Readonly<{
+  issue(claims: AccessClaims): Promise<{ token: string; expiresAt: Date }>;
+}>;
 
 export type SigningKeys = Readonly<{
   /** All that are kept, newest first. */

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ACCESS_TOKEN_S, isRetired, isRotationDue, published, type SigningKey, signingNow, signsFrom } from './signingKey.ts';
+import {
+  ACCESS_TOKEN_S,
+  isRetired,
+  isRotationDue,
+  published,
+  type SigningKey,
+  signingNow,
+  signsFrom,
+} from './signingKey.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -28,7 +36,8 @@ test('the first key signs at once, the next ones ten minutes after they are publ
 
 test('B09: an old key goes after the last of its tokens', () => {
   const keys = rotatedAt([0, DAY_MS]);
-  const kids = (minutes: number) => published(keys, at(DAY_MS + minutes * MINUTE_MS)).keys.map((key) => key.kid);
+  const kids = (minutes: number) =>
+    published(keys, at(DAY_MS + minutes * MINUTE_MS)).keys.map((key) => key.kid);
   expect(kids(15)).toEqual(['key_1', 'key_0']);
   expect(kids(26)).toEqual(['key_1']);
 });
@@ -42,16 +51,23 @@ test('a key is due for rotation after thirty days, or when there is none', () =>
 test('B09: however often keys are rotated, every token is verified by a published key until it ends', () => {
   const gaps = fc.array(fc.integer({ min: 0, max: 3 * 60 }), { minLength: 1, maxLength: 8 });
   fc.assert(
-    fc.property(gaps, fc.integer({ min: 0, max: 24 * 60 }), fc.integer({ min: 0, max: ACCESS_TOKEN_S }), (minutes, signed, later) => {
-      const times = minutes.map((_, i) => minutes.slice(0, i + 1).reduce((all, gap) => all + gap, 0) * MINUTE_MS);
-      const signedAt = signed * MINUTE_MS;
-      const known = rotatedAt(times.filter((ms, i) => i === 0 || ms <= signedAt + later * 1000));
-      const signer = signingNow(
-        known.filter((key) => key.createdAt <= at(signedAt)),
-        at(signedAt),
-      );
-      if (!signer || signedAt < (times[0] ?? 0)) return;
-      expect(isRetired(known, signer, at(signedAt + later * 1000))).toBe(false);
-    }),
+    fc.property(
+      gaps,
+      fc.integer({ min: 0, max: 24 * 60 }),
+      fc.integer({ min: 0, max: ACCESS_TOKEN_S }),
+      (minutes, signed, later) => {
+        const times = minutes.map(
+          (_, i) => minutes.slice(0, i + 1).reduce((all, gap) => all + gap, 0) * MINUTE_MS,
+        );
+        const signedAt = signed * MINUTE_MS;
+        const known = rotatedAt(times.filter((ms, i) => i === 0 || ms <= signedAt + later * 1000));
+        const signer = signingNow(
+          known.filter((key) => key.createdAt <= at(signedAt)),
+          at(signedAt),
+        );
+        if (!signer || signedAt < (times[0] ?? 0)) return;
+        expect(isRetired(known, signer, at(signedAt + later * 1000))).toBe(false);
+      },
+    ),
   );
 });

@@ -3,7 +3,13 @@ import { newId } from '../../../kernel/ids.ts';
 import type { Vault } from '../vault.ts';
 
 /** A key that signs access tokens from a moment on, until the next one does. */
-export type SigningKey = Readonly<{ id: string; publicJwk: JWK; privateJwk: string; createdAt: Date; signsFrom: Date }>;
+export type SigningKey = Readonly<{
+  id: string;
+  publicJwk: JWK;
+  privateJwk: string;
+  createdAt: Date;
+  signsFrom: Date;
+}>;
 
 export const ACCESS_TOKEN_S = 300;
 const MINUTE_MS = 60_000;
@@ -17,15 +23,18 @@ const MAX_AGE_MS = 30 * DAY_MS;
 /** Keys are ordered newest first throughout. */
 type Keys = readonly SigningKey[];
 
-export const isRotationDue = ([newest]: Keys, now: Date): boolean => !newest || now.getTime() - newest.createdAt.getTime() >= MAX_AGE_MS;
+export const isRotationDue = ([newest]: Keys, now: Date): boolean =>
+  !newest || now.getTime() - newest.createdAt.getTime() >= MAX_AGE_MS;
 
 /** A key that does not sign yet is new enough: several who rotate at once make one. */
 export const mayRotate = ([newest]: Keys, now: Date): boolean => !newest || newest.signsFrom <= now;
 
 /** A new key is announced before it signs; the very first one signs at once. */
-export const signsFrom = ([newest]: Keys, now: Date): Date => new Date(now.getTime() + (newest ? ANNOUNCED_MS : 0));
+export const signsFrom = ([newest]: Keys, now: Date): Date =>
+  new Date(now.getTime() + (newest ? ANNOUNCED_MS : 0));
 
-export const signingNow = (keys: Keys, now: Date): SigningKey | null => keys.find((key) => key.signsFrom <= now) ?? null;
+export const signingNow = (keys: Keys, now: Date): SigningKey | null =>
+  keys.find((key) => key.signsFrom <= now) ?? null;
 
 /** A key is retired once its successor has signed for longer than any token lives. */
 export const isRetired = (keys: Keys, key: SigningKey, now: Date): boolean => {
@@ -34,12 +43,20 @@ export const isRetired = (keys: Keys, key: SigningKey, now: Date): boolean => {
 };
 
 export const published = (keys: Keys, now: Date): JSONWebKeySet => ({
-  keys: keys.filter((key) => !isRetired(keys, key, now)).map((key) => ({ ...key.publicJwk, kid: key.id, alg: 'EdDSA', use: 'sig' })),
+  keys: keys
+    .filter((key) => !isRetired(keys, key, now))
+    .map((key) => ({ ...key.publicJwk, kid: key.id, alg: 'EdDSA', use: 'sig' })),
 });
 
 /** A fresh Ed25519 key, its private half encrypted before it goes anywhere. */
 export const makeKey = async (vault: Vault, keys: Keys, now: Date): Promise<SigningKey> => {
   const pair = await generateKeyPair('Ed25519', { extractable: true });
   const privateJwk = await vault.seal(await exportJWK(pair.privateKey));
-  return { id: newId('key'), publicJwk: await exportJWK(pair.publicKey), privateJwk, createdAt: now, signsFrom: signsFrom(keys, now) };
+  return {
+    id: newId('key'),
+    publicJwk: await exportJWK(pair.publicKey),
+    privateJwk,
+    createdAt: now,
+    signsFrom: signsFrom(keys, now),
+  };
 };

@@ -8,7 +8,8 @@ export const signingKeysRotate =
     const keys = await signingKeys.list();
     const at = now();
     const wanted = evenIfYoung || isRotationDue(keys, at);
-    if (wanted && mayRotate(keys, at)) await signingKeys.addAfter(keys[0] ?? null, await makeKey(vault, keys, at));
+    if (wanted && mayRotate(keys, at))
+      await signingKeys.addAfter(keys[0] ?? null, await makeKey(vault, keys, at));
     const retired = keys.filter((key) => isRetired(keys, key, at)).map((key) => key.id);
     if (retired.length > 0) await signingKeys.remove(retired);
   };

@@ -11,5 +11,7 @@ export const checkSecondFactor = async (
   const found = await mfa.find(userId);
   if (!found?.confirmed) return false;
   const step = stepOf(await vault.open<string>(found.sealedSecret), code, now());
-  return step === null ? mfa.takeRecoveryCode(userId, hashRecoveryCode(vault, userId, code), now()) : mfa.takeStep(userId, step);
+  return step === null
+    ? mfa.takeRecoveryCode(userId, hashRecoveryCode(vault, userId, code), now())
+    : mfa.takeStep(userId, step);
 };

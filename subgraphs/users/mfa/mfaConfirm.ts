@@ -14,12 +14,19 @@ type Confirmed = Readonly<{ user: User; recoveryCodes: string[] }>;
  * Refuses with CONFLICT (nothing to confirm) or MFA_CODE_INVALID. Not safe to repeat: the second call is CONFLICT.
  */
 export const mfaConfirm =
-  ({ transaction, mfa, limits, vault, now }: Pick<Ports, 'transaction' | 'mfa' | 'limits' | 'vault' | 'now'>) =>
+  ({
+    transaction,
+    mfa,
+    limits,
+    vault,
+    now,
+  }: Pick<Ports, 'transaction' | 'mfa' | 'limits' | 'vault' | 'now'>) =>
   async (viewer: Viewer, code: string): Promise<Outcome<Confirmed>> => {
     const { userId, sessionId } = signedIn(viewer);
     await limits.count([{ limit: 'passwordPerSession', of: sessionId }]);
     const found = await mfa.find(userId);
-    if (!found || found.confirmed) return refuse('CONFLICT', 'There is no second factor to confirm; enroll one first.');
+    if (!found || found.confirmed)
+      return refuse('CONFLICT', 'There is no second factor to confirm; enroll one first.');
     const step = stepOf(await vault.open<string>(found.sealedSecret), code, now());
     if (step === null) return refuse('MFA_CODE_INVALID', 'This code is wrong or no longer good.', ['code']);
     const recoveryCodes = newRecoveryCodes();

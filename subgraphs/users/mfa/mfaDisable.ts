@@ -15,7 +15,8 @@ export const mfaDisable =
     if (!owner.ok) return owner;
     const { user } = owner.value;
     if (!user.mfaEnabled) return refuse('CONFLICT', 'There is no second factor to disable.');
-    if (!(await checkSecondFactor(ports, user.id, code))) return refuse('MFA_CODE_INVALID', 'This code is wrong or was used.', ['code']);
+    if (!(await checkSecondFactor(ports, user.id, code)))
+      return refuse('MFA_CODE_INVALID', 'This code is wrong or was used.', ['code']);
     return ports.transaction(async (tx) => {
       if (!(await stillProved(tx, owner.value))) return notYourPassword('password');
       await tx.mfa.remove(user.id);

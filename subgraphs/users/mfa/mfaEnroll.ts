@@ -16,7 +16,8 @@ export const mfaEnroll =
     return ports.transaction(async (tx) => {
       const user = await stillProved(tx, owner.value);
       if (!user) return notYourPassword('password');
-      if (!(await tx.mfa.enroll(user.id, sealed))) return refuse('CONFLICT', 'A second factor is in force already; disable it first.');
+      if (!(await tx.mfa.enroll(user.id, sealed)))
+        return refuse('CONFLICT', 'A second factor is in force already; disable it first.');
       return done({ secret, uri: uriOf(secret, user.email) });
     });
   };

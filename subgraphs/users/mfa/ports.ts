@@ -5,7 +5,13 @@ export type Mfa = Readonly<{
   enroll(userId: UserId, sealedSecret: string): Promise<boolean>;
   find(userId: UserId): Promise<Readonly<{ sealedSecret: string; confirmed: boolean }> | null>;
   /** Puts this secret in force with its recovery codes; false where it was in force already, or is another by now. */
-  confirm(userId: UserId, sealedSecret: string, step: number, codeHashes: readonly string[], now: Date): Promise<boolean>;
+  confirm(
+    userId: UserId,
+    sealedSecret: string,
+    step: number,
+    codeHashes: readonly string[],
+    now: Date,
+  ): Promise<boolean>;
   /** Uses up this step and all before it; false where it was used. */
   takeStep(userId: UserId, step: number): Promise<boolean>;
   /** Uses up a recovery code; false where there is none, or it was used. */

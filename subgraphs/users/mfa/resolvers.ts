@@ -12,5 +12,6 @@ export const mfaMutations = (use: UseCases) =>
       const outcome = await use.mfaConfirm(viewer, code);
       return { ...(outcome.ok ? outcome.value : {}), userErrors: userErrors<UserErrorCode>(outcome, null) };
     },
-    mfaDisable: (_, { password, code }, { viewer }) => use.mfaDisable(viewer, password, code).then(payload('user', null)),
+    mfaDisable: (_, { password, code }, { viewer }) =>
+      use.mfaDisable(viewer, password, code).then(payload('user', null)),
   }) satisfies Partial<MutationResolvers>;

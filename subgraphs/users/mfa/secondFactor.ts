@@ -11,14 +11,25 @@ const RECOVERY_BYTES = 8;
 export const newSecret = (): string => new Secret({ size: SECRET_BYTES }).base32;
 
 const totp = (secret: string, label = ''): TOTP =>
-  new TOTP({ issuer: 'Plexus', label, algorithm: 'SHA1', digits: 6, period: STEP_S, secret: Secret.fromBase32(secret) });
+  new TOTP({
+    issuer: 'Plexus',
+    label,
+    algorithm: 'SHA1',
+    digits: 6,
+    period: STEP_S,
+    secret: Secret.fromBase32(secret),
+  });
 
 /** What an authenticator app reads from a QR code. */
 export const uriOf = (secret: string, email: string): string => totp(secret, email).toString();
 
 /** The 30-second step that a one-time password belongs to, one before and after included; null if it belongs to none. */
 export const stepOf = (secret: string, code: string, now: Date): number | null => {
-  const delta = totp(secret).validate({ token: code.replace(/\s/g, ''), timestamp: now.getTime(), window: 1 });
+  const delta = totp(secret).validate({
+    token: code.replace(/\s/g, ''),
+    timestamp: now.getTime(),
+    window: 1,
+  });
   return delta === null ? null : Math.floor(now.getTime() / 1000 / STEP_S) + delta;
 };
 

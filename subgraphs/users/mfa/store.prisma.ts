@@ -13,7 +13,10 @@ export const prismaMfa = (db: Prisma.TransactionClient): Mfa => ({
     return row && { sealedSecret: row.secret, confirmed: row.confirmedAt !== null };
   },
   confirm: async (userId, secret, step, codeHashes, now) => {
-    const { count } = await db.mfa.updateMany({ where: { userId, secret, confirmedAt: null }, data: { confirmedAt: now, lastStep: step } });
+    const { count } = await db.mfa.updateMany({
+      where: { userId, secret, confirmedAt: null },
+      data: { confirmedAt: now, lastStep: step },
+    });
     if (count === 0) return false;
     await db.recoveryCode.deleteMany({ where: { userId } });
     await db.recoveryCode.createMany({ data: codeHashes.map((hash) => ({ userId, hash })) });
@@ -24,7 +27,8 @@ export const prismaMfa = (db: Prisma.TransactionClient): Mfa => ({
     return (await db.mfa.updateMany({ where: unused, data: { lastStep: step } })).count === 1;
   },
   takeRecoveryCode: async (userId, hash, now) =>
-    (await db.recoveryCode.updateMany({ where: { userId, hash, usedAt: null }, data: { usedAt: now } })).count === 1,
+    (await db.recoveryCode.updateMany({ where: { userId, hash, usedAt: null }, data: { usedAt: now } }))
+      .count === 1,
   remove: async (userId) => {
     await db.recoveryCode.deleteMany({ where: { userId } });
     await db.mfa.deleteMany({ where: { userId } });

@@ -13,17 +13,20 @@ export const accountDelete =
   async (viewer: Viewer, password: string): Promise<Outcome<true>> => {
     const owner = await reauthenticate(ports, viewer, password, 'password');
     if (!owner.ok) return owner;
-    return ports.transaction(async ({ users, credentials, sessions, removals, outbox }): Promise<Outcome<true>> => {
-      const admins = await users.lockActiveAdmins();
-      const user = await stillProved({ users, credentials }, owner.value);
-      if (!user) return (await users.lock(owner.value.user.id)) ? notYourPassword('password') : done(true);
-      if (isLastAdmin(user, admins)) return refuse('CONFLICT', 'You are the last admin; make another one first.');
-      await sessions.revoke({ userId: user.id }, ports.now());
-      if (user.avatar) await outbox.removePicture(user.avatar);
-      for (const holder of HOLDERS) await outbox.erase(holder, user.id);
-      await removals.begin(user.id, HOLDERS, accountDeletedLetter(user, user.id));
-      await outbox.mail(accountGoingLetter(user, user.id));
-      await users.remove(user.id);
-      return done(true);
-    });
+    return ports.transaction(
+      async ({ users, credentials, sessions, removals, outbox }): Promise<Outcome<true>> => {
+        const admins = await users.lockActiveAdmins();
+        const user = await stillProved({ users, credentials }, owner.value);
+        if (!user) return (await users.lock(owner.value.user.id)) ? notYourPassword('password') : done(true);
+        if (isLastAdmin(user, admins))
+          return refuse('CONFLICT', 'You are the last admin; make another one first.');
+        await sessions.revoke({ userId: user.id }, ports.now());
+        if (user.avatar) await outbox.removePicture(user.avatar);
+        for (const holder of HOLDERS) await outbox.erase(holder, user.id);
+        await removals.begin(user.id, HOLDERS, accountDeletedLetter(user, user.id));
+        await outbox.mail(accountGoingLetter(user, user.id));
+        await users.remove(user.id);
+        return done(true);
+      },
+    );
   };

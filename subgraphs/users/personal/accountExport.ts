@@ -7,7 +7,8 @@ import type { User } from '../user.ts';
 import { personalDataOf } from './personalData.ts';
 import { HOLDERS } from './ports.ts';
 
-type Needs = Reauthentication & Pick<Ports, 'limits' | 'addresses' | 'sessions' | 'events' | 'outbox' | 'personalData' | 'exports' | 'now'>;
+type Needs = Reauthentication &
+  Pick<Ports, 'limits' | 'addresses' | 'sessions' | 'events' | 'outbox' | 'personalData' | 'exports' | 'now'>;
 
 /** A copy of everything, behind a link that is good for one hour; the file goes with it. All services work on one, so there are so many a day; one that could not be made does not count. */
 export const accountExport =

@@ -11,9 +11,14 @@ export const exportRoute = (files: FileStore, linkSecret: string, now: () => Dat
     const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
     if (!isSigned(linkSecret, { kind: 'export', key }, query, now()))
       return sendJson(response, 404, {
-        errors: [{ message: 'There is no such file, or the link is too old.', extensions: { code: 'BAD_REQUEST' } }],
+        errors: [
+          { message: 'There is no such file, or the link is too old.', extensions: { code: 'BAD_REQUEST' } },
+        ],
       });
-    const headers = { 'cache-control': 'private, no-store', 'content-disposition': 'attachment; filename="my-data.json"' };
+    const headers = {
+      'cache-control': 'private, no-store',
+      'content-disposition': 'attachment; filename="my-data.json"',
+    };
     await sendFile(files, key, request, response, headers);
   },
 });

@@ -13,7 +13,10 @@ export type Held = Readonly<{
 }>;
 
 /** All that is held of somebody, as one document that people and programs can read. */
-export const personalDataOf = ({ user, addresses, sessions, events, elsewhere }: Held, now: Date): object => ({
+export const personalDataOf = (
+  { user, addresses, sessions, events, elsewhere }: Held,
+  now: Date,
+): object => ({
   exportedAt: now,
   account: user,
   addresses: addresses.map(({ userId: _, ...address }) => address),

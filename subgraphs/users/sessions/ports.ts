@@ -18,7 +18,10 @@ export type Sessions = Readonly<{
   rotate(tokenHash: string, successorHash: string, origin: Origin, now: Date): Promise<boolean>;
   findToken(tokenHash: string): Promise<FoundToken | null>;
   /** Ends the sessions that are live, and answers which those were; the router refuses their access tokens from then on. */
-  revoke(which: { userId: UserId; id?: SessionId; except?: SessionId }, now: Date): Promise<readonly SessionId[]>;
+  revoke(
+    which: { userId: UserId; id?: SessionId; except?: SessionId },
+    now: Date,
+  ): Promise<readonly SessionId[]>;
   /** Whether the user was signed in on this device lately; nobody never was. */
   knows(userId: UserId | null, device: string): Promise<boolean>;
   /** Live ones of any of the users, last used first. */

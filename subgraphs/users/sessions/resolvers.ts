@@ -7,7 +7,8 @@ import { endOf } from './session.ts';
 export const sessionMutations = (use: UseCases) =>
   ({
     signIn: (_, { input }, { viewer }) => use.signIn(viewer, input).then(signedInPayload()),
-    sessionRefresh: (_, { refreshToken }, { viewer }) => use.sessionRefresh(viewer, refreshToken).then(signedInPayload(null)),
+    sessionRefresh: (_, { refreshToken }, { viewer }) =>
+      use.sessionRefresh(viewer, refreshToken).then(signedInPayload(null)),
     signOut: (_, __, { viewer }) => use.signOut(viewer).then(accepted(null)),
     signOutEverywhere: (_, __, { viewer }) => use.signOutEverywhere(viewer).then(accepted(null)),
     sessionRevoke: (_, { id }, { viewer }) => use.sessionRevoke(viewer, id).then(payload('deletedId', null)),

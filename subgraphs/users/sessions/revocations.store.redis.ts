@@ -7,6 +7,8 @@ const MARGIN_S = 60;
 
 export const redisRevocations = (redis: Redis): Revocations => ({
   publish: async (ids) => {
-    await Promise.all(ids.map((id) => redis.set(`session:revoked:${id}`, '1', 'EX', ACCESS_TOKEN_S + MARGIN_S)));
+    await Promise.all(
+      ids.map((id) => redis.set(`session:revoked:${id}`, '1', 'EX', ACCESS_TOKEN_S + MARGIN_S)),
+    );
   },
 });

@@ -21,7 +21,9 @@ test('an unused token of a live session is fresh', () => {
 });
 
 test('a token that was used a moment ago is a repetition, until its successor is used', () => {
-  expect(judgeToken({ session: aSession(), usedAt: ago(10_000), successorUsedAt: null }, NOW)).toBe('repeated');
+  expect(judgeToken({ session: aSession(), usedAt: ago(10_000), successorUsedAt: null }, NOW)).toBe(
+    'repeated',
+  );
   expect(judgeToken({ session: aSession(), usedAt: ago(10_001), successorUsedAt: null }, NOW)).toBe('reused');
   expect(judgeToken({ session: aSession(), usedAt: ago(5), successorUsedAt: ago(1) }, NOW)).toBe('reused');
 });

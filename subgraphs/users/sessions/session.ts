@@ -33,13 +33,17 @@ export const idleSince = (now: Date): Date => new Date(now.getTime() - IDLE_MS);
 export const endOf = ({ lastUsedAt, expiresAt }: Pick<Session, 'lastUsedAt' | 'expiresAt'>): Date =>
   new Date(Math.min(lastUsedAt.getTime() + IDLE_MS, expiresAt.getTime()));
 
-export const isLive = (session: Session, now: Date): boolean => session.revokedAt === null && endOf(session) > now;
+export const isLive = (session: Session, now: Date): boolean =>
+  session.revokedAt === null && endOf(session) > now;
 
 /**
  * What the return of a token means. Two tabs that refresh at the same moment send the same one: for a moment, and as long as
  * its successor is unused, that is a repetition and gets the same successor. Any other return is a copy in other hands.
  */
-export const judgeToken = ({ session, usedAt, successorUsedAt }: FoundToken, now: Date): 'fresh' | 'repeated' | 'reused' | 'over' => {
+export const judgeToken = (
+  { session, usedAt, successorUsedAt }: FoundToken,
+  now: Date,
+): 'fresh' | 'repeated' | 'reused' | 'over' => {
   if (!isLive(session, now)) return 'over';
   if (!usedAt) return 'fresh';
   return !successorUsedAt && now.getTime() - usedAt.getTime() <= GRACE_MS ? 'repeated' : 'reused';
@@ -52,4 +56,5 @@ export const originOf = (viewer: Viewer): Origin =>
     : { ip: viewer.origin.ip, userAgent: viewer.origin.userAgent?.slice(0, MAX_AGENT) ?? null };
 
 /** The same browser at the same address is the same device. */
-export const deviceOf = ({ ip, userAgent }: Origin): string => createHash('sha256').update(`${ip}\n${userAgent}`).digest('base64url');
+export const deviceOf = ({ ip, userAgent }: Origin): string =>
+  createHash('sha256').update(`${ip}\n${userAgent}`).digest('base64url');

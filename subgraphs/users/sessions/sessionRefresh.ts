@@ -30,7 +30,12 @@ export const sessionRefresh =
 
 const invalid = () => refuse('TOKEN_INVALID', 'This session is over; sign in again.');
 
-const renew = async ({ accessTokens }: Needs, tx: Stores, session: Session, successor: string): Promise<Outcome<SignedIn>> => {
+const renew = async (
+  { accessTokens }: Needs,
+  tx: Stores,
+  session: Session,
+  successor: string,
+): Promise<Outcome<SignedIn>> => {
   const [user] = await tx.users.find([session.userId]);
   if (!user) return invalid();
   if (user.status === 'SUSPENDED') return refuse('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
@@ -38,12 +43,19 @@ const renew = async ({ accessTokens }: Needs, tx: Stores, session: Session, succ
 };
 
 /** A used token came back: one of its two holders is not the owner, so neither goes on, and the owner is told. */
-const endFamily = async ({ now }: Needs, tx: Stores, { id, userId, ip }: Session): Promise<Outcome<never>> => {
+const endFamily = async (
+  { now }: Needs,
+  tx: Stores,
+  { id, userId, ip }: Session,
+): Promise<Outcome<never>> => {
   const ended = await tx.sessions.revoke({ userId, id }, now());
   const [user] = await tx.users.find([userId]);
   if (user && ended.length > 0) {
     await tx.events.record({ userId, actorId: null, kind: 'REFRESH_TOKEN_REUSED', detail: id, ip });
     await tx.outbox.mail(sessionStolenLetter(user, id));
   }
-  return refuse('REFRESH_TOKEN_REUSED', 'This token was used before, so the session was ended; sign in again.');
+  return refuse(
+    'REFRESH_TOKEN_REUSED',
+    'This token was used before, so the session was ended; sign in again.',
+  );
 };

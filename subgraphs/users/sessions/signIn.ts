@@ -13,7 +13,16 @@ import { type SignedIn, startSession } from './startSession.ts';
 
 type Needs = Pick<
   Ports,
-  'transaction' | 'users' | 'sessions' | 'credentials' | 'passwords' | 'mfa' | 'limits' | 'accessTokens' | 'vault' | 'now'
+  | 'transaction'
+  | 'users'
+  | 'sessions'
+  | 'credentials'
+  | 'passwords'
+  | 'mfa'
+  | 'limits'
+  | 'accessTokens'
+  | 'vault'
+  | 'now'
 >;
 
 export const signIn =
@@ -41,7 +50,11 @@ const attempt = async (ports: Needs, origin: Origin, input: SignInInput): Promis
 const wrong = () => refuse('CREDENTIALS_INVALID', 'E-mail address and password do not belong together.');
 
 /** The account is asked for and a hash compared whether or not there is one, so the time tells nothing. */
-const provedBy = async ({ credentials, passwords }: Needs, user: User | null, text: string): Promise<Proof | null> => {
+const provedBy = async (
+  { credentials, passwords }: Needs,
+  user: User | null,
+  text: string,
+): Promise<Proof | null> => {
   const kept = await credentials.find(user?.id ?? null);
   const { right, stronger } = await passwords.verify(typedPassword(text), kept?.hash ?? null);
   if (!right || !user || !kept) return null;
@@ -54,23 +67,36 @@ const enter = async (ports: Needs, tx: Stores, proof: Proof, origin: Origin): Pr
   const user = await stillProved(tx, proof);
   if (!user) return wrong();
   const refusal = obstacle(user) ?? (user.mfaEnabled && !proof.user.mfaEnabled ? mfaRequired() : null);
-  return refusal ? refuse(refusal.code, refusal.message, refusal.field) : done(await startSession(ports, tx, user, origin));
+  return refusal
+    ? refuse(refusal.code, refusal.message, refusal.field)
+    : done(await startSession(ports, tx, user, origin));
 };
 
 /** Why somebody with the right password may not sign in all the same. */
 const obstacle = (user: User): Refusal | null => {
-  if (!user.emailVerified) return because('EMAIL_NOT_VERIFIED', 'Confirm your e-mail address first; we mailed you a code.');
-  if (user.status === 'SUSPENDED') return because('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
+  if (!user.emailVerified)
+    return because('EMAIL_NOT_VERIFIED', 'Confirm your e-mail address first; we mailed you a code.');
+  if (user.status === 'SUSPENDED')
+    return because('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
   return null;
 };
 
-const secondFactor = async (ports: Needs, user: User, code: string | null | undefined): Promise<Refusal | null> => {
+const secondFactor = async (
+  ports: Needs,
+  user: User,
+  code: string | null | undefined,
+): Promise<Refusal | null> => {
   if (!user.mfaEnabled) return null;
   if (!code) return mfaRequired();
   const right = await checkSecondFactor(ports, user.id, code);
   return right ? null : because('MFA_CODE_INVALID', 'This code is wrong or was used.', ['mfaCode']);
 };
 
-const mfaRequired = () => because('MFA_REQUIRED', 'Enter the code of your authenticator app, or a recovery code.', ['mfaCode']);
+const mfaRequired = () =>
+  because('MFA_REQUIRED', 'Enter the code of your authenticator app, or a recovery code.', ['mfaCode']);
 
-const because = (code: string, message: string, field: Refusal['field'] = null): Refusal => ({ code, message, field });
+const because = (code: string, message: string, field: Refusal['field'] = null): Refusal => ({
+  code,
+  message,
+  field,
+});

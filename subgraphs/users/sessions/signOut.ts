@@ -7,6 +7,7 @@ export const signOut =
   ({ transaction, now }: Pick<Ports, 'transaction' | 'now'>) =>
   async (viewer: Viewer): Promise<Outcome<true>> => {
     const { userId, sessionId } = signedIn(viewer);
-    if (isId('sess', sessionId)) await transaction(({ sessions }) => sessions.revoke({ userId, id: sessionId }, now()));
+    if (isId('sess', sessionId))
+      await transaction(({ sessions }) => sessions.revoke({ userId, id: sessionId }, now()));
     return done(true);
   };

@@ -5,7 +5,12 @@ import type { User } from '../user.ts';
 import { hashToken } from '../vault.ts';
 import { deviceOf, endOf, LIFETIME_MS, type SessionId } from './session.ts';
 
-export type Tokens = Readonly<{ accessToken: string; accessTokenExpiresAt: Date; refreshToken: string; refreshTokenExpiresAt: Date }>;
+export type Tokens = Readonly<{
+  accessToken: string;
+  accessTokenExpiresAt: Date;
+  refreshToken: string;
+  refreshTokenExpiresAt: Date;
+}>;
 export type SignedIn = Readonly<{ user: User; tokens: Tokens }>;
 
 /** A new session of the user in the given transaction, with its first tokens. */
@@ -18,7 +23,13 @@ export const startSession = async (
   const at = now();
   const session = { id: newId('sess'), userId: user.id, expiresAt: new Date(at.getTime() + LIFETIME_MS) };
   const refreshToken = newToken();
-  await sessions.create({ ...session, origin, device: deviceOf(origin), at, tokenHash: hashToken(refreshToken) });
+  await sessions.create({
+    ...session,
+    origin,
+    device: deviceOf(origin),
+    at,
+    tokenHash: hashToken(refreshToken),
+  });
   return { user, tokens: await tokensOf(accessTokens, user, { ...session, lastUsedAt: at }, refreshToken) };
 };
 
@@ -30,5 +41,10 @@ export const tokensOf = async (
   refreshToken: string,
 ): Promise<Tokens> => {
   const access = await accessTokens.issue({ userId: user.id, sessionId: session.id, role: user.role });
-  return { accessToken: access.token, accessTokenExpiresAt: access.expiresAt, refreshToken, refreshTokenExpiresAt: endOf(session) };
+  return {
+    accessToken: access.token,
+    accessTokenExpiresAt: access.expiresAt,
+    refreshToken,
+    refreshTokenExpiresAt: endOf(session),
+  };
 };

@@ -4,7 +4,11 @@ import type { Sessions } from './ports.ts';
 import { idleSince, type Session, type SessionId } from './session.ts';
 
 const live = (now: Date) =>
-  ({ revokedAt: null, expiresAt: { gt: now }, lastUsedAt: { gt: idleSince(now) } }) satisfies Prisma.SessionWhereInput;
+  ({
+    revokedAt: null,
+    expiresAt: { gt: now },
+    lastUsedAt: { gt: idleSince(now) },
+  }) satisfies Prisma.SessionWhereInput;
 
 export const prismaSessions = (db: Prisma.TransactionClient): Sessions => ({
   create: async ({ origin, at, tokenHash, ...session }) => {
@@ -14,7 +18,10 @@ export const prismaSessions = (db: Prisma.TransactionClient): Sessions => ({
 
   rotate: async (hash, successor, { ip, userAgent }, now) => {
     const fresh = { hash, usedAt: null, session: live(now) };
-    const [used] = await db.refreshToken.updateManyAndReturn({ where: fresh, data: { usedAt: now, successor } });
+    const [used] = await db.refreshToken.updateManyAndReturn({
+      where: fresh,
+      data: { usedAt: now, successor },
+    });
     if (!used) return false;
     const { sessionId } = used;
     await db.refreshToken.create({ data: { hash: successor, sessionId, issuedAt: now } });
@@ -25,21 +32,38 @@ export const prismaSessions = (db: Prisma.TransactionClient): Sessions => ({
   findToken: async (hash) => {
     const token = await db.refreshToken.findUnique({ where: { hash }, include: { session: true } });
     if (!token) return null;
-    const successor = token.successor && (await db.refreshToken.findUnique({ where: { hash: token.successor } }));
-    return { session: toSession(token.session), usedAt: token.usedAt, successorUsedAt: successor ? successor.usedAt : null };
+    const successor =
+      token.successor && (await db.refreshToken.findUnique({ where: { hash: token.successor } }));
+    return {
+      session: toSession(token.session),
+      usedAt: token.usedAt,
+      successorUsedAt: successor ? successor.usedAt : null,
+    };
   },
 
   revoke: async ({ userId, id, except }, now) => {
-    const where = { userId, ...live(now), id: { ...(id ? { equals: id } : {}), ...(except ? { not: except } : {}) } };
-    const ended = await db.session.updateManyAndReturn({ where, data: { revokedAt: now }, select: { id: true } });
+    const where = {
+      userId,
+      ...live(now),
+      id: { ...(id ? { equals: id } : {}), ...(except ? { not: except } : {}) },
+    };
+    const ended = await db.session.updateManyAndReturn({
+      where,
+      data: { revokedAt: now },
+      select: { id: true },
+    });
     return ended.map((session) => session.id as SessionId);
   },
 
   knows: async (userId, device) =>
-    (await db.session.findFirst({ where: { userId: userId ?? 'nobody', device }, select: { id: true } })) !== null,
+    (await db.session.findFirst({ where: { userId: userId ?? 'nobody', device }, select: { id: true } })) !==
+    null,
 
   listByUsers: async (userIds, now) => {
-    const rows = await db.session.findMany({ where: { userId: { in: [...userIds] }, ...live(now) }, orderBy: { lastUsedAt: 'desc' } });
+    const rows = await db.session.findMany({
+      where: { userId: { in: [...userIds] }, ...live(now) },
+      orderBy: { lastUsedAt: 'desc' },
+    });
     return rows.map(toSession);
   },
 });

@@ -22,7 +22,8 @@ export const changeUser = async (
     const admins = await users.lockActiveAdmins();
     const target = await users.lock(userId);
     const [self] = await users.find([actor.userId]);
-    if (self?.role !== actor.role || self.status !== 'ACTIVE') throw forbidden('Your role has changed; sign in again.');
+    if (self?.role !== actor.role || self.status !== 'ACTIVE')
+      throw forbidden('Your role has changed; sign in again.');
     const change = target ? decide(target, admins) : noSuchUser();
     if (!change.ok) return change;
     const user = await users.update(userId, change.value);

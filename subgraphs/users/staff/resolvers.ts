@@ -13,5 +13,6 @@ export const staffMutations = (use: UseCases) =>
   ({
     userRoleSet: (_, { input }, { viewer }) => use.userRoleSet(viewer, input).then(payload('user')),
     userSuspend: (_, { input }, { viewer }) => use.userSuspend(viewer, input).then(payload('user')),
-    userReinstate: (_, { userId }, { viewer }) => use.userReinstate(viewer, userId).then(payload('user', null)),
+    userReinstate: (_, { userId }, { viewer }) =>
+      use.userReinstate(viewer, userId).then(payload('user', null)),
   }) satisfies Partial<MutationResolvers>;

@@ -17,12 +17,19 @@ const aUser = (id: string, role: Role): User => ({
   familyName: null,
   phone: null,
 });
-const as = ({ id, role }: User): Person => ({ kind: 'person', userId: id, role, sessionId: 's', origin: { ip: null, userAgent: null } });
+const as = ({ id, role }: User): Person => ({
+  kind: 'person',
+  userId: id,
+  role,
+  sessionId: 's',
+  origin: { ip: null, userAgent: null },
+});
 const [ada, bob] = [aUser('ada', 'ADMIN'), aUser('bob', 'ADMIN')];
 const [sam, carl] = [aUser('sam', 'STAFF'), aUser('carl', 'CUSTOMER')];
 
 test('nobody raises or lowers the own role, nor suspends themselves', () => {
-  for (const role of ['CUSTOMER', 'STAFF', 'ADMIN'] as const) expect(setRole(as(ada), ada, role, [ada, bob]).ok).toBe(false);
+  for (const role of ['CUSTOMER', 'STAFF', 'ADMIN'] as const)
+    expect(setRole(as(ada), ada, role, [ada, bob]).ok).toBe(false);
   expect(suspend(as(ada), ada, [ada, bob]).ok).toBe(false);
 });
 

@@ -9,7 +9,8 @@ export const isLastAdmin = (target: User, admins: Admins): boolean =>
   admins.every((admin) => admin.id === target.id) && target.role === 'ADMIN';
 
 export const setRole = (actor: Person, target: User, role: Role, admins: Admins): Outcome<Role> => {
-  if (actor.userId === target.id) return refuse('CONFLICT', 'Nobody changes the own role; ask another admin.', ['userId']);
+  if (actor.userId === target.id)
+    return refuse('CONFLICT', 'Nobody changes the own role; ask another admin.', ['userId']);
   if (role !== 'ADMIN' && isLastAdmin(target, admins))
     return refuse('CONFLICT', 'This is the last admin; make another one first.', ['role']);
   return done(role);
@@ -18,10 +19,14 @@ export const setRole = (actor: Person, target: User, role: Role, admins: Admins)
 /** Staff suspends customers; only an admin suspends those who run the shop. */
 export const suspend = (actor: Person, target: User, admins: Admins): Outcome<'SUSPENDED'> => {
   if (actor.userId === target.id) return refuse('CONFLICT', 'Nobody suspends themselves.', ['userId']);
-  if (target.role !== 'CUSTOMER' && actor.role !== 'ADMIN') return refuse('CONFLICT', 'Only an admin suspends staff.', ['userId']);
-  if (isLastAdmin(target, admins)) return refuse('CONFLICT', 'This is the last admin; make another one first.', ['userId']);
+  if (target.role !== 'CUSTOMER' && actor.role !== 'ADMIN')
+    return refuse('CONFLICT', 'Only an admin suspends staff.', ['userId']);
+  if (isLastAdmin(target, admins))
+    return refuse('CONFLICT', 'This is the last admin; make another one first.', ['userId']);
   return done('SUSPENDED');
 };
 
 export const reinstate = (actor: Person, target: User): Outcome<'ACTIVE'> =>
-  target.role !== 'CUSTOMER' && actor.role !== 'ADMIN' ? refuse('CONFLICT', 'Only an admin reinstates staff.', ['userId']) : done('ACTIVE');
+  target.role !== 'CUSTOMER' && actor.role !== 'ADMIN'
+    ? refuse('CONFLICT', 'Only an admin reinstates staff.', ['userId'])
+    : done('ACTIVE');

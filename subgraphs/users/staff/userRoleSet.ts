@@ -12,6 +12,7 @@ export const userRoleSet =
   (ports: Pick<Ports, 'transaction' | 'now'>) =>
   async (viewer: Viewer, { userId, role }: UserRoleSetInput): Promise<Outcome<User>> => {
     const actor = signedIn(viewer);
-    const decide = (target: User, admins: Admins) => andThen(setRole(actor, target, role, admins), (wanted) => done({ role: wanted }));
+    const decide = (target: User, admins: Admins) =>
+      andThen(setRole(actor, target, role, admins), (wanted) => done({ role: wanted }));
     return changeUser(ports, actor, userId, decide, { kind: 'ROLE_SET', detail: role });
   };

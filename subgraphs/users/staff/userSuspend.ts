@@ -12,6 +12,7 @@ export const userSuspend =
     const actor = signedIn(viewer);
     const reason = readLine(input.reason);
     if (!reason) return refuse('INVALID', 'Say why, for those who look at it later.', ['reason']);
-    const decide = (target: User, admins: Admins) => andThen(suspend(actor, target, admins), (status) => done({ status }));
+    const decide = (target: User, admins: Admins) =>
+      andThen(suspend(actor, target, admins), (status) => done({ status }));
     return changeUser(ports, actor, input.userId, decide, { kind: 'SUSPENDED', detail: reason });
   };

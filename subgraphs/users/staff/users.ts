@@ -17,7 +17,11 @@ export const users =
     const query = filter?.query?.trim() || null;
     if (query && query.length > MAX_QUERY) throw badInput(`query has at most ${MAX_QUERY} characters.`);
     const page = readPage(LIST, key, args);
-    const found = await users.page({ query, role: filter?.role ?? null, status: filter?.status ?? null }, page);
-    const cursorOf = ({ createdAt, id }: { createdAt: Date; id: string }) => encodeCursor(LIST, { createdAt: createdAt.toISOString(), id });
+    const found = await users.page(
+      { query, role: filter?.role ?? null, status: filter?.status ?? null },
+      page,
+    );
+    const cursorOf = ({ createdAt, id }: { createdAt: Date; id: string }) =>
+      encodeCursor(LIST, { createdAt: createdAt.toISOString(), id });
     return connection(found, cursorOf, page.after !== null);
   };
