@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { buildASTSchema, type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import { CodedError } from '../kernel/errors.ts';
 import { lane } from '../kernel/lane.ts';
@@ -15,6 +14,7 @@ import { type Answering, answering } from './plan/answer.ts';
 import { type Ask, executePlan } from './plan/execute.ts';
 import type { QueryPlan } from './plan/plan.ts';
 import { loadPlanner } from './planner.ts';
+import { timeSlice } from './timeSlice.ts';
 
 /** Variables as they were sent, which subgraphs are given, and as the schema reads them. */
 export type Variables = Readonly<{
@@ -32,7 +32,8 @@ export type Gateway = Readonly<{
 
 /** Finds the way to a subgraph by its name and the address that the supergraph gives. */
 export type FindHop = (name: string, address: string) => Hop;
-const MAX_WAITING_PLANS = 200;
+const MAX_WAITING_PLANS = 2_000;
+const SLICE_MS = 5;
 type Prepared = Readonly<{ plan: QueryPlan; answer: Answering }>;
 
 /** Plans by @apollo/gateway and runs the plans itself; throws where the text is no supergraph. */
@@ -51,12 +52,13 @@ export const loadGateway = async (
 
   /** One plan at a time: making one takes the process for milliseconds, and operations that have theirs are answered in between. */
   const planning = lane(1, MAX_WAITING_PLANS);
+  const slice = timeSlice(SLICE_MS);
   const prepared = new WeakMap<Operation, Promise<Prepared>>();
   const prepare = (operation: Operation, variables: Variables): Promise<Prepared> => {
     const { document, definition } = operation;
     const answer = answering(schema, document, definition);
     const planned = planning(async () => {
-      await nextTurn();
+      await slice();
       return traced({ name: 'plan', kind: 'internal' }, () => plan(operation, variables.sent)).catch(
         refusePlan,
       );

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CodedError, unauthenticated } from '../kernel/errors.ts';
 import { lane } from '../kernel/lane.ts';
 import type { Log } from '../kernel/log.ts';
@@ -14,6 +13,7 @@ import type { Asking } from './hops/hop.http.ts';
 import type { Spend } from './limits/rate.ts';
 import { type Operation, type Operations, pointsToPrepare } from './operation.ts';
 import type { IsRevoked } from './sessions.redis.ts';
+import { timeSlice } from './timeSlice.ts';
 import { readVariables } from './variables.ts';
 
 /** One version of the graph with what was prepared for it. */
@@ -38,8 +38,9 @@ type Checked = Readonly<{
 
 const POINTS_OF_A_REFUSAL = 2;
 const OBJECTS_OF_A_POINT = 10;
-const MAX_WAITING_DOCUMENTS = 200;
+const MAX_WAITING_DOCUMENTS = 2_000;
 const MAX_WAIT_MS = 5_000;
+const SLICE_MS = 5;
 
 /** From a request that was read to its answer: checked, charged, then from the cache or the subgraphs. */
 export const responder =
@@ -71,6 +72,7 @@ const described = (answer: Answer, { kind, name }: Operation): Answer => ({
 
 /** One document at a time is prepared, so that those that are known already are answered in between. */
 const preparation = lane(1, MAX_WAITING_DOCUMENTS, () => MAX_WAIT_MS);
+const slice = timeSlice(SLICE_MS);
 
 /** The operation of a text. One that was not seen before is charged by its length before any work is done for it. */
 const operationOf = async (
@@ -83,7 +85,7 @@ const operationOf = async (
   const points = pointsToPrepare(query);
   if (points > 0) await charge(points);
   return preparation(async () => {
-    await nextTurn();
+    await slice();
     return operations.known(query, operationName) ?? operations.prepare(query, operationName);
   });
 };
