@@ -27,11 +27,11 @@ const erased: string[] = [];
 const away = new Set<string>();
 
 /** Another service, as far as users asks it about people. */
-const aHolder = (name: string, port: number): Promise<Running> =>
+const aHolder = (name: (typeof HOLDERS)[number], port: number): Promise<Running> =>
   startServer(
     {
       name,
-      env: { ...users.env, PORT: port },
+      env: { ...users.env, PORT: port, SERVICE_PRIVATE_KEY: users.keys.privateOf(name) },
       typeDefs: TYPES,
       loaders: () => ({}),
       resources: [],
