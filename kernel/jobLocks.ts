@@ -14,6 +14,8 @@ const SPACE = 0x6a6f6273;
  */
 export const holdJobLocks = (connectionString: string, rescueMs: number, log: Log, events: WorkerEvents) => {
   const workers = new Set<string>();
+  /** They have ended. */
+  const released = new Set<string>();
   const outcomes = jobOutcomes(events);
   const session = reconnecting(connectionString, (client) =>
     Promise.all([...workers].map((worker) => hold(client, worker))),
@@ -22,10 +24,21 @@ export const holdJobLocks = (connectionString: string, rescueMs: number, log: Lo
   const next = (step: () => Promise<unknown>): void => {
     work = work.then(step).catch(() => undefined);
   };
+  /** A worker that has ended keeps its lock until the outcomes of its jobs are written: without it, jobs that are done would be done again. */
+  const releaseEnded = async (client: Client): Promise<void> => {
+    const pending = outcomes.workers();
+    for (const worker of [...released].filter((each) => !pending.has(each))) {
+      workers.delete(worker);
+      await release(client, worker);
+      released.delete(worker);
+    }
+  };
   const free = async (): Promise<void> => {
-    await outcomes.write(await session.client(), [...workers], rescueMs);
-    await freeOrphans(await session.client(), [...workers], rescueMs, log);
-    await (await session.client()).query(REMOVE_SUPERSEDED);
+    const client = await session.client();
+    await outcomes.write(client, rescueMs);
+    await releaseEnded(client);
+    await freeOrphans(client, [...workers], rescueMs, log);
+    await client.query(REMOVE_SUPERSEDED);
   };
   const timer = setInterval(() => next(free), rescueMs).unref();
   events.on('pool:create', ({ workerPool }) => {
@@ -34,8 +47,8 @@ export const holdJobLocks = (connectionString: string, rescueMs: number, log: Lo
   });
   /** What a worker that has ended left locked is set free like what a process left that died. */
   events.on('pool:release', ({ workerPool }) => {
-    workers.delete(workerPool.id);
-    next(async () => release(await session.client(), workerPool.id));
+    released.add(workerPool.id);
+    next(async () => releaseEnded(await session.client()));
   });
   return {
     /** What waits in the database. */
@@ -45,6 +58,7 @@ export const holdJobLocks = (connectionString: string, rescueMs: number, log: Lo
     },
     close: async (): Promise<void> => {
       clearInterval(timer);
+      next(async () => outcomes.write(await session.client(), 0));
       await work;
       await session.close();
     },

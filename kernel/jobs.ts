@@ -76,6 +76,9 @@ export const runJobs = async (
 ): Promise<Resource> => {
   const events: WorkerEvents = new EventEmitter();
   const locks = holdJobLocks(connectionString, rescueMs, log, events);
+  events.on('pool:fatalError', ({ error }) =>
+    log.warn({ err: error }, 'the outcome of a job could not be written, and will be written later'),
+  );
   const forget = watchJobs(Object.keys(tasks), events, locks.queue);
   const pool = jobsPool(connectionString, log);
   const begin = () =>
@@ -90,6 +93,7 @@ export const runJobs = async (
       ),
       logger: silent,
       events,
+      preset: { worker: { completeJobBatchDelay: 0 } },
     });
   const running = await keepRunning(begin, log);
   restartAfterErrors(events, running.restart);
