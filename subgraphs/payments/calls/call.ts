@@ -32,16 +32,22 @@ export const keyOf = ({ id, generation }: Call): string => (generation === 0 ? i
 
 export const isAnswered = ({ state }: Call): boolean => state !== 'WRITTEN' && state !== 'UNKNOWN';
 
-/** How long a process may ask, and after how long one that wrote a call and did not ask is taken for dead. */
+/**
+ * How long a call stays with the process that asks unless it says that it still does, after how long one that wrote a call and did
+ * not ask is taken for dead, and how long a look may take.
+ */
 export type Patience = Readonly<{ leaseMs: number; orphanedMs: number; lookMs: number }>;
 
 const SLACK_MS = 1_000;
+/** Shorter than a buyer's request waits, so that who asks again after a crash is answered. */
+const LEASE_MS = 2_000;
 
-/** A question may be asked twice in a row. */
-export const patienceFor = (timeoutMs: number): Patience => {
-  const leaseMs = 2 * timeoutMs + SLACK_MS;
-  return { leaseMs, orphanedMs: leaseMs + 2 * SLACK_MS, lookMs: 2 * leaseMs };
-};
+/** A look may ask twice, each time for two questions in a row. */
+export const patienceFor = (timeoutMs: number): Patience => ({
+  leaseMs: LEASE_MS,
+  orphanedMs: LEASE_MS + 2 * SLACK_MS,
+  lookMs: 2 * (2 * timeoutMs + SLACK_MS),
+});
 
 const CONFIRM_MS = 10 * 60_000;
 

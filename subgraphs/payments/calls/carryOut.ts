@@ -64,12 +64,18 @@ const carryThrough = async (ports: Needs, id: CallId): Promise<Carried> => {
 
 const isDueBefore = ({ nextAt }: Call, at: number): boolean => nextAt !== null && nextAt.getTime() < at;
 
+/** Asks, unless another process does or has; takes its place when it dies meanwhile. During a pause nobody asks. */
 const tryOnce = async (ports: Needs, id: CallId): Promise<Carried> => {
-  const leased = await ports.calls.lease(id);
-  if (leased) await extended(ports, id, () => carry(ports, leased));
-  const { paymentId } = leased ?? (await answered(ports, id));
-  const [call, payment] = await Promise.all([mustFindCall(ports, id), mustFind(ports, paymentId)]);
-  return { call, payment };
+  const until = ports.now().getTime() + WAIT_MS;
+  for (;;) {
+    const leased = await ports.calls.lease(id);
+    if (leased) await extended(ports, id, () => carry(ports, leased));
+    const call = await mustFindCall(ports, id);
+    const isPaused = call.nextAt !== null && call.nextAt > ports.now();
+    if (leased || isAnswered(call) || isPaused || ports.now().getTime() > until)
+      return { call, payment: await mustFind(ports, call.paymentId) };
+    await wait(POLL_MS);
+  }
 };
 
 /** The call stays ours while it is under way, and is free soon after this process has died. */
@@ -183,15 +189,4 @@ const mustFindCall = async ({ calls }: Needs, id: CallId): Promise<Call> => {
   const call = await calls.find(id);
   if (call) return call;
   throw new Error(`there is no call ${id}`);
-};
-
-/** Another process asks at the moment, or has asked. During a pause nobody does. */
-const answered = async (ports: Needs, id: CallId): Promise<Call> => {
-  const until = ports.now().getTime() + WAIT_MS;
-  for (;;) {
-    const call = await mustFindCall(ports, id);
-    const isPaused = call.nextAt !== null && call.nextAt > ports.now();
-    if (isAnswered(call) || isPaused || ports.now().getTime() > until) return call;
-    await wait(POLL_MS);
-  }
 };
