@@ -1,6 +1,6 @@
+import type { CartState } from './checker/history.ts';
 import type { Result } from './client.ts';
-import type { CartState } from './history.ts';
-import type { Random } from './random.ts';
+import { changeAccount } from './customer.ts';
 import { type Account, type Actor, ADDRESS, pause, signIn, type World } from './world.ts';
 
 const CART = 'cart { id version lines { variant { id } quantity id } } userErrors { code }';
@@ -13,7 +13,7 @@ const METHODS = `query ($id: ID!, $address: PostalAddressInput) { cart(id: $id) 
 const QUOTE = `query ($id: ID!, $address: PostalAddressInput, $method: ID) {
   cart(id: $id) { quote(shippingAddress: $address, shippingMethodId: $method) { total { amount currency } } } }`;
 const CHECKOUT = `mutation ($input: CheckoutInput!) { checkout(input: $input) {
-  order { id total { amount } } payment { id clientSecret } orderToken userErrors { code } } }`;
+  order { id total { amount } lines { sku quantity } } payment { id clientSecret } orderToken userErrors { code } } }`;
 const CONFIRM = `mutation ($input: PaymentConfirmInput!) { paymentConfirm(input: $input) {
   payment { id status nextAction { redirectUrl } } userErrors { code } } }`;
 const CANCEL =
@@ -21,8 +21,6 @@ const CANCEL =
 const ORDER = 'query ($token: String!) { orderByToken(token: $token) { id status paymentStatus } }';
 const BROWSE =
   'query ($q: String) { products(first: 5, query: $q) { totalCount nodes { id title variants { id price { formatted } } } } }';
-const RENAME =
-  'mutation ($input: ProfileUpdateInput!) { profileUpdate(input: $input) { user { givenName } userErrors { code } } }';
 
 type Errors = { userErrors: { code: string }[] };
 type CartPayload = Errors & {
@@ -33,7 +31,7 @@ type CartPayload = Errors & {
   } | null;
 };
 type Bought = Errors & {
-  order: { id: string; total: { amount: number } } | null;
+  order: { id: string; total: { amount: number }; lines: { sku: string; quantity: number }[] } | null;
   payment: { id: string; clientSecret: string } | null;
   orderToken: string | null;
 };
@@ -63,7 +61,7 @@ export const buy = async (actor: Actor, account: Account | null): Promise<void> 
 const visit = async (actor: Actor, account: Account | null): Promise<void> => {
   const { world, random } = actor;
   if (random.chance(0.3)) await world.client.send('browse', BROWSE, { q: random.chance(0.5) ? 'hot' : null });
-  if (account && random.chance(0.2)) await rename(world, random, account);
+  if (account && random.chance(0.4)) await changeAccount(actor, account);
   const cart = await fill(actor, account);
   if (!cart || random.chance(0.1)) return;
   const bought = await checkOut(actor, account, cart);
@@ -72,18 +70,14 @@ const visit = async (actor: Actor, account: Account | null): Promise<void> => {
   if (random.chance(0.1)) return;
   await pay(actor, bought);
   if (random.chance(0.2)) await cancel(actor, account, bought);
-  if (bought.orderToken) await world.client.send('order', ORDER, { token: bought.orderToken });
+  if (bought.orderToken) await look(world, bought.orderToken);
 };
 
-const rename = async ({ client, recorder }: World, random: Random, account: Account): Promise<void> => {
-  const givenName = `Ada ${random.key()}`;
-  const { outcome } = await client.send<Errors>(
-    'profileUpdate',
-    RENAME,
-    { input: { givenName } },
-    account.headers,
-  );
-  if (outcome !== 'refused') recorder.name(account.email, outcome === 'acknowledged' ? givenName : null);
+/** What a client was told of an order once stays true. */
+const look = async ({ client, recorder }: World, token: string): Promise<void> => {
+  type Seen = { id: string; status: string; userErrors?: never[] };
+  const { payload } = await client.send<Seen>('order', ORDER, { token });
+  if (payload && (payload.status === 'PLACED' || payload.status === 'COMPLETED')) recorder.placed(payload.id);
 };
 
 const stateOf = (cart: NonNullable<CartPayload['cart']>): CartState => ({
@@ -97,11 +91,12 @@ const noted = (
   { recorder }: World,
   { outcome, payload }: Result<CartPayload>,
   id: string | null,
+  owner: string | null,
 ): CartState | null => {
-  if (outcome === 'failed' && id) recorder.cartUncertain(id);
+  if (outcome === 'failed') recorder.cartUncertain(id, owner);
   if (outcome !== 'acknowledged' || !payload?.cart) return null;
   const state = stateOf(payload.cart);
-  recorder.cart(state);
+  recorder.cart(state, owner);
   return state;
 };
 
@@ -111,55 +106,65 @@ const someLines = ({ random, world }: Actor) => [
 
 const fill = async (actor: Actor, account: Account | null): Promise<CartState | null> => {
   const { world, random } = actor;
-  const headers = account?.headers ?? {};
-  const asGuest = account !== null && random.chance(0.3);
-  const made = await world.client.send<CartPayload>(
-    'cartCreate',
-    CREATE,
-    { input: { lines: someLines(actor) } },
-    asGuest ? {} : headers,
-  );
-  let cart = noted(world, made, null);
-  if (!cart) return null;
-  if (asGuest)
-    cart =
-      noted(
-        world,
-        await world.client.send<CartPayload>('cartClaim', CLAIM, { id: cart.id }, headers),
-        cart.id,
-      ) ?? null;
+  const isGuest = account === null || random.chance(0.3);
+  const owner = isGuest ? null : account.email;
+  const headers = isGuest ? {} : account.headers;
+  const input = { lines: someLines(actor) };
+  const made = await world.client.send<CartPayload>('cartCreate', CREATE, { input }, headers);
+  let cart = noted(world, made, null, owner);
+  if (cart && isGuest && account) cart = await claim(actor, account, cart);
   if (cart && random.chance(0.5)) cart = (await add(actor, account, cart.id)) ?? cart;
-  if (cart && random.chance(0.4)) {
-    const codes = [random.chance(0.1) ? `WRONG${random.int(1, 9_999)}` : random.pick(world.codes)];
-    const set = await world.client.send<CartPayload>(
-      'cartPromotionCodesSet',
-      CODES,
-      { input: { cartId: cart.id, codes } },
-      headers,
-    );
-    cart = noted(world, set, cart.id) ?? cart;
-  }
-  if (cart && random.chance(0.2)) {
-    const line = made.payload?.cart?.lines[0]?.id;
-    const input = {
-      cartId: cart.id,
-      expectedVersion: cart.version,
-      lines: [{ lineId: line, quantity: random.int(0, 4) }],
-    };
-    const changed = await world.client.send<CartPayload>('cartLinesUpdate', UPDATE, { input }, headers);
-    cart = noted(world, changed, cart.id) ?? cart;
-  }
+  if (cart && random.chance(0.4)) cart = (await setCodes(actor, account, cart)) ?? cart;
+  if (cart && random.chance(0.2)) cart = (await changeLine(actor, account, cart, made)) ?? cart;
   return cart;
+};
+
+/** Takes a guest's cart over. What got no answer may have changed the customer's own cart, of which nobody knows which it is. */
+const claim = async (
+  { world }: Actor,
+  { email, headers }: Account,
+  { id }: CartState,
+): Promise<CartState | null> => {
+  world.recorder.cartClaimed(id, email);
+  const claimed = await world.client.send<CartPayload>('cartClaim', CLAIM, { id }, headers);
+  if (claimed.outcome !== 'acknowledged') world.recorder.cartUncertain(id, email);
+  return noted(world, claimed, null, email);
+};
+
+const setCodes = async (
+  { world, random }: Actor,
+  account: Account | null,
+  { id }: CartState,
+): Promise<CartState | null> => {
+  const codes = [random.chance(0.1) ? `WRONG${random.int(1, 9_999)}` : random.pick(world.codes)];
+  const input = { cartId: id, codes };
+  const set = await world.client.send<CartPayload>(
+    'cartPromotionCodesSet',
+    CODES,
+    { input },
+    account?.headers ?? {},
+  );
+  return noted(world, set, id, account?.email ?? null);
+};
+
+const changeLine = async (
+  { world, random }: Actor,
+  account: Account | null,
+  { id, version }: CartState,
+  { payload }: Result<CartPayload>,
+): Promise<CartState | null> => {
+  const lines = [{ lineId: payload?.cart?.lines[0]?.id, quantity: random.int(0, 4) }];
+  const input = { cartId: id, expectedVersion: version, lines };
+  const headers = account?.headers ?? {};
+  const changed = await world.client.send<CartPayload>('cartLinesUpdate', UPDATE, { input }, headers);
+  return noted(world, changed, id, account?.email ?? null);
 };
 
 const add = async (actor: Actor, account: Account | null, cartId: string): Promise<CartState | null> => {
   const { world } = actor;
   const input = { cartId, lines: someLines(actor) };
-  return noted(
-    world,
-    await world.client.send<CartPayload>('cartLinesAdd', ADD, { input }, account?.headers ?? {}),
-    cartId,
-  );
+  const added = await world.client.send<CartPayload>('cartLinesAdd', ADD, { input }, account?.headers ?? {});
+  return noted(world, added, cartId, account?.email ?? null);
 };
 
 /** After the checkout, while the order is not paid. */
@@ -201,6 +206,14 @@ const checkOut = async (actor: Actor, account: Account | null, cart: CartState):
     expectedTotal,
     idempotencyKey: key,
   };
+  world.recorder.attempt({
+    key,
+    cartId: cart.id,
+    email,
+    isGuest: account === null,
+    totalMinor: expectedTotal.amount,
+    currency: expectedTotal.currency,
+  });
   const { outcome, payload } = await insist<Bought>(actor, 'checkout', CHECKOUT, input, headers);
   if (outcome === 'failed') world.recorder.note(`${key}: no answer to the checkout of ${cart.id}`);
   if (outcome !== 'acknowledged' || !payload?.order) return null;
@@ -209,6 +222,7 @@ const checkOut = async (actor: Actor, account: Account | null, cart: CartState):
     cartId: cart.id,
     orderId: payload.order.id,
     totalMinor: payload.order.total.amount,
+    lines: payload.order.lines.map(({ sku, quantity }) => [sku, quantity]),
   });
   world.recorder.secret('client secret', payload.payment?.clientSecret);
   world.recorder.secret('order token', payload.orderToken);
@@ -261,6 +275,9 @@ const cancel = async (
   { order, orderToken }: Bought,
 ): Promise<void> => {
   const { world } = actor;
-  const input = { orderId: order?.id, ...(account ? {} : { orderToken }), reason: 'changed my mind' };
-  await world.client.send<Errors>('orderCancel', CANCEL, { input }, account?.headers ?? {});
+  if (!order) return;
+  const input = { orderId: order.id, ...(account ? {} : { orderToken }), reason: 'changed my mind' };
+  const headers = account?.headers ?? {};
+  const { outcome } = await world.client.send<Errors>('orderCancel', CANCEL, { input }, headers);
+  world.recorder.cancellation(order.id, outcome);
 };

@@ -1,4 +1,4 @@
-import type { Outcome, Recorder } from './history.ts';
+import type { Outcome, Recorder } from './checker/history.ts';
 
 type Refused = Readonly<{ userErrors?: readonly Readonly<{ code: string }>[] | undefined }>;
 export type Result<T> = Readonly<{ outcome: Outcome; payload: T | null; code: string | null }>;

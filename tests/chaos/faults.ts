@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { CLOCKS } from './shop.ts';
 import type { Actor } from './world.ts';
 import { pause } from './world.ts';
 
@@ -22,10 +23,12 @@ export const breakThings = async (actor: Actor): Promise<void> => {
   }
 };
 
-/** Puts the provider's switches back. Processes and datastores are started again by their supervisor. */
+/** Puts the provider's switches, the connections and the clocks back. Processes and datastores are started again by their supervisor. */
 export const heal = async ({ shop }: Actor['world']): Promise<void> => {
   for (const path of ['switches', 'webhooks'])
     await sandbox(shop.sandboxUrl, 'DELETE', path).catch(() => null);
+  await shop.wires.heal();
+  for (const name of CLOCKS) shop.skew(name, 0);
 };
 
 const signal = (pid: number | undefined, name: NodeJS.Signals): boolean => {
@@ -49,6 +52,27 @@ const freeze = async ({ world, random }: Actor, name: string): Promise<string> =
   signal(pid, 'SIGCONT');
   return `pause ${name}`;
 };
+
+/** Packets are lost, all of them or the answers: whoever waits hears nothing, and does not know what was done. */
+const cutOff = async ({ world, random }: Actor): Promise<string> => {
+  const { wires } = world.shop;
+  const name = random.pick(wires.names());
+  const what = random.pick(['all', 'answers'] as const);
+  await wires.cut(name, what);
+  await pause(random.int(200, 3_000));
+  await wires.heal();
+  return `cut off ${name}: ${what === 'all' ? 'everything is lost' : 'answers are lost'}`;
+};
+
+/** The clock of a process is off for a while, and then jumps back. */
+const skew = async ({ world, random }: Actor): Promise<string> => {
+  const name = random.pick(CLOCKS);
+  world.shop.skew(name, random.pick([-1, 1]) * random.int(500, MOST_SKEW_MS));
+  await pause(random.int(1_000, 4_000));
+  world.shop.skew(name, 0);
+  return `clock of ${name}`;
+};
+const MOST_SKEW_MS = 3_000;
 
 const flush = async ({ world }: Actor): Promise<string> => {
   const redis = new Redis(world.shop.urls.CACHE_REDIS_URL, {
@@ -111,7 +135,13 @@ const FAULTS: readonly Fault[] = [
     weight: 1,
     strike: switchOf('500 after the effect', { do: 'error', status: 500, when: 'after', method: 'POST' }),
   },
+  { weight: 2, strike: cutOff },
+  { weight: 1, strike: skew },
   { weight: 1, strike: switchOf('429', { do: 'error', status: 429 }) },
+  {
+    weight: 1,
+    strike: switchOf('429 with Retry-After', { do: 'error', status: 429, retryAfter: 1 }),
+  },
   { weight: 1, strike: switchOf('slow', { do: 'delay', ms: 2_500 }) },
   { weight: 1, strike: switchOf('connection cut before the effect', { do: 'drop', when: 'before' }) },
   { weight: 1, strike: switchOf('connection cut after the effect', { do: 'drop', when: 'after' }) },

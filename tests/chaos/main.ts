@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { Interrupted } from './interruption.ts';
 import { reportOf } from './report.ts';
 import { type Options, run } from './run.ts';
 
@@ -28,6 +29,9 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
+/** What a shell expects of a program that a signal ended. */
+const INTERRUPTED = 130;
+
 const fail = (message: string): never => {
   process.stderr.write(`${message}\n`);
   process.exit(2);
@@ -50,6 +54,7 @@ const main = async (): Promise<number> => {
   const options: Options = {
     seed: numberOf('seed', values.seed, 0),
     minutes: numberOf('minutes', values.minutes, 0.1),
+    patienceMinutes: 0,
     buyers: numberOf('buyers', values.buyers, 1),
     staff: numberOf('staff', values.staff, 0),
     withFaults: values.faults === 'all',
@@ -62,4 +67,10 @@ const main = async (): Promise<number> => {
   return result.violations.length > 0 ? 1 : 0;
 };
 
-process.exit(await main());
+process.exit(
+  await main().catch((error: unknown) => {
+    if (!(error instanceof Interrupted)) throw error;
+    process.stderr.write(`${error.message} The shop is stopped.\n`);
+    return INTERRUPTED;
+  }),
+);

@@ -1,4 +1,4 @@
-import type { History } from './history.ts';
+import type { History } from './checker/history.ts';
 import type { Options, Run } from './run.ts';
 
 const total = ({ acknowledged, refused, failed }: Readonly<Record<string, number>>): number =>
@@ -9,11 +9,15 @@ export const operationsOf = ({ counts }: History): number =>
 export const faultsOf = ({ faults }: History): number =>
   [...faults.values()].reduce((all, count) => all + count, 0);
 
+/** The command that makes the same choices again. */
+export const replayOf = ({ seed, minutes, buyers, staff, withFaults }: Options): string =>
+  [
+    `npm run chaos -- --seed ${seed} --minutes ${minutes} --buyers ${buyers} --staff ${staff}`,
+    ...(withFaults ? [] : ['--faults none']),
+  ].join(' ');
+
 /** What happened in a run, for people. */
-export const reportOf = (
-  { history, snapshot, violations, dataDir }: Run,
-  { seed, minutes, buyers, keep }: Options,
-): string => {
+export const reportOf = ({ history, snapshot, violations, dataDir }: Run, options: Options): string => {
   const operations = [...history.counts].map(
     ([kind, { acknowledged, refused, failed }]) =>
       `  ${kind.padEnd(24)} ${String(acknowledged).padStart(6)} ${String(refused).padStart(8)} ${String(failed).padStart(7)}`,
@@ -34,8 +38,8 @@ export const reportOf = (
     `Orders: ${snapshot.orders.length}, of which ${placed} were placed`,
     `Violations: ${violations.length}`,
     ...violations.map(({ kind, subject, detail }) => `  ${kind}  ${subject}  ${detail}`),
-    `Replay with: npm run chaos -- --seed ${seed} --minutes ${minutes} --buyers ${buyers}`,
+    `Replay with: ${replayOf(options)}`,
     'Each actor makes the same choices again; what happens between them depends on timing.',
-    ...(keep ? [`Kept: ${dataDir}`] : []),
+    ...(options.keep ? [`Kept: ${dataDir}`] : []),
   ].join('\n');
 };

@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 import { type Account, pause, signIn, type World } from './world.ts';
 
 const PRODUCT = `mutation ($input: ProductCreateInput!) {
-  productCreate(input: $input) { product { id variants { id } } userErrors { code message } } }`;
+  productCreate(input: $input) { product { id variants { id sku } } userErrors { code message } } }`;
 const PROMOTION =
   'mutation ($input: PromotionCreateInput!) { promotionCreate(input: $input) { promotion { id } userErrors { code message } } }';
 const SIGN_UP = 'mutation ($input: SignUpInput!) { signUp(input: $input) { accepted userErrors { code } } }';
@@ -16,15 +16,28 @@ export const staffAccount = (): Account => ({
   password: 'plexus-demo-password',
   headers: {},
   signedInAt: 0,
+  refreshToken: null,
+  otherPassword: null,
+  reviewId: null,
 });
-export const INITIAL_STOCK = 40;
+const INITIAL_STOCK = 40;
 /** Promotions that many buyers want: one for few, one for each customer once, one without an end. */
-export const LIMITED = { code: 'CHAOSFEW', limit: 5 } as const;
-export const ONCE_EACH = { code: 'CHAOSONCE', limitPerCustomer: 1 } as const;
-export const ENDLESS = { code: 'CHAOSALL' } as const;
+const PROMOTIONS = [
+  { code: 'CHAOSFEW', limit: 5, limitPerCustomer: null },
+  { code: 'CHAOSONCE', limit: null, limitPerCustomer: 1 },
+  { code: 'CHAOSALL', limit: null, limitPerCustomer: null },
+] as const;
+export const CODES = PROMOTIONS.map(({ code }) => code);
+const TITLE = 'Hot thing';
 
-type Bare = Omit<World, 'variants' | 'codes' | 'isOver'>;
-const bare = (world: Bare): World => ({ ...world, variants: [], codes: [], isOver: () => false });
+type Bare = Omit<World, 'variants' | 'productId' | 'codes' | 'isOver'>;
+const bare = (world: Bare): World => ({
+  ...world,
+  variants: [],
+  productId: '',
+  codes: [],
+  isOver: () => false,
+});
 
 const must = async <T extends { userErrors?: { code: string }[] }>(
   world: Bare,
@@ -41,22 +54,30 @@ const must = async <T extends { userErrors?: { code: string }[] }>(
   return payload;
 };
 
-/** Makes the few variants and promotions that everybody wants. Returns the ids of the variants. */
-export const setUpShop = async (world: Bare): Promise<readonly string[]> => {
+/** Makes the few variants and promotions that everybody wants. */
+export const setUpShop = async (world: Bare): Promise<Pick<World, 'productId' | 'variants'>> => {
   await until('staff to sign in', () => signIn(bare(world), world.staff), 60_000);
+  const { recorder } = world;
   const variants = [499, 1_999, 4_950].map((amount, at) => ({
     sku: `CHAOS-${at}`,
     price: { amount, currency: 'EUR' },
     selectedOptions: [{ name: 'Size', value: String(at) }],
     onHand: INITIAL_STOCK,
   }));
-  type Made = { product: { variants: { id: string }[] } | null; userErrors: { code: string }[] };
-  const { product } = await must<Made>(world, PRODUCT, { title: 'Hot thing', status: 'ACTIVE', variants });
-  const base = { kind: 'PERCENTAGE', percent: 10 };
-  for (const promotion of [LIMITED, ONCE_EACH, ENDLESS])
-    await must(world, PROMOTION, { ...base, title: promotion.code, ...promotion });
-  return (product?.variants ?? []).map(({ id }) => id);
+  const { product } = await must<Made>(world, PRODUCT, { title: TITLE, status: 'ACTIVE', variants });
+  if (!product) throw new Error('The product was not made.');
+  for (const { id, sku } of product.variants) recorder.variant(id, sku, INITIAL_STOCK);
+  recorder.write(`title ${product.id}`, TITLE)('acknowledged');
+  for (const promotion of PROMOTIONS) {
+    const input = { kind: 'PERCENTAGE', percent: 10, title: promotion.code, ...promotion };
+    const made = await must<Promoted>(world, PROMOTION, input);
+    recorder.promotion(made.promotion?.id ?? '', promotion);
+  }
+  return { productId: product.id, variants: product.variants.map(({ id }) => id) };
 };
+type Errors = Readonly<{ userErrors: { code: string }[] }>;
+type Made = Errors & { product: { id: string; variants: { id: string; sku: string }[] } | null };
+type Promoted = Errors & { promotion: { id: string } | null };
 
 /** A customer with a verified address. */
 export const signUp = async (world: Bare, random: Random): Promise<Account> => {
@@ -65,7 +86,12 @@ export const signUp = async (world: Bare, random: Random): Promise<Account> => {
     password: `password of ${random.key()}`,
     headers: {},
     signedInAt: 0,
+    refreshToken: null,
+    otherPassword: null,
+    reviewId: null,
   };
+  world.recorder.account(account.email);
+  const registered = world.recorder.write(`password ${account.email}`, account.password);
   await must(world, SIGN_UP, { email: account.email, password: account.password });
   const code = await until('the mail with the code', async () => {
     const mails = world.shop.mailsTo(account.email);
@@ -73,6 +99,7 @@ export const signUp = async (world: Bare, random: Random): Promise<Account> => {
       .map((mail) => /(?:^|[^0-9A-Za-z])([0-9]{6})(?:[^0-9A-Za-z]|$)/m.exec(mail)?.[1])
       .find((found) => found !== undefined);
   });
+  registered('acknowledged');
   await must(world, VERIFY, { email: account.email, code });
   await until(
     'the customer to sign in',

@@ -1,10 +1,20 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Urls } from '../../scripts/datastores/urls.ts';
 import { startDatastores } from '../../scripts/datastores.ts';
 import { migrate } from '../../scripts/migrate.ts';
 import { openFleet } from '../../scripts/processes/fleet.ts';
+import type { Program } from '../../scripts/processes/program.ts';
 import { readRun } from '../../scripts/processes/run-file.ts';
 import { environmentOf } from '../../scripts/start/environment.ts';
 import { nodeProcess } from '../../scripts/start/node-process.ts';
@@ -16,6 +26,7 @@ import { seed as seedOrders } from '../../subgraphs/orders/seed.ts';
 import { usersEnv } from '../../subgraphs/users/env.ts';
 import { seed as seedUsers } from '../../subgraphs/users/seed.ts';
 import { freeRange } from '../support/ports.ts';
+import { openWires, type Wires } from './wires.ts';
 
 /** A shop of real processes on datastores of its own, all of which may be killed. */
 export type ChaosShop = Readonly<{
@@ -24,6 +35,10 @@ export type ChaosShop = Readonly<{
   stripeKey: string;
   urls: Urls;
   dataDir: string;
+  /** The connections between processes, datastores and the provider. */
+  wires: Wires;
+  /** Sets the clock of a process ahead, or behind. */
+  skew(name: string, aheadMs: number): void;
   /** The id of a running process or datastore; undefined while it is down. */
   pidOf(name: string): number | undefined;
   /** All mails to somebody. */
@@ -42,8 +57,33 @@ const IMPATIENT = {
   STOP_NOTICE_MS: '0',
 };
 
-export const startChaosShop = async (onMessage: (line: string) => void): Promise<ChaosShop> => {
+/** Its own processes whose clocks may differ. */
+export const CLOCKS = ['users', 'products', 'carts', 'orders', 'payments', 'router'] as const;
+const CLOCK = pathToFileURL(resolve('tests/support/clock.mjs')).href;
+
+/** Starts it, unless it is told to stop meanwhile. */
+export const startChaosShop = async (
+  onMessage: (line: string) => void,
+  signal: AbortSignal,
+): Promise<ChaosShop> => {
   const dir = mkdtempSync(join(tmpdir(), 'plexus-chaos-'));
+  const wires = openWires();
+  const remove = (): void => rmSync(dir, { recursive: true, force: true });
+  try {
+    return await startIn(dir, wires, onMessage, signal);
+  } catch (error) {
+    await wires.close();
+    remove();
+    throw signal.aborted ? signal.reason : error;
+  }
+};
+
+const startIn = async (
+  dir: string,
+  wires: Wires,
+  onMessage: (line: string) => void,
+  signal: AbortSignal,
+): Promise<ChaosShop> => {
   const port = await freeRange();
   const own = {
     PATH: process.env.PATH,
@@ -55,8 +95,11 @@ export const startChaosShop = async (onMessage: (line: string) => void): Promise
   };
   const settings = readSettings(own);
   const manager = await openFleet({ dir, restart: true, stableMs: 1_000, tell: onMessage });
+  const stopEarly = (): void => void manager.stop();
+  signal.addEventListener('abort', stopEarly);
   const env = { ...own, PLEXUS_VENV: process.env.PLEXUS_VENV ?? resolve('.data/venv') };
   try {
+    signal.throwIfAborted();
     const [{ urls }, secrets] = await Promise.all([
       startDatastores({ dir, env, fleet: manager, throwaway: false }),
       ensureSecrets(join(dir, 'secrets.json'), 'development'),
@@ -68,13 +111,17 @@ export const startChaosShop = async (onMessage: (line: string) => void): Promise
       seedUsers(usersEnv.parse(await of('users'))),
       seedOrders(ordersEnv.parse(await of('orders'))),
     ]);
-    await Promise.all(PROCESSES.map(async (name) => manager.run(await nodeProcess(name, parts))));
+    const clocks = join(manager.dir, 'clocks');
+    mkdirSync(clocks);
+    await Promise.all(PROCESSES.map(async (name) => manager.run(await wired(name, parts, wires, clocks))));
     return {
       url: settings.publicUrl,
       sandboxUrl: `http://127.0.0.1:${portOf('sandbox', port)}`,
       stripeKey: secrets.STRIPE_SECRET_KEY,
       urls,
       dataDir: manager.dir,
+      wires,
+      skew: (name, aheadMs) => writeFileSync(join(clocks, name), String(aheadMs)),
       pidOf: (name) => readRun(manager.dir)?.entries.find((entry) => entry.name === name)?.pid,
       mailsTo: (email) => filesOf(join(manager.dir, 'mail')).filter((mail) => mail.includes(email)),
       logs: () =>
@@ -86,15 +133,48 @@ export const startChaosShop = async (onMessage: (line: string) => void): Promise
         ),
       stop: async (keep) => {
         await manager.stop();
+        await wires.close();
         if (!keep) rmSync(dir, { recursive: true, force: true });
       },
     };
   } catch (error) {
     await manager.stop();
-    rmSync(dir, { recursive: true, force: true });
     throw error;
+  } finally {
+    signal.removeEventListener('abort', stopEarly);
   }
 };
+
+/** A process that reaches all others through wires, and whose clock follows a file. */
+const wired = async (
+  name: (typeof PROCESSES)[number],
+  parts: Parameters<typeof nodeProcess>[1],
+  wires: Wires,
+  clocks: string,
+): Promise<Program> => {
+  const program = await nodeProcess(name, parts);
+  const addresses = Object.entries(program.env).filter(([variable]) => ADDRESS.test(variable));
+  const through = await Promise.all(
+    addresses.map(async ([variable, address = '']) => [
+      variable,
+      await wires.through(serverOf(variable), address),
+    ]),
+  );
+  return {
+    ...program,
+    args: ['--import', CLOCK, ...program.args],
+    env: { ...program.env, ...Object.fromEntries(through), CLOCK_FILE: join(clocks, name) },
+  };
+};
+const ADDRESS =
+  /_DATABASE_URL$|_REDIS_URL$|^MONGODB_URL$|^STRIPE_API_URL$|^(?:USERS|PRODUCTS|CARTS|ORDERS|PAYMENTS)_URL$/;
+const serverOf = (variable: string): string =>
+  variable.endsWith('_DATABASE_URL')
+    ? 'postgres'
+    : variable
+        .replace(/^STRIPE_API_URL$/, 'sandbox')
+        .replace(/_URL$/, '')
+        .toLowerCase();
 
 const namesOf = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 const filesOf = (folder: string): string[] =>

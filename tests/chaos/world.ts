@@ -1,5 +1,5 @@
+import type { Recorder } from './checker/history.ts';
 import type { Client } from './client.ts';
-import type { Recorder } from './history.ts';
 import type { Random } from './random.ts';
 import type { ChaosShop } from './shop.ts';
 
@@ -11,17 +11,23 @@ export type World = Readonly<{
   /** The account that all staff share. */
   staff: Account;
   variants: readonly string[];
+  /** The product that they are variants of. */
+  productId: string;
   codes: readonly string[];
   /** Whether the run is over; actors then finish what they have begun. */
   isOver(): boolean;
 }>;
 export type Actor = Readonly<{ name: string; random: Random; world: World }>;
-/** Somebody with an account. The headers are those of the last sign-in. */
+/** An account, and the headers of its last sign-in. */
 export type Account = {
   email: string;
   password: string;
   headers: Record<string, string>;
   signedInAt: number;
+  refreshToken: string | null;
+  /** The other password that may be the right one, after a change that got no answer. */
+  otherPassword: string | null;
+  reviewId: string | null;
 };
 
 export const ADDRESS = {
@@ -37,7 +43,7 @@ const SIGN_IN =
 const FRESH_MS = 200_000;
 
 type SignedIn = {
-  tokens: { accessToken: string; refreshToken: string } | null;
+  tokens: Tokens | null;
   userErrors: { code: string }[];
 };
 
@@ -51,9 +57,15 @@ export const signIn = async ({ client, recorder }: World, account: Account): Pro
   if (!payload?.tokens) return false;
   recorder.secret('access token', payload.tokens.accessToken);
   recorder.secret('refresh token', payload.tokens.refreshToken);
-  account.headers = { authorization: `Bearer ${payload.tokens.accessToken}` };
-  account.signedInAt = Date.now();
+  keepTokens(account, payload.tokens);
   return true;
+};
+
+export type Tokens = Readonly<{ accessToken: string; refreshToken: string }>;
+export const keepTokens = (account: Account, { accessToken, refreshToken }: Tokens): void => {
+  account.headers = { authorization: `Bearer ${accessToken}` };
+  account.refreshToken = refreshToken;
+  account.signedInAt = Date.now();
 };
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,4 +1,6 @@
-/** Preloaded into a process under test: its clock goes as far ahead as the test says. */
+import { readFileSync } from 'node:fs';
+
+/** Preloaded into a process under test: its clock goes as far ahead as the test says, by a message or in the file CLOCK_FILE. */
 const [RealDate, monotonic] = [Date, performance.now.bind(performance)];
 let ahead = 0;
 
@@ -20,3 +22,14 @@ process.on('message', ({ aheadMs }) => {
   process.send({ aheadMs });
 });
 process.channel?.unref();
+
+const FOLLOW_MS = 200;
+const file = process.env.CLOCK_FILE;
+const follow = () => {
+  try {
+    ahead = Number(readFileSync(file, 'utf8')) || 0;
+  } catch {
+    ahead = 0;
+  }
+};
+if (file) setInterval(follow, FOLLOW_MS).unref();
