@@ -177,43 +177,29 @@ type Offer = {
   quote: { total: { amount: number; currency: string } };
 };
 
+type Asked = Offer & { userErrors?: never[] };
+
+/** How the cart is sent, and what it costs then. */
+const offerOf = async ({ client }: World, id: string, headers: Account['headers']) => {
+  const asked = { id, address: ADDRESS };
+  const methods = await client.send<Asked>('quote', METHODS, asked, headers);
+  const shippingMethodId = methods.payload?.shippingMethods?.[0]?.method.id;
+  const quoted = await client.send<Asked>('quote', QUOTE, { ...asked, method: shippingMethodId }, headers);
+  const expectedTotal = quoted.payload?.quote?.total;
+  return shippingMethodId && expectedTotal ? { shippingMethodId, expectedTotal } : null;
+};
+
 const checkOut = async (actor: Actor, account: Account | null, cart: CartState): Promise<Bought | null> => {
   const { world, random } = actor;
   const headers = account?.headers ?? {};
-  const methods = await world.client.send<Offer & { userErrors?: never[] }>(
-    'quote',
-    METHODS,
-    { id: cart.id, address: ADDRESS },
-    headers,
-  );
-  const shippingMethodId = methods.payload?.shippingMethods?.[0]?.method.id;
-  const variables = { id: cart.id, address: ADDRESS, method: shippingMethodId };
-  const quoted = await world.client.send<Offer & { userErrors?: never[] }>(
-    'quote',
-    QUOTE,
-    variables,
-    headers,
-  );
-  const expectedTotal = quoted.payload?.quote?.total;
-  if (!shippingMethodId || !expectedTotal) return null;
+  const offer = await offerOf(world, cart.id, headers);
+  if (!offer) return null;
   const key = random.key();
   const email = account?.email ?? `guest-${actor.name}@example.com`;
-  const input = {
-    cartId: cart.id,
-    email,
-    shippingAddress: ADDRESS,
-    shippingMethodId,
-    expectedTotal,
-    idempotencyKey: key,
-  };
-  world.recorder.attempt({
-    key,
-    cartId: cart.id,
-    email,
-    isGuest: account === null,
-    totalMinor: expectedTotal.amount,
-    currency: expectedTotal.currency,
-  });
+  const { amount, currency } = offer.expectedTotal;
+  const bought = { key, cartId: cart.id, email, totalMinor: amount, currency };
+  world.recorder.attempt({ ...bought, isGuest: account === null });
+  const input = { cartId: cart.id, email, shippingAddress: ADDRESS, ...offer, idempotencyKey: key };
   const { outcome, payload } = await insist<Bought>(actor, 'checkout', CHECKOUT, input, headers);
   if (outcome === 'failed') world.recorder.note(`${key}: no answer to the checkout of ${cart.id}`);
   if (outcome !== 'acknowledged' || !payload?.order) return null;

@@ -47,11 +47,13 @@ const address = async ({ world, random }: Actor, { email, headers }: Account): P
   recorder.removal(key, removed.outcome);
 };
 
-const card = async ({ world }: Actor, { email, headers }: Account): Promise<void> => {
-  const input = { paymentMethodId: 'pm_card_visa' };
+const card = async ({ world, random }: Actor, { email, headers }: Account): Promise<void> => {
+  const paymentMethodId = random.pick(CARDS);
+  const input = { paymentMethodId };
   const { outcome } = await world.client.send<Errors>('paymentMethodAttach', KEEP_CARD, { input }, headers);
-  world.recorder.card(email, outcome);
+  world.recorder.card(email, paymentMethodId, outcome);
 };
+const CARDS = ['pm_card_visa', 'pm_card_mastercard', 'pm_card_chargeDeclined'];
 
 /** Writes a review, or changes the one that the account has. Only who has bought may. */
 const review = async ({ world, random }: Actor, account: Account): Promise<void> => {

@@ -135,8 +135,8 @@ const FAULTS: readonly Fault[] = [
     weight: 1,
     strike: switchOf('500 after the effect', { do: 'error', status: 500, when: 'after', method: 'POST' }),
   },
-  { weight: 2, strike: cutOff },
-  { weight: 1, strike: skew },
+  { weight: 4, strike: cutOff },
+  { weight: 2, strike: skew },
   { weight: 1, strike: switchOf('429', { do: 'error', status: 429 }) },
   {
     weight: 1,

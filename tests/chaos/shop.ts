@@ -13,10 +13,10 @@ import { pathToFileURL } from 'node:url';
 import type { Urls } from '../../scripts/datastores/urls.ts';
 import { startDatastores } from '../../scripts/datastores.ts';
 import { migrate } from '../../scripts/migrate.ts';
-import { openFleet } from '../../scripts/processes/fleet.ts';
+import { type Fleet, openFleet } from '../../scripts/processes/fleet.ts';
 import type { Program } from '../../scripts/processes/program.ts';
 import { readRun } from '../../scripts/processes/run-file.ts';
-import { environmentOf } from '../../scripts/start/environment.ts';
+import { environmentOf, type Parts } from '../../scripts/start/environment.ts';
 import { nodeProcess } from '../../scripts/start/node-process.ts';
 import { PROCESSES, portOf } from '../../scripts/start/processes.ts';
 import { ensureSecrets } from '../../scripts/start/secrets.ts';
@@ -93,44 +93,23 @@ const startIn = async (
     PORT: String(port),
     ...IMPATIENT,
   };
-  const settings = readSettings(own);
   const manager = await openFleet({ dir, restart: true, stableMs: 1_000, tell: onMessage });
   const stopEarly = (): void => void manager.stop();
   signal.addEventListener('abort', stopEarly);
-  const env = { ...own, PLEXUS_VENV: process.env.PLEXUS_VENV ?? resolve('.data/venv') };
   try {
     signal.throwIfAborted();
-    const [{ urls }, secrets] = await Promise.all([
-      startDatastores({ dir, env, fleet: manager, throwaway: false }),
-      ensureSecrets(join(dir, 'secrets.json'), 'development'),
-    ]);
-    await migrate(urls);
-    const parts = { settings: { ...settings, dataDir: manager.dir }, urls, secrets };
-    const of = (name: 'users' | 'orders') => environmentOf(name, parts);
-    await Promise.all([
-      seedUsers(usersEnv.parse(await of('users'))),
-      seedOrders(ordersEnv.parse(await of('orders'))),
-    ]);
-    const clocks = join(manager.dir, 'clocks');
-    mkdirSync(clocks);
-    await Promise.all(PROCESSES.map(async (name) => manager.run(await wired(name, parts, wires, clocks))));
+    const { urls, secrets } = await startProcesses(own, manager, wires);
     return {
-      url: settings.publicUrl,
+      url: readSettings(own).publicUrl,
       sandboxUrl: `http://127.0.0.1:${portOf('sandbox', port)}`,
       stripeKey: secrets.STRIPE_SECRET_KEY,
       urls,
       dataDir: manager.dir,
       wires,
-      skew: (name, aheadMs) => writeFileSync(join(clocks, name), String(aheadMs)),
+      skew: (name, aheadMs) => writeFileSync(join(manager.dir, CLOCK_FILES, name), String(aheadMs)),
       pidOf: (name) => readRun(manager.dir)?.entries.find((entry) => entry.name === name)?.pid,
       mailsTo: (email) => filesOf(join(manager.dir, 'mail')).filter((mail) => mail.includes(email)),
-      logs: () =>
-        new Map(
-          namesOf(join(manager.dir, 'logs')).map((name) => [
-            name,
-            readFileSync(join(manager.dir, 'logs', name), 'utf8'),
-          ]),
-        ),
+      logs: () => logsIn(join(manager.dir, 'logs')),
       stop: async (keep) => {
         await manager.stop();
         await wires.close();
@@ -145,10 +124,37 @@ const startIn = async (
   }
 };
 
+const CLOCK_FILES = 'clocks';
+
+/** Datastores, what they hold at the beginning, and the shop's own processes. */
+const startProcesses = async (
+  own: NodeJS.ProcessEnv & { DATA_DIR: string },
+  manager: Fleet,
+  wires: Wires,
+): Promise<Pick<Parts, 'urls' | 'secrets'>> => {
+  const { dir } = manager;
+  const env = { ...own, PLEXUS_VENV: process.env.PLEXUS_VENV ?? resolve('.data/venv') };
+  const [{ urls }, secrets] = await Promise.all([
+    startDatastores({ dir: own.DATA_DIR, env, fleet: manager, throwaway: false }),
+    ensureSecrets(join(own.DATA_DIR, 'secrets.json'), 'development'),
+  ]);
+  await migrate(urls);
+  const parts = { settings: { ...readSettings(own), dataDir: dir }, urls, secrets };
+  const of = (name: 'users' | 'orders') => environmentOf(name, parts);
+  await Promise.all([
+    seedUsers(usersEnv.parse(await of('users'))),
+    seedOrders(ordersEnv.parse(await of('orders'))),
+  ]);
+  const clocks = join(dir, CLOCK_FILES);
+  mkdirSync(clocks);
+  await Promise.all(PROCESSES.map(async (name) => manager.run(await wired(name, parts, wires, clocks))));
+  return { urls, secrets };
+};
+
 /** A process that reaches all others through wires, and whose clock follows a file. */
 const wired = async (
   name: (typeof PROCESSES)[number],
-  parts: Parameters<typeof nodeProcess>[1],
+  parts: Parts,
   wires: Wires,
   clocks: string,
 ): Promise<Program> => {
@@ -176,6 +182,8 @@ const serverOf = (variable: string): string =>
         .replace(/_URL$/, '')
         .toLowerCase();
 
+const logsIn = (folder: string): ReadonlyMap<string, string> =>
+  new Map(namesOf(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 const namesOf = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 const filesOf = (folder: string): string[] =>
   namesOf(folder)

@@ -161,7 +161,6 @@ type StockDocument = {
 };
 type MovementDocument = Omit<MovementRow, 'id'> & { _id: string };
 
-/** Movements that wait with the stock count too, whether or not they are in the ledger already. */
 const readCatalogue = async (
   url: string,
   { variants, productId }: Sold,
@@ -170,52 +169,48 @@ const readCatalogue = async (
   try {
     const db = client.db();
     const ids = [...variants];
-    const documents = await db
-      .collection<StockDocument>('stock')
-      .find({ _id: { $in: ids } })
-      .toArray();
-    const entered = await db
-      .collection<MovementDocument>('movements')
-      .find({ variantId: { $in: ids } })
-      .toArray();
-    const all = new Map(
-      [...entered, ...documents.flatMap(({ pending }) => pending)].map((movement) => [
-        movement._id,
-        movement,
-      ]),
-    );
-    const products = await db
-      .collection<{ _id: string; title: string }>('products')
-      .find({ _id: productId })
-      .toArray();
-    const reviews = await db.collection<ReviewRow>('reviews').find({ productId }).toArray();
+    const stock = db.collection<StockDocument>('stock').find({ _id: { $in: ids } });
+    const documents = await stock.toArray();
+    const movements = db.collection<MovementDocument>('movements').find({ variantId: { $in: ids } });
+    const products = db.collection<{ _id: string; title: string }>('products').find({ _id: productId });
+    const reviews = db.collection<ReviewRow>('reviews').find({ productId });
     return {
-      titles: new Map(products.map(({ _id, title }) => [_id, title])),
-      reviews: reviews.map(({ userId, title }) => ({ userId, title })),
-      stock: documents.map(
-        ({ _id, onHand, reserved, available, holds }): StockRow => ({
-          id: _id,
-          onHand,
-          reserved,
-          available,
-          holds: holds.length,
-        }),
-      ),
-      movements: [...all.values()].map(
-        ({ _id, variantId, kind, onHandDelta, reservedDelta, orderId, reason }) => ({
-          id: _id,
-          variantId,
-          kind,
-          onHandDelta,
-          reservedDelta,
-          orderId,
-          reason,
-        }),
-      ),
+      titles: new Map((await products.toArray()).map(({ _id, title }) => [_id, title])),
+      reviews: (await reviews.toArray()).map(({ userId, title }) => ({ userId, title })),
+      stock: documents.map(stockRow),
+      movements: movementsOf(documents, await movements.toArray()),
     };
   } finally {
     await client.close();
   }
+};
+
+const stockRow = ({ _id, onHand, reserved, available, holds }: StockDocument): StockRow => ({
+  id: _id,
+  onHand,
+  reserved,
+  available,
+  holds: holds.length,
+});
+
+/** Movements that wait with the stock count too, whether or not they are in the ledger already. */
+const movementsOf = (
+  documents: readonly StockDocument[],
+  entered: readonly MovementDocument[],
+): MovementRow[] => {
+  const waiting = documents.flatMap(({ pending }) => pending);
+  const all = new Map([...entered, ...waiting].map((movement) => [movement._id, movement]));
+  return [...all.values()].map(
+    ({ _id, variantId, kind, onHandDelta, reservedDelta, orderId, reason }): MovementRow => ({
+      id: _id,
+      variantId,
+      kind,
+      onHandDelta,
+      reservedDelta,
+      orderId,
+      reason,
+    }),
+  );
 };
 
 type CartDocument = {
@@ -271,7 +266,27 @@ const readProvider = async ({
   sandboxUrl,
   stripeKey,
 }: Source): Promise<Pick<Snapshot, 'intents' | 'providerRefunds' | 'balance'>> => {
-  const list = async <T extends { id: string }>(path: string): Promise<T[]> => {
+  const list = listing(sandboxUrl, stripeKey);
+  const intents = await list<Intent>('payment_intents');
+  const refunds = await list<ProviderRefund>('refunds');
+  const charges = await list<Charge>('charges');
+  const balance = await list<BalanceTransaction>('balance_transactions');
+  const intentOf = new Map([...charges, ...refunds].map(({ id, payment_intent }) => [id, payment_intent]));
+  return {
+    intents: intents.map(intentRow),
+    /** What an authorization was released by is a refund at the provider too, one that moves no money. */
+    providerRefunds: refunds.filter((refund) => refund.balance_transaction !== null).map(refundRow),
+    balance: balance.map(({ id, source, amount, fee, currency }): BalanceRow => {
+      const intentId = intentOf.get(source) ?? '';
+      return { id, intentId, amount, fee, currency };
+    }),
+  };
+};
+
+/** Reads a list of the provider, page by page. */
+const listing =
+  (sandboxUrl: string, stripeKey: string) =>
+  async <T extends { id: string }>(path: string): Promise<T[]> => {
     const all: T[] = [];
     for (let after = ''; ; ) {
       const answer = await fetch(`${sandboxUrl}/v1/${path}?limit=100${after}`, {
@@ -285,42 +300,12 @@ const readProvider = async ({
       after = `&starting_after=${all.at(-1)?.id}`;
     }
   };
-  const intents = await list<Intent>('payment_intents');
-  const refunds = await list<ProviderRefund>('refunds');
-  const charges = await list<Charge>('charges');
-  const balance = await list<BalanceTransaction>('balance_transactions');
-  const intentOf = new Map([...charges, ...refunds].map(({ id, payment_intent }) => [id, payment_intent]));
-  return {
-    intents: intents.map(
-      ({ id, status, amount, currency, amount_received, metadata }): IntentRow => ({
-        id,
-        status,
-        amount,
-        currency,
-        received: amount_received,
-        paymentId: metadata.payment_id ?? null,
-      }),
-    ),
-    /** What an authorization was released by is a refund at the provider too, one that moves no money. */
-    providerRefunds: refunds
-      .filter((refund) => refund.balance_transaction !== null)
-      .map(
-        ({ id, payment_intent, amount, currency, status }): ProviderRefundRow => ({
-          id,
-          intentId: payment_intent ?? '',
-          amount,
-          currency,
-          status,
-        }),
-      ),
-    balance: balance.map(
-      ({ id, source, amount, fee, currency }): BalanceRow => ({
-        id,
-        intentId: intentOf.get(source) ?? '',
-        amount,
-        fee,
-        currency,
-      }),
-    ),
-  };
+
+const intentRow = ({ id, status, amount, currency, amount_received, metadata }: Intent): IntentRow => {
+  const paymentId = metadata.payment_id ?? null;
+  return { id, status, amount, currency, received: amount_received, paymentId };
+};
+const refundRow = ({ id, payment_intent, amount, currency, status }: ProviderRefund): ProviderRefundRow => {
+  const intentId = payment_intent ?? '';
+  return { id, intentId, amount, currency, status };
 };

@@ -1,8 +1,10 @@
 import { carts, closed } from './carts.ts';
 import { invoices } from './invoices.ts';
-import { charges, ledger, ofOrders, refunds } from './money.ts';
+import { ledger } from './ledger.ts';
+import { charges, ofOrders } from './money.ts';
 import { known, orderOnce, quantities, statuses, totals } from './orders.ts';
 import { limits, redemptions } from './promotions.ts';
+import { refunds } from './refunds.ts';
 import { cancellations, cards, registers, requests, secrets } from './requests.ts';
 import { deadJobs, settled } from './settled.ts';
 import { adjustments, levels, perOrder, shapes } from './stock.ts';

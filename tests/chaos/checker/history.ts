@@ -53,6 +53,7 @@ export type Adjustment = Readonly<{
   /** The last answer says that it is not made any more. */
   isOver: boolean;
 }>;
+export type Card = Readonly<{ email: string; outcome: Outcome }>;
 export type Cancellation = Readonly<{ orderId: string; outcome: Outcome }>;
 
 /** A write to a value that several clients may write at once. The times are places in the order of all that clients saw. */
@@ -90,8 +91,8 @@ export type History = Setup &
     requests: ReadonlyMap<string, Request>;
     cancellations: readonly Cancellation[];
     writes: ReadonlyMap<string, readonly Write[]>;
-    /** How many cards of an account were kept: acknowledged, and perhaps. */
-    cards: ReadonlyMap<string, Readonly<{ least: number; most: number }>>;
+    /** For each account and card whether it was kept. The same card is kept once, however often it is asked for. */
+    cards: ReadonlyMap<string, Card>;
     /** Secrets that were used, by kind. None of them may be in a log. */
     secrets: ReadonlyMap<string, string>;
     faults: ReadonlyMap<string, number>;
@@ -117,7 +118,7 @@ const empty = () => ({
   requests: new Map<string, Request>(),
   cancellations: [] as Cancellation[],
   writes: new Map<string, Write[]>(),
-  cards: new Map<string, { least: number; most: number }>(),
+  cards: new Map<string, Card>(),
   secrets: new Map<string, string>(),
   faults: new Map<string, number>(),
   events: [] as string[],
@@ -192,12 +193,9 @@ const requestsOf = ({ adjustments, requests, cancellations, writes, cards }: Boo
         all[at] = { ...begun, outcome, endedAt: outcome === 'failed' ? begun.endedAt : ++clock };
       };
     },
-    card: (email: string, outcome: Outcome): void => {
-      const { least, most } = cards.get(email) ?? { least: 0, most: 0 };
-      cards.set(email, {
-        least: least + (outcome === 'acknowledged' ? 1 : 0),
-        most: most + (outcome === 'refused' ? 0 : 1),
-      });
+    card: (email: string, name: string, outcome: Outcome): void => {
+      const id = `${email} ${name}`;
+      cards.set(id, { email, outcome: settledBy(cards.get(id)?.outcome, outcome) });
     },
   };
 };

@@ -1,12 +1,6 @@
+import { returnedOf } from './refunds.ts';
 import type { IntentRow, OrderRow, PaymentRow, RefundRow, Snapshot } from './snapshot.ts';
 import { byId, type Check, groupBy, isSold, sumOf, unless, type Violation, violation } from './violation.ts';
-
-/** What the provider gave back of an intent. */
-const returnedOf = ({ providerRefunds }: Snapshot, intentId: string | null): number =>
-  sumOf(
-    providerRefunds.filter((each) => each.intentId === intentId && each.status === 'succeeded'),
-    ({ amount }) => amount,
-  );
 
 /** The provider's books against those of payments, in both directions. */
 export const charges: Check = (snapshot) => {
@@ -84,22 +78,7 @@ const ofPayment = (payment: PaymentRow, intent: IntentRow | undefined): Violatio
       id,
       `${captured} captured, and nothing at the provider`,
     ),
-    ...(intent
-      ? [
-          ...unless(
-            intent.currency === payment.currency.toLowerCase(),
-            'CURRENCY_DIFFERS',
-            id,
-            `${payment.currency} here, ${intent.currency} at the provider`,
-          ),
-          ...unless(
-            intent.amount === amount && intent.paymentId === id,
-            'AMOUNT_DIFFERS',
-            id,
-            `${amount} here, ${intent.amount} of ${intent.paymentId} at the provider`,
-          ),
-        ]
-      : []),
+    ...(intent ? asMade(payment, intent) : []),
     ...unless(
       statusesOf(payment, intent).includes(payment.status),
       'PAYMENT_STATUS',
@@ -108,6 +87,21 @@ const ofPayment = (payment: PaymentRow, intent: IntentRow | undefined): Violatio
     ),
   ];
 };
+
+const asMade = ({ id, amount, currency }: PaymentRow, intent: IntentRow): Violation[] => [
+  ...unless(
+    intent.currency === currency.toLowerCase(),
+    'CURRENCY_DIFFERS',
+    id,
+    `${currency} here, ${intent.currency} at the provider`,
+  ),
+  ...unless(
+    intent.amount === amount && intent.paymentId === id,
+    'AMOUNT_DIFFERS',
+    id,
+    `${amount} here, ${intent.amount} of ${intent.paymentId} at the provider`,
+  ),
+];
 
 const statusesOf = ({ captured, refunded }: PaymentRow, intent: IntentRow | undefined): readonly string[] => {
   if (captured > 0 && intent?.status === 'succeeded') {
@@ -210,168 +204,4 @@ const ofOrder = (
       `${refunded} on the order, ${back} in its refunds, ${returned} of its payments`,
     ),
   ];
-};
-
-/** Each refund is the same in orders, in payments and at the provider. */
-export const refunds: Check = ({
-  refunds: ours,
-  paymentRefunds,
-  providerRefunds,
-  payments,
-  intents,
-  orders,
-  refundLines,
-}) => {
-  const asked = new Map(ours.map((refund) => [refund.paymentRefundId ?? '', refund]));
-  const booked = byId(paymentRefunds);
-  const bookedOf = new Map(paymentRefunds.map((refund) => [refund.providerId ?? '', refund]));
-  const made = byId(providerRefunds);
-  const paymentOf = byId(payments);
-  const intentOf = byId(intents);
-  const orderOf = byId(orders);
-  return [
-    ...ours.flatMap(({ id, orderId, amount, status, paymentRefundId }) => {
-      const other = booked.get(paymentRefundId ?? '');
-      const lines = sumOf(
-        refundLines.filter(({ refundId }) => refundId === id),
-        (line) => line.amount,
-      );
-      const isSame =
-        other === undefined
-          ? amount === 0 || (status === 'FAILED' && paymentRefundId === null)
-          : other.amount === amount &&
-            other.status === status &&
-            other.key === id &&
-            paymentOf.get(other.paymentId)?.orderId === orderId;
-      return [
-        ...unless(
-          isSame,
-          'REFUND_DIFFERS',
-          id,
-          `${status} ${amount}, of payments ${other?.status} ${other?.amount}`,
-        ),
-        ...unless(
-          lines <= amount && orderOf.has(orderId),
-          'REFUND_DIFFERS',
-          id,
-          `${amount} of ${orderId}, but ${lines} of its lines`,
-        ),
-      ];
-    }),
-    ...paymentRefunds.flatMap(({ id, paymentId, amount, currency, status, providerId }) => {
-      const other = made.get(providerId ?? '');
-      const payment = paymentOf.get(paymentId);
-      const isSame =
-        other === undefined
-          ? status === 'FAILED'
-          : other.amount === amount &&
-            other.intentId === payment?.providerId &&
-            (other.status === 'succeeded') === (status === 'SUCCEEDED');
-      return [
-        ...unless(
-          isSame,
-          'REFUND_DIFFERS',
-          id,
-          `${status} ${amount}, at the provider ${other?.status} ${other?.amount}`,
-        ),
-        ...unless(asked.has(id), 'REFUND_DIFFERS', id, 'no order knows it'),
-        ...unless(
-          currency === payment?.currency,
-          'CURRENCY_DIFFERS',
-          id,
-          `${currency} of a payment in ${payment?.currency}`,
-        ),
-      ];
-    }),
-    ...providerRefunds
-      .filter(
-        ({ intentId }) => paymentOf.get(intentOf.get(intentId)?.paymentId ?? '')?.providerId === intentId,
-      )
-      .flatMap(({ id, intentId, currency }) => [
-        ...unless(
-          bookedOf.has(id),
-          'REFUND_DIFFERS',
-          id,
-          'made by the provider, and payments do not know it',
-        ),
-        ...unless(
-          currency === intentOf.get(intentId)?.currency,
-          'CURRENCY_DIFFERS',
-          id,
-          `${currency} of an intent in ${intentOf.get(intentId)?.currency}`,
-        ),
-      ]),
-  ];
-};
-
-/**
- * The ledger, entry by entry and account by account, against the provider's books: what came in, what went back, what it cost, and
- * what is left in the account.
- */
-export const ledger: Check = (snapshot) => {
-  const { ledger: entries, payments } = snapshot;
-  const paymentOf = byId(payments);
-  return [
-    ...entries.flatMap(({ id, paymentId, debit, credit, currency }) => [
-      ...unless(
-        debit >= 0 && credit >= 0 && debit > 0 !== credit > 0,
-        'LEDGER_ENTRY',
-        id,
-        `${debit} debit and ${credit} credit`,
-      ),
-      ...unless(paymentOf.has(paymentId), 'LEDGER_UNKNOWN', id, `of ${paymentId}, which is not there`),
-      ...unless(
-        !paymentOf.has(paymentId) || paymentOf.get(paymentId)?.currency === currency,
-        'LEDGER_ENTRY',
-        id,
-        `in ${currency}`,
-      ),
-    ]),
-    ...[...groupBy(entries, ({ transactionId }) => transactionId)].flatMap(([id, own]) => {
-      const left = sumOf(own, ({ debit, credit }) => debit - credit);
-      const isOne =
-        new Set(own.map(({ paymentId, kind, currency }) => `${paymentId} ${kind} ${currency}`)).size === 1;
-      return [
-        ...unless(left === 0, 'LEDGER_UNBALANCED', id, `${left} left over`),
-        ...unless(isOne, 'LEDGER_ENTRY', id, 'is of several payments, kinds or currencies'),
-      ];
-    }),
-    ...payments.flatMap((payment) => balances(snapshot, payment)),
-  ];
-};
-
-const balances = (snapshot: Snapshot, { id, providerId }: PaymentRow): Violation[] => {
-  const entries = snapshot.ledger.filter(({ paymentId }) => paymentId === id);
-  const received = snapshot.intents.find((intent) => intent.id === providerId)?.received ?? 0;
-  const returned = returnedOf(snapshot, providerId);
-  const account = snapshot.balance.filter(({ intentId }) => intentId === providerId);
-  const fees = sumOf(account, ({ fee }) => fee);
-  const net = sumOf(account, ({ amount, fee }) => amount - fee);
-  const left = (filter: Readonly<{ kind?: string; account: string }>): number =>
-    sumOf(
-      entries.filter(
-        (entry) => entry.account === filter.account && (filter.kind ?? entry.kind) === entry.kind,
-      ),
-      ({ debit, credit }) => debit - credit,
-    );
-  const cash = (kind: string): number => left({ kind, account: 'cash' });
-  const compared = [
-    ['captures', cash('CAPTURE'), received],
-    ['refunds', -cash('REFUND'), returned],
-    ['fees', -cash('FEE'), fees],
-    ['cash', left({ account: 'cash' }), net],
-    ['fees account', left({ account: 'fees' }), fees],
-    ['sales', -left({ account: 'sales' }), received - returned],
-    ['customer-receivable', left({ account: 'customer-receivable' }), 0],
-    ['refunds-payable', left({ account: 'refunds-payable' }), 0],
-    ['disputes', left({ account: 'disputes' }), 0],
-  ] as const;
-  return compared.flatMap(([what, ours, theirs]) =>
-    unless(
-      ours === theirs,
-      'LEDGER_DIFFERS',
-      id,
-      `${what}: ${ours} in the ledger, ${theirs} at the provider`,
-    ),
-  );
 };

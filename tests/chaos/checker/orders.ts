@@ -222,35 +222,15 @@ const fulfillment = (
 };
 
 /** The numbers of a line are those of its parcels and its refunds. */
-export const quantities: Check = (snapshot: Snapshot) => {
+export const quantities: Check = (snapshot) => {
   const { lines, fulfillments, fulfillmentLines, refunds, refundLines, orders } = snapshot;
-  const parcels = byId(fulfillments);
-  const refundOf = byId(refunds);
   const orderOf = byId(orders);
-  const lineOf = byId(lines);
-  const sent = groupBy(fulfillmentLines, ({ lineId }) => lineId);
-  const back = groupBy(refundLines, ({ lineId }) => lineId);
+  const orderOfLine = (id: string): string | null => byId(lines).get(id)?.orderId ?? null;
   return [
-    ...lines.flatMap(({ id, quantity, fulfilled, refunded, returned }) => {
-      const inParcels = sumOf(sent.get(id) ?? [], (each) => each.quantity);
-      const isLive = ({ refundId }: RefundLineRow): boolean => refundOf.get(refundId)?.status !== 'FAILED';
-      const own = back.get(id) ?? [];
-      const inRefunds = sumOf(own.filter(isLive), (each) => each.quantity);
-      const inStock = sumOf(own, (each) => (isLive(each) ? -each.covered : each.restocked));
-      return unless(
-        fulfilled === inParcels &&
-          refunded === inRefunds &&
-          fulfilled <= quantity &&
-          returned === inStock &&
-          refunded + returned <= quantity,
-        'ORDER_FULFILLMENT',
-        id,
-        `${fulfilled} sent, ${refunded} refunded and ${returned} returned of ${quantity}; ${inParcels} in parcels, ${inRefunds} in refunds`,
-      );
-    }),
+    ...lines.flatMap((line) => quantitiesOf(snapshot, line)),
     ...fulfillmentLines.flatMap(({ fulfillmentId, lineId }) =>
       unless(
-        parcels.get(fulfillmentId)?.orderId === (lineOf.get(lineId)?.orderId ?? null),
+        byId(fulfillments).get(fulfillmentId)?.orderId === orderOfLine(lineId),
         'ORDER_FULFILLMENT',
         fulfillmentId,
         `has the line ${lineId}, which is not of its order`,
@@ -258,7 +238,7 @@ export const quantities: Check = (snapshot: Snapshot) => {
     ),
     ...refundLines.flatMap(({ refundId, lineId }) =>
       unless(
-        refundOf.get(refundId)?.orderId === (lineOf.get(lineId)?.orderId ?? null),
+        byId(refunds).get(refundId)?.orderId === orderOfLine(lineId),
         'REFUND_DIFFERS',
         refundId,
         `has the line ${lineId}, which is not of its order`,
@@ -273,4 +253,26 @@ export const quantities: Check = (snapshot: Snapshot) => {
       ),
     ),
   ];
+};
+
+const quantitiesOf = (
+  { fulfillmentLines, refunds, refundLines }: Snapshot,
+  { id, quantity, fulfilled, refunded, returned }: LineRow,
+): Violation[] => {
+  const failed = new Set(refunds.filter(({ status }) => status === 'FAILED').map((refund) => refund.id));
+  const isLive = ({ refundId }: RefundLineRow): boolean => !failed.has(refundId);
+  const own = refundLines.filter(({ lineId }) => lineId === id);
+  const inRefunds = sumOf(own.filter(isLive), (each) => each.quantity);
+  const inStock = sumOf(own, (each) => (isLive(each) ? -each.covered : each.restocked));
+  const inParcels = sumOf(
+    fulfillmentLines.filter(({ lineId }) => lineId === id),
+    (each) => each.quantity,
+  );
+  const isSame = fulfilled === inParcels && refunded === inRefunds && returned === inStock;
+  return unless(
+    isSame && fulfilled <= quantity && refunded + returned <= quantity,
+    'ORDER_FULFILLMENT',
+    id,
+    `${fulfilled} sent, ${refunded} refunded and ${returned} returned of ${quantity}; ${inParcels} in parcels, ${inRefunds} in refunds`,
+  );
 };

@@ -143,9 +143,12 @@ export const cards: Check = (snapshot, { cards: kept, accounts }) => {
   const emails = emailsOf(snapshot, accounts);
   const own = snapshot.cards.filter(({ userId }) => emails.has(userId));
   const found = groupBy(own, ({ userId }) => emails.get(userId) ?? '');
-  return [...new Set([...kept.keys(), ...found.keys()])].flatMap((email) => {
+  const asked = groupBy([...kept.values()], ({ email }) => email);
+  return [...accounts].flatMap((email) => {
     const count = found.get(email)?.length ?? 0;
-    const { least, most } = kept.get(email) ?? { least: 0, most: 0 };
+    const outcomes = (asked.get(email) ?? []).map(({ outcome }) => outcome);
+    const least = outcomes.filter((outcome) => outcome === 'acknowledged').length;
+    const most = outcomes.filter((outcome) => outcome !== 'refused').length;
     return [
       ...unless(count >= least, 'CARD_LOST', email, `${count} cards, ${least} acknowledged`),
       ...unless(count <= most, 'CARD_UNKNOWN', email, `${count} cards, asked to keep ${most}`),

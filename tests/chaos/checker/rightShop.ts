@@ -382,7 +382,9 @@ const tellRequests = ({ adjustment, request, write, card }: Recorder): void => {
   request('address', 'address-1', ADA, 'acknowledged');
   write(`name ${ADA}`, 'Ada')('acknowledged');
   write(`review ${ADA}`, 'Good')('acknowledged');
-  card(ADA, 'acknowledged');
+  card(ADA, 'visa', 'acknowledged');
+  card(ADA, 'visa', 'acknowledged');
+  card(ADA, 'declined', 'refused');
 };
 
 export const aRightShop = (): Shop => {
