@@ -6,7 +6,7 @@ import type { SalesReportBy } from '../generated/orders/types.ts';
 import { postgres } from '../kernel/postgres.ts';
 import { startDatastores } from '../scripts/datastores.ts';
 import { migrate } from '../scripts/migrate.ts';
-import { prismaBooks } from '../subgraphs/orders/reconciliation/books.store.prisma.ts';
+import { prismaAudit } from '../subgraphs/orders/reconciliation/books.store.prisma.ts';
 import { prismaSales } from '../subgraphs/orders/reports/store.prisma.ts';
 import { prismaOrders } from '../subgraphs/orders/store.prisma.ts';
 import { fill } from './reports/fill.ts';
@@ -35,7 +35,7 @@ try {
   await migrate({ ORDERS_DATABASE_URL: url });
   await timed(`${COUNT} orders are written`, () => fill(url, COUNT), 1);
   const db = new PrismaClient({ adapter: postgres(url) });
-  const [sales, books, orders] = [prismaSales(db), prismaBooks(db), prismaOrders(db)];
+  const [sales, books, orders] = [prismaSales(db), prismaAudit(db), prismaOrders(db)];
   await timed('all are counted for another time zone', () => sales.keepZone('Europe/Berlin'), 1);
   for (const by of [
     'DAY',

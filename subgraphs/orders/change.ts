@@ -11,20 +11,20 @@ export type NewEvent = Readonly<{
   actor: Actor;
   actorId?: UserId | null;
   message?: string;
-  unlessLast?: boolean;
+  unlessRepeated?: boolean;
 }>;
 export type NewJob = Readonly<{ task: string; payload: object; key?: string; runAt?: Date }>;
 
 /** What is written in one transaction when something happens to an order. */
-export type Change = Readonly<{
+export type OrderChange = Readonly<{
   set: Partial<Omit<Progress, 'refunds'>>;
   /** New refunds, and what is new about known ones. */
   refunds?: readonly Refund[];
   events: readonly NewEvent[];
   /** Promotions that it used are free again. */
-  giveBack?: boolean;
+  releaseRedemptions?: boolean;
   /** The idempotency key may be used for another order. */
-  freeKey?: boolean;
+  releaseKey?: boolean;
   jobs?: readonly NewJob[];
 }>;
 
@@ -33,5 +33,5 @@ export const actorOf = (viewer: Viewer): Actor => {
   return isStaff(viewer) ? 'STAFF' : 'CUSTOMER';
 };
 
-export const bySystem = (...kinds: OrderEventKind[]): NewEvent[] =>
+export const systemEvents = (...kinds: OrderEventKind[]): NewEvent[] =>
   kinds.map((kind) => ({ kind, actor: 'SYSTEM' }));

@@ -3,21 +3,21 @@ import { transactions } from '../../kernel/database.ts';
 import { type Claim, once } from '../../kernel/idempotency.ts';
 import type { OrderId } from '../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
-import type { Change } from './change.ts';
+import type { OrderChange } from './change.ts';
 import type { Order } from './order.ts';
-import { toOrder, WHOLE } from './row.store.prisma.ts';
+import { toOrder, WITH_LINES } from './row.store.prisma.ts';
 import { type Tx, writeChange } from './write.store.prisma.ts';
 
-type Decided = Readonly<{ change: Change }>;
+type Decided = Readonly<{ change: OrderChange }>;
 
 /**
  * What the staff does to an order: load, decide, save as one transaction that holds the order's row, once for each claim.
  * A repeated claim answers the order as it is now; a decision of null changes nothing.
  */
-export const deskOf = (db: PrismaClient) => {
+export const staffChanges = (db: PrismaClient) => {
   const transact = transactions<Tx>(db);
   const read = async (tx: Pick<Tx, 'order'>, id: OrderId): Promise<Order | null> => {
-    const row = await tx.order.findUnique({ where: { id }, include: WHOLE });
+    const row = await tx.order.findUnique({ where: { id }, include: WITH_LINES });
     return row && toOrder(row);
   };
   const missing = () => refuse('NOT_FOUND', 'There is no such order.', ['orderId']);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Id, isId } from '../../kernel/ids.ts';
 import type { Tasks } from '../../kernel/jobs.ts';
-import { PARCEL_MAIL, PARCEL_OCCASIONS } from './fulfillment/parcelMail.ts';
+import { PARCEL_EMAIL, PARCEL_EMAILS } from './fulfillment/parcelMail.ts';
 import { MAKE_INVOICE } from './invoices/invoiceJob.ts';
-import { MAIL, OCCASIONS } from './mails/mailJob.ts';
-import { OPEN_REFUNDS, REFUND_FAILED_MAIL, REFUND_MAIL, RESTOCK } from './refunds/refundJobs.ts';
+import { ORDER_EMAIL, ORDER_EMAILS } from './mails/mailJob.ts';
+import { OPEN_REFUNDS, REFUND_EMAIL, REFUND_FAILED_EMAIL, RESTOCK } from './refunds/refundJobs.ts';
 import { CLOSE_CART } from './saga/closeCart.ts';
 import { ADVANCE } from './saga/watch.ts';
 import type { UseCases } from './useCases.ts';
@@ -26,20 +26,20 @@ export const CRON = [
 
 const ofOrder = z.object({ orderId: z.custom<Id<'ord'>>((value) => isId('ord', value)) });
 const ofParcel = ofOrder.extend({
-  occasion: z.enum(PARCEL_OCCASIONS),
+  occasion: z.enum(PARCEL_EMAILS),
   parcelId: z.custom<Id<'ful'>>((value) => isId('ful', value)),
 });
 const ofRefund = ofOrder.extend({ refundId: z.string() });
-const ofMail = ofOrder.extend({ occasion: z.enum(OCCASIONS) });
+const ofMail = ofOrder.extend({ occasion: z.enum(ORDER_EMAILS) });
 
 export const tasks = (use: UseCases): Tasks => ({
   [ADVANCE]: async (payload) => use.advance(ofOrder.parse(payload).orderId),
   [CLOSE_CART]: async (payload) => use.closeCart(ofOrder.parse(payload).orderId),
-  [MAIL]: async (payload) => {
+  [ORDER_EMAIL]: async (payload) => {
     const { occasion, orderId } = ofMail.parse(payload);
     await use.sendMail(occasion, orderId);
   },
-  [PARCEL_MAIL]: async (payload) => {
+  [PARCEL_EMAIL]: async (payload) => {
     const { occasion, orderId, parcelId } = ofParcel.parse(payload);
     await use.sendParcelMail(occasion, orderId, parcelId);
   },
@@ -54,11 +54,11 @@ export const tasks = (use: UseCases): Tasks => ({
     const { orderId, refundId } = ofRefund.parse(payload);
     await use.restock(orderId, refundId);
   },
-  [REFUND_MAIL]: async (payload) => {
+  [REFUND_EMAIL]: async (payload) => {
     const { orderId, refundId } = ofRefund.parse(payload);
     await use.sendRefundMail(orderId, refundId);
   },
-  [REFUND_FAILED_MAIL]: async (payload) => {
+  [REFUND_FAILED_EMAIL]: async (payload) => {
     const { orderId, refundId } = ofRefund.parse(payload);
     await use.sendRefundFailedMail(orderId, refundId);
   },

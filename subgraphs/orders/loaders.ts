@@ -4,12 +4,12 @@ import { type CartId, type OrderId, readId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import type { Ports } from './ports.ts';
 import { codeCallerOf } from './promotions/codeAttempts.ts';
-import { gather } from './quotes/gather.ts';
+import { loadQuoteInputs } from './quotes/gather.ts';
 
 type OfCart = Readonly<{ cartId: string; country: string | null }>;
 
 export const loaders = (ports: Ports) => {
-  const gathering = gather(ports);
+  const gathering = loadQuoteInputs(ports);
   return (viewer: Viewer) => ({
     order: new DataLoader((ids: readonly OrderId[]) => ports.orders.find(ids)),
     timeline: parts(ports.orders.timelines),

@@ -29,7 +29,7 @@ export type OrderLine = Readonly<{
 }>;
 
 /** What was agreed when the buyer checked out; nothing of it changes later. */
-export type Agreement = Readonly<{
+export type OrderTerms = Readonly<{
   id: OrderId;
   number: string;
   cartId: CartId;
@@ -84,11 +84,11 @@ export type Progress = Readonly<{
   cancelledAt: Date | null;
 }>;
 
-export type Order = Agreement & Progress;
+export type Order = OrderTerms & Progress;
 export type Shortage = Readonly<{ variantId: VariantId; available: number }>;
 
 /** An order as it begins. */
-export const newOrder = (agreement: Agreement): Order => ({
+export const newOrder = (agreement: OrderTerms): Order => ({
   ...agreement,
   ...{ status: 'PENDING', paymentStatus: 'UNPAID', fulfillmentStatus: 'UNFULFILLED', step: 'CREATED' },
   ...{
@@ -114,7 +114,7 @@ export const isPayable = (order: Order, now: Date): boolean =>
   order.step === 'OPENED' && order.total.amount > 0 && !isExpired(order, now);
 
 /** What was paid and neither went back nor is on its way. */
-export const refundable = ({ total, refunded, refunds, paymentStatus }: Order): Money => {
+export const refundableAmount = ({ total, refunded, refunds, paymentStatus }: Order): Money => {
   if (paymentStatus !== 'PAID' && paymentStatus !== 'PARTIALLY_REFUNDED') return zero(total.currency);
   const pending = refunds.filter(({ status }) => status === 'PENDING').map(({ amount }) => amount);
   return pending.reduce(subtract, subtract(total, refunded));

@@ -57,7 +57,7 @@ export const httpCatalogue = (products: Peer): Ports['catalogue'] => ({
   },
   commit: async (orderId) => (await products.call(StockCommit, { orderId })).stockCommit.committed,
   release: async (orderId) => void (await products.call(StockRelease, { orderId })),
-  putBack: async (orderId, lines, idempotencyKey) => {
+  returnStock: async (orderId, lines, idempotencyKey) => {
     if (lines.length > 0) await products.call(StockReturn, { orderId, lines, idempotencyKey });
   },
 });

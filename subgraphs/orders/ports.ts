@@ -4,14 +4,14 @@ import type { Mailer } from '../../kernel/mailer.ts';
 import type { Money } from '../../kernel/money.ts';
 import type { Outcome, Refusal } from '../../kernel/outcome.ts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
-import type { Change } from './change.ts';
+import type { OrderChange } from './change.ts';
 import type { Claim, Created } from './checkout/claim.ts';
 import type { Fulfillment } from './fulfillment/fulfillment.ts';
 import type { FulfillmentStore } from './fulfillment/ports.ts';
 import type { InvoicePorts } from './invoices/ports.ts';
 import type { Note } from './notes/note.ts';
 import type { NoteStore } from './notes/ports.ts';
-import type { Agreement, Order, Shortage } from './order.ts';
+import type { Order, OrderTerms, Shortage } from './order.ts';
 import type { PaymentState } from './payment/paymentState.ts';
 import type { PersonalPorts } from './personal/ports.ts';
 import type { CodeAttemptStore, PromotionStore } from './promotions/ports.ts';
@@ -24,12 +24,12 @@ import type { ReportPorts } from './reports/ports.ts';
 import type { ShippingStore } from './shipping/ports.ts';
 import type { OrderEvent } from './timeline.ts';
 
-export type Wanted = readonly Readonly<{ variantId: VariantId; quantity: number }>[];
+export type RequestedLines = readonly Readonly<{ variantId: VariantId; quantity: number }>[];
 /** The payment; or why the provider does not take it. */
-export type Opened =
+export type OpenedPayment =
   | Readonly<{ paymentId: PaymentId; clientSecret: string | null }>
   | Readonly<{ refusals: readonly Refusal[] }>;
-export type OrdersOf = Readonly<{ ownerId: UserId | null; filter: OrderFilter | null | undefined }>;
+export type OrderListQuery = Readonly<{ ownerId: UserId | null; filter: OrderFilter | null | undefined }>;
 
 export type Ports = InvoicePorts &
   ReportPorts &
@@ -37,14 +37,14 @@ export type Ports = InvoicePorts &
   PersonalPorts & {
     orders: {
       /** The order with its lines, its redemptions and its first job in one transaction, if key, cart and promotions are still free. */
-      create(agreement: Agreement, claim: Claim): Promise<Created>;
+      create(agreement: OrderTerms, claim: Claim): Promise<Created>;
       /**
        * Load, decide, save as one atomic step; NOT_FOUND where there is none. A decision of null changes nothing. What is decided
        * of the order as it was `seen` is written without loading it, where it still stands there.
        */
       change(
         id: OrderId,
-        decide: (order: Order) => Outcome<Change | null>,
+        decide: (order: Order) => Outcome<OrderChange | null>,
         seen?: Order,
       ): Promise<Outcome<Order>>;
       find(ids: readonly OrderId[]): Promise<readonly (Order | null)[]>;
@@ -53,14 +53,14 @@ export type Ports = InvoicePorts &
       /** The order that a cart has become; null once the cart is released, or where the order is cancelled. */
       findByCart(cartId: CartId): Promise<Readonly<{ order: Order; inputHash: string }> | null>;
       /** Newest first; of one customer, or of all. */
-      page(of: OrdersOf, page: PageRequest<OrderId>): Promise<Page<Order>>;
+      page(of: OrderListQuery, page: PageRequest<OrderId>): Promise<Page<Order>>;
       timelines(ids: readonly OrderId[]): Promise<readonly OrderEvent[]>;
       fulfillments(ids: readonly OrderId[]): Promise<readonly Fulfillment[]>;
       notes(ids: readonly OrderId[]): Promise<readonly Note[]>;
       hasBought(customer: UserId, product: ProductId): Promise<boolean>;
       /** Gives every order whose saga should have moved by then a new job, and says which. */
       overdue(before: Date): Promise<readonly OrderId[]>;
-      lookAgain(id: OrderId, at: Date): Promise<void>;
+      scheduleCheck(id: OrderId, at: Date): Promise<void>;
       /** The cart of the order may become another order. Safe to repeat. */
       releaseCart(id: OrderId): Promise<void>;
     };
@@ -82,19 +82,19 @@ export type Ports = InvoicePorts &
       forSale(ids: readonly VariantId[]): Promise<Items>;
       reserve(
         orderId: OrderId,
-        lines: Wanted,
+        lines: RequestedLines,
         expiresAt: Date,
       ): Promise<Readonly<{ reserved: boolean; shortages: readonly Shortage[] }>>;
       /** False: the reservation is gone, and stock could not be taken again. */
       commit(orderId: OrderId): Promise<boolean>;
       release(orderId: OrderId): Promise<void>;
-      putBack(orderId: OrderId, lines: Wanted, key: string): Promise<void>;
+      returnStock(orderId: OrderId, lines: RequestedLines, key: string): Promise<void>;
     };
     payments: {
       /** What the provider charges; null while payments has not said it. */
       limits(): Promise<ChargeLimits>;
       /** The same payment again for the same order. */
-      open(order: Order): Promise<Opened>;
+      open(order: Order): Promise<OpenedPayment>;
       capture(orderId: OrderId): Promise<PaymentState>;
       /** Also sees to it that none is opened later. */
       void(orderId: OrderId): Promise<PaymentState>;

@@ -4,38 +4,42 @@ import { type Id, type OrderId, readId } from '../../kernel/ids.ts';
 import { addJob } from '../../kernel/jobs.ts';
 import { cutPage } from '../../kernel/page.ts';
 import type { Actor } from './change.ts';
-import type { OrdersOf, Ports } from './ports.ts';
-import { toOrder, WHOLE } from './row.store.prisma.ts';
-import { advanceNow } from './saga/watch.ts';
+import type { OrderListQuery, Ports } from './ports.ts';
+import { toOrder, WITH_LINES } from './row.store.prisma.ts';
+import { advanceJob } from './saga/watch.ts';
 
 type Reading = Omit<Ports['orders'], 'create' | 'change'>;
 const MOST_OVERDUE = 100;
 const RETRY_MS = 10_000;
 
-export const reading = (db: PrismaClient): Reading => ({ ...wholes(db), ...parts(db), ...watching(db) });
+export const orderReads = (db: PrismaClient): Reading => ({
+  ...orderReaders(db),
+  ...relatedReaders(db),
+  ...watching(db),
+});
 
-const wholes = (db: PrismaClient) =>
+const orderReaders = (db: PrismaClient) =>
   ({
     find: async (ids) => {
-      const rows = await db.order.findMany({ where: { id: { in: [...ids] } }, include: WHOLE });
+      const rows = await db.order.findMany({ where: { id: { in: [...ids] } }, include: WITH_LINES });
       const orders = new Map(rows.map((row) => [row.id, toOrder(row)]));
       return ids.map((id) => orders.get(id) ?? null);
     },
     findByToken: async (tokenHash) => {
-      const row = await db.order.findUnique({ where: { tokenHash }, include: WHOLE });
+      const row = await db.order.findUnique({ where: { tokenHash }, include: WITH_LINES });
       return row && toOrder(row);
     },
     findByKey: async (caller, idempotencyKey) => {
       const row = await db.order.findUnique({
         where: { caller_idempotencyKey: { caller, idempotencyKey } },
-        include: WHOLE,
+        include: WITH_LINES,
       });
       return row && { order: toOrder(row), inputHash: row.inputHash };
     },
     findByCart: async (cartId) => {
       const row = await db.order.findFirst({
         where: { cartId, cartReleased: false, status: { not: 'CANCELLED' } },
-        include: WHOLE,
+        include: WITH_LINES,
       });
       return row && { order: toOrder(row), inputHash: row.inputHash };
     },
@@ -46,7 +50,7 @@ const wholes = (db: PrismaClient) =>
           where: { AND: [where, after ? { id: { lt: after } } : {}] },
           orderBy: { id: 'desc' },
           take: first + 1,
-          include: WHOLE,
+          include: WITH_LINES,
         }),
         db.order.count({ where }),
       ]);
@@ -54,7 +58,7 @@ const wholes = (db: PrismaClient) =>
     },
   }) satisfies Partial<Reading>;
 
-const whereOf = ({ ownerId, filter }: OrdersOf): Prisma.OrderWhereInput => ({
+const whereOf = ({ ownerId, filter }: OrderListQuery): Prisma.OrderWhereInput => ({
   ...(ownerId === null ? {} : { ownerId }),
   ...(filter?.statuses ? { status: { in: [...filter.statuses] } } : {}),
   ...(filter?.paymentStatuses ? { paymentStatus: { in: [...filter.paymentStatuses] } } : {}),
@@ -79,7 +83,7 @@ const matches = (query: NonNullable<OrderFilter['query']>): Prisma.OrderWhereInp
   return [{ number: normal }, { email: normal }, { buyerName: like(query) }];
 };
 
-const parts = (db: PrismaClient) =>
+const relatedReaders = (db: PrismaClient) =>
   ({
     timelines: async (ids) => {
       const rows = await db.orderEvent.findMany({
@@ -139,7 +143,7 @@ const watching = (db: PrismaClient) =>
       }),
     releaseCart: async (id) =>
       void (await db.order.updateMany({ where: { id }, data: { cartReleased: true } })),
-    lookAgain: (id: OrderId, lookAt: Date) =>
+    scheduleCheck: (id: OrderId, lookAt: Date) =>
       db.$transaction(async (tx) => {
         await tx.$executeRaw`update orders set look_at = ${new Date(lookAt.getTime() + RETRY_MS)} where id = ${id} and step <> 'DONE'`;
         await addAdvance(tx, id, lookAt);
@@ -147,6 +151,6 @@ const watching = (db: PrismaClient) =>
   }) satisfies Partial<Reading>;
 
 const addAdvance = async (tx: Prisma.TransactionClient, id: OrderId, runAt?: Date): Promise<void> => {
-  const { task, payload, ...options } = advanceNow(id);
+  const { task, payload, ...options } = advanceJob(id);
   await addJob(tx, task, payload, { ...options, ...(runAt ? { runAt } : {}) });
 };

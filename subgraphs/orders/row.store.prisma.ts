@@ -2,16 +2,16 @@ import type { Prisma } from '../../generated/orders/db/client.ts';
 import { readId } from '../../kernel/ids.ts';
 import { type Money, money } from '../../kernel/money.ts';
 import type { PostalAddress } from './checkout/address.ts';
-import type { Agreement, Order, OrderLine, Refund, Shortage } from './order.ts';
+import type { Order, OrderLine, OrderTerms, Refund, Shortage } from './order.ts';
 import type { Applied } from './quotes/discounts.ts';
 import type { OrderFulfillmentStatus, OrderPaymentStatus, OrderStatus, Step } from './statuses.ts';
 
 /** What is read of an order, always whole: its lines in order and its refunds. */
-export const WHOLE = {
+export const WITH_LINES = {
   lines: { orderBy: { position: 'asc' } },
   refunds: { orderBy: { createdAt: 'asc' } },
 } as const satisfies Prisma.OrderInclude;
-export type OrderRow = Prisma.OrderGetPayload<{ include: typeof WHOLE }>;
+export type OrderRow = Prisma.OrderGetPayload<{ include: typeof WITH_LINES }>;
 
 const idOrNull = <Kind extends Parameters<typeof readId>[0]>(kind: Kind, id: string | null) =>
   id === null ? null : readId(kind, id);
@@ -94,7 +94,7 @@ const toLine = (row: OrderRow['lines'][number], amount: (value: bigint) => Money
 });
 
 /** A new order as it is written, as JSON. */
-export const fromAgreement = (order: Agreement) => ({
+export const fromTerms = (order: OrderTerms) => ({
   id: order.id,
   number: order.number,
   cartId: order.cartId,

@@ -13,7 +13,7 @@ import { startServer } from '../../kernel/server.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import type { OrdersEnv } from './env.ts';
 import { prismaFulfillments } from './fulfillment/store.prisma.ts';
-import { pdfInvoices } from './invoices/files.pdf.ts';
+import { pdfInvoiceFiles } from './invoices/files.pdf.ts';
 import { invoiceRoute } from './invoices/route.http.ts';
 import { prismaInvoices } from './invoices/store.prisma.ts';
 import { CRON, tasks } from './jobs.ts';
@@ -21,14 +21,14 @@ import { loaders } from './loaders.ts';
 import { prismaNotes } from './notes/store.prisma.ts';
 import { httpPayments } from './payment/peers.http.ts';
 import { httpCarts, httpCatalogue, httpCustomers } from './peers.http.ts';
-import { isNobodys } from './personal/blank.ts';
+import { isErased } from './personal/blank.ts';
 import { prismaErasures } from './personal/store.prisma.ts';
 import type { Ports } from './ports.ts';
 import { prismaCodeAttempts } from './promotions/codeAttempts.store.prisma.ts';
 import { prismaPromotions } from './promotions/store.prisma.ts';
 import { prismaTaxes } from './quotes/store.prisma.ts';
 import { watchDiscrepancies } from './reconciliation/alarms.metrics.ts';
-import { prismaBooks } from './reconciliation/books.store.prisma.ts';
+import { prismaAudit } from './reconciliation/books.store.prisma.ts';
 import { httpAudits } from './reconciliation/peers.audits.http.ts';
 import { prismaDiscrepancies } from './reconciliation/store.prisma.ts';
 import { prismaRefunds } from './refunds/store.prisma.ts';
@@ -107,15 +107,15 @@ const staffPortsOf = (
   refunds: prismaRefunds(db),
   notes: prismaNotes(db),
   invoices: prismaInvoices(db),
-  invoiceFiles: pdfInvoices(files),
+  invoiceFiles: pdfInvoiceFiles(files),
   seller: {
     name: env.SHOP_NAME,
     address: env.SHOP_ADDRESS.split('|').filter(Boolean),
     vatId: env.SHOP_VAT_ID ?? null,
   },
   timeZone: env.SHOP_TIME_ZONE,
-  books: prismaBooks(db),
-  audits: httpAudits(products, payments),
+  orderAudit: prismaAudit(db),
+  peerAudits: httpAudits(products, payments),
   discrepancies: prismaDiscrepancies(db),
   sales: prismaSales(db),
   categories: httpCategories(products),
@@ -125,5 +125,5 @@ const staffPortsOf = (
 
 /** A mail that was on its way when its reader was forgotten goes nowhere. */
 const toSomebody = ({ send }: Mailer): Mailer => ({
-  send: async (mail) => (isNobodys(mail.to) ? undefined : send(mail)),
+  send: async (mail) => (isErased(mail.to) ? undefined : send(mail)),
 });

@@ -9,7 +9,7 @@ type Row = Readonly<Record<string, unknown>>;
  * Inserts rows that all have the fields of the first; what they leave out has the database's defaults. It is a part of a statement,
  * as what is done in one round trip is a transaction by itself, and costs a fifth of one of five.
  */
-export const inserting = (table: Table, rows: readonly Row[], where = Prisma.empty): Prisma.Sql => {
+export const insertRows = (table: Table, rows: readonly Row[], where = Prisma.empty): Prisma.Sql => {
   const columns = Prisma.raw(
     Object.keys(rows[0] ?? {})
       .map(columnOf)
@@ -26,5 +26,5 @@ export const inserting = (table: Table, rows: readonly Row[], where = Prisma.emp
 const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** What adds a job, to be followed by a `from` that says whether. */
-export const addingJob = ({ task, payload, ...options }: NewJob): Prisma.Sql =>
+export const insertJob = ({ task, payload, ...options }: NewJob): Prisma.Sql =>
   jobStatement(Prisma.sql, task, payload, options);

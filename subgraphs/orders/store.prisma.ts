@@ -2,21 +2,21 @@ import type { PrismaClient } from '../../generated/orders/db/client.ts';
 import { isDuplicate, retried, transactions } from '../../kernel/database.ts';
 import type { OrderId } from '../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../kernel/outcome.ts';
-import type { Change } from './change.ts';
+import type { OrderChange } from './change.ts';
 import type { Claim, Created } from './checkout/claim.ts';
-import { type Agreement, newOrder, type Order } from './order.ts';
+import { newOrder, type Order, type OrderTerms } from './order.ts';
 import type { Ports } from './ports.ts';
 import { PromotionLost, redeem } from './promotions/redemptions.store.prisma.ts';
-import { reading } from './read.store.prisma.ts';
-import { fromAgreement, fromLine, toOrder, WHOLE } from './row.store.prisma.ts';
-import { advanceLater } from './saga/watch.ts';
-import { changeSeen } from './seen.store.prisma.ts';
-import { addingJob, inserting } from './statement.store.prisma.ts';
-import { eventRow, type Tx, trustedFrom, writeChange } from './write.store.prisma.ts';
+import { orderReads } from './read.store.prisma.ts';
+import { fromLine, fromTerms, toOrder, WITH_LINES } from './row.store.prisma.ts';
+import { watchdogJob } from './saga/watch.ts';
+import { optimisticUpdate } from './seen.store.prisma.ts';
+import { insertJob, insertRows } from './statement.store.prisma.ts';
+import { checkAfter, eventRow, type Tx, writeChange } from './write.store.prisma.ts';
 
 export const prismaOrders = (db: PrismaClient): Ports['orders'] => {
   const transact = transactions<Tx>(db);
-  return { ...writing(db, transact), ...reading(db) };
+  return { ...writing(db, transact), ...orderReads(db) };
 };
 
 type Sql = Pick<Tx, '$queryRaw' | '$executeRaw'>;
@@ -29,20 +29,20 @@ const writing = (db: PrismaClient, transact: Transact): Pick<Ports['orders'], 'c
       const write = (tx: Sql) => insert(tx, agreement, claim);
       return { kind: 'created', order: await (isMore ? transact(write) : retried(() => write(db))) };
     } catch (error) {
-      return whyNot(error);
+      return createFailure(error);
     }
   },
   change: async (id, decide, seen) =>
-    (seen ? await atOnce(db, seen, decide(seen)) : null) ?? change(transact, id, decide),
+    (seen ? await changeOptimistically(db, seen, decide(seen)) : null) ?? change(transact, id, decide),
 });
 
-const atOnce = async (
+const changeOptimistically = async (
   db: PrismaClient,
   seen: Order,
-  decided: Outcome<Change | null>,
+  decided: Outcome<OrderChange | null>,
 ): Promise<Outcome<Order> | null> => {
   const change = decided.ok ? decided.value : null;
-  const changed = change && (await retried(() => changeSeen(db, seen, change)));
+  const changed = change && (await retried(() => optimisticUpdate(db, seen, change)));
   return changed && done(changed);
 };
 
@@ -66,22 +66,22 @@ const change = (
   });
 
 /** All of it is one statement, and so a transaction by itself; promotions come after it, so that their rows are held for the shortest time. */
-const insert = async (tx: Sql, agreement: Agreement, { caller, key, inputHash }: Claim): Promise<Order> => {
+const insert = async (tx: Sql, agreement: OrderTerms, { caller, key, inputHash }: Claim): Promise<Order> => {
   const { id, ownerId, createdAt, lines, promotions } = agreement;
-  const watch = advanceLater(id, createdAt);
+  const watch = watchdogJob(id, createdAt);
   const row = {
-    ...fromAgreement(agreement),
+    ...fromTerms(agreement),
     caller,
     idempotencyKey: key,
     inputHash,
-    lookAt: trustedFrom(watch.runAt),
+    lookAt: checkAfter(watch.runAt),
   };
   const rows = lines.map((line, position) => ({ ...fromLine(line, position), orderId: id }));
   await tx.$queryRaw`
-    with kept as (${inserting('orders', [row])} returning id),
-    lines as (${inserting('order_lines', rows)}),
-    told as (${inserting('order_events', [eventRow(id, { kind: 'CREATED', actor: 'CUSTOMER', actorId: ownerId })])})
-    select count(*) from (${addingJob(watch)} from kept) jobs`;
+    with kept as (${insertRows('orders', [row])} returning id),
+    lines as (${insertRows('order_lines', rows)}),
+    told as (${insertRows('order_events', [eventRow(id, { kind: 'CREATED', actor: 'CUSTOMER', actorId: ownerId })])})
+    select count(*) from (${insertJob(watch)} from kept) jobs`;
   await redeem(
     tx,
     id,
@@ -91,7 +91,7 @@ const insert = async (tx: Sql, agreement: Agreement, { caller, key, inputHash }:
   return newOrder(agreement);
 };
 
-const whyNot = (error: unknown): Created => {
+const createFailure = (error: unknown): Created => {
   if (error instanceof PromotionLost) return { kind: 'promotionLost', promotionId: error.promotionId };
   if (isDuplicate(error)) return { kind: 'taken' };
   throw error;
@@ -99,7 +99,7 @@ const whyNot = (error: unknown): Created => {
 
 const locked = async (tx: Tx, id: OrderId): Promise<Order | null> => {
   await tx.$queryRaw`select id from orders where id = ${id} for update`;
-  const row = await tx.order.findUnique({ where: { id }, include: WHOLE });
+  const row = await tx.order.findUnique({ where: { id }, include: WITH_LINES });
   return row && toOrder(row);
 };
 

@@ -13,7 +13,7 @@ export type OrderEvent = Readonly<{
 }>;
 
 /** What an event says to people, where nothing closer is known. */
-export const MESSAGES: Readonly<Record<OrderEventKind, string>> = {
+export const EVENT_MESSAGES: Readonly<Record<OrderEventKind, string>> = {
   CREATED: 'The order was made.',
   STOCK_RESERVED: 'The items are reserved.',
   PAYMENT_OPENED: 'The payment can be made.',

@@ -6,10 +6,10 @@ import { orderCancel } from './cancellation/orderCancel.ts';
 import { checkout } from './checkout/checkout.ts';
 import { orderFulfill } from './fulfillment/orderFulfill.ts';
 import { orderMarkDelivered } from './fulfillment/orderMarkDelivered.ts';
-import { sendParcelMail } from './fulfillment/sendParcelMail.ts';
+import { sendParcelEmail } from './fulfillment/sendParcelMail.ts';
 import { invoiceUrl } from './invoices/invoiceUrl.ts';
 import { makeInvoice } from './invoices/makeInvoice.ts';
-import { sendMail } from './mails/sendMail.ts';
+import { sendOrderEmail } from './mails/sendMail.ts';
 import { orderNoteAdd } from './notes/orderNoteAdd.ts';
 import { orderPaymentChanged } from './payment/orderPaymentChanged.ts';
 import { personalDataErase, personalDataSweep } from './personal/personalDataErase.ts';
@@ -21,11 +21,11 @@ import { promotionEnd } from './promotions/promotionEnd.ts';
 import { promotions } from './promotions/promotions.ts';
 import { promotionUpdate } from './promotions/promotionUpdate.ts';
 import { discrepancyResolve } from './reconciliation/discrepancyResolve.ts';
-import { reconcileAll, reconcileLately } from './reconciliation/reconcile.ts';
+import { reconcileAll, reconcileRecent } from './reconciliation/reconcile.ts';
 import { reconciliation } from './reconciliation/reconciliation.ts';
 import { openRefunds } from './refunds/openRefunds.ts';
 import { orderRefund } from './refunds/orderRefund.ts';
-import { sendRefundFailedMail, sendRefundMail } from './refunds/refundMail.ts';
+import { sendRefundEmail, sendRefundFailedEmail } from './refunds/refundMail.ts';
 import { restock } from './refunds/restock.ts';
 import { salesReport } from './reports/salesReport.ts';
 import { advance } from './saga/advance.ts';
@@ -39,21 +39,21 @@ export const useCases = (ports: Ports) => ({
   checkout: checkout(ports),
   advance: advance(ports),
   closeCart: closeCart(ports),
-  sendMail: sendMail(ports),
+  sendMail: sendOrderEmail(ports),
   orderByToken: orderByToken(ports),
   orderCancel: orderCancel(ports),
   orderForPayment: orderForPayment(ports),
   orderPaymentChanged: orderPaymentChanged(ports),
   orderFulfill: orderFulfill(ports),
   orderMarkDelivered: orderMarkDelivered(ports),
-  sendParcelMail: sendParcelMail(ports),
+  sendParcelMail: sendParcelEmail(ports),
   orderRefund: orderRefund(ports),
   openRefunds: openRefunds(ports),
   restock: restock(ports),
   promotionCodesCheck: promotionCodesCheck(ports),
   codeAttemptsSweep: () => ports.codeAttempts.sweep(),
-  sendRefundMail: sendRefundMail(ports),
-  sendRefundFailedMail: sendRefundFailedMail(ports),
+  sendRefundMail: sendRefundEmail(ports),
+  sendRefundFailedMail: sendRefundFailedEmail(ports),
   orderNoteAdd: orderNoteAdd(ports),
   makeInvoice: makeInvoice(ports),
   invoiceUrl: invoiceUrl(ports),
@@ -61,7 +61,7 @@ export const useCases = (ports: Ports) => ({
   discrepancyResolve: discrepancyResolve(ports),
   reconciliation: reconciliation(ports),
   reconcileAll: reconcileAll(ports),
-  reconcileLately: reconcileLately(ports),
+  reconcileLately: reconcileRecent(ports),
   salesReport: salesReport(ports),
   salesFold: () => ports.sales.fold(),
   orders: orders(ports),

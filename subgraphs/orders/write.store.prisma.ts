@@ -2,40 +2,40 @@ import type { Prisma } from '../../generated/orders/db/client.ts';
 import { newId, type OrderId } from '../../kernel/ids.ts';
 import { addJob } from '../../kernel/jobs.ts';
 import { currentRequest } from '../../kernel/request.ts';
-import type { Change, NewEvent } from './change.ts';
+import type { NewEvent, OrderChange } from './change.ts';
 import type { Order, Refund } from './order.ts';
-import { giveBack } from './promotions/redemptions.store.prisma.ts';
-import { giveLinesBack, takeLinesAgain } from './refunds/lines.store.prisma.ts';
-import { MESSAGES } from './timeline.ts';
+import { releaseRedemptions } from './promotions/redemptions.store.prisma.ts';
+import { reapplyRefundLines, reverseRefundLines } from './refunds/lines.store.prisma.ts';
+import { EVENT_MESSAGES } from './timeline.ts';
 
 export type Tx = Prisma.TransactionClient;
 
-const TRUST_MS = 10_000;
+const JOB_GRACE_MS = 10_000;
 
 /** Writes all of a change; the caller holds the order's row. */
 export const writeChange = async (
   tx: Tx,
   id: OrderId,
-  { set, refunds = [], events, giveBack: free, freeKey, jobs = [] }: Change,
+  { set, refunds = [], events, releaseRedemptions: free, releaseKey, jobs = [] }: OrderChange,
 ): Promise<void> => {
-  await tx.order.updateMany({ where: { id }, data: columns(set, freeKey ?? false) });
+  await tx.order.updateMany({ where: { id }, data: columns(set, releaseKey ?? false) });
   for (const refund of refunds) await writeRefund(tx, id, refund);
   await writeEvents(tx, id, events);
-  if (free) await giveBack(tx, id);
+  if (free) await releaseRedemptions(tx, id);
   for (const { task, payload, ...options } of jobs) await addJob(tx, task, payload, options);
 };
 
 /** Until when a job that is due then is trusted to have done its work. */
-export const trustedFrom = (due: Date): Date => new Date(due.getTime() + TRUST_MS);
+export const checkAfter = (due: Date): Date => new Date(due.getTime() + JOB_GRACE_MS);
 /** The same of the job that comes with a step. */
-export const trustedUntil = (step: Order['step'] | undefined): Date | null =>
-  step && step !== 'OPENED' ? trustedFrom(new Date()) : null;
+export const checkAfterStep = (step: Order['step'] | undefined): Date | null =>
+  step && step !== 'OPENED' ? checkAfter(new Date()) : null;
 
 const columns = (
-  { refunded, shortages, ...rest }: Change['set'],
+  { refunded, shortages, ...rest }: OrderChange['set'],
   freeKey: boolean,
 ): Prisma.OrderUpdateManyMutationInput => {
-  const lookAt = trustedUntil(rest.step);
+  const lookAt = checkAfterStep(rest.step);
   return {
     ...(rest satisfies Omit<Partial<Order>, 'refunded' | 'shortages'>),
     ...(refunded ? { refunded: BigInt(refunded.amount) } : {}),
@@ -60,14 +60,14 @@ const writeRefund = async (tx: Tx, orderId: OrderId, refund: Refund): Promise<vo
     update: { paymentRefundId, status, settledAt, paymentVersion },
   });
   if (!known || known.status === status) return;
-  if (status === 'FAILED') await giveLinesBack(tx, id);
-  else if (known.status === 'FAILED') await takeLinesAgain(tx, id);
+  if (status === 'FAILED') await reverseRefundLines(tx, id);
+  else if (known.status === 'FAILED') await reapplyRefundLines(tx, id);
 };
 
 /** What may happen to an order once is written once, whatever is repeated. */
 export const writeEvents = async (tx: Tx, orderId: OrderId, events: readonly NewEvent[]): Promise<void> => {
-  const last = events.some(({ unlessLast }) => unlessLast) ? await lastKind(tx, orderId) : null;
-  const fresh = events.filter(({ kind, unlessLast }) => !(unlessLast && kind === last));
+  const last = events.some(({ unlessRepeated }) => unlessRepeated) ? await lastKind(tx, orderId) : null;
+  const fresh = events.filter(({ kind, unlessRepeated }) => !(unlessRepeated && kind === last));
   if (fresh.length === 0) return;
   await tx.orderEvent.createMany({
     data: fresh.map((event) => eventRow(orderId, event)),
@@ -85,6 +85,6 @@ export const eventRow = (orderId: OrderId, { kind, actor, actorId, message }: Ne
   kind,
   actor,
   actorId: actorId ?? null,
-  message: message ?? MESSAGES[kind],
+  message: message ?? EVENT_MESSAGES[kind],
   requestId: currentRequest()?.id ?? null,
 });

@@ -6,15 +6,15 @@ import { createLog } from '../../kernel/log.ts';
 import { done } from '../../kernel/outcome.ts';
 import { orderToken } from '../../subgraphs/orders/access/orderToken.ts';
 import { orderCancel } from '../../subgraphs/orders/cancellation/orderCancel.ts';
-import { bySystem } from '../../subgraphs/orders/change.ts';
+import { systemEvents } from '../../subgraphs/orders/change.ts';
 import { checkout } from '../../subgraphs/orders/checkout/checkout.ts';
 import { ordersEnv } from '../../subgraphs/orders/env.ts';
 import type { Order } from '../../subgraphs/orders/order.ts';
 import type { Ports } from '../../subgraphs/orders/ports.ts';
 import { cartQuote, cartShippingMethods } from '../../subgraphs/orders/quotes/cartQuote.ts';
-import { gather } from '../../subgraphs/orders/quotes/gather.ts';
+import { loadQuoteInputs } from '../../subgraphs/orders/quotes/gather.ts';
 import { advance } from '../../subgraphs/orders/saga/advance.ts';
-import { advanceNow } from '../../subgraphs/orders/saga/watch.ts';
+import { advanceJob } from '../../subgraphs/orders/saga/watch.ts';
 import { adapters } from '../../subgraphs/orders/start.ts';
 import { address, guest, ordersWorld, type World } from './orders.world.ts';
 
@@ -60,7 +60,7 @@ const dyingAt = ([service, name, when, nth]: Place): Ports => {
 const anInput = async (variantId: string) => {
   const cartId = await world.cart([[variantId, 2]]);
   const load = ({ cartId: id, country }: { cartId: string; country: string | null }) =>
-    gather(ports)({ userId: null, address: null }, readId('cart', id), country);
+    loadQuoteInputs(ports)({ userId: null, address: null }, readId('cart', id), country);
   const [option] = await cartShippingMethods(load, cartId, { shippingAddress: address });
   const shippingMethodId = option?.method.id ?? '';
   const { total: expectedTotal } = await cartQuote(load, cartId, {
@@ -224,8 +224,8 @@ test('what is decided of an order as it was seen is written once, and decided an
       order.step === 'OPENED'
         ? ({
             set: { step: 'SETTLING' },
-            events: bySystem('PAYMENT_DECLINED'),
-            jobs: [advanceNow(id)],
+            events: systemEvents('PAYMENT_DECLINED'),
+            jobs: [advanceJob(id)],
           } as const)
         : null,
     );

@@ -1,6 +1,6 @@
 import { newId, newSecretId, type ProductId } from '../../kernel/ids.ts';
 import { type Money, money, sum } from '../../kernel/money.ts';
-import type { Agreement, Order, OrderLine } from '../../subgraphs/orders/order.ts';
+import type { Order, OrderLine, OrderTerms } from '../../subgraphs/orders/order.ts';
 import { type TaxRate, taxesOf } from '../../subgraphs/orders/quotes/tax.ts';
 
 export type LineOf = Readonly<{
@@ -30,7 +30,7 @@ export const anAgreement = ({
   rates = [VAT(19_000)],
   currency = 'EUR',
   country = 'DE',
-}: Options = {}): Agreement => {
+}: Options = {}): OrderTerms => {
   const amount = (value: number): Money => money(value, currency);
   const address = {
     name: 'Zoë Müller',

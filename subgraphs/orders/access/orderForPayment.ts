@@ -2,7 +2,7 @@ import { readId } from '../../../kernel/ids.ts';
 import { admitService, ownerOf, type Viewer } from '../../../kernel/viewer.ts';
 import { isPayable, type Order } from '../order.ts';
 import type { Ports } from '../ports.ts';
-import { fitsToken } from './orderToken.ts';
+import { matchesToken } from './orderToken.ts';
 
 export type OrderForPayment = Order & Readonly<{ payable: boolean }>;
 
@@ -18,7 +18,7 @@ export const orderForPayment =
     const [order] = await orders.find([readId('ord', orderId)]);
     if (!order) return null;
     const isTheirs = order.ownerId !== null && order.ownerId === ownerOf(viewer);
-    return isTheirs || fitsToken(order.tokenHash, token)
+    return isTheirs || matchesToken(order.tokenHash, token)
       ? { ...order, payable: isPayable(order, clock()) }
       : null;
   };

@@ -7,7 +7,7 @@ export const orderToken = (secret: string, id: OrderId): string =>
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-export const fitsToken = (tokenHash: string | null, token: string | null | undefined): boolean =>
+export const matchesToken = (tokenHash: string | null, token: string | null | undefined): boolean =>
   tokenHash !== null &&
   token != null &&
   timingSafeEqual(Buffer.from(hashToken(token)), Buffer.from(tokenHash));

@@ -12,24 +12,24 @@ type Args = Readonly<{
   after?: string | null | undefined;
 }>;
 
-const LIST = 'orders';
-const cursor = z.custom<OrderId>((value) => isId('ord', value));
+const ORDERS = 'orders';
+const orderCursor = z.custom<OrderId>((value) => isId('ord', value));
 
-const pageOf =
+const orderPage =
   ({ orders }: Pick<Ports, 'orders'>) =>
   async (ownerId: UserId | null, { filter, ...page }: Args) =>
     connection(
-      await orders.page({ ownerId, filter }, readPage(LIST, cursor, page)),
-      ({ id }) => encodeCursor(LIST, id),
+      await orders.page({ ownerId, filter }, readPage(ORDERS, orderCursor, page)),
+      ({ id }) => encodeCursor(ORDERS, id),
       page.after != null,
     );
 
-export const orders = (ports: Pick<Ports, 'orders'>) => (args: Args) => pageOf(ports)(null, args);
+export const orders = (ports: Pick<Ports, 'orders'>) => (args: Args) => orderPage(ports)(null, args);
 
 /** A customer's own orders; the staff may look at anybody's. */
 export const userOrders =
   (ports: Pick<Ports, 'orders'>) => async (viewer: Viewer, customer: string, args: Args) => {
     const id = readId('user', customer);
     if (ownerOf(viewer) !== id && !isStaff(viewer)) throw forbidden('These are not your orders.');
-    return pageOf(ports)(id, args);
+    return orderPage(ports)(id, args);
   };

@@ -1,12 +1,12 @@
 import { formatted, isZero } from '../../../kernel/money.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
-import type { Change, NewEvent, NewJob } from '../change.ts';
-import { mailJob } from '../mails/mailJob.ts';
-import { canCancel, type Order, type Refund, refundable } from '../order.ts';
-import { advanceNow } from '../saga/watch.ts';
+import type { NewEvent, NewJob, OrderChange } from '../change.ts';
+import { orderEmailJob } from '../mails/mailJob.ts';
+import { canCancel, type Order, type Refund, refundableAmount } from '../order.ts';
+import { advanceJob } from '../saga/watch.ts';
 import { STATUS, STEP } from '../statuses.ts';
 
-type Why = Readonly<{
+type Cancellation = Readonly<{
   reason: string;
   by: Omit<NewEvent, 'kind' | 'message'>;
   now: Date;
@@ -17,23 +17,23 @@ type Why = Readonly<{
 /** Cancels an order of which nothing was charged: its stock, payment and promotions are let go. */
 export const cancelUnpaid = (
   order: Order,
-  why: Why,
+  why: Cancellation,
   step: 'RELEASING' | 'RETURNING' = 'RELEASING',
-): Change => ({
-  set: { ...cancelled(why), step },
+): OrderChange => ({
+  set: { ...cancelledFields(why), step },
   events: [
     ...(why.expired ? [{ ...why.by, kind: 'EXPIRED' } as const] : []),
     { ...why.by, kind: 'CANCELLED', message: why.reason },
   ],
-  giveBack: true,
-  jobs: jobsOf(order, why),
+  releaseRedemptions: true,
+  jobs: cancellationJobs(order, why),
 });
 
 /** Cancels an order that was charged: its stock and its money go back. */
-const cancelPaid = (order: Order, why: Why): Change => {
-  const amount = refundable(order);
+const cancelPaid = (order: Order, why: Cancellation): OrderChange => {
+  const amount = refundableAmount(order);
   const refund: Refund = {
-    id: refundKey(order),
+    id: cancellationRefundId(order),
     paymentRefundId: null,
     amount,
     status: 'PENDING',
@@ -41,7 +41,7 @@ const cancelPaid = (order: Order, why: Why): Change => {
   };
   const events: NewEvent[] = [{ ...why.by, kind: 'CANCELLED', message: why.reason }];
   return {
-    set: { ...cancelled(why), step: 'RETURNING' },
+    set: { ...cancelledFields(why), step: 'RETURNING' },
     ...(isZero(amount) ? {} : { refunds: [refund] }),
     events: isZero(amount)
       ? events
@@ -49,23 +49,23 @@ const cancelPaid = (order: Order, why: Why): Change => {
           ...events,
           { ...why.by, kind: 'REFUND_REQUESTED', message: `${formatted(amount)} go back to the buyer.` },
         ],
-    giveBack: true,
-    jobs: jobsOf(order, why),
+    releaseRedemptions: true,
+    jobs: cancellationJobs(order, why),
   };
 };
 
-export const refundKey = ({ id }: Pick<Order, 'id'>): string => `cancel:${id}`;
+export const cancellationRefundId = ({ id }: Pick<Order, 'id'>): string => `cancel:${id}`;
 
-const cancelled = ({ reason, now }: Why) =>
+const cancelledFields = ({ reason, now }: Cancellation) =>
   ({ status: 'CANCELLED', cancelReason: reason, cancelledAt: now }) as const;
 
-const jobsOf = (order: Order, { silent }: Why): NewJob[] => [
-  advanceNow(order.id),
-  ...(silent ? [] : [mailJob('cancelled', order.id)]),
+const cancellationJobs = (order: Order, { silent }: Cancellation): NewJob[] => [
+  advanceJob(order.id),
+  ...(silent ? [] : [orderEmailJob('cancelled', order.id)]),
 ];
 
 /** What a buyer or the staff asks for. Cancelling what is cancelled changes nothing. */
-export const cancel = (order: Order, why: Why): Outcome<Change | null> => {
+export const cancelOrder = (order: Order, why: Cancellation): Outcome<OrderChange | null> => {
   if (order.status === 'CANCELLED') return done(null);
   if (order.status === 'PENDING' && order.step === 'SETTLING')
     return refuse('ORDER_STATE', 'The payment is being taken at this moment; try again shortly.', [
@@ -79,7 +79,7 @@ export const cancel = (order: Order, why: Why): Outcome<Change | null> => {
 };
 
 /** What the saga itself decides; null where somebody was faster. */
-export const abandon = (order: Order, why: Why): Change | null =>
+export const cancelIfPending = (order: Order, why: Cancellation): OrderChange | null =>
   order.status === 'PENDING' && order.step !== 'SETTLING' && STEP[order.step].RELEASE
     ? cancelUnpaid(order, why)
     : null;

@@ -3,16 +3,16 @@ import type { OrderCancelInput } from '../../../generated/orders/types.ts';
 import { type OrderId, readId } from '../../../kernel/ids.ts';
 import { type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { isStaff, ownerOf, type Viewer } from '../../../kernel/viewer.ts';
-import { fitsToken } from '../access/orderToken.ts';
+import { matchesToken } from '../access/orderToken.ts';
 import { actorOf } from '../change.ts';
 import type { Order } from '../order.ts';
 import type { Ports } from '../ports.ts';
-import { step } from '../saga/step.ts';
-import { cancel } from './cancellation.ts';
+import { withFailpoint } from '../saga/step.ts';
+import { cancelOrder } from './cancellation.ts';
 
-const LONGEST_REASON = 500;
-const PATIENCE_MS = 2_000;
-const LOOK_MS = 50;
+const MAX_REASON_LENGTH = 500;
+const MAX_WAIT_MS = 2_000;
+const POLL_MS = 50;
 
 /** For the customer, a guest with the token, or the staff. */
 export const orderCancel =
@@ -20,17 +20,20 @@ export const orderCancel =
   async (viewer: Viewer, { orderId, orderToken, reason }: OrderCancelInput): Promise<Outcome<Order>> => {
     const id = readId('ord', orderId);
     const text = reason?.trim() || 'No reason was given.';
-    if (text.length > LONGEST_REASON)
-      return refuse('INVALID', `A reason has at most ${LONGEST_REASON} characters.`, ['reason']);
-    const until = clock().getTime() + PATIENCE_MS;
+    if (text.length > MAX_REASON_LENGTH)
+      return refuse('INVALID', `A reason has at most ${MAX_REASON_LENGTH} characters.`, ['reason']);
+    const until = clock().getTime() + MAX_WAIT_MS;
     const by = { actor: actorOf(viewer), actorId: ownerOf(viewer) };
     const decide = (order: Order) =>
-      mayCancel(viewer, order, orderToken) ? cancel(order, { reason: text, by, now: clock() }) : notFound();
-    const attempt = () => step('cancel', () => orders.change(id, decide));
+      mayCancel(viewer, order, orderToken)
+        ? cancelOrder(order, { reason: text, by, now: clock() })
+        : notFound();
+    const attempt = () => withFailpoint('cancel', () => orders.change(id, decide));
     for (;;) {
       const outcome = await attempt();
-      if (outcome.ok || clock().getTime() > until || !(await isSettling(orders, id, outcome))) return outcome;
-      await wait(LOOK_MS);
+      if (outcome.ok || clock().getTime() > until || !(await isBeingCaptured(orders, id, outcome)))
+        return outcome;
+      await wait(POLL_MS);
     }
   };
 
@@ -39,12 +42,16 @@ const mayCancel = (
   { ownerId, tokenHash }: Order,
   token: string | null | undefined,
 ): boolean =>
-  isStaff(viewer) || (ownerId !== null && ownerId === ownerOf(viewer)) || fitsToken(tokenHash, token);
+  isStaff(viewer) || (ownerId !== null && ownerId === ownerOf(viewer)) || matchesToken(tokenHash, token);
 
 const notFound = () => refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
 
 /** A payment that is being taken at this moment is over in a moment. */
-const isSettling = async (orders: Ports['orders'], id: OrderId, outcome: Outcome<Order>): Promise<boolean> =>
+const isBeingCaptured = async (
+  orders: Ports['orders'],
+  id: OrderId,
+  outcome: Outcome<Order>,
+): Promise<boolean> =>
   !outcome.ok &&
   outcome.refusals.some(({ code }) => code === 'ORDER_STATE') &&
   (await orders.find([id]))[0]?.step === 'SETTLING';

@@ -8,7 +8,7 @@ import {
 export type { PostalAddress } from '../../../kernel/postalAddress.ts';
 
 /** The address as it is kept, or all that is wrong with it; `at` is where it stands in the input. */
-export const readAddress = (input: PostalAddressInput, at: string): Outcome<PostalAddress> => {
+export const parseAddress = (input: PostalAddressInput, at: string): Outcome<PostalAddress> => {
   const { address, faults } = readPostalAddress(input);
   return faults.length === 0
     ? done(address)

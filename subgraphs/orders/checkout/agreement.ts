@@ -1,11 +1,11 @@
 import type { Id, OrderId } from '../../../kernel/ids.ts';
-import type { Agreement, OrderLine } from '../order.ts';
+import type { OrderLine, OrderTerms } from '../order.ts';
 import type { QuoteLine } from '../quotes/quote.ts';
-import type { Agreed } from './judge.ts';
-import type { Wish } from './wish.ts';
+import type { AcceptedQuote } from './judge.ts';
+import type { CheckoutRequest } from './wish.ts';
 
 /** What is not decided by the buyer or by the quote. */
-export type Fresh = Readonly<{
+export type OrderIdentity = Readonly<{
   id: OrderId;
   number: string;
   tokenHash: string | null;
@@ -14,17 +14,17 @@ export type Fresh = Readonly<{
   newLineId(): Id<'oline'>;
 }>;
 
-export const agreementOf = (
-  wish: Wish,
-  { quote, method, email }: Agreed,
-  { newLineId, ...fresh }: Fresh,
-): Agreement => ({
+export const draftOrder = (
+  wish: CheckoutRequest,
+  { quote, method, email }: AcceptedQuote,
+  { newLineId, ...fresh }: OrderIdentity,
+): OrderTerms => ({
   ...fresh,
   cartId: wish.cartId,
   ownerId: wish.buyer,
   email,
   currency: quote.currency,
-  lines: quote.lines.map((line) => lineOf(line, newLineId())),
+  lines: quote.lines.map((line) => draftLine(line, newLineId())),
   subtotal: quote.subtotal,
   discount: quote.discount,
   shipping: quote.shipping,
@@ -38,7 +38,7 @@ export const agreementOf = (
   shippingMethodName: method.name,
 });
 
-const lineOf = (
+const draftLine = (
   { item, quantity, unitPrice, subtotal, discount, tax, shippingTax, total }: QuoteLine,
   id: Id<'oline'>,
 ): OrderLine => ({

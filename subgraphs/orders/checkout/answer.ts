@@ -2,10 +2,10 @@ import type { PaymentId } from '../../../kernel/ids.ts';
 import { type Outcome, type Refusal, refuse } from '../../../kernel/outcome.ts';
 import { orderToken } from '../access/orderToken.ts';
 import type { Order } from '../order.ts';
-import { nameOf, shortage } from '../quotes/problems.ts';
+import { itemName, shortageMessage } from '../quotes/problems.ts';
 import type { Quote } from '../quotes/quote.ts';
 
-export type Answer = Readonly<{
+export type CheckoutResult = Readonly<{
   order: Order | null;
   payment: Readonly<{ id: PaymentId; clientSecret: string | null }> | null;
   orderToken: string | null;
@@ -13,29 +13,36 @@ export type Answer = Readonly<{
   refusals: readonly Refusal[];
 }>;
 
-const NOTHING: Answer = { order: null, payment: null, orderToken: null, quote: null, refusals: [] };
+const EMPTY: CheckoutResult = { order: null, payment: null, orderToken: null, quote: null, refusals: [] };
 
-export const refused = (outcome: Outcome<never> | Outcome<unknown>, quote: Quote | null = null): Answer => ({
-  ...NOTHING,
+export const refuseCheckout = (
+  outcome: Outcome<never> | Outcome<unknown>,
+  quote: Quote | null = null,
+): CheckoutResult => ({
+  ...EMPTY,
   quote,
   refusals: outcome.ok ? [] : outcome.refusals,
 });
 
 /** The order with what its buyer needs to pay; a guest gets the same token each time. */
-export const answered = (order: Order, clientSecret: string | null, linkSecret: string): Answer => ({
-  ...NOTHING,
+export const acceptCheckout = (
+  order: Order,
+  clientSecret: string | null,
+  linkSecret: string,
+): CheckoutResult => ({
+  ...EMPTY,
   order,
   payment: order.paymentId && { id: order.paymentId, clientSecret },
   orderToken: order.ownerId === null ? orderToken(linkSecret, order.id) : null,
 });
 
 /** Which items were sold in the meantime, and how many of each are left. */
-export const outOfStock = ({ lines, shortages }: Order): Outcome<never> => ({
+export const shortageRefusals = ({ lines, shortages }: Order): Outcome<never> => ({
   ok: false,
   refusals: shortages.map(({ variantId, available }) => {
     const line = lines.find((one) => one.variantId === variantId);
-    const name = line ? nameOf({ productTitle: line.productTitle, title: line.variantTitle }) : 'An item';
-    return { code: 'OUT_OF_STOCK', message: shortage(name, available), field: ['lines', variantId] };
+    const name = line ? itemName({ productTitle: line.productTitle, title: line.variantTitle }) : 'An item';
+    return { code: 'OUT_OF_STOCK', message: shortageMessage(name, available), field: ['lines', variantId] };
   }),
 });
 

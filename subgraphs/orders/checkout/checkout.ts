@@ -6,63 +6,74 @@ import { newId } from '../../../kernel/ids.ts';
 import { refuse, refuseAll } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import { hashToken, orderToken } from '../access/orderToken.ts';
-import type { Agreement, Order } from '../order.ts';
+import type { Order, OrderTerms } from '../order.ts';
 import type { Ports } from '../ports.ts';
-import { type Gathered, gather } from '../quotes/gather.ts';
+import { loadQuoteInputs, type QuoteInputs } from '../quotes/gather.ts';
 import { type Quote, quote } from '../quotes/quote.ts';
-import { step } from '../saga/step.ts';
-import { again } from './again.ts';
-import { agreementOf } from './agreement.ts';
-import { type Answer, answered, cartClosed, outOfStock, refused } from './answer.ts';
-import { type Carried, carryOut } from './carryOut.ts';
-import { type Agreed, judge } from './judge.ts';
+import { withFailpoint } from '../saga/step.ts';
+import { replayCheckout } from './again.ts';
+import { draftOrder } from './agreement.ts';
+import {
+  acceptCheckout,
+  type CheckoutResult,
+  cartClosed,
+  refuseCheckout,
+  shortageRefusals,
+} from './answer.ts';
+import { type CheckoutProgress, reserveAndOpenPayment } from './carryOut.ts';
+import { type AcceptedQuote, checkQuote } from './judge.ts';
 import { orderNumber } from './orderNumber.ts';
-import { readClaim, readWish, type Wish } from './wish.ts';
+import { type CheckoutRequest, parseCheckoutInput, parseClaim } from './wish.ts';
 
 /** Makes an order of a cart, once a key and once a cart; whatever is repeated answers the same order. */
 export const checkout =
   (ports: Ports) =>
-  async (viewer: Viewer, input: CheckoutInput): Promise<Answer> => {
-    const { caller, key, inputHash } = readClaim(viewer, input);
-    const wish = readWish(viewer, input);
-    const asking = wish.ok ? askAll(ports, wish.value) : null;
+  async (viewer: Viewer, input: CheckoutInput): Promise<CheckoutResult> => {
+    const { caller, key, inputHash } = parseClaim(viewer, input);
+    const wish = parseCheckoutInput(viewer, input);
+    const asking = wish.ok ? loadCheckoutInputs(ports, wish.value) : null;
     const [earlier, asked] = await Promise.all([ports.orders.findByKey(caller, key), asking]);
-    if (earlier) return earlier.inputHash === inputHash ? repeat(ports, earlier.order) : refused(reused());
-    return wish.ok && asked ? order(ports, wish.value, asked) : refused(wish);
+    if (earlier)
+      return earlier.inputHash === inputHash ? replay(ports, earlier.order) : refuseCheckout(reused());
+    return wish.ok && asked ? createOrder(ports, wish.value, asked) : refuseCheckout(wish);
   };
 
-type Asked = Readonly<{ gathered: Gathered | null; email: string | null }>;
+type CheckoutInputs = Readonly<{ gathered: QuoteInputs | null; email: string | null }>;
 
-const askAll = async (
+const loadCheckoutInputs = async (
   ports: Ports,
-  { buyer, caller, cartId, email, shippingAddress }: Wish,
-): Promise<Asked> => {
+  { buyer, caller, cartId, email, shippingAddress }: CheckoutRequest,
+): Promise<CheckoutInputs> => {
   const [gathered, own] = await Promise.all([
-    gather(ports)(caller, cartId, shippingAddress.country),
+    loadQuoteInputs(ports)(caller, cartId, shippingAddress.country),
     buyer && email === null ? ports.customers.email(buyer) : null,
   ]);
   return { gathered, email: email ?? gathered?.cart.email ?? own };
 };
 
-const quoteFor = (gathered: Gathered, { shippingAddress, shippingMethodId }: Wish): Quote =>
+const quoteFor = (gathered: QuoteInputs, { shippingAddress, shippingMethodId }: CheckoutRequest): Quote =>
   quote({ ...gathered, address: shippingAddress, shippingMethodId });
 
-const order = async (ports: Ports, wish: Wish, { gathered, email }: Asked): Promise<Answer> => {
-  if (!gathered) return refused(refuse('NOT_FOUND', 'There is no such cart.', ['cartId']));
+const createOrder = async (
+  ports: Ports,
+  wish: CheckoutRequest,
+  { gathered, email }: CheckoutInputs,
+): Promise<CheckoutResult> => {
+  if (!gathered) return refuseCheckout(refuse('NOT_FOUND', 'There is no such cart.', ['cartId']));
   const made = quoteFor(gathered, wish);
-  const agreed = judge(made, wish, email);
-  if (!agreed.ok) return (await earlierOrder(ports, wish)) ?? refused(agreed, made);
-  const agreement = agree(ports, wish, agreed.value);
-  const created = await step('create', () => ports.orders.create(agreement, wish.claim));
+  const agreed = checkQuote(made, wish, email);
+  if (!agreed.ok) return (await findEarlierOrder(ports, wish)) ?? refuseCheckout(agreed, made);
+  const agreement = orderTerms(ports, wish, agreed.value);
+  const created = await withFailpoint('create', () => ports.orders.create(agreement, wish.claim));
   switch (created.kind) {
     case 'created':
-      return answer(ports, await carryOut(ports)(created.order), (order) =>
+      return toResult(ports, await reserveAndOpenPayment(ports)(created.order), (order) =>
         quoteFor(withShortages(gathered, order), wish),
       );
     case 'taken':
-      return (await earlierOrder(ports, wish)) ?? Promise.reject(unavailable('orders'));
+      return (await findEarlierOrder(ports, wish)) ?? Promise.reject(unavailable('orders'));
     case 'promotionLost':
-      return promotionLost(
+      return refuseLostPromotion(
         ports,
         wish,
         made.promotions.find(({ promotionId }) => promotionId === created.promotionId)?.code ?? null,
@@ -72,9 +83,9 @@ const order = async (ports: Ports, wish: Wish, { gathered, email }: Asked): Prom
   }
 };
 
-const agree = ({ clock, settings }: Ports, wish: Wish, agreed: Agreed): Agreement => {
+const orderTerms = ({ clock, settings }: Ports, wish: CheckoutRequest, agreed: AcceptedQuote): OrderTerms => {
   const [id, createdAt] = [newId('ord'), clock()];
-  return agreementOf(wish, agreed, {
+  return draftOrder(wish, agreed, {
     id,
     createdAt,
     number: orderNumber(randomBytes(10)),
@@ -85,32 +96,36 @@ const agree = ({ clock, settings }: Ports, wish: Wish, agreed: Agreed): Agreemen
 };
 
 /** What was refused may be so because the same buyer was faster: that order is the answer then. */
-const earlierOrder = async (ports: Ports, wish: Wish): Promise<Answer | null> => {
+const findEarlierOrder = async (ports: Ports, wish: CheckoutRequest): Promise<CheckoutResult | null> => {
   const { caller, key, inputHash } = wish.claim;
   const byKey = await ports.orders.findByKey(caller, key);
-  if (byKey) return byKey.inputHash === inputHash ? repeat(ports, byKey.order) : refused(reused());
+  if (byKey) return byKey.inputHash === inputHash ? replay(ports, byKey.order) : refuseCheckout(reused());
   const byCart = await ports.orders.findByCart(wish.cartId);
   if (!byCart) return null;
   const isSame =
     byCart.inputHash === inputHash &&
     byCart.order.ownerId === wish.buyer &&
     byCart.order.status === 'PENDING';
-  return isSame ? repeat(ports, byCart.order) : refused(cartClosed());
+  return isSame ? replay(ports, byCart.order) : refuseCheckout(cartClosed());
 };
 
-const repeat = async (ports: Ports, known: Order): Promise<Answer> =>
-  answer(ports, await again(ports)(known), () => null);
+const replay = async (ports: Ports, known: Order): Promise<CheckoutResult> =>
+  toResult(ports, await replayCheckout(ports)(known), () => null);
 
-const answer = ({ settings }: Ports, carried: Carried, requote: (order: Order) => Quote | null): Answer => {
+const toResult = (
+  { settings }: Ports,
+  carried: CheckoutProgress,
+  requote: (order: Order) => Quote | null,
+): CheckoutResult => {
   const { order: current, clientSecret, refusals } = carried;
-  if (refusals) return refused(refuseAll(refusals), requote(current));
+  if (refusals) return refuseCheckout(refuseAll(refusals), requote(current));
   return current.shortages.length === 0
-    ? answered(current, clientSecret, settings.linkSecret)
-    : refused(outOfStock(current), requote(current));
+    ? acceptCheckout(current, clientSecret, settings.linkSecret)
+    : refuseCheckout(shortageRefusals(current), requote(current));
 };
 
 /** What the reservation found is newer than what the catalogue said. */
-const withShortages = (gathered: Gathered, { shortages }: Order): Gathered => {
+const withShortages = (gathered: QuoteInputs, { shortages }: Order): QuoteInputs => {
   const items = new Map(gathered.items);
   for (const { variantId, available } of shortages) {
     const item = items.get(variantId);
@@ -119,7 +134,11 @@ const withShortages = (gathered: Gathered, { shortages }: Order): Gathered => {
   return { ...gathered, items };
 };
 
-const promotionLost = async (ports: Ports, wish: Wish, code: string | null): Promise<Answer> => {
+const refuseLostPromotion = async (
+  ports: Ports,
+  wish: CheckoutRequest,
+  code: string | null,
+): Promise<CheckoutResult> => {
   const refusal = code
     ? refuse(
         'PROMOTION_REJECTED',
@@ -132,8 +151,8 @@ const promotionLost = async (ports: Ports, wish: Wish, code: string | null): Pro
         ['expectedTotal'],
       );
   const [earlier, gathered] = await Promise.all([
-    earlierOrder(ports, wish),
-    gather(ports)(wish.caller, wish.cartId, wish.shippingAddress.country),
+    findEarlierOrder(ports, wish),
+    loadQuoteInputs(ports)(wish.caller, wish.cartId, wish.shippingAddress.country),
   ]);
-  return earlier ?? refused(refusal, gathered && quoteFor(gathered, wish));
+  return earlier ?? refuseCheckout(refusal, gathered && quoteFor(gathered, wish));
 };

@@ -2,12 +2,16 @@ import { formatted } from '../../../kernel/money.ts';
 import { done, type Outcome, refuse, refuseAll } from '../../../kernel/outcome.ts';
 import type { Quote } from '../quotes/quote.ts';
 import type { ShippingMethod } from '../shipping/shippingMethod.ts';
-import type { Wish } from './wish.ts';
+import type { CheckoutRequest } from './wish.ts';
 
-export type Agreed = Readonly<{ quote: Quote; method: ShippingMethod; email: string }>;
+export type AcceptedQuote = Readonly<{ quote: Quote; method: ShippingMethod; email: string }>;
 
 /** Whether what the buyer saw and what it costs are the same, and nothing stands against it. */
-export const judge = (quote: Quote, { expectedTotal }: Wish, email: string | null): Outcome<Agreed> => {
+export const checkQuote = (
+  quote: Quote,
+  { expectedTotal }: CheckoutRequest,
+  email: string | null,
+): Outcome<AcceptedQuote> => {
   const { problems, total, shippingMethod: method } = quote;
   if (problems.length > 0 || !method) return refuseAll(problems);
   if (expectedTotal.currency !== total.currency)

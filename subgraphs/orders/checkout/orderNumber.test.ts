@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
-import { fitsToken, hashToken, orderToken } from '../access/orderToken.ts';
+import { hashToken, matchesToken, orderToken } from '../access/orderToken.ts';
 import { orderNumber } from './orderNumber.ts';
 
 test('a number is ten letters and digits that do not look alike, and begins with a letter', () => {
@@ -17,9 +17,9 @@ test('a token is the same for the same order, and fits no other', () => {
   const [id, other] = [newId('ord'), newId('ord')];
   const token = orderToken('a secret of the shop', id);
   expect(orderToken('a secret of the shop', id)).toBe(token);
-  expect(fitsToken(hashToken(token), token)).toBe(true);
-  expect(fitsToken(hashToken(token), orderToken('a secret of the shop', other))).toBe(false);
-  expect(fitsToken(hashToken(token), orderToken('another secret', id))).toBe(false);
-  expect(fitsToken(null, token)).toBe(false);
-  expect(fitsToken(hashToken(token), null)).toBe(false);
+  expect(matchesToken(hashToken(token), token)).toBe(true);
+  expect(matchesToken(hashToken(token), orderToken('a secret of the shop', other))).toBe(false);
+  expect(matchesToken(hashToken(token), orderToken('another secret', id))).toBe(false);
+  expect(matchesToken(null, token)).toBe(false);
+  expect(matchesToken(hashToken(token), null)).toBe(false);
 });

@@ -6,12 +6,12 @@ import { done, type Outcome, refuseAll } from '../../../kernel/outcome.ts';
 import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
 import { type CodeCaller, codeCallerOf } from '../promotions/codeAttempts.ts';
 import type { ShippingMethodId } from '../shipping/shippingMethod.ts';
-import { type PostalAddress, readAddress } from './address.ts';
-import { readEmail } from './buyer.ts';
+import { type PostalAddress, parseAddress } from './address.ts';
+import { parseEmail } from './buyer.ts';
 import type { Claim } from './claim.ts';
 
 /** What a buyer asks for, once it makes sense by itself. */
-export type Wish = Readonly<{
+export type CheckoutRequest = Readonly<{
   claim: Claim;
   buyer: UserId | null;
   caller: CodeCaller;
@@ -27,21 +27,21 @@ export type Wish = Readonly<{
 /** All guests share one space of keys: a key is theirs alone by being random, and the cart's id is hashed with it. */
 const GUEST = 'guest';
 
-export const readClaim = (viewer: Viewer, { idempotencyKey, ...input }: CheckoutInput): Claim => ({
+export const parseClaim = (viewer: Viewer, { idempotencyKey, ...input }: CheckoutInput): Claim => ({
   caller: ownerOf(viewer) ?? GUEST,
   key: readKey(idempotencyKey),
   inputHash: hashInput(input),
 });
 
-export const readWish = (viewer: Viewer, input: CheckoutInput): Outcome<Wish> => {
+export const parseCheckoutInput = (viewer: Viewer, input: CheckoutInput): Outcome<CheckoutRequest> => {
   const ids = {
     cartId: readId('cart', input.cartId),
     shippingMethodId: readId('ship', input.shippingMethodId),
   };
-  const claim = readClaim(viewer, input);
-  const email = input.email == null ? done(null) : readEmail(input.email);
-  const shipping = readAddress(input.shippingAddress, 'shippingAddress');
-  const billing = input.billingAddress ? readAddress(input.billingAddress, 'billingAddress') : shipping;
+  const claim = parseClaim(viewer, input);
+  const email = input.email == null ? done(null) : parseEmail(input.email);
+  const shipping = parseAddress(input.shippingAddress, 'shippingAddress');
+  const billing = input.billingAddress ? parseAddress(input.billingAddress, 'billingAddress') : shipping;
   if (!email.ok || !shipping.ok || !billing.ok)
     return refuseAll(
       [...new Set([email, shipping, billing])].flatMap((part) => (part.ok ? [] : part.refusals)),

@@ -5,21 +5,25 @@ import { type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
 import type { Order } from '../order.ts';
 import type { Ports } from '../ports.ts';
-import { readWishes } from './pieces.ts';
+import { parseRequestedLines } from './pieces.ts';
 import { ship } from './shipment.ts';
 
-const LONGEST = 100;
+const MAX_TEXT_LENGTH = 100;
 
 /** Sends items of an order; the same key sends them once. */
 export const orderFulfill =
   ({ fulfillments, clock }: Pick<Ports, 'fulfillments' | 'clock'>) =>
   async (viewer: Viewer, { idempotencyKey, ...input }: OrderFulfillInput): Promise<Outcome<Order>> => {
     const { userId } = signedIn(viewer);
-    const [id, wishes] = [readId('ord', input.orderId), readWishes(input.lines)];
+    const [id, wishes] = [readId('ord', input.orderId), parseRequestedLines(input.lines)];
     const tidy = (text: string | null | undefined): string | null => text?.trim() || null;
     const [carrier, trackingNumber] = [tidy(input.carrier), tidy(input.trackingNumber)];
-    if ([carrier, trackingNumber].some((text) => text && (text.length > LONGEST || /\p{Cc}/u.test(text))))
-      return refuse('INVALID', `Carrier and tracking number have at most ${LONGEST} characters.`, [
+    if (
+      [carrier, trackingNumber].some(
+        (text) => text && (text.length > MAX_TEXT_LENGTH || /\p{Cc}/u.test(text)),
+      )
+    )
+      return refuse('INVALID', `Carrier and tracking number have at most ${MAX_TEXT_LENGTH} characters.`, [
         'carrier',
       ]);
     const parcel = {

@@ -5,14 +5,14 @@ import { done, type Outcome, type Refusal, refuse, refuseAll } from '../../../ke
 import type { Order, OrderLine } from '../order.ts';
 
 /** So many of a line. */
-export type Pieces = Readonly<{ line: OrderLine; quantity: number }>;
-export type Wish = Readonly<{ orderLineId: Id<'oline'>; quantity: number }>;
+export type LineQuantity = Readonly<{ line: OrderLine; quantity: number }>;
+export type RequestedLine = Readonly<{ orderLineId: Id<'oline'>; quantity: number }>;
 
-const MOST = 100;
+const MAX_LINES = 100;
 
 /** What is wished for, each line once; what is no quantity at all is misuse. */
-export const readWishes = (lines: readonly FulfillmentLineInput[]): Wish[] => {
-  if (lines.length > MOST) throw badInput(`At most ${MOST} lines.`);
+export const parseRequestedLines = (lines: readonly FulfillmentLineInput[]): RequestedLine[] => {
+  if (lines.length > MAX_LINES) throw badInput(`At most ${MAX_LINES} lines.`);
   const quantities = new Map<Id<'oline'>, number>();
   for (const { orderLineId, quantity } of lines) {
     if (quantity < 1) throw badInput('quantity must be 1 or more.');
@@ -23,11 +23,11 @@ export const readWishes = (lines: readonly FulfillmentLineInput[]): Wish[] => {
 };
 
 /** The order's lines that are wished for, if there is enough left of each. */
-export const piecesOf = (
+export const lineQuantities = (
   order: Order,
-  wishes: readonly Wish[],
+  wishes: readonly RequestedLine[],
   leftOf: (line: OrderLine) => number,
-): Outcome<readonly Pieces[]> => {
+): Outcome<readonly LineQuantity[]> => {
   if (wishes.length === 0) return refuse('INVALID', 'Say which items.', ['lines']);
   const found = wishes.map(({ orderLineId, quantity }) => ({
     line: order.lines.find(({ id }) => id === orderLineId),
@@ -51,5 +51,5 @@ const notEnough = ({ productTitle }: OrderLine, left: number): string =>
   left === 0 ? `Nothing is left of ${productTitle}.` : `Only ${left} of ${productTitle} are left.`;
 
 /** How many of each line are meant. */
-export const counted = (pieces: readonly Pieces[], line: OrderLine): number =>
+export const quantityOf = (pieces: readonly LineQuantity[], line: OrderLine): number =>
   pieces.find((piece) => piece.line.id === line.id)?.quantity ?? 0;

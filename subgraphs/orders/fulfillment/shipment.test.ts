@@ -4,7 +4,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { aPlacedOrder } from '../../../tests/support/anOrder.ts';
 import type { Order } from '../order.ts';
 import type { Fulfillment } from './fulfillment.ts';
-import { deliver, ship, toShip } from './shipment.ts';
+import { deliver, quantityToShip, ship } from './shipment.ts';
 
 const by = { actor: 'STAFF' } as const;
 const aParcel = () => ({
@@ -51,10 +51,10 @@ test('whatever is sent and refunded in whatever order, no item leaves twice, and
         if (refund)
           order = more('refundedQuantity', Math.min(quantity, line.quantity - line.refundedQuantity));
         if (sent?.ok) {
-          expect(quantity).toBeLessThanOrEqual(toShip(line));
+          expect(quantity).toBeLessThanOrEqual(quantityToShip(line));
           order = { ...more('fulfilledQuantity', quantity), ...sent.value.change.set };
           expect(order.fulfillmentStatus === 'FULFILLED').toBe(
-            order.lines.every((each) => toShip(each) === 0),
+            order.lines.every((each) => quantityToShip(each) === 0),
           );
         }
       }

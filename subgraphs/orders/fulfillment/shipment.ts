@@ -1,17 +1,17 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
-import type { Change, NewEvent } from '../change.ts';
+import type { NewEvent, OrderChange } from '../change.ts';
 import type { Order, OrderLine } from '../order.ts';
 import { FULFILLMENT, STATUS } from '../statuses.ts';
 import type { Fulfillment } from './fulfillment.ts';
-import { parcelMail } from './parcelMail.ts';
-import { counted, type Pieces, piecesOf, type Wish } from './pieces.ts';
+import { parcelEmailJob } from './parcelMail.ts';
+import { type LineQuantity, lineQuantities, quantityOf, type RequestedLine } from './pieces.ts';
 
 export type Parcel = Omit<Fulfillment, 'orderId' | 'lines' | 'deliveredAt'>;
-export type Shipment = Readonly<{ change: Change; parcel: Parcel; pieces: readonly Pieces[] }>;
-export type By = Omit<NewEvent, 'kind' | 'message'>;
+export type Shipment = Readonly<{ change: OrderChange; parcel: Parcel; lines: readonly LineQuantity[] }>;
+export type Author = Omit<NewEvent, 'kind' | 'message'>;
 
 /** What is still to be sent of a line: what was refunded or put back in stock before it was sent stays where it is. */
-export const toShip = ({
+export const quantityToShip = ({
   quantity,
   fulfilledQuantity,
   refundedQuantity,
@@ -19,32 +19,37 @@ export const toShip = ({
 }: OrderLine): number => Math.max(0, quantity - fulfilledQuantity - refundedQuantity - returnedQuantity);
 
 /** Sends a parcel of a placed order, of no more than is still to be sent. */
-export const ship = (order: Order, wishes: readonly Wish[], parcel: Parcel, by: By): Outcome<Shipment> => {
-  if (order.status !== 'PLACED') return refuse('ORDER_STATE', whyNot(order), ['orderId']);
+export const ship = (
+  order: Order,
+  requested: readonly RequestedLine[],
+  parcel: Parcel,
+  by: Author,
+): Outcome<Shipment> => {
+  if (order.status !== 'PLACED') return refuse('ORDER_STATE', shipRefusal(order), ['orderId']);
   if (order.paymentStatus === 'REFUNDED')
     return refuse('ORDER_STATE', 'The order was refunded.', ['orderId']);
-  const pieces = piecesOf(order, wishes, toShip);
-  if (!pieces.ok) return pieces;
-  const isAll = order.lines.every((line) => toShip(line) === counted(pieces.value, line));
+  const lines = lineQuantities(order, requested, quantityToShip);
+  if (!lines.ok) return lines;
+  const isAll = order.lines.every((line) => quantityToShip(line) === quantityOf(lines.value, line));
   const fulfillmentStatus = FULFILLMENT[order.fulfillmentStatus][isAll ? 'SHIP_ALL' : 'SHIP_PART'];
   if (!fulfillmentStatus) return refuse('ORDER_STATE', 'All items were sent already.', ['orderId']);
-  const change: Change = {
+  const change: OrderChange = {
     set: { fulfillmentStatus },
-    events: [{ ...by, kind: 'FULFILLED', message: told(parcel, pieces.value) }],
-    jobs: [parcelMail('shipped', order.id, parcel.id)],
+    events: [{ ...by, kind: 'FULFILLED', message: shippedMessage(parcel, lines.value) }],
+    jobs: [parcelEmailJob('shipped', order.id, parcel.id)],
   };
-  return done({ change, parcel, pieces: pieces.value });
+  return done({ change, parcel, lines: lines.value });
 };
 
-const whyNot = ({ status }: Order): string =>
+const shipRefusal = ({ status }: Order): string =>
   status === 'PENDING'
     ? 'The order is not paid yet.'
     : status === 'CANCELLED'
       ? 'The order is cancelled.'
       : 'All items were sent already.';
 
-const told = ({ carrier, trackingNumber }: Parcel, pieces: readonly Pieces[]): string => {
-  const count = pieces.reduce((all, { quantity }) => all + quantity, 0);
+const shippedMessage = ({ carrier, trackingNumber }: Parcel, lines: readonly LineQuantity[]): string => {
+  const count = lines.reduce((all, { quantity }) => all + quantity, 0);
   const how = [carrier, trackingNumber].filter(Boolean).join(' ');
   return `${count === 1 ? 'One item was' : `${count} items were`} sent${how && ` with ${how}`}.`;
 };
@@ -54,26 +59,30 @@ export const afterRefund = (
   order: Order,
   lines: readonly OrderLine[],
   parcels: readonly Fulfillment[],
-  by: By,
-): Change | null => {
+  by: Author,
+): OrderChange | null => {
   const isSent =
     order.status === 'PLACED' &&
     order.fulfillmentStatus === 'PARTIALLY_FULFILLED' &&
-    lines.every((line) => toShip(line) === 0);
+    lines.every((line) => quantityToShip(line) === 0);
   if (!isSent) return null;
   const sent: Order = { ...order, fulfillmentStatus: 'FULFILLED' };
-  return arrived(sent, parcels, by) ?? { set: { fulfillmentStatus: 'FULFILLED' }, events: [] };
+  return completeIfDelivered(sent, parcels, by) ?? { set: { fulfillmentStatus: 'FULFILLED' }, events: [] };
 };
 
 /** All is sent and has arrived: the order is completed. */
-const arrived = (order: Order, parcels: readonly Fulfillment[], by: By): Change | null => {
+const completeIfDelivered = (
+  order: Order,
+  parcels: readonly Fulfillment[],
+  by: Author,
+): OrderChange | null => {
   const fulfillmentStatus = FULFILLMENT[order.fulfillmentStatus].DELIVER_ALL;
   const status = STATUS[order.status].COMPLETE;
   if (!fulfillmentStatus || !status || parcels.some(({ deliveredAt }) => deliveredAt === null)) return null;
   return { set: { fulfillmentStatus, status }, events: [{ ...by, kind: 'COMPLETED' }] };
 };
 
-export type Delivery = Readonly<{ change: Change; parcelId: Fulfillment['id']; at: Date }>;
+export type Delivery = Readonly<{ change: OrderChange; parcelId: Fulfillment['id']; at: Date }>;
 
 /** A parcel arrives, once; null where it has arrived before. */
 export const deliver = (
@@ -81,17 +90,17 @@ export const deliver = (
   parcels: readonly Fulfillment[],
   parcelId: Fulfillment['id'],
   at: Date,
-  by: By,
+  by: Author,
 ): Outcome<Delivery | null> => {
   const parcel = parcels.find(({ id }) => id === parcelId);
   if (!parcel) return refuse('NOT_FOUND', 'The order has no such parcel.', ['fulfillmentId']);
   if (parcel.deliveredAt) return done(null);
   const after = parcels.map((each) => (each.id === parcelId ? { ...each, deliveredAt: at } : each));
-  const completed = arrived(order, after, by);
-  const change: Change = {
+  const completed = completeIfDelivered(order, after, by);
+  const change: OrderChange = {
     set: completed?.set ?? {},
     events: [{ ...by, kind: 'DELIVERED' }, ...(completed?.events ?? [])],
-    jobs: [parcelMail('delivered', order.id, parcelId)],
+    jobs: [parcelEmailJob('delivered', order.id, parcelId)],
   };
   return done({ change, parcelId, at });
 };

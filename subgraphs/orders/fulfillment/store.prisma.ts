@@ -1,13 +1,13 @@
 import type { PrismaClient } from '../../../generated/orders/db/client.ts';
 import { type Id, type OrderId, readId } from '../../../kernel/ids.ts';
-import { deskOf } from '../desk.store.prisma.ts';
+import { staffChanges } from '../desk.store.prisma.ts';
 import type { Tx } from '../write.store.prisma.ts';
 import type { Fulfillment } from './fulfillment.ts';
 import type { FulfillmentStore } from './ports.ts';
 import type { Delivery, Shipment } from './shipment.ts';
 
 export const prismaFulfillments = (db: PrismaClient): FulfillmentStore => {
-  const desk = deskOf(db);
+  const desk = staffChanges(db);
   return {
     ship: (id, claim, decide) =>
       desk(id, claim, decide, (tx, shipment: Shipment) => writeParcel(tx, id, shipment)),
@@ -16,8 +16,9 @@ export const prismaFulfillments = (db: PrismaClient): FulfillmentStore => {
   };
 };
 
-const writeParcel = async (tx: Tx, orderId: OrderId, { parcel, pieces }: Shipment): Promise<void> => {
-  const lines = pieces.map(({ line, quantity }) => ({ orderLineId: line.id, quantity }));
+const writeParcel = async (tx: Tx, orderId: OrderId, shipment: Shipment): Promise<void> => {
+  const { parcel } = shipment;
+  const lines = shipment.lines.map(({ line, quantity }) => ({ orderLineId: line.id, quantity }));
   await tx.fulfillment.create({ data: { ...parcel, orderId, lines: { createMany: { data: lines } } } });
   for (const { orderLineId, quantity } of lines)
     await tx.orderLine.update({

@@ -2,7 +2,7 @@ import type { FileStore } from '../../../kernel/files.ts';
 import type { InvoicePorts } from './ports.ts';
 
 /** Invoices as PDF in the subgraph's files. What draws them comes with the first one: a start does without it. */
-export const pdfInvoices = (files: FileStore): InvoicePorts['invoiceFiles'] => ({
+export const pdfInvoiceFiles = (files: FileStore): InvoicePorts['invoiceFiles'] => ({
   write: async (key, content) => {
     const { invoicePdf } = await import('./invoice.pdf.ts');
     return files.put(key, await invoicePdf(content), 'application/pdf');

@@ -1,11 +1,11 @@
 import type { Letter } from '../../../kernel/mailTemplate.ts';
 import { formatted, isZero } from '../../../kernel/money.ts';
 import type { Order, OrderLine } from '../order.ts';
-import { nameOf } from '../quotes/problems.ts';
-import type { Occasion } from './mailJob.ts';
+import { itemName } from '../quotes/problems.ts';
+import type { OrderEmail } from './mailJob.ts';
 
 /** What a mail about an order says; `link` leads to the order. */
-export const letterFor = (occasion: Occasion, order: Order, link: string): Letter => {
+export const emailFor = (occasion: OrderEmail, order: Order, link: string): Letter => {
   const base = {
     key: `${occasion}:${order.id}`,
     to: order.email,
@@ -13,15 +13,15 @@ export const letterFor = (occasion: Occasion, order: Order, link: string): Lette
   };
   switch (occasion) {
     case 'receipt':
-      return { ...base, subject: `Your order ${order.number}`, ...receipt(order) };
+      return { ...base, subject: `Your order ${order.number}`, ...receiptEmail(order) };
     case 'cancelled':
-      return { ...base, subject: `Your order ${order.number} is cancelled`, ...cancelled(order) };
+      return { ...base, subject: `Your order ${order.number} is cancelled`, ...cancelledEmail(order) };
     default:
       return occasion satisfies never;
   }
 };
 
-const receipt = (order: Order) => ({
+const receiptEmail = (order: Order) => ({
   paragraphs: [
     `Thank you, ${order.shippingAddress.name}. We have your order ${order.number} and prepare it for you.`,
   ],
@@ -29,7 +29,7 @@ const receipt = (order: Order) => ({
   closing: [`It goes to ${addressOf(order)}, by ${order.shippingMethodName}.`],
 });
 
-const cancelled = (order: Order) => ({
+const cancelledEmail = (order: Order) => ({
   paragraphs: [
     `Your order ${order.number} was cancelled: ${order.cancelReason ?? ''}`.trim(),
     moneyOf(order),
@@ -51,7 +51,7 @@ const rowsOf = (order: Order): NonNullable<Letter['rows']> => [
 ];
 
 const labelOf = ({ quantity, productTitle, variantTitle }: OrderLine): string =>
-  `${quantity} × ${nameOf({ productTitle, title: variantTitle })}`;
+  `${quantity} × ${itemName({ productTitle, title: variantTitle })}`;
 
 const addressOf = ({ shippingAddress: { name, line1, line2, postalCode, city, country } }: Order): string =>
   [name, line1, line2, [postalCode, city].filter(Boolean).join(' '), country].filter(Boolean).join(', ');

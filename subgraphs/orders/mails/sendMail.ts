@@ -4,17 +4,17 @@ import { mailTemplate } from '../../../kernel/mailTemplate.ts';
 import { orderToken } from '../access/orderToken.ts';
 import type { Order } from '../order.ts';
 import type { Ports } from '../ports.ts';
-import { letterFor } from './letters.ts';
-import type { Occasion } from './mailJob.ts';
+import { emailFor } from './letters.ts';
+import type { OrderEmail } from './mailJob.ts';
 
 /** Mails about an order as it is when the mail goes out. */
-export const sendMail =
+export const sendOrderEmail =
   ({ orders, mailer, settings }: Pick<Ports, 'orders' | 'mailer' | 'settings'>) =>
-  async (occasion: Occasion, id: OrderId): Promise<void> => {
+  async (occasion: OrderEmail, id: OrderId): Promise<void> => {
     const [order] = await orders.find([id]);
     if (!order) return;
     await failpoint('orders.mail.before');
-    await mailer.send(mailTemplate(letterFor(occasion, order, linkTo(order, settings))));
+    await mailer.send(mailTemplate(emailFor(occasion, order, linkTo(order, settings))));
     await failpoint('orders.mail.after');
   };
 

@@ -3,7 +3,7 @@ import { readId } from '../../../kernel/ids.ts';
 import { done } from '../../../kernel/outcome.ts';
 import { admitService, type Viewer } from '../../../kernel/viewer.ts';
 import type { Ports } from '../ports.ts';
-import { changeFor } from './paymentChange.ts';
+import { applyPaymentChange } from './paymentChange.ts';
 
 /** For payments alone: whoever else has a service's token places no order by it. */
 export const orderPaymentChanged =
@@ -22,7 +22,7 @@ export const orderPaymentChanged =
       refundKey: refundKey ?? null,
     };
     const outcome = await orders.change(readId('ord', orderId), (order) =>
-      done(changeFor(order, told, clock())),
+      done(applyPaymentChange(order, told, clock())),
     );
     return { accepted: outcome.ok };
   };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
 import { berlin, eur, NOW } from '../../../tests/support/aQuote.ts';
 import type { Order } from '../order.ts';
-import { changeFor, type Told } from './paymentChange.ts';
+import { applyPaymentChange, type PaymentChange } from './paymentChange.ts';
 
 const anOrder = (over: Partial<Order> = {}): Order => ({
   ...{
@@ -53,7 +53,7 @@ const placed = (over: Partial<Order> = {}) =>
   anOrder({ status: 'PLACED', paymentStatus: 'PAID', step: 'DONE', placedAt: NOW, ...over });
 const cancelled = (over: Partial<Order> = {}) =>
   anOrder({ status: 'CANCELLED', step: 'DONE', cancelledAt: NOW, ...over });
-const told = (kind: Told['kind'], over: Partial<Told> = {}): Told => ({
+const told = (kind: PaymentChange['kind'], over: Partial<PaymentChange> = {}): PaymentChange => ({
   kind,
   paymentId: newId('pay'),
   amount: null,
@@ -62,8 +62,8 @@ const told = (kind: Told['kind'], over: Partial<Told> = {}): Told => ({
   refundKey: null,
   ...over,
 });
-const change = (order: Order, event: Told) => changeFor(order, event, NOW);
-const kinds = (order: Order, event: Told) => change(order, event)?.events.map(({ kind }) => kind);
+const change = (order: Order, event: PaymentChange) => applyPaymentChange(order, event, NOW);
+const kinds = (order: Order, event: PaymentChange) => change(order, event)?.events.map(({ kind }) => kind);
 
 describe('a payment that was agreed to', () => {
   test('lets a pending order settle', () => {

@@ -1,14 +1,14 @@
 import type { OrderPaymentChange } from '../../../generated/orders/types.ts';
 import type { Id, PaymentId } from '../../../kernel/ids.ts';
 import { add, atMost, formatted, isZero, type Money, sum } from '../../../kernel/money.ts';
-import { abandon } from '../cancellation/cancellation.ts';
-import { bySystem, type Change, type NewEvent } from '../change.ts';
+import { cancelIfPending } from '../cancellation/cancellation.ts';
+import { type NewEvent, type OrderChange, systemEvents } from '../change.ts';
 import type { Order, Refund } from '../order.ts';
-import { refundFailedMail, refundMail } from '../refunds/refundJobs.ts';
-import { advanceNow } from '../saga/watch.ts';
+import { refundEmailJob, refundFailedEmailJob } from '../refunds/refundJobs.ts';
+import { advanceJob } from '../saga/watch.ts';
 import { PAYMENT, STEP } from '../statuses.ts';
 
-export type Told = Readonly<{
+export type PaymentChange = Readonly<{
   kind: OrderPaymentChange;
   paymentId: PaymentId;
   amount: Money | null;
@@ -20,71 +20,75 @@ export type Told = Readonly<{
 }>;
 
 /** What an event of the payment makes of its order; null: it is late or repeated, and changes nothing. */
-export const changeFor = (order: Order, told: Told, now: Date): Change | null => {
+export const applyPaymentChange = (order: Order, told: PaymentChange, now: Date): OrderChange | null => {
   switch (told.kind) {
     case 'AUTHORIZED':
-      return agreed(order, told, 'AUTHORIZE', now);
+      return applyCharge(order, told, 'AUTHORIZE', now);
     case 'CAPTURED':
-      return agreed(order, told, 'CAPTURE', now);
+      return applyCharge(order, told, 'CAPTURE', now);
     case 'DECLINED':
       return order.status === 'PENDING'
-        ? noted({ kind: 'PAYMENT_DECLINED', actor: 'SYSTEM', unlessLast: true })
+        ? eventOnly({ kind: 'PAYMENT_DECLINED', actor: 'SYSTEM', unlessRepeated: true })
         : null;
     case 'DISPUTED':
-      return noted({ kind: 'PAYMENT_DISPUTED', actor: 'SYSTEM', unlessLast: true });
+      return eventOnly({ kind: 'PAYMENT_DISPUTED', actor: 'SYSTEM', unlessRepeated: true });
     case 'VOIDED':
-      return voided(order, now);
+      return applyVoid(order, now);
     case 'REFUNDED':
-      return refunded(order, told);
+      return applyRefund(order, told);
     case 'REFUND_FAILED':
-      return refundFailed(order, told);
+      return applyRefundFailure(order, told);
     default:
       return told.kind satisfies never;
   }
 };
 
-const noted = (event: NewEvent): Change => ({ set: {}, events: [event] });
+const eventOnly = (event: NewEvent): OrderChange => ({ set: {}, events: [event] });
 
 /** The saga goes on; of an order that is cancelled already it lets go of the money again. Another amount than the total is never taken. */
-const agreed = (
+const applyCharge = (
   order: Order,
-  { amount, paymentId }: Told,
+  { amount, paymentId }: PaymentChange,
   event: 'AUTHORIZE' | 'CAPTURE',
   now: Date,
-): Change | null => {
+): OrderChange | null => {
   const paymentStatus = PAYMENT[order.paymentStatus][event];
   if (!paymentStatus) return null;
-  const base: Change = {
+  const base: OrderChange = {
     set: { paymentStatus, paymentId },
-    events: bySystem(event === 'AUTHORIZE' ? 'PAYMENT_AUTHORIZED' : 'PAYMENT_CAPTURED'),
+    events: systemEvents(event === 'AUTHORIZE' ? 'PAYMENT_AUTHORIZED' : 'PAYMENT_CAPTURED'),
   };
   if (amount && (amount.amount !== order.total.amount || amount.currency !== order.currency))
-    return mismatched(order, base, now);
+    return cancelForWrongAmount(order, base, now);
   if (order.status === 'CANCELLED')
-    return { ...base, set: { ...base.set, step: again(order) }, jobs: [advanceNow(order.id)] };
+    return { ...base, set: { ...base.set, step: releasedStep(order) }, jobs: [advanceJob(order.id)] };
   const settling = order.status === 'PENDING' ? STEP[order.step].SETTLE : null;
-  return settling ? { ...base, set: { ...base.set, step: settling }, jobs: [advanceNow(order.id)] } : base;
+  return settling ? { ...base, set: { ...base.set, step: settling }, jobs: [advanceJob(order.id)] } : base;
 };
 
-const again = ({ step }: Order): Order['step'] => STEP[step].RELEASE ?? step;
+const releasedStep = ({ step }: Order): Order['step'] => STEP[step].RELEASE ?? step;
 
-const mismatched = (order: Order, base: Change, now: Date): Change => {
+const cancelForWrongAmount = (order: Order, base: OrderChange, now: Date): OrderChange => {
   const why = {
     reason: 'The payment was of another amount than the order.',
     by: { actor: 'SYSTEM' as const },
     now,
   };
-  const ended = abandon(order, why);
+  const ended = cancelIfPending(order, why);
   return ended
     ? { ...ended, set: { ...base.set, ...ended.set }, events: [...base.events, ...ended.events] }
     : base;
 };
 
-const voided = (order: Order, now: Date): Change | null => {
+const applyVoid = (order: Order, now: Date): OrderChange | null => {
   const paymentStatus = PAYMENT[order.paymentStatus].VOID;
   if (!paymentStatus) return null;
-  const events = bySystem('PAYMENT_VOIDED');
-  const ended = abandon(order, { reason: 'The payment was called off.', by: { actor: 'SYSTEM' }, now });
+  const events = systemEvents('PAYMENT_VOIDED');
+  const ended = cancelIfPending(order, {
+    reason: 'The payment was called off.',
+    by: { actor: 'SYSTEM' },
+    now,
+  });
   if (!ended) return { set: { paymentStatus }, events };
   return { ...ended, set: { ...ended.set, paymentStatus }, events: [...events, ...ended.events] };
 };
@@ -92,13 +96,14 @@ const voided = (order: Order, now: Date): Change | null => {
 /** The refund that it is about: known by its id, or asked for under its key, or made elsewhere. */
 const refundOf = (
   { refunds, total }: Order,
-  { refundId, refundKey, amount, version }: Told,
+  { refundId, refundKey, amount, version }: PaymentChange,
 ): Refund | null => {
   if (refundId === null) return null;
   const known = refunds.find(({ paymentRefundId }) => paymentRefundId === refundId);
   const asked = refunds.find(
     (one) =>
-      one.paymentRefundId === null && (refundKey === null ? isAlike(one, amount) : one.id === refundKey),
+      one.paymentRefundId === null &&
+      (refundKey === null ? matchesAmount(one, amount) : one.id === refundKey),
   );
   const elsewhere: Refund = {
     id: refundId,
@@ -113,14 +118,14 @@ const refundOf = (
     : { ...refund, paymentRefundId: refundId, paymentVersion: version ?? refund.paymentVersion ?? 0 };
 };
 
-const isAlike = ({ status, amount: own }: Refund, amount: Money | null): boolean =>
+const matchesAmount = ({ status, amount: own }: Refund, amount: Money | null): boolean =>
   status === 'PENDING' && (!amount || own.amount === amount.amount);
 
 /** What is told late or again; where no version is told, a refund that has failed stays so. */
 const isOutdated = ({ status, paymentVersion = 0 }: Refund, version: number | null): boolean =>
   version === null ? status === 'FAILED' : version <= paymentVersion;
 
-const refunded = (order: Order, told: Told): Change | null => {
+const applyRefund = (order: Order, told: PaymentChange): OrderChange | null => {
   const refund = refundOf(order, told);
   if (!refund || refund.status === 'SUCCEEDED') return null;
   const all = atMost(add(order.refunded, refund.amount), order.total);
@@ -133,28 +138,32 @@ const refunded = (order: Order, told: Told): Change | null => {
     events: [
       { kind: 'REFUNDED', actor: 'SYSTEM', message: `${formatted(refund.amount)} went back to the buyer.` },
     ],
-    jobs: [refundMail(order.id, refund.id)],
+    jobs: [refundEmailJob(order.id, refund.id)],
   };
 };
 
 /** The money is with the shop: the order may be refunded again. Items that were put back in stock stay there. */
-const refundFailed = (order: Order, told: Told): Change | null => {
+const applyRefundFailure = (order: Order, told: PaymentChange): OrderChange | null => {
   const refund = refundOf(order, told);
   if (!refund || refund.status === 'FAILED') return null;
   const message = `The refund of ${formatted(refund.amount)} failed.`;
-  const change: Change = {
+  const change: OrderChange = {
     set: {},
     refunds: [{ ...refund, status: 'FAILED' }],
     events: [{ kind: 'REFUND_FAILED', actor: 'SYSTEM', message }],
   };
   if (refund.status === 'PENDING') return change;
-  const rest = refundedWithout(order, refund);
+  const rest = refundedExcept(order, refund);
   const paymentStatus =
     PAYMENT[order.paymentStatus][isZero(rest) ? 'REVERSE_ALL' : 'REVERSE_PART'] ?? order.paymentStatus;
-  return { ...change, set: { paymentStatus, refunded: rest }, jobs: [refundFailedMail(order.id, refund.id)] };
+  return {
+    ...change,
+    set: { paymentStatus, refunded: rest },
+    jobs: [refundFailedEmailJob(order.id, refund.id)],
+  };
 };
 
-const refundedWithout = ({ refunds, total, currency }: Order, { id }: Refund): Money =>
+const refundedExcept = ({ refunds, total, currency }: Order, { id }: Refund): Money =>
   atMost(
     sum(
       refunds.filter((one) => one.status === 'SUCCEEDED' && one.id !== id).map(({ amount }) => amount),

@@ -23,9 +23,9 @@ export type PaymentState = Readonly<{
 }>;
 
 /** What a payment is to its order: money that is held, was taken, can never be taken, or nobody knows yet. */
-export type Standing = 'NONE' | 'OPEN' | 'HELD' | 'TAKEN' | 'DEAD' | 'UNCLEAR';
+export type PaymentPhase = 'NONE' | 'OPEN' | 'HELD' | 'TAKEN' | 'DEAD' | 'UNCLEAR';
 
-export const standingOf = ({ status }: PaymentState): Standing => {
+export const phaseOf = ({ status }: PaymentState): PaymentPhase => {
   switch (status) {
     case null:
       return 'NONE';
@@ -51,4 +51,5 @@ export const standingOf = ({ status }: PaymentState): Standing => {
   }
 };
 
-export const capturedOf = ({ captured }: PaymentState, currency: string): Money => captured ?? zero(currency);
+export const capturedAmount = ({ captured }: PaymentState, currency: string): Money =>
+  captured ?? zero(currency);

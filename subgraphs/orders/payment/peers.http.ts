@@ -12,7 +12,7 @@ import type { Money } from '../../../kernel/money.ts';
 import { done, refuseAll } from '../../../kernel/outcome.ts';
 import type { Peer } from '../../../kernel/peer.ts';
 import type { Order } from '../order.ts';
-import type { Opened, Ports } from '../ports.ts';
+import type { OpenedPayment, Ports } from '../ports.ts';
 import type { ChargeLimits } from '../quotes/charging.ts';
 import type { PaymentState, PaymentStatus } from './paymentState.ts';
 
@@ -85,7 +85,7 @@ const openPayment = (payments: Peer) => async (order: Order) => {
 const openOnce = async (
   payments: Peer,
   { id: orderId, number: orderNumber, total: amount, expiresAt, ownerId, email }: Order,
-): Promise<Opened> => {
+): Promise<OpenedPayment> => {
   const { paymentOpen } = await payments.call(PaymentOpen, {
     input: { orderId, orderNumber, amount, expiresAt, ownerId, email },
   });
@@ -95,8 +95,8 @@ const openOnce = async (
 };
 
 /** Calls for one order that come while another is under way share its answer. */
-const atOnce = (open: (order: Order) => Promise<Opened>): Ports['payments']['open'] => {
-  const underWay = new Map<OrderId, Promise<Opened>>();
+const atOnce = (open: (order: Order) => Promise<OpenedPayment>): Ports['payments']['open'] => {
+  const underWay = new Map<OrderId, Promise<OpenedPayment>>();
   return (order) => {
     const opening = underWay.get(order.id) ?? open(order).finally(() => underWay.delete(order.id));
     underWay.set(order.id, opening);

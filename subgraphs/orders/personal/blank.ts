@@ -1,11 +1,11 @@
 import type { PostalAddress } from '../checkout/address.ts';
 
 /** Where nobody gets mail: the domain is reserved for that. */
-const NOWHERE = '.invalid';
-export const NOBODYS_EMAIL = `removed@customer${NOWHERE}`;
+const RESERVED_DOMAIN = '.invalid';
+export const ERASED_EMAIL = `removed@customer${RESERVED_DOMAIN}`;
 
 /** What is left of an address: the country and the region, which decide the tax. */
-export const BLANK = {
+export const ERASED_ADDRESS = {
   name: '',
   company: null,
   line1: '',
@@ -15,4 +15,4 @@ export const BLANK = {
   phone: null,
 } as const satisfies Partial<PostalAddress>;
 
-export const isNobodys = (email: string): boolean => email.endsWith(NOWHERE);
+export const isErased = (email: string): boolean => email.endsWith(RESERVED_DOMAIN);

@@ -5,7 +5,7 @@ import type { Order, OrderLine, Refund } from '../order.ts';
 import type { OrderEvent } from '../timeline.ts';
 
 /** Orders with what belongs to them. */
-export type Held = Readonly<{
+export type PersonalRecords = Readonly<{
   orders: readonly Order[];
   events: readonly OrderEvent[];
   parcels: readonly Fulfillment[];
@@ -14,11 +14,11 @@ export type Held = Readonly<{
 }>;
 
 /** What orders hold of a person, for the person to read: what they agreed to, and what became of it. */
-export const personalData = (held: Held) => ({
-  orders: held.orders.map((order) => ({ ...agreed(order), ...became(order, held) })),
+export const personalData = (held: PersonalRecords) => ({
+  orders: held.orders.map((order) => ({ ...termsData(order), ...progressData(order, held) })),
 });
 
-const agreed = (order: Order) => ({
+const termsData = (order: Order) => ({
   id: order.id,
   number: order.number,
   cartId: order.cartId,
@@ -45,7 +45,7 @@ const line = ({ sku, productTitle, variantTitle, quantity, unitPrice, total }: O
   total,
 });
 
-const became = (order: Order, { events, parcels, notes, invoices }: Held) => {
+const progressData = (order: Order, { events, parcels, notes, invoices }: PersonalRecords) => {
   const own = ({ orderId }: { orderId: string }): boolean => orderId === order.id;
   const invoice = invoices.find((issued) => issued !== null && own(issued));
   return {

@@ -10,16 +10,16 @@ export const personalDataErase =
   async (id: string): Promise<boolean> => {
     const userId = readId('user', id);
     await ports.erasures.ask(userId);
-    await blankAll(ports, userId);
+    await eraseAll(ports, userId);
     return true;
   };
 
 /** Goes on with those whose orders were under way. What was asked for lately stays noted: an order may be in the making. */
 export const personalDataSweep = (ports: Needs) => async (): Promise<void> => {
-  for (const userId of await ports.erasures.open()) await blankAll(ports, userId);
+  for (const userId of await ports.erasures.open()) await eraseAll(ports, userId);
   await ports.erasures.close(new Date(ports.clock().getTime() - DAY_MS));
 };
 
-const blankAll = async ({ erasures, clock }: Needs, userId: UserId): Promise<void> => {
-  while ((await erasures.blank(userId, clock())) > 0);
+const eraseAll = async ({ erasures, clock }: Needs, userId: UserId): Promise<void> => {
+  while ((await erasures.eraseOrders(userId, clock())) > 0);
 };

@@ -1,14 +1,14 @@
 import type { PrismaClient } from '../../../generated/orders/db/client.ts';
 import { transactions } from '../../../kernel/database.ts';
 import { readId, type UserId } from '../../../kernel/ids.ts';
-import { MESSAGES } from '../timeline.ts';
+import { EVENT_MESSAGES } from '../timeline.ts';
 import type { Tx } from '../write.store.prisma.ts';
-import { BLANK, NOBODYS_EMAIL } from './blank.ts';
+import { ERASED_ADDRESS, ERASED_EMAIL } from './blank.ts';
 import type { PersonalPorts } from './ports.ts';
 
 const BATCH = 100;
 /** What was sent and is not reported as delivered by then has arrived, or went back. */
-const UNDER_WAY_MS = 90 * 86_400_000;
+const DELIVERY_MS = 90 * 86_400_000;
 
 export const prismaErasures = (db: PrismaClient): PersonalPorts['erasures'] => ({
   ask: async (userId) => {
@@ -17,10 +17,10 @@ export const prismaErasures = (db: PrismaClient): PersonalPorts['erasures'] => (
   },
   open: async () =>
     (await db.erasure.findMany({ orderBy: { askedAt: 'asc' } })).map(({ userId }) => readId('user', userId)),
-  blank: (userId, now) =>
+  eraseOrders: (userId, now) =>
     transactions<Tx>(db)(async (tx) => {
-      const ids = await over(tx, userId, new Date(now.getTime() - UNDER_WAY_MS));
-      if (ids.length > 0) await blank(tx, ids);
+      const ids = await finishedOrders(tx, userId, new Date(now.getTime() - DELIVERY_MS));
+      if (ids.length > 0) await eraseOrders(tx, ids);
       return ids.length;
     }),
   close: async (before) => {
@@ -29,7 +29,7 @@ export const prismaErasures = (db: PrismaClient): PersonalPorts['erasures'] => (
 });
 
 /** Nothing moves any more: no saga, no parcel, no refund, and the invoice is made. */
-const over = async (tx: Tx, ownerId: UserId, sentBefore: Date): Promise<string[]> => {
+const finishedOrders = async (tx: Tx, ownerId: UserId, sentBefore: Date): Promise<string[]> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from orders o
     where owner_id = ${ownerId} and step = 'DONE'
@@ -42,16 +42,16 @@ const over = async (tx: Tx, ownerId: UserId, sentBefore: Date): Promise<string[]
 };
 
 /** Amounts, items, the tax's country and the invoice stay; whoever bought does not, nor what they or others wrote. */
-const blank = async (tx: Tx, ids: readonly string[]): Promise<void> => {
+const eraseOrders = async (tx: Tx, ids: readonly string[]): Promise<void> => {
   const orders = [...ids];
-  const left = JSON.stringify(BLANK);
+  const left = JSON.stringify(ERASED_ADDRESS);
   await tx.$executeRaw`
-    update orders set owner_id = null, caller = 'removed', idempotency_key = null, email = ${NOBODYS_EMAIL}, buyer_name = '',
+    update orders set owner_id = null, caller = 'removed', idempotency_key = null, email = ${ERASED_EMAIL}, buyer_name = '',
       shipping_address = shipping_address || ${left}::jsonb, billing_address = billing_address || ${left}::jsonb,
-      cancel_reason = case when cancel_reason is null then null else ${MESSAGES.CANCELLED} end
+      cancel_reason = case when cancel_reason is null then null else ${EVENT_MESSAGES.CANCELLED} end
     where id = any(${orders})`;
   await tx.$executeRaw`
-    update order_events set actor_id = null, message = case kind when 'CANCELLED' then ${MESSAGES.CANCELLED} else message end
+    update order_events set actor_id = null, message = case kind when 'CANCELLED' then ${EVENT_MESSAGES.CANCELLED} else message end
     where order_id = any(${orders}) and actor = 'CUSTOMER'`;
   await tx.redemption.updateMany({ where: { orderId: { in: orders } }, data: { ownerId: null } });
   await tx.fulfillment.updateMany({

@@ -1,15 +1,15 @@
 import type { PrismaClient } from '../../../generated/orders/db/client.ts';
 import { retried } from '../../../kernel/database.ts';
-import { MOST_WRONG_CODES, WINDOW_SECONDS } from './codeAttempts.ts';
+import { MAX_WRONG_CODES, WINDOW_SECONDS } from './codeAttempts.ts';
 import type { CodeAttemptStore } from './ports.ts';
 
 /** How many codes a cart remembers having been told of. */
-const MOST_JUDGED = 100;
+const MAX_CHECKED_CODES = 100;
 const KEPT_DAYS = 2;
 
 /** Tries of promotion codes in PostgreSQL, for all processes together; a window begins with its first try. */
 export const prismaCodeAttempts = (db: PrismaClient): CodeAttemptStore => ({
-  judged: async ({ cart }) =>
+  checkedCodes: async ({ cart }) =>
     (await db.promotionCodeAttempt.findUnique({ where: { subject: cart } }))?.judged ?? [],
   count: ({ all }, codes) =>
     retried(async () => {
@@ -18,17 +18,17 @@ export const prismaCodeAttempts = (db: PrismaClient): CodeAttemptStore => ({
         select subject, now(), ${[...codes]}::text[], '{}' from unnest(${[...all]}::text[]) with ordinality as s(subject, place) order by place
         on conflict (subject) do update set
           codes = case when t.since <= now() - make_interval(secs => ${WINDOW_SECONDS}) then excluded.codes
-            else (array(select distinct unnest(t.codes || excluded.codes)))[1:${MOST_WRONG_CODES + 1}::int] end,
+            else (array(select distinct unnest(t.codes || excluded.codes)))[1:${MAX_WRONG_CODES + 1}::int] end,
           since = case when t.since <= now() - make_interval(secs => ${WINDOW_SECONDS}) then now() else t.since end
         returning cardinality(codes) as tried`;
-      return rows.every(({ tried }) => tried <= MOST_WRONG_CODES);
+      return rows.every(({ tried }) => tried <= MAX_WRONG_CODES);
     }),
-  settle: async ({ cart, all }, codes, right) => {
+  recordResults: async ({ cart, all }, codes, right) => {
     for (const subject of all)
       await retried(
         () => db.$executeRaw`update promotion_code_attempts set
           codes = array(select code from unnest(codes) code where code <> all (${[...right]}::text[])),
-          judged = case when subject = ${cart} then (${[...codes]}::text[] || judged)[1:${MOST_JUDGED}::int] else judged end
+          judged = case when subject = ${cart} then (${[...codes]}::text[] || judged)[1:${MAX_CHECKED_CODES}::int] else judged end
           where subject = ${subject}`,
       );
   },

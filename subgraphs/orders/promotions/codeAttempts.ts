@@ -5,7 +5,7 @@ import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
 import type { Ports } from '../ports.ts';
 
 /** How many wrong codes a caller, and a cart, may try within `WINDOW_SECONDS`. */
-export const MOST_WRONG_CODES = 10;
+export const MAX_WRONG_CODES = 10;
 export const WINDOW_SECONDS = 60;
 
 /** Who tries codes: the customer, or the address of a guest; neither where the router knows no address. */
@@ -37,10 +37,10 @@ export const limitedCodes =
   async (cartId: CartId, codes: readonly string[], caller: CodeCaller): Promise<readonly string[]> => {
     if (codes.length === 0) return [];
     const subjects = subjectsOf(cartId, caller);
-    const judged = await codeAttempts.judged(subjects);
+    const judged = await codeAttempts.checkedCodes(subjects);
     const fresh = codes.filter((code) => !judged.includes(code));
     if (fresh.length === 0) return [];
     if (!(await codeAttempts.count(subjects, fresh))) return fresh;
-    await codeAttempts.settle(subjects, fresh, await promotions.known(fresh));
+    await codeAttempts.recordResults(subjects, fresh, await promotions.existingCodes(fresh));
     return [];
   };

@@ -11,14 +11,14 @@ export type Benefit =
   | Readonly<{ kind: 'BUY_X_GET_Y'; buy: number; get: number }>;
 
 /** What the shop may change later. */
-export type Terms = Readonly<{
+export type PromotionTerms = Readonly<{
   title: string;
   endsAt: Date | null;
   limit: number | null;
   limitPerCustomer: number | null;
 }>;
 
-export type NewPromotion = Terms &
+export type NewPromotion = PromotionTerms &
   Readonly<{
     id: PromotionId;
     /** Null: it applies by itself. */

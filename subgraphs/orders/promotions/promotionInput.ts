@@ -4,19 +4,19 @@ import { normalizeCode } from '../../../kernel/normalize.ts';
 import { done, type Outcome, type Refusal, refuse, refuseAll } from '../../../kernel/outcome.ts';
 import type { Benefit, NewPromotion, PromotionId } from './promotion.ts';
 
-const LONGEST_TITLE = 200;
-const MOST = 1_000_000_000;
-const MOST_CATEGORIES = 100;
+const MAX_TITLE_LENGTH = 200;
+const MAX_LIMIT = 1_000_000_000;
+const MAX_CATEGORIES = 100;
 
 const invalid = (field: string, message: string): Refusal => ({ code: 'INVALID', message, field: [field] });
 
 /** A promotion as it was asked for, or all that is wrong with it. */
-export const readPromotion = (
+export const parsePromotion = (
   input: PromotionCreateInput,
   id: PromotionId,
   now: Date,
 ): Outcome<NewPromotion> => {
-  const benefit = readBenefit(input);
+  const benefit = parseBenefit(input);
   const promotion = {
     id,
     code: input.code == null ? null : normalizeCode(input.code),
@@ -30,15 +30,15 @@ export const readPromotion = (
   };
   const faults = [
     ...(benefit.ok ? [] : benefit.refusals),
-    ...faultsOf(promotion),
-    ...(benefit.ok ? faultsOfMoney(benefit.value, promotion.minimum) : []),
+    ...termErrors(promotion),
+    ...(benefit.ok ? moneyErrors(benefit.value, promotion.minimum) : []),
   ];
   return benefit.ok && faults.length === 0
     ? done({ ...promotion, benefit: benefit.value })
     : refuseAll(faults);
 };
 
-const readBenefit = ({
+const parseBenefit = ({
   kind,
   percent,
   amount,
@@ -72,32 +72,32 @@ const readBenefit = ({
 const isCount = (value: number | null | undefined): value is number =>
   value != null && value >= 1 && value <= 1000;
 
-export const faultsOf = (terms: Partial<Omit<NewPromotion, 'id' | 'benefit'>>): Refusal[] => [
+export const termErrors = (terms: Partial<Omit<NewPromotion, 'id' | 'benefit'>>): Refusal[] => [
   ...(terms.code != null && !/^[A-Z0-9_-]{1,64}$/.test(terms.code)
     ? [invalid('code', 'A code has letters, digits, - and _, at most 64.')]
     : []),
-  ...(terms.title !== undefined && (terms.title === '' || terms.title.length > LONGEST_TITLE)
-    ? [invalid('title', `A title has 1 to ${LONGEST_TITLE} characters.`)]
+  ...(terms.title !== undefined && (terms.title === '' || terms.title.length > MAX_TITLE_LENGTH)
+    ? [invalid('title', `A title has 1 to ${MAX_TITLE_LENGTH} characters.`)]
     : []),
-  ...((terms.categories?.length ?? 0) > MOST_CATEGORIES
-    ? [invalid('categories', `At most ${MOST_CATEGORIES} categories.`)]
+  ...((terms.categories?.length ?? 0) > MAX_CATEGORIES
+    ? [invalid('categories', `At most ${MAX_CATEGORIES} categories.`)]
     : []),
   ...(terms.endsAt && terms.startsAt && terms.endsAt <= terms.startsAt
     ? [invalid('endsAt', 'It ends before it begins.')]
     : []),
   ...(['limit', 'limitPerCustomer'] as const)
-    .filter((field) => terms[field] != null && (terms[field] < 1 || terms[field] > MOST))
+    .filter((field) => terms[field] != null && (terms[field] < 1 || terms[field] > MAX_LIMIT))
     .map((field) => invalid(field, 'A limit is at least 1.')),
 ];
 
-const withdrawn = (field: string, value: Money | null): Refusal[] =>
+const currencyErrors = (field: string, value: Money | null): Refusal[] =>
   value === null || isCurrency(value.currency)
     ? []
     : [invalid(field, `${value.currency} is no longer a currency.`)];
 
-const faultsOfMoney = (benefit: Benefit, minimum: Money | null): Refusal[] => [
-  ...withdrawn('amount', benefit.kind === 'FIXED_AMOUNT' ? benefit.amount : null),
-  ...withdrawn('minimumSubtotal', minimum),
+const moneyErrors = (benefit: Benefit, minimum: Money | null): Refusal[] => [
+  ...currencyErrors('amount', benefit.kind === 'FIXED_AMOUNT' ? benefit.amount : null),
+  ...currencyErrors('minimumSubtotal', minimum),
   ...(minimum && minimum.amount < 0 ? [invalid('minimumSubtotal', 'This cannot be negative.')] : []),
   ...(minimum && benefit.kind === 'FIXED_AMOUNT' && benefit.amount.currency !== minimum.currency
     ? [

@@ -27,11 +27,11 @@ export const redeem = async (
   for (const id of [...ids].sort()) {
     const used = await tx.$executeRaw`update promotions set redeemed = redeemed + 1
       where id = ${id} and ("limit" is null or redeemed < "limit") and starts_at <= now() and (ends_at is null or ends_at > now())`;
-    if (used === 0 || (await count(tx, id, orderId, owner)) === 0) throw new PromotionLost(id);
+    if (used === 0 || (await countRedemption(tx, id, orderId, owner)) === 0) throw new PromotionLost(id);
   }
 };
 
-const count = (
+const countRedemption = (
   tx: Tx,
   id: PromotionId,
   orderId: OrderId,
@@ -43,7 +43,7 @@ const count = (
     or limit_per_customer > (select count(*) from redemptions where promotion_id = ${id} and owner_id = ${owner} and given_back_at is null))`;
 
 /** What a cancelled order has used is free again, once. */
-export const giveBack = async (tx: Tx, orderId: OrderId): Promise<void> => {
+export const releaseRedemptions = async (tx: Tx, orderId: OrderId): Promise<void> => {
   const given = await tx.$queryRaw<{ promotion_id: string }[]>`
     update redemptions set given_back_at = now() where order_id = ${orderId} and given_back_at is null returning promotion_id`;
   for (const { promotion_id } of given.sort((a, b) => (a.promotion_id < b.promotion_id ? -1 : 1)))

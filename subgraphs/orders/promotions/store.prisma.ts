@@ -7,7 +7,7 @@ import type { PromotionStore } from './ports.ts';
 import type { Promotion, PromotionId } from './promotion.ts';
 import { fromPromotion, toPromotion } from './row.store.prisma.ts';
 
-const missing = () => refuse('NOT_FOUND', 'There is no such promotion.', ['id']);
+const promotionNotFound = () => refuse('NOT_FOUND', 'There is no such promotion.', ['id']);
 
 export const prismaPromotions = (db: PrismaClient): PromotionStore => ({
   candidates: async (codes, buyer, now) => {
@@ -23,7 +23,7 @@ export const prismaPromotions = (db: PrismaClient): PromotionStore => ({
     );
     return rows.map((row) => ({ ...toPromotion(row), redeemedByBuyer: used.get(row.id) ?? 0 }));
   },
-  known: async (codes) => {
+  existingCodes: async (codes) => {
     const rows = await db.promotion.findMany({ where: { code: { in: [...codes] } }, select: { code: true } });
     return rows.flatMap(({ code }) => code ?? []);
   },
@@ -77,7 +77,7 @@ const activeWhere = (db: PrismaClient, at: Date): Prisma.PromotionWhereInput => 
 
 const found = async (db: PrismaClient, id: PromotionId): Promise<Outcome<Promotion>> => {
   const row = await db.promotion.findUnique({ where: { id } });
-  return row ? done(toPromotion(row)) : missing();
+  return row ? done(toPromotion(row)) : promotionNotFound();
 };
 
 const usedBy = async (

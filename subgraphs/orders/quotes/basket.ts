@@ -27,10 +27,10 @@ export type CartSnapshot = Readonly<{
   closedBy: OrderId | null;
 }>;
 
-export type BasketLine = Readonly<{ cartLineId: LineId; item: Item; quantity: number; subtotal: Money }>;
+export type PricedLine = Readonly<{ cartLineId: LineId; item: Item; quantity: number; subtotal: Money }>;
 
 /** The lines that can be priced: still sold, in the cart's currency. */
-export const basketOf = ({ lines, currency }: CartSnapshot, items: Items): BasketLine[] =>
+export const pricedLines = ({ lines, currency }: CartSnapshot, items: Items): PricedLine[] =>
   lines.flatMap(({ id, variantId, quantity }) => {
     const item = items.get(variantId);
     return item?.price.currency === currency
@@ -39,7 +39,7 @@ export const basketOf = ({ lines, currency }: CartSnapshot, items: Items): Baske
   });
 
 /** How many of each variant are wanted; two lines of one variant count together. */
-export const wantedOf = (
+export const quantityByVariant = (
   lines: readonly Readonly<{ variantId: VariantId; quantity: number }>[],
 ): Map<VariantId, number> => {
   const wanted = new Map<VariantId, number>();

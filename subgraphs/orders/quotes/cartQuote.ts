@@ -1,17 +1,17 @@
 import type { CartQuoteArgs, CartShippingMethodsArgs } from '../../../generated/orders/types.ts';
 import { badInput } from '../../../kernel/errors.ts';
 import { readId } from '../../../kernel/ids.ts';
-import { type PostalAddress, readAddress } from '../checkout/address.ts';
+import { type PostalAddress, parseAddress } from '../checkout/address.ts';
 import type { ShippingOption } from '../shipping/shippingMethod.ts';
 import { optionsFor } from '../shipping/shippingMethod.ts';
 import { chargedPrices, incrementOf } from './charging.ts';
-import type { Gathered } from './gather.ts';
+import type { QuoteInputs } from './gather.ts';
 import { type Quote, quote, subtotalOf } from './quote.ts';
 
 /** Finds what the quotes of a request depend on, once for each cart and country. */
-type Load = (asked: { cartId: string; country: string | null }) => Promise<Gathered | null>;
+type Load = (asked: { cartId: string; country: string | null }) => Promise<QuoteInputs | null>;
 
-const gathered = async (load: Load, cartId: string, country: string | null): Promise<Gathered> => {
+const inputsFor = async (load: Load, cartId: string, country: string | null): Promise<QuoteInputs> => {
   const found = await load({ cartId: readId('cart', cartId), country });
   if (!found) throw badInput('There is no such cart.');
   return found;
@@ -23,9 +23,9 @@ export const cartQuote = async (
   { shippingAddress, shippingMethodId }: CartQuoteArgs,
 ): Promise<Quote> => {
   const method = shippingMethodId == null ? null : readId('ship', shippingMethodId);
-  const read = shippingAddress ? readAddress(shippingAddress, 'shippingAddress') : null;
+  const read = shippingAddress ? parseAddress(shippingAddress, 'shippingAddress') : null;
   const address: PostalAddress | null = read?.ok ? read.value : null;
-  const found = await gathered(load, cartId, shippingAddress?.country ?? null);
+  const found = await inputsFor(load, cartId, shippingAddress?.country ?? null);
   const made = quote({ ...found, address, shippingMethodId: method });
   return read && !read.ok
     ? {
@@ -41,7 +41,7 @@ export const cartShippingMethods = async (
   { shippingAddress }: CartShippingMethodsArgs,
 ): Promise<readonly ShippingOption[]> => {
   const country = shippingAddress?.country ?? null;
-  const found = await gathered(load, cartId, country);
+  const found = await inputsFor(load, cartId, country);
   const { currency } = found.cart;
   const { shippingMethods, ...priced } = chargedPrices(
     found,

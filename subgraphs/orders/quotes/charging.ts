@@ -37,27 +37,27 @@ export const chargedPrices = <T extends Prices>(given: T, currency: string, incr
   };
 };
 
-const problem = (code: string, message: string): Refusal[] => [{ code, message, field: ['cartId'] }];
+const chargeProblem = (code: string, message: string): Refusal[] => [{ code, message, field: ['cartId'] }];
 
 /**
  * Why a total cannot be paid; nothing is to pay for a free order. While no shipping method is chosen a total may still rise, so
  * that it is not too small yet.
  */
-export const problemsOfTotal = (
+export const totalProblems = (
   { amount, currency }: Money,
   limits: ChargeLimits,
   isWhole: boolean,
 ): Refusal[] => {
   if (amount === 0 || limits === null) return [];
   const limit = limits.get(currency);
-  if (!limit) return problem('CURRENCY_UNSUPPORTED', `Payments in ${currency} are not possible.`);
+  if (!limit) return chargeProblem('CURRENCY_UNSUPPORTED', `Payments in ${currency} are not possible.`);
   if (amount < limit.minimum && isWhole)
-    return problem(
+    return chargeProblem(
       'TOTAL_TOO_SMALL',
       `The least that can be paid is ${formatted(money(limit.minimum, currency))}: add something.`,
     );
   if (amount > limit.maximum)
-    return problem(
+    return chargeProblem(
       'TOTAL_TOO_LARGE',
       `The most that can be paid at once is ${formatted(money(limit.maximum, currency))}: remove something.`,
     );

@@ -1,8 +1,8 @@
 import { add, isZero, type Money, zero } from '../../../kernel/money.ts';
 import type { Candidate, PromotionId } from '../promotions/promotion.ts';
-import { combine, preferred } from './combine.ts';
-import { type Occasion, type Rejected, reasonAgainst, rejected, unknown } from './rejection.ts';
-import { type Worth, worthOf } from './worth.ts';
+import { bestCombination, preferred } from './combine.ts';
+import { type PromotionContext, type Rejected, rejected, rejectionReason, unknown } from './rejection.ts';
+import { type DiscountValue, discountValue } from './worth.ts';
 
 export type Applied = Readonly<{
   promotionId: PromotionId;
@@ -21,7 +21,7 @@ export type Discounts = Readonly<{
  * `shipping` is what it costs before promotions; null while no method is chosen, when its price is not known. Discounts are
  * multiples of `increment`.
  */
-type Given = Occasion &
+type DiscountInputs = PromotionContext &
   Readonly<{
     candidates: readonly Candidate[];
     codes: readonly string[];
@@ -30,15 +30,15 @@ type Given = Occasion &
   }>;
 
 /** Which promotions count, what each takes off, and why the others do not. */
-export const discountsOf = (given: Given): Discounts => {
-  const { basket, subtotal, candidates, codes } = given;
+export const discountsOf = (given: DiscountInputs): Discounts => {
+  const { lines, subtotal, candidates, codes } = given;
   const { currency } = subtotal;
-  const judged = candidates.map((promotion) => ({ promotion, reason: reasonAgainst(promotion, given) }));
+  const judged = candidates.map((promotion) => ({ promotion, reason: rejectionReason(promotion, given) }));
   const possible = judged.flatMap(({ promotion, reason }) => (reason === null ? [promotion] : []));
-  const items = judgeItems(possible, given);
-  const shipping = judgeShipping(possible, given);
+  const items = itemDiscounts(possible, given);
+  const shipping = shippingDiscount(possible, given);
   return {
-    perLine: basket.map((_, index) =>
+    perLine: lines.map((_, index) =>
       items.chosen.reduce((all, { perLine }) => add(all, perLine[index] ?? zero(currency)), zero(currency)),
     ),
     shipping: shipping.price,
@@ -59,21 +59,21 @@ const applied = ({ id, code, title }: Candidate, discount: Money): Applied => ({
   discount,
 });
 
-const judgeItems = (
+const itemDiscounts = (
   possible: readonly Candidate[],
-  { basket, subtotal, increment }: Given,
-): { chosen: Worth[]; rejected: Rejected[] } => {
+  { lines, subtotal, increment }: DiscountInputs,
+): { chosen: DiscountValue[]; rejected: Rejected[] } => {
   const worths = possible
     .filter(({ benefit }) => benefit.kind !== 'FREE_SHIPPING')
-    .map((each) => worthOf(each, basket, subtotal.currency, increment));
-  const chosen = combine(worths);
+    .map((each) => discountValue(each, lines, subtotal.currency, increment));
+  const chosen = bestCombination(worths);
   const others = worths.filter((worth) => !chosen.includes(worth));
-  const why = ({ total }: Worth) => (isZero(total) ? 'NO_ELIGIBLE_ITEM' : 'BETTER_PROMOTION_APPLIED');
+  const why = ({ total }: DiscountValue) => (isZero(total) ? 'NO_ELIGIBLE_ITEM' : 'BETTER_PROMOTION_APPLIED');
   return { chosen, rejected: others.map((worth) => rejected(worth.promotion, why(worth))) };
 };
 
 /** One is enough to ship for nothing; where that is free already, none is used up. */
-const judgeShipping = (possible: readonly Candidate[], { shipping, subtotal }: Given) => {
+const shippingDiscount = (possible: readonly Candidate[], { shipping, subtotal }: DiscountInputs) => {
   const free = possible.filter(({ benefit }) => benefit.kind === 'FREE_SHIPPING').sort(preferred);
   const price = shipping ?? zero(subtotal.currency);
   const isFree = shipping !== null && isZero(shipping);

@@ -3,12 +3,12 @@ import type { Ports } from '../ports.ts';
 import { type CodeCaller, limitedCodes } from '../promotions/codeAttempts.ts';
 import type { QuoteInput } from './quote.ts';
 
-export type Gathered = Omit<QuoteInput, 'address' | 'shippingMethodId'>;
+export type QuoteInputs = Omit<QuoteInput, 'address' | 'shippingMethodId'>;
 
 /** All that a quote of a cart depends on, asked for side by side; null where the cart is not the buyer's. */
-export const gather =
+export const loadQuoteInputs =
   ({ carts, catalogue, payments, promotions, codeAttempts, shipping, taxes, clock }: Ports) =>
-  async (caller: CodeCaller, cartId: CartId, country: string | null): Promise<Gathered | null> => {
+  async (caller: CodeCaller, cartId: CartId, country: string | null): Promise<QuoteInputs | null> => {
     const now = clock();
     const buyer = caller.userId;
     const asking = Promise.all([shipping.all(), taxes.of(country), payments.limits()]);

@@ -2,10 +2,10 @@ import type { Refusal } from '../../../kernel/outcome.ts';
 import { faultOfRegion } from '../../../kernel/postalAddress.ts';
 import type { PostalAddress } from '../checkout/address.ts';
 import type { ShippingOption } from '../shipping/shippingMethod.ts';
-import { type CartSnapshot, type Item, type Items, wantedOf } from './basket.ts';
+import { type CartSnapshot, type Item, type Items, quantityByVariant } from './basket.ts';
 import type { TaxRate } from './tax.ts';
 
-type Given = Readonly<{
+type ProblemInputs = Readonly<{
   cart: CartSnapshot;
   items: Items;
   address: PostalAddress | null;
@@ -21,15 +21,15 @@ const problem = (code: string, message: string, field: readonly string[]): Refus
 });
 
 /** What stops a checkout of this cart now. */
-export const problemsOf = (given: Given): Refusal[] => [
+export const quoteProblems = (given: ProblemInputs): Refusal[] => [
   ...problemsOfCart(given),
   ...problemsOfDelivery(given),
 ];
 
-const problemsOfCart = ({ cart, items }: Given): Refusal[] => {
+const problemsOfCart = ({ cart, items }: ProblemInputs): Refusal[] => {
   if (cart.closedBy !== null) return [problem('CART_CLOSED', 'This cart has been bought.', ['cartId'])];
   if (cart.lines.length === 0) return [problem('CART_EMPTY', 'There is nothing in the cart.', ['cartId'])];
-  const wanted = wantedOf(cart.lines);
+  const wanted = quantityByVariant(cart.lines);
   return cart.lines.flatMap(
     ({ id, variantId }) =>
       problemOfItem(items.get(variantId), wanted.get(variantId) ?? 0, cart.currency, id) ?? [],
@@ -46,25 +46,28 @@ const problemOfItem = (
   if (!item)
     return problem('VARIANT_UNAVAILABLE', 'An item of the cart is no longer sold; remove it.', field);
   if (item.price.currency !== currency)
-    return problem('CURRENCY_MISMATCH', `${nameOf(item)} is priced in another currency; remove it.`, field);
-  if (wanted > item.available) return problem('OUT_OF_STOCK', shortage(nameOf(item), item.available), field);
+    return problem('CURRENCY_MISMATCH', `${itemName(item)} is priced in another currency; remove it.`, field);
+  if (wanted > item.available)
+    return problem('OUT_OF_STOCK', shortageMessage(itemName(item), item.available), field);
   return null;
 };
 
-export const nameOf = ({ productTitle, title }: Pick<Item, 'productTitle' | 'title'>): string =>
+export const itemName = ({ productTitle, title }: Pick<Item, 'productTitle' | 'title'>): string =>
   title && title !== productTitle ? `${productTitle} (${title})` : productTitle;
 
-export const shortage = (name: string, left: number): string =>
+export const shortageMessage = (name: string, left: number): string =>
   left > 0 ? `Only ${left} of ${name} left.` : `${name} is sold out.`;
 
-const problemsOfDelivery = ({ address, taxRates, shippingMethodId, chosen }: Given): Refusal[] => [
+const problemsOfDelivery = ({ address, taxRates, shippingMethodId, chosen }: ProblemInputs): Refusal[] => [
   ...(address ? [] : [problem('ADDRESS_INVALID', 'Say where it goes.', ['shippingAddress'])]),
   ...(address && taxRates.some(({ country, region }) => country === address.country && region !== null)
     ? problemsOfRegion(address)
     : []),
   ...(chosen
     ? []
-    : [problem('SHIPPING_METHOD_UNAVAILABLE', notShipped(shippingMethodId), ['shippingMethodId'])]),
+    : [
+        problem('SHIPPING_METHOD_UNAVAILABLE', shippingMethodMessage(shippingMethodId), ['shippingMethodId']),
+      ]),
 ];
 
 /** Where the tax depends on the region, an address without a known one has no tax. */
@@ -73,7 +76,7 @@ const problemsOfRegion = ({ country, region }: PostalAddress): Refusal[] =>
     problem('ADDRESS_INVALID', message, ['shippingAddress', field]),
   );
 
-const notShipped = (shippingMethodId: string | null): string =>
+const shippingMethodMessage = (shippingMethodId: string | null): string =>
   shippingMethodId === null
     ? 'Choose how it is shipped.'
     : 'This shipping method is not offered for this cart and address; choose another.';

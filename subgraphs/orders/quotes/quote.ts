@@ -9,11 +9,11 @@ import {
   type ShippingMethodId,
   type ShippingOption,
 } from '../shipping/shippingMethod.ts';
-import { type BasketLine, basketOf, type CartSnapshot, type Item, type Items } from './basket.ts';
-import { type ChargeLimits, chargedPrices, incrementOf, problemsOfTotal } from './charging.ts';
+import { type CartSnapshot, type Item, type Items, type PricedLine, pricedLines } from './basket.ts';
+import { type ChargeLimits, chargedPrices, incrementOf, totalProblems } from './charging.ts';
 import { type Applied, type Discounts, discountsOf } from './discounts.ts';
-import { problemsOf } from './problems.ts';
-import { isTold, limited, type Rejected } from './rejection.ts';
+import { quoteProblems } from './problems.ts';
+import { isVisible, type Rejected, rateLimited } from './rejection.ts';
 import { type TaxRate, taxesOf } from './tax.ts';
 
 export type QuoteInput = Readonly<{
@@ -64,11 +64,11 @@ export const quote = (listed: QuoteInput): Quote => {
   const increment = incrementOf(listed.chargeLimits, listed.cart.currency);
   const given = chargedPrices(listed, listed.cart.currency, increment);
   const { cart, items, promotions, limitedCodes = [], buyer, now } = given;
-  const basket = basketOf(cart, items);
+  const basket = pricedLines(cart, items);
   const subtotal = subtotalOf(given);
-  const chosen = chosenOf(given, subtotal);
+  const chosen = chosenOption(given, subtotal);
   const discounts = discountsOf({
-    basket,
+    lines: basket,
     subtotal,
     buyer,
     now,
@@ -77,22 +77,22 @@ export const quote = (listed: QuoteInput): Quote => {
     shipping: chosen?.price ?? null,
     increment,
   });
-  const told = { ...discounts, rejected: [...discounts.rejected, ...limitedCodes.map(limited)] };
+  const told = { ...discounts, rejected: [...discounts.rejected, ...limitedCodes.map(rateLimited)] };
   const amounts = totals(given, basket, told, increment);
   const problems = [
-    ...problemsOf({ ...given, chosen }),
-    ...problemsOfTotal(amounts.total, given.chargeLimits, chosen !== undefined),
+    ...quoteProblems({ ...given, chosen }),
+    ...totalProblems(amounts.total, given.chargeLimits, chosen !== undefined),
   ];
   return { ...amounts, problems, shippingMethod: chosen?.method ?? null };
 };
 
 export const subtotalOf = ({ cart, items }: Pick<QuoteInput, 'cart' | 'items'>): Money =>
   sum(
-    basketOf(cart, items).map((line) => line.subtotal),
+    pricedLines(cart, items).map((line) => line.subtotal),
     cart.currency,
   );
 
-const chosenOf = (
+const chosenOption = (
   { shippingMethods, shippingMethodId, address }: QuoteInput,
   subtotal: Money,
 ): ShippingOption | undefined =>
@@ -102,7 +102,7 @@ const chosenOf = (
 
 const totals = (
   { cart: { currency }, taxRates, address }: QuoteInput,
-  basket: readonly BasketLine[],
+  basket: readonly PricedLine[],
   { perLine, shipping, applied, rejected }: Discounts,
   increment: number,
 ) => {
@@ -139,6 +139,6 @@ const totals = (
       shipping,
     ),
     promotions: applied,
-    rejectedPromotions: rejected.filter(isTold),
+    rejectedPromotions: rejected.filter(isVisible),
   };
 };

@@ -2,7 +2,7 @@ import type { PromotionRejection } from '../../../generated/orders/types.ts';
 import type { UserId } from '../../../kernel/ids.ts';
 import { formatted, type Money } from '../../../kernel/money.ts';
 import { type Candidate, hasEnded, hasStarted, isUsedUp } from '../promotions/promotion.ts';
-import type { BasketLine } from './basket.ts';
+import type { PricedLine } from './basket.ts';
 import { isEligible } from './worth.ts';
 
 export type Rejected = Readonly<{
@@ -13,17 +13,17 @@ export type Rejected = Readonly<{
 }>;
 
 /** What of a cart decides whether a promotion counts. */
-export type Occasion = Readonly<{
-  basket: readonly BasketLine[];
+export type PromotionContext = Readonly<{
+  lines: readonly PricedLine[];
   subtotal: Money;
   buyer: UserId | null;
   now: Date;
 }>;
 
 /** Why a promotion cannot count for this cart; null if it can. */
-export const reasonAgainst = (
+export const rejectionReason = (
   promotion: Candidate,
-  { basket, subtotal, buyer, now }: Occasion,
+  { lines, subtotal, buyer, now }: PromotionContext,
 ): PromotionRejection | null => {
   if (!hasStarted(promotion, now)) return 'NOT_STARTED';
   if (hasEnded(promotion, now)) return 'ENDED';
@@ -32,7 +32,7 @@ export const reasonAgainst = (
   if (promotion.limitPerCustomer !== null && buyer === null) return 'SIGN_IN_REQUIRED';
   if (promotion.limitPerCustomer !== null && promotion.redeemedByBuyer >= promotion.limitPerCustomer)
     return 'CUSTOMER_LIMIT_REACHED';
-  if (!basket.some((line) => isEligible(promotion, line))) return 'NO_ELIGIBLE_ITEM';
+  if (!lines.some((line) => isEligible(promotion, line))) return 'NO_ELIGIBLE_ITEM';
   if (promotion.minimum && subtotal.amount < promotion.minimum.amount) return 'MINIMUM_NOT_REACHED';
   return null;
 };
@@ -43,14 +43,14 @@ const currenciesOf = ({ benefit, minimum }: Candidate): string[] => [
 ];
 
 /** Of promotions that apply by themselves, only what the buyer can act on is told: nothing of those to come. */
-const TOLD_OF_AUTOMATIC: readonly PromotionRejection[] = [
+const VISIBLE_AUTOMATIC: readonly PromotionRejection[] = [
   'MINIMUM_NOT_REACHED',
   'SIGN_IN_REQUIRED',
   'BETTER_PROMOTION_APPLIED',
 ];
 
-export const isTold = ({ code, reason }: Rejected): boolean =>
-  code !== null || TOLD_OF_AUTOMATIC.includes(reason);
+export const isVisible = ({ code, reason }: Rejected): boolean =>
+  code !== null || VISIBLE_AUTOMATIC.includes(reason);
 
 export const rejected = ({ code, title, minimum }: Candidate, reason: PromotionRejection): Rejected => ({
   code,
@@ -59,24 +59,24 @@ export const rejected = ({ code, title, minimum }: Candidate, reason: PromotionR
   message:
     reason === 'MINIMUM_NOT_REACHED' && minimum
       ? `This needs a subtotal of at least ${formatted(minimum)}.`
-      : MESSAGES[reason],
+      : REJECTION_MESSAGES[reason],
 });
 
 export const unknown = (code: string): Rejected => ({
   code,
   title: null,
   reason: 'UNKNOWN',
-  message: MESSAGES.UNKNOWN,
+  message: REJECTION_MESSAGES.UNKNOWN,
 });
 
-export const limited = (code: string): Rejected => ({
+export const rateLimited = (code: string): Rejected => ({
   code,
   title: null,
   reason: 'RATE_LIMITED',
-  message: MESSAGES.RATE_LIMITED,
+  message: REJECTION_MESSAGES.RATE_LIMITED,
 });
 
-const MESSAGES: Readonly<Record<PromotionRejection, string>> = {
+const REJECTION_MESSAGES: Readonly<Record<PromotionRejection, string>> = {
   UNKNOWN: 'There is no such code.',
   NOT_STARTED: 'This promotion has not begun yet.',
   ENDED: 'This promotion is over.',

@@ -17,7 +17,7 @@ type Place = Readonly<{ country: string; region: string | null }>;
 /** The tax of each line, and the part of it that is for the line's share of the shipping. */
 export type Taxes = Readonly<{ included: boolean; perLine: readonly Money[]; onShipping: readonly Money[] }>;
 
-const WHOLE = 100_000;
+const RATE_SCALE = 100_000;
 const NONE: Omit<TaxRate, 'country' | 'region' | 'category'> = { rate: 0, included: true, onShipping: false };
 
 /**
@@ -113,7 +113,7 @@ const roundedOnce = (
   const taxes = lines.map(() => zero(currency));
   for (const rate of new Set(lines.map((line) => line.rate))) {
     const bases = lines.map((line) => (line.rate === rate ? line.base : zero(currency)));
-    const tax = fraction(sum(bases, currency), rate, included ? WHOLE + rate : WHOLE, step);
+    const tax = fraction(sum(bases, currency), rate, included ? RATE_SCALE + rate : RATE_SCALE, step);
     const parts = allocate(
       tax,
       bases.map(({ amount }) => amount),

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { aMethod, anItem, aQuoteOf, berlin, vat } from '../../../tests/support/aQuote.ts';
-import { readAddress } from '../checkout/address.ts';
+import { parseAddress } from '../checkout/address.ts';
 import { quote } from './quote.ts';
 import type { TaxRate } from './tax.ts';
 
 const rate = (country: string, region: string | null, percent: number, over: Partial<TaxRate> = {}) =>
   vat(percent * 1000, { country, region, included: false, ...over });
 const at = (country: string, region: string | null, postalCode: string, taxRates: readonly TaxRate[]) => {
-  const read = readAddress({ ...berlin, country, region, postalCode }, 'shippingAddress');
+  const read = parseAddress({ ...berlin, country, region, postalCode }, 'shippingAddress');
   if (!read.ok) return read.refusals.map(({ field }) => field?.join('.'));
   const made = quote(
     aQuoteOf([[anItem(5186), 1]], { address: read.value, taxRates, shippingMethods: [aMethod(2490)] }),

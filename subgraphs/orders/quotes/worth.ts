@@ -1,29 +1,29 @@
 import { allocate, atMost, fraction, type Money, sum, times, zero } from '../../../kernel/money.ts';
 import type { Benefit, Candidate } from '../promotions/promotion.ts';
-import type { BasketLine } from './basket.ts';
+import type { PricedLine } from './basket.ts';
 
 /** What a promotion takes off each line of the basket, and which lines it is about. */
-export type Worth = Readonly<{
+export type DiscountValue = Readonly<{
   promotion: Candidate;
-  touches: ReadonlySet<number>;
+  lineIndexes: ReadonlySet<number>;
   perLine: readonly Money[];
   total: Money;
 }>;
 
-const WHOLE = 10_000;
+const BASIS_POINTS = 10_000;
 
-export const isEligible = ({ categories }: Candidate, { item }: BasketLine): boolean =>
+export const isEligible = ({ categories }: Candidate, { item }: PricedLine): boolean =>
   categories.length === 0 || item.categories.some((slug) => categories.includes(slug));
 
 /** Never more than the items cost: no line goes below zero. */
-export const worthOf = (
+export const discountValue = (
   promotion: Candidate,
-  basket: readonly BasketLine[],
+  basket: readonly PricedLine[],
   currency: string,
   increment = 1,
-): Worth => {
+): DiscountValue => {
   const eligible = basket.map((line) => isEligible(promotion, line));
-  const perLine = discounts(
+  const perLine = discountPerLine(
     promotion.benefit,
     basket.map((line, index) =>
       eligible[index] ? line : { ...line, quantity: 0, subtotal: zero(currency) },
@@ -31,13 +31,13 @@ export const worthOf = (
     currency,
     increment,
   );
-  const touches = new Set(eligible.flatMap((is, index) => (is ? [index] : [])));
-  return { promotion, touches, perLine, total: sum(perLine, currency) };
+  const lineIndexes = new Set(eligible.flatMap((is, index) => (is ? [index] : [])));
+  return { promotion, lineIndexes, perLine, total: sum(perLine, currency) };
 };
 
-const discounts = (
+const discountPerLine = (
   benefit: Benefit,
-  lines: readonly BasketLine[],
+  lines: readonly PricedLine[],
   currency: string,
   increment: number,
 ): Money[] => {
@@ -45,7 +45,7 @@ const discounts = (
   const all = sum(subtotals, currency);
   switch (benefit.kind) {
     case 'PERCENTAGE':
-      return spread(fraction(all, benefit.basisPoints, WHOLE, increment), subtotals, increment);
+      return spread(fraction(all, benefit.basisPoints, BASIS_POINTS, increment), subtotals, increment);
     case 'FIXED_AMOUNT':
       return spread(atMost(benefit.amount, all), subtotals, increment);
     case 'BUY_X_GET_Y':
@@ -65,7 +65,7 @@ const spread = (total: Money, over: readonly Money[], increment: number): Money[
   );
 
 /** Of every `buy + get` pieces `get` are free, the cheapest of all pieces first. */
-const cheapestFree = (lines: readonly BasketLine[], buy: number, get: number): Money[] => {
+const cheapestFree = (lines: readonly PricedLine[], buy: number, get: number): Money[] => {
   const pieces = lines.reduce((count, { quantity }) => count + quantity, 0);
   let left = Math.floor(pieces / (buy + get)) * get;
   const free = lines.map(() => 0);

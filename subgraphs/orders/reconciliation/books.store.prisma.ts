@@ -2,14 +2,14 @@ import type { PrismaClient } from '../../../generated/orders/db/client.ts';
 import { type OrderId, readId } from '../../../kernel/ids.ts';
 import { formatted, money, zero } from '../../../kernel/money.ts';
 import type { OrderStatus, Step } from '../statuses.ts';
-import type { Seen } from './compare.ts';
-import { aboutOrder, type Fault } from './fault.ts';
-import { mend } from './mend.store.prisma.ts';
+import type { AuditedOrder } from './compare.ts';
+import { aboutOrder, type Finding } from './fault.ts';
+import { requeueLostJobs } from './mend.store.prisma.ts';
 import type { ReconciliationPorts } from './ports.ts';
 import { salesDay } from './sales.store.prisma.ts';
-import { whole } from './whole.store.prisma.ts';
+import { auditShop } from './whole.store.prisma.ts';
 
-export const prismaBooks = (db: PrismaClient): ReconciliationPorts['books'] => ({
+export const prismaAudit = (db: PrismaClient): ReconciliationPorts['orderAudit'] => ({
   orders: async (after, first) => {
     const rows = await db.order.findMany({
       ...(after ? { where: { id: { gt: after } } } : {}),
@@ -27,17 +27,19 @@ export const prismaBooks = (db: PrismaClient): ReconciliationPorts['books'] => (
       next: ids.length === first ? (ids.at(-1) ?? null) : null,
     };
   },
-  whole: () => whole(db),
+  shop: () => auditShop(db),
   sales: (after) => salesDay(db, after),
-  find: (ids) => seen(db, { id: { in: [...ids] } }),
+  find: (ids) => auditedOrders(db, { id: { in: [...ids] } }),
   withPayments: (after, upTo) =>
-    seen(db, { paymentId: { not: null, ...(after ? { gt: after } : {}), ...(upTo ? { lte: upTo } : {}) } }),
-  mend: () => mend(db),
+    auditedOrders(db, {
+      paymentId: { not: null, ...(after ? { gt: after } : {}), ...(upTo ? { lte: upTo } : {}) },
+    }),
+  requeueLostJobs: () => requeueLostJobs(db),
 });
 
 type Where = NonNullable<NonNullable<Parameters<PrismaClient['order']['findMany']>[0]>['where']>;
 
-const seen = async (db: PrismaClient, where: Where): Promise<Seen[]> => {
+const auditedOrders = async (db: PrismaClient, where: Where): Promise<AuditedOrder[]> => {
   const refunds = { where: { status: 'PENDING' }, select: { amount: true } };
   const select = {
     id: true,
@@ -65,7 +67,7 @@ const seen = async (db: PrismaClient, where: Where): Promise<Seen[]> => {
 };
 
 type Found = { kind: string; id: string; detail: string };
-const toFault = ({ kind, id, detail }: Found): Fault => aboutOrder(kind, id as OrderId, detail);
+const toFault = ({ kind, id, detail }: Found): Finding => aboutOrder(kind, id as OrderId, detail);
 
 /** The order adds up, and so does what went back. */
 const sums = (db: PrismaClient, ids: readonly string[]) => db.$queryRaw<Found[]>`

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
-import { chargeFaults, holdFaults, type Seen } from './compare.ts';
+import { type AuditedOrder, chargeFindings, reservationFindings } from './compare.ts';
 
 const eur = (amount: number) => money(amount, 'EUR');
 const [orderId, paymentId] = [newId('ord'), newId('pay')];
-const order = (over: Partial<Seen> = {}): Seen => ({
+const order = (over: Partial<AuditedOrder> = {}): AuditedOrder => ({
   ...{
     id: orderId,
     status: 'PLACED',
@@ -23,8 +23,8 @@ const charge = (captured: number, refunded = 0) => ({
   captured: eur(captured),
   refunded: eur(refunded),
 });
-const kinds = (charged: ReturnType<typeof charge>[], orders: Seen[]) =>
-  chargeFaults(charged, orders).map(({ kind }) => kind);
+const kinds = (charged: ReturnType<typeof charge>[], orders: AuditedOrder[]) =>
+  chargeFindings(charged, orders).map(({ kind }) => kind);
 
 test('I4: a placed order has its charge, of exactly its total', () => {
   expect(kinds([charge(1000)], [order()])).toEqual([]);
@@ -52,7 +52,8 @@ test('I3: both know of the same refunds', () => {
 test('I5: stock is held for orders that may still be paid, and no longer than that', () => {
   const now = new Date();
   const held = (late: number) => [{ orderId, subject: 'var', expiresAt: new Date(now.getTime() - late) }];
-  const found = (late: number, orders: Seen[]) => holdFaults(held(late), orders, now).map(({ kind }) => kind);
+  const found = (late: number, orders: AuditedOrder[]) =>
+    reservationFindings(held(late), orders, now).map(({ kind }) => kind);
   expect(found(0, [order({ status: 'PENDING' })])).toEqual([]);
   expect(found(61_000, [order({ status: 'PENDING' })])).toEqual(['HOLD_OUTLIVES_EXPIRY']);
   expect(found(0, [order({ status: 'CANCELLED' })])).toEqual(['HOLD_OUTLIVES_ORDER']);

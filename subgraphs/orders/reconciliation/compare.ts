@@ -1,10 +1,10 @@
 import type { OrderId, PaymentId } from '../../../kernel/ids.ts';
 import { formatted, type Money } from '../../../kernel/money.ts';
 import type { OrderStatus, Step } from '../statuses.ts';
-import { aboutOrder, type Fault } from './fault.ts';
+import { aboutOrder, type Finding } from './fault.ts';
 
 /** An order as the others' books are held against it; `refunding` is what is on its way back. */
-export type Seen = Readonly<{
+export type AuditedOrder = Readonly<{
   id: OrderId;
   status: OrderStatus;
   step: Step;
@@ -14,12 +14,12 @@ export type Seen = Readonly<{
   paymentId: PaymentId | null;
 }>;
 export type Charge = Readonly<{ id: PaymentId; orderId: OrderId; captured: Money; refunded: Money }>;
-export type Held = Readonly<{ orderId: OrderId; subject: string; expiresAt: Date }>;
+export type StockReservation = Readonly<{ orderId: OrderId; subject: string; expiresAt: Date }>;
 
 const LATE_MS = 60_000;
 
 /** No charge without an order or refund, no placed order without its charge, and both know of the same refunds. */
-export const chargeFaults = (charges: readonly Charge[], orders: readonly Seen[]): Fault[] => {
+export const chargeFindings = (charges: readonly Charge[], orders: readonly AuditedOrder[]): Finding[] => {
   const byId = new Map(orders.map((order) => [order.id, order]));
   const known = new Set(charges.map(({ id }) => id));
   return [
@@ -34,13 +34,13 @@ export const chargeFaults = (charges: readonly Charge[], orders: readonly Seen[]
   ];
 };
 
-const isPlaced = ({ status, total }: Seen): boolean =>
+const isPlaced = ({ status, total }: AuditedOrder): boolean =>
   total.amount > 0 && (status === 'PLACED' || status === 'COMPLETED');
 
-const ofCharge = (charge: Charge, order: Seen | undefined): Fault[] => {
+const ofCharge = (charge: Charge, order: AuditedOrder | undefined): Finding[] => {
   const { id: paymentId, orderId, captured, refunded } = charge;
   const left = captured.amount - refunded.amount;
-  const fault = (kind: string, detail: string): Fault => ({
+  const fault = (kind: string, detail: string): Finding => ({
     kind,
     subject: paymentId,
     orderId,
@@ -79,10 +79,14 @@ const ofCharge = (charge: Charge, order: Seen | undefined): Fault[] => {
 };
 
 /** What is held is held for an order that may still be paid, and no longer than that. */
-export const holdFaults = (held: readonly Held[], orders: readonly Seen[], now: Date): Fault[] => {
+export const reservationFindings = (
+  held: readonly StockReservation[],
+  orders: readonly AuditedOrder[],
+  now: Date,
+): Finding[] => {
   const byId = new Map(orders.map((order) => [order.id, order]));
   return held.flatMap(({ orderId, subject, expiresAt }) => {
-    const fault = (kind: string, detail: string): Fault => ({
+    const fault = (kind: string, detail: string): Finding => ({
       ...aboutOrder(kind, orderId, detail),
       subject: `${orderId} ${subject}`,
     });

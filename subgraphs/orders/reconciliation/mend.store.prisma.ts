@@ -5,7 +5,7 @@ import { invoiceJob } from '../invoices/invoiceJob.ts';
 import { OPEN_REFUNDS } from '../refunds/refundJobs.ts';
 
 /** Work whose job is lost: asked for again under a key, so that it is there once however often this runs. */
-export const mend = async (db: PrismaClient): Promise<void> => {
+export const requeueLostJobs = async (db: PrismaClient): Promise<void> => {
   const refunds = await db.$queryRaw<{ id: string }[]>`
     select distinct order_id as id from refunds
     where status = 'PENDING' and payment_refund_id is null and created_at < now() - interval '2 minutes' limit 100`;

@@ -2,10 +2,10 @@ import { PaymentAudit } from '../../../generated/orders/peers.payments.ts';
 import { StockAudit } from '../../../generated/orders/peers.products.ts';
 import { isId, readId } from '../../../kernel/ids.ts';
 import type { Peer } from '../../../kernel/peer.ts';
-import type { Fault } from './fault.ts';
+import type { Finding } from './fault.ts';
 import type { ReconciliationPorts } from './ports.ts';
 
-export const httpAudits = (products: Peer, payments: Peer): ReconciliationPorts['audits'] => ({
+export const httpAudits = (products: Peer, payments: Peer): ReconciliationPorts['peerAudits'] => ({
   payments: async (after, first) => {
     const { paymentAudit } = await payments.call(PaymentAudit, { after, first });
     const orderOf = new Map(paymentAudit.payments.map(({ id, orderId }) => [id, readId('ord', orderId)]));
@@ -46,7 +46,7 @@ const partOf = ({ checked, faults, next }: Part) => ({
   next: next ?? null,
 });
 
-const toFault = ({ kind, subject, detail }: Part['faults'][number]): Fault => ({
+const toFault = ({ kind, subject, detail }: Part['faults'][number]): Finding => ({
   kind,
   subject,
   detail,

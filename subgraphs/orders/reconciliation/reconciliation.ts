@@ -1,10 +1,10 @@
 import { badInput } from '../../../kernel/errors.ts';
 import { firstIdAt, type Id, type IdKind, isId } from '../../../kernel/ids.ts';
 import type { Ports } from '../ports.ts';
-import { chargeFaults, holdFaults } from './compare.ts';
+import { chargeFindings, reservationFindings } from './compare.ts';
 import type { Page } from './ports.ts';
 
-type Needs = Pick<Ports, 'books' | 'audits' | 'clock'>;
+type Needs = Pick<Ports, 'orderAudit' | 'peerAudits' | 'clock'>;
 
 /** The parts of the books in their order; a place is a part and the id that it goes on after. */
 const PARTS = ['whole', 'sales', 'orders', 'payments', 'stock'] as const;
@@ -41,25 +41,25 @@ export const placeAt = (part: 'sales' | 'orders' | 'payments', at: Date): string
   part === 'sales' ? `sales:${at.toISOString().slice(0, 10)}` : `${part}:${firstIdAt(IDS[part], at)}`;
 
 const looks: Readonly<Record<Part, (ports: Needs, after: string | null) => Promise<Page>>> = {
-  whole: async ({ books }) => ({ checked: 0, faults: await books.whole(), next: null }),
-  sales: ({ books }, after) => books.sales(after),
-  orders: ({ books }, after) => books.orders(after, FIRST),
-  payments: async ({ books, audits }, after) => {
-    const { charges, ...page } = await audits.payments(after, FIRST);
+  whole: async ({ orderAudit }) => ({ checked: 0, faults: await orderAudit.shop(), next: null }),
+  sales: ({ orderAudit }, after) => orderAudit.sales(after),
+  orders: ({ orderAudit }, after) => orderAudit.orders(after, FIRST),
+  payments: async ({ orderAudit, peerAudits }, after) => {
+    const { charges, ...page } = await peerAudits.payments(after, FIRST);
     const [named, between] = await Promise.all([
-      books.find(charges.map(({ orderId }) => orderId)),
-      books.withPayments(after as Id<'pay'> | null, page.next as Id<'pay'> | null),
+      orderAudit.find(charges.map(({ orderId }) => orderId)),
+      orderAudit.withPayments(after as Id<'pay'> | null, page.next as Id<'pay'> | null),
     ]);
     const orders = [...new Map([...named, ...between].map((order) => [order.id, order])).values()];
     const mine = orders.map((order) =>
       between.some(({ id }) => id === order.id) ? order : { ...order, paymentId: chargeOf(order, charges) },
     );
-    return { ...page, faults: [...page.faults, ...chargeFaults(charges, mine)] };
+    return { ...page, faults: [...page.faults, ...chargeFindings(charges, mine)] };
   },
-  stock: async ({ books, audits, clock }, after) => {
-    const { held, ...page } = await audits.stock(after, FIRST);
-    const orders = await books.find([...new Set(held.map(({ orderId }) => orderId))]);
-    return { ...page, faults: [...page.faults, ...holdFaults(held, orders, clock())] };
+  stock: async ({ orderAudit, peerAudits, clock }, after) => {
+    const { held, ...page } = await peerAudits.stock(after, FIRST);
+    const orders = await orderAudit.find([...new Set(held.map(({ orderId }) => orderId))]);
+    return { ...page, faults: [...page.faults, ...reservationFindings(held, orders, clock())] };
   },
 };
 

@@ -3,18 +3,18 @@ import { transactions } from '../../../kernel/database.ts';
 import { type Id, newId, readId } from '../../../kernel/ids.ts';
 import { done, refuse } from '../../../kernel/outcome.ts';
 import type { Tx } from '../write.store.prisma.ts';
-import type { Discrepancy, Fault } from './fault.ts';
+import type { Discrepancy, Finding } from './fault.ts';
 import type { ReconciliationPorts, Scope } from './ports.ts';
 
 /** Longer than anything that is under way takes to come to rest. */
 const GRACE_MS = 60_000;
-const MOST = 500;
+const MAX_LISTED = 500;
 
 export const prismaDiscrepancies = (db: PrismaClient): ReconciliationPorts['discrepancies'] => ({
   observe: (faults, scope, now) =>
     transactions<Tx>(db)(async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('discrepancies'))`;
-      for (const fault of faults) await see(tx, fault, now);
+      for (const fault of faults) await recordFinding(tx, fault, now);
       await close(tx, scope, now);
     }),
   list: async (resolved) => {
@@ -22,7 +22,9 @@ export const prismaDiscrepancies = (db: PrismaClient): ReconciliationPorts['disc
       confirmedAt: { not: null },
       resolvedAt: resolved ? { not: null } : null,
     };
-    return (await db.discrepancy.findMany({ where, orderBy: { id: 'desc' }, take: MOST })).map(toDiscrepancy);
+    return (await db.discrepancy.findMany({ where, orderBy: { id: 'desc' }, take: MAX_LISTED })).map(
+      toDiscrepancy,
+    );
   },
   resolve: async (id, note, resolvedAt) => {
     await db.discrepancy.updateMany({ where: { id, resolvedAt: null }, data: { resolvedAt, note } });
@@ -32,9 +34,9 @@ export const prismaDiscrepancies = (db: PrismaClient): ReconciliationPorts['disc
 });
 
 /** Seen again, or for the first time; what somebody has resolved as it is, is not opened again. */
-const see = async (
+const recordFinding = async (
   tx: Tx,
-  { kind, subject, orderId, paymentId, detail }: Fault,
+  { kind, subject, orderId, paymentId, detail }: Finding,
   now: Date,
 ): Promise<void> => {
   const long = new Date(now.getTime() - GRACE_MS);

@@ -1,11 +1,11 @@
 import type { PrismaClient } from '../../../generated/orders/db/client.ts';
 import { isId } from '../../../kernel/ids.ts';
-import type { Fault } from './fault.ts';
+import type { Finding } from './fault.ts';
 
 type Found = { kind: string; subject: string; detail: string };
 
 /** What is of no order alone. */
-export const whole = async (db: PrismaClient): Promise<Fault[]> =>
+export const auditShop = async (db: PrismaClient): Promise<Finding[]> =>
   (await Promise.all([promotions(db), numbers(db), jobs(db)])).flat().map((found) => ({
     ...found,
     orderId: isId('ord', found.subject) ? found.subject : null,

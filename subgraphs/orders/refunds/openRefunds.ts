@@ -1,6 +1,6 @@
 import type { Id, OrderId } from '../../../kernel/ids.ts';
 import { done, type Outcome } from '../../../kernel/outcome.ts';
-import { bySystem, type Change } from '../change.ts';
+import { type OrderChange, systemEvents } from '../change.ts';
 import type { Order, Refund } from '../order.ts';
 import type { Ports } from '../ports.ts';
 
@@ -15,16 +15,20 @@ export const openRefunds =
       ) ?? [];
     for (const refund of waiting) {
       const opened = await payments.refund(id, refund.amount, refund.reason, refund.id);
-      await orders.change(id, (current) => done(asked(current, refund.id, opened)));
+      await orders.change(id, (current) => done(refundAnswered(current, refund.id, opened)));
     }
   };
 
 /** The refund's end is told by payments later; what it refuses has failed. */
-const asked = ({ refunds }: Order, id: string, opened: Outcome<Id<'ref'> | null>): Change | null => {
+const refundAnswered = (
+  { refunds }: Order,
+  id: string,
+  opened: Outcome<Id<'ref'> | null>,
+): OrderChange | null => {
   const refund = refunds.find((one): one is Refund => one.id === id && one.status === 'PENDING');
   if (!refund) return null;
   if (!opened.ok)
-    return { set: {}, refunds: [{ ...refund, status: 'FAILED' }], events: bySystem('REFUND_FAILED') };
+    return { set: {}, refunds: [{ ...refund, status: 'FAILED' }], events: systemEvents('REFUND_FAILED') };
   return opened.value === null
     ? null
     : { set: {}, refunds: [{ ...refund, paymentRefundId: opened.value }], events: [] };

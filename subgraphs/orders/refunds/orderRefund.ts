@@ -4,13 +4,13 @@ import { readKey } from '../../../kernel/idempotency.ts';
 import { newId, readId } from '../../../kernel/ids.ts';
 import { type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
-import { readWishes } from '../fulfillment/pieces.ts';
+import { parseRequestedLines } from '../fulfillment/pieces.ts';
 import type { Order } from '../order.ts';
 import type { Ports } from '../ports.ts';
 import { incrementOf } from '../quotes/charging.ts';
 import { refundOrder } from './refundOrder.ts';
 
-const LONGEST = 500;
+const MAX_REASON_LENGTH = 500;
 
 /**
  * Refunds items, shipping, an amount or all that is left of an order, and takes items back that cost nothing. The same key refunds
@@ -22,13 +22,13 @@ export const orderRefund =
     const { userId } = signedIn(viewer);
     const { lines, amount, shipping } = input;
     const [id, reason] = [readId('ord', input.orderId), input.reason.trim()];
-    if (reason === '' || reason.length > LONGEST)
-      return refuse('INVALID', `A reason has 1 to ${LONGEST} characters.`, ['reason']);
+    if (reason === '' || reason.length > MAX_REASON_LENGTH)
+      return refuse('INVALID', `A reason has 1 to ${MAX_REASON_LENGTH} characters.`, ['reason']);
     if (amount && (lines || shipping))
       return refuse('INVALID', 'Enter an amount, or what it is for: items, shipping.', ['amount']);
     if (amount && amount.amount < 1) throw badInput('A refund is of more than nothing.');
     const wish = {
-      lines: lines ? readWishes(lines) : null,
+      lines: lines ? parseRequestedLines(lines) : null,
       amount: amount ?? null,
       shipping: shipping ?? false,
       restock: input.restock ?? true,
@@ -37,7 +37,7 @@ export const orderRefund =
     const claim = { caller: userId, operation: 'orderRefund', key: readKey(idempotencyKey), input };
     const by = { actor: 'STAFF', actorId: userId } as const;
     const limits = await payments.limits();
-    return refunds.make(id, claim, (order, given) =>
+    return refunds.create(id, claim, (order, given) =>
       refundOrder(
         order,
         wish,

@@ -9,16 +9,17 @@ import {
   subtract,
   sum,
 } from '../../../kernel/money.ts';
-import type { Pieces } from '../fulfillment/pieces.ts';
+import type { LineQuantity } from '../fulfillment/pieces.ts';
 import type { Order, OrderLine } from '../order.ts';
-import type { RefundedAmounts, RefundWish } from './refundOrder.ts';
+import type { RefundedAmounts, RefundRequest } from './refundOrder.ts';
 
 /** `restocked` pieces are put back in stock now; `covered` ones were put back before, by a refund that failed. */
-export type RefundedPieces = Pieces & Readonly<{ amount: Money; restocked: number; covered: number }>;
+export type RefundedLine = LineQuantity & Readonly<{ amount: Money; restocked: number; covered: number }>;
 /** What a refund is for; what is neither of lines nor of shipping is of no part. */
-export type RefundParts = Readonly<{ amount: Money; shipping: Money; pieces: readonly RefundedPieces[] }>;
+export type RefundParts = Readonly<{ amount: Money; shipping: Money; lines: readonly RefundedLine[] }>;
 
-export const leftOf = ({ quantity, refundedQuantity }: OrderLine): number => quantity - refundedQuantity;
+export const refundableQuantity = ({ quantity, refundedQuantity }: OrderLine): number =>
+  quantity - refundedQuantity;
 
 /** What a line costs its buyer without the tax on shipping. */
 export const ownTotal = (
@@ -27,17 +28,17 @@ export const ownTotal = (
 ): Money => (taxIncluded ? total : subtract(total, shippingTax));
 
 /**
- * What the next pieces of a line are worth: what all up to them are, less what was refunded for the line before. In whatever parts
+ * What the next pieces of a line are lineValue: what all up to them are, less what was refunded for the line before. In whatever parts
  * pieces are refunded, and whichever of the refunds fail, all of them come to the line's own total. It is a multiple of `increment`.
  */
-export const worthOf = (
+export const refundValue = (
   line: OrderLine,
-  pieces: number,
+  quantity: number,
   order: Pick<Order, 'taxIncluded'>,
   before: Money,
   increment = 1,
 ): Money => {
-  const upTo = fraction(ownTotal(line, order), line.refundedQuantity + pieces, line.quantity, increment);
+  const upTo = fraction(ownTotal(line, order), line.refundedQuantity + quantity, line.quantity, increment);
   return subtract(upTo, atMost(before, upTo));
 };
 
@@ -52,46 +53,46 @@ export const shippingLeft = ({ shipping, taxIncluded, lines, refunds, currency }
 };
 
 /** The amount of a refund and its parts. Lines never come to more than the amount; where no money is left they come to nothing. */
-export const partsOf = (
+export const refundParts = (
   order: Order,
-  { amount, lines, shipping, restock }: RefundWish,
-  wished: readonly Pieces[],
+  { amount, lines, shipping, restock }: RefundRequest,
+  requested: readonly LineQuantity[],
   left: Money,
   amounts: RefundedAmounts,
   increment = 1,
 ): RefundParts => {
   const { currency } = order;
   const nothing = money(0, currency);
-  const worths = wished.map(({ line, quantity }) =>
-    worthOf(line, quantity, order, amounts.get(line.id) ?? nothing, increment),
+  const values = requested.map(({ line, quantity }) =>
+    refundValue(line, quantity, order, amounts.get(line.id) ?? nothing, increment),
   );
-  const worth = sum(worths, currency);
+  const lineValue = sum(values, currency);
   const isAll = !amount && !lines && !shipping;
-  const value = isZero(left) ? nothing : add(worth, shipping ? shippingLeft(order) : nothing);
+  const value = isZero(left) ? nothing : add(lineValue, shipping ? shippingLeft(order) : nothing);
   const whole = isAll ? left : amount ? money(amount.amount, currency) : value;
-  const forLines = atMost(worth, whole);
+  const forLines = atMost(lineValue, whole);
   const forShipping = isAll || shipping ? atMost(shippingLeft(order), subtract(whole, forLines)) : nothing;
-  const shares = forLines.amount === worth.amount ? worths : shared(forLines, worths);
-  const pieces = wished.map((piece, index) => ({
-    ...piece,
+  const shares = forLines.amount === lineValue.amount ? values : splitByValue(forLines, values);
+  const refunded = requested.map((part, index) => ({
+    ...part,
     amount: shares[index] ?? nothing,
-    ...stockOf(piece, order, restock),
+    ...stockOf(part, order, restock),
   }));
-  return { amount: whole, shipping: forShipping, pieces };
+  return { amount: whole, shipping: forShipping, lines: refunded };
 };
 
-const shared = (whole: Money, worths: readonly Money[]): Money[] =>
+const splitByValue = (whole: Money, values: readonly Money[]): Money[] =>
   allocate(
     whole,
-    worths.map(({ amount }) => amount),
+    values.map(({ amount }) => amount),
   );
 
 /** The items of a cancelled order are in stock already. */
 const stockOf = (
-  { line, quantity }: Pieces,
+  { line, quantity }: LineQuantity,
   { status }: Order,
   restock: boolean,
-): Pick<RefundedPieces, 'restocked' | 'covered'> => {
+): Pick<RefundedLine, 'restocked' | 'covered'> => {
   const covered = Math.min(quantity, line.returnedQuantity);
   return { covered, restocked: restock && status !== 'CANCELLED' ? quantity - covered : 0 };
 };

@@ -5,18 +5,18 @@ import type { Order, Refund } from '../order.ts';
 import type { Ports } from '../ports.ts';
 
 /** Tells the buyer that money went back, of a cancelled order too, or that items that cost nothing have arrived. */
-export const sendRefundMail =
+export const sendRefundEmail =
   ({ orders, mailer }: Pick<Ports, 'orders' | 'mailer'>) =>
   async (orderId: OrderId, refundId: string): Promise<void> => {
     const [order] = await orders.find([orderId]);
     const refund = order?.refunds.find(({ id }) => id === refundId);
     if (order && refund?.status === 'SUCCEEDED')
       await mailer.send(
-        mailTemplate(isZero(refund.amount) ? returnLetter(order, refund) : refundLetter(order, refund)),
+        mailTemplate(isZero(refund.amount) ? returnEmail(order, refund) : refundEmail(order, refund)),
       );
   };
 
-export const refundLetter = (order: Order, { id, amount }: Refund): Letter => ({
+export const refundEmail = (order: Order, { id, amount }: Refund): Letter => ({
   key: `refunded:${id}`,
   to: order.email,
   subject: `Your refund for order ${order.number}`,
@@ -32,7 +32,7 @@ export const refundLetter = (order: Order, { id, amount }: Refund): Letter => ({
   ],
 });
 
-const returnLetter = (order: Order, { id }: Refund): Letter => ({
+const returnEmail = (order: Order, { id }: Refund): Letter => ({
   key: `refunded:${id}`,
   to: order.email,
   subject: `Your return for order ${order.number}`,
@@ -43,16 +43,16 @@ const returnLetter = (order: Order, { id }: Refund): Letter => ({
 });
 
 /** Tells the buyer that a refund did not arrive. */
-export const sendRefundFailedMail =
+export const sendRefundFailedEmail =
   ({ orders, mailer }: Pick<Ports, 'orders' | 'mailer'>) =>
   async (orderId: OrderId, refundId: string): Promise<void> => {
     const [order] = await orders.find([orderId]);
     const refund = order?.refunds.find(({ id }) => id === refundId);
     if (order && refund?.status === 'FAILED')
-      await mailer.send(mailTemplate(refundFailedLetter(order, refund)));
+      await mailer.send(mailTemplate(refundFailedEmail(order, refund)));
   };
 
-const refundFailedLetter = (order: Order, { id, amount }: Refund): Letter => ({
+const refundFailedEmail = (order: Order, { id, amount }: Refund): Letter => ({
   key: `refundFailed:${id}`,
   to: order.email,
   subject: `Your refund for order ${order.number} could not be completed`,

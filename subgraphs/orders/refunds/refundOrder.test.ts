@@ -3,26 +3,26 @@ import { expect, test } from 'vitest';
 import { type Money, money, sum } from '../../../kernel/money.ts';
 import { aPlacedOrder, VAT } from '../../../tests/support/anOrder.ts';
 import type { Order, OrderLine } from '../order.ts';
-import { ownTotal, shippingLeft, worthOf } from './parts.ts';
-import { type RefundedAmounts, type RefundMade, type RefundWish, refundOrder } from './refundOrder.ts';
+import { ownTotal, refundValue, shippingLeft } from './parts.ts';
+import { type RefundDecision, type RefundedAmounts, type RefundRequest, refundOrder } from './refundOrder.ts';
 
 const by = { actor: 'STAFF' } as const;
-const wish = (over: Partial<RefundWish> = {}): RefundWish => ({
+const wish = (over: Partial<RefundRequest> = {}): RefundRequest => ({
   ...{ lines: null, shipping: false, amount: null, restock: true, reason: 'scratched' },
   ...over,
 });
 const NONE: RefundedAmounts = new Map();
-const refund = (order: Order, over: Partial<RefundWish> = {}, amounts = NONE) =>
+const refund = (order: Order, over: Partial<RefundRequest> = {}, amounts = NONE) =>
   refundOrder(order, wish(over), 'ref', { parcels: [], amounts }, by);
-const amountOf = (made: RefundMade): number => made.change.refunds?.[0]?.amount.amount ?? 0;
+const amountOf = (made: RefundDecision): number => made.change.refunds?.[0]?.amount.amount ?? 0;
 const codes = (outcome: ReturnType<typeof refund>) =>
   outcome.ok ? [] : outcome.refusals.map(({ code }) => code);
 
 /** The order once the refund is made and the money is back. */
-const settled = (order: Order, made: RefundMade): Order => {
+const settled = (order: Order, made: RefundDecision): Order => {
   const refunded = money(order.refunded.amount + amountOf(made), order.currency);
   const lines = order.lines.map((line): OrderLine => {
-    const pieces = made.pieces.find((piece) => piece.line.id === line.id);
+    const pieces = made.lines.find((piece) => piece.line.id === line.id);
     return { ...line, refundedQuantity: line.refundedQuantity + (pieces?.quantity ?? 0) };
   });
   return {
@@ -69,7 +69,7 @@ test('E05: pieces of a line, in whatever parts they are refunded, come to the li
           let [refundedQuantity, sum] = [0, 0];
           for (const step of steps) {
             const pieces = Math.min(step, line.quantity - refundedQuantity);
-            const worth = worthOf({ ...line, refundedQuantity }, pieces, order, {
+            const worth = refundValue({ ...line, refundedQuantity }, pieces, order, {
               ...zero,
               amount: sum,
             }).amount;
@@ -165,17 +165,20 @@ test('once the rest is refunded, an order that was sent in part is sent; with al
 });
 
 /** An order with what was refunded of it, kept as the store keeps it. */
-type Books = Readonly<{ order: Order; made: readonly (RefundMade & { status: 'SUCCEEDED' | 'FAILED' })[] }>;
+type Books = Readonly<{
+  order: Order;
+  made: readonly (RefundDecision & { status: 'SUCCEEDED' | 'FAILED' })[];
+}>;
 const standing = ({ made }: Books) => made.filter(({ status }) => status === 'SUCCEEDED');
 const paidBack = (books: Books): number => standing(books).reduce((all, one) => all + amountOf(one), 0);
 const amountsIn = (books: Books): RefundedAmounts => {
   const amounts = new Map<OrderLine['id'], Money>();
-  for (const { line, amount } of standing(books).flatMap(({ pieces }) => pieces))
+  for (const { line, amount } of standing(books).flatMap(({ lines }) => lines))
     amounts.set(line.id, money((amounts.get(line.id)?.amount ?? 0) + amount.amount, amount.currency));
   return amounts;
 };
 const orderNow = (books: Books): Order => {
-  const pieces = standing(books).flatMap((one) => one.pieces);
+  const pieces = standing(books).flatMap((one) => one.lines);
   const refunds = books.made.flatMap(({ change, status }, index) =>
     (change.refunds ?? []).map((one) => ({ ...one, id: String(index), status })),
   );
@@ -195,7 +198,7 @@ const orderNow = (books: Books): Order => {
     paymentStatus: refunded.amount === 0 ? 'PAID' : paymentStatus,
   };
 };
-const tried = (books: Books, over: Partial<RefundWish>): Books => {
+const tried = (books: Books, over: Partial<RefundRequest>): Books => {
   const made = refund(orderNow(books), over, amountsIn(books));
   return made.ok ? { ...books, made: [...books.made, { ...made.value, status: 'SUCCEEDED' }] } : books;
 };
@@ -246,7 +249,7 @@ test('R08: the tax on shipping is refunded with shipping, never with items', () 
   });
   expect(order.total.amount).toBe(5500);
   const items = refund(order, { lines: order.lines.map(({ id }) => ({ orderLineId: id, quantity: 1 })) });
-  expect(items.ok && [amountOf(items.value), items.value.pieces.map(({ amount }) => amount.amount)]).toEqual([
+  expect(items.ok && [amountOf(items.value), items.value.lines.map(({ amount }) => amount.amount)]).toEqual([
     4400,
     [1100, 3300],
   ]);
@@ -297,7 +300,7 @@ test('R13: items that cost nothing are returned without money: of a free order, 
       events: [{ kind: 'REFUNDED', message: '1 item was returned. No money was refunded.' }],
       jobs: [{ task: 'orders.refundMail' }],
     });
-    expect(made.value.pieces).toMatchObject([{ quantity: 1, restocked: 1, amount: { amount: 0 } }]);
+    expect(made.value.lines).toMatchObject([{ quantity: 1, restocked: 1, amount: { amount: 0 } }]);
     expect(made.value.change.set).not.toHaveProperty('paymentStatus');
   }
   expect(codes(refund(free))).toEqual([]);
@@ -309,7 +312,7 @@ test('R13: free and paid items are refunded together for what the paid ones cost
   const made = refund(order, {
     lines: [0, 1].map((index) => ({ orderLineId: idOf(order, index), quantity: 1 })),
   });
-  expect(made.ok && [amountOf(made.value), made.value.pieces.map(({ restocked }) => restocked)]).toEqual([
+  expect(made.ok && [amountOf(made.value), made.value.lines.map(({ restocked }) => restocked)]).toEqual([
     100,
     [1, 1],
   ]);
@@ -322,7 +325,7 @@ test('R13: items of an order of which all money went back are returned for nothi
   );
   const lines = [{ orderLineId: idOf(order, 0), quantity: 1 }];
   const made = refund(order, { lines });
-  expect(made.ok && [amountOf(made.value), made.value.pieces.map(({ amount }) => amount.amount)]).toEqual([
+  expect(made.ok && [amountOf(made.value), made.value.lines.map(({ amount }) => amount.amount)]).toEqual([
     0,
     [0],
   ]);
@@ -336,15 +339,15 @@ test('R10: what a failed refund put back in stock is not put back again', () => 
   const order = aPlacedOrder({ lines: [{ price: 500, quantity: 3 }], shipping: 0 });
   const failed = { ...order, lines: order.lines.map((line) => ({ ...line, returnedQuantity: 2 })) };
   const made = refund(failed, { lines: [{ orderLineId: idOf(order, 0), quantity: 3 }] });
-  expect(made.ok && made.value.pieces).toMatchObject([{ quantity: 3, covered: 2, restocked: 1 }]);
+  expect(made.ok && made.value.lines).toMatchObject([{ quantity: 3, covered: 2, restocked: 1 }]);
   const kept = refund(failed, { lines: [{ orderLineId: idOf(order, 0), quantity: 1 }], restock: false });
-  expect(kept.ok && kept.value.pieces).toMatchObject([{ covered: 1, restocked: 0 }]);
+  expect(kept.ok && kept.value.lines).toMatchObject([{ covered: 1, restocked: 0 }]);
 });
 
 test('R10: of a cancelled order, whose items are in stock, only money is refunded', () => {
   const order = aPlacedOrder({ lines: [{ price: 500 }], shipping: 0 }, { status: 'CANCELLED' });
   const made = refund(order);
-  expect(made.ok && [amountOf(made.value), made.value.pieces.map(({ restocked }) => restocked)]).toEqual([
+  expect(made.ok && [amountOf(made.value), made.value.lines.map(({ restocked }) => restocked)]).toEqual([
     500,
     [0],
   ]);

@@ -2,17 +2,23 @@ import type { MoneyInput } from '../../../generated/orders/types.ts';
 import type { Id } from '../../../kernel/ids.ts';
 import { formatted, isZero, type Money, money } from '../../../kernel/money.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
-import type { Change, NewEvent } from '../change.ts';
+import type { NewEvent, OrderChange } from '../change.ts';
 import type { Fulfillment } from '../fulfillment/fulfillment.ts';
-import { counted, piecesOf, type Wish } from '../fulfillment/pieces.ts';
+import { lineQuantities, quantityOf, type RequestedLine } from '../fulfillment/pieces.ts';
 import { afterRefund } from '../fulfillment/shipment.ts';
-import { type Order, type OrderLine, type Refund, refundable } from '../order.ts';
-import { leftOf, partsOf, type RefundedPieces, type RefundParts, shippingLeft } from './parts.ts';
-import { refundJobs, refundMail } from './refundJobs.ts';
+import { type Order, type OrderLine, type Refund, refundableAmount } from '../order.ts';
+import {
+  type RefundedLine,
+  type RefundParts,
+  refundableQuantity,
+  refundParts,
+  shippingLeft,
+} from './parts.ts';
+import { refundEmailJob, refundJobs } from './refundJobs.ts';
 
 /** What is asked for: items, shipping or both; an amount; or, with none of them, all that is left. */
-export type RefundWish = Readonly<{
-  lines: readonly Wish[] | null;
+export type RefundRequest = Readonly<{
+  lines: readonly RequestedLine[] | null;
   shipping: boolean;
   amount: MoneyInput | null;
   restock: boolean;
@@ -21,12 +27,16 @@ export type RefundWish = Readonly<{
 /** What refunds that have not failed gave back, by line. */
 export type RefundedAmounts = ReadonlyMap<Id<'oline'>, Money>;
 /** `increment`: what the provider refunds is a multiple of it. */
-export type RefundGiven = Readonly<{
+export type RefundContext = Readonly<{
   parcels: readonly Fulfillment[];
   amounts: RefundedAmounts;
   increment?: number;
 }>;
-export type RefundMade = Readonly<{ change: Change; refundId: string; pieces: readonly RefundedPieces[] }>;
+export type RefundDecision = Readonly<{
+  change: OrderChange;
+  refundId: string;
+  lines: readonly RefundedLine[];
+}>;
 type By = Omit<NewEvent, 'kind' | 'message'>;
 
 /**
@@ -35,64 +45,70 @@ type By = Omit<NewEvent, 'kind' | 'message'>;
  */
 export const refundOrder = (
   order: Order,
-  wish: RefundWish,
+  request: RefundRequest,
   refundId: string,
-  given: RefundGiven,
+  given: RefundContext,
   by: By,
-): Outcome<RefundMade> => {
-  const left = refundable(order);
-  if (isZero(left) && !mayReturn(order, wish))
+): Outcome<RefundDecision> => {
+  const left = refundableAmount(order);
+  if (isZero(left) && !canReturn(order, request))
     return refuse('REFUND_EXCEEDS', 'There is nothing to be refunded.', ['orderId']);
-  if (wish.amount && wish.amount.currency !== order.currency)
+  if (request.amount && request.amount.currency !== order.currency)
     return refuse('CURRENCY_MISMATCH', `The order was paid in ${order.currency}.`, ['amount', 'currency']);
-  if (wish.shipping && isZero(shippingLeft(order)))
+  if (request.shipping && isZero(shippingLeft(order)))
     return refuse('REFUND_EXCEEDS', 'Nothing is left of the shipping.', ['shipping']);
   const increment = given.increment ?? 1;
-  if (wish.amount && wish.amount.amount % increment !== 0)
+  if (request.amount && request.amount.amount % increment !== 0)
     return refuse(
       'INVALID',
       `Refunds in ${order.currency} are multiples of ${formatted(money(increment, order.currency))}.`,
       ['amount'],
     );
-  const wished = wishedLines(order, wish);
-  if (!wished.ok) return wished;
-  const parts = partsOf(order, wish, wished.value, left, given.amounts, increment);
+  const lines = requestedLines(order, request);
+  if (!lines.ok) return lines;
+  const parts = refundParts(order, request, lines.value, left, given.amounts, increment);
   if (parts.amount.amount > left.amount) {
-    const field = wish.amount ? 'amount' : wish.lines ? 'lines' : 'shipping';
+    const field = request.amount ? 'amount' : request.lines ? 'lines' : 'shipping';
     return refuse('REFUND_EXCEEDS', `At most ${formatted(left)} can be refunded.`, [field]);
   }
-  return done({ change: changeOf(order, wish, refundId, parts, given, by), refundId, pieces: parts.pieces });
+  return done({
+    change: refundChange(order, request, refundId, parts, given, by),
+    refundId,
+    lines: parts.lines,
+  });
 };
 
 /** Whether items can come back though no money is left: named items, or all items of an order that was free. */
-const mayReturn = (order: Order, { lines, shipping, amount }: RefundWish): boolean =>
+const canReturn = (order: Order, { lines, shipping, amount }: RefundRequest): boolean =>
   (order.status === 'PLACED' || order.status === 'COMPLETED') &&
   amount === null &&
   !shipping &&
   (lines !== null || isZero(order.total)) &&
-  order.lines.some((line) => leftOf(line) > 0);
+  order.lines.some((line) => refundableQuantity(line) > 0);
 
 /** The items that a refund is for: those that are named; of all that is left all items; of shipping or an amount none. */
-const wishedLines = (
+const requestedLines = (
   order: Order,
-  { lines, shipping, amount }: RefundWish,
+  { lines, shipping, amount }: RefundRequest,
 ): Outcome<readonly { line: OrderLine; quantity: number }[]> => {
-  if (lines) return piecesOf(order, lines, leftOf);
+  if (lines) return lineQuantities(order, lines, refundableQuantity);
   if (shipping || amount) return done([]);
   return done(
-    order.lines.filter((line) => leftOf(line) > 0).map((line) => ({ line, quantity: leftOf(line) })),
+    order.lines
+      .filter((line) => refundableQuantity(line) > 0)
+      .map((line) => ({ line, quantity: refundableQuantity(line) })),
   );
 };
 
-const changeOf = (
+const refundChange = (
   order: Order,
-  wish: RefundWish,
+  request: RefundRequest,
   id: string,
   parts: RefundParts,
-  { parcels }: RefundGiven,
+  { parcels }: RefundContext,
   by: By,
-): Change => {
-  const { amount, shipping, pieces } = parts;
+): OrderChange => {
+  const { amount, shipping } = parts;
   const isReturn = isZero(amount);
   const refund: Refund = {
     id,
@@ -100,27 +116,27 @@ const changeOf = (
     amount,
     shipping,
     status: isReturn ? 'SUCCEEDED' : 'PENDING',
-    reason: wish.reason,
+    reason: request.reason,
   };
   const lines = order.lines.map((line) => ({
     ...line,
-    refundedQuantity: line.refundedQuantity + counted(pieces, line),
+    refundedQuantity: line.refundedQuantity + quantityOf(parts.lines, line),
     returnedQuantity:
-      line.returnedQuantity - (pieces.find((piece) => piece.line.id === line.id)?.covered ?? 0),
+      line.returnedQuantity - (parts.lines.find((part) => part.line.id === line.id)?.covered ?? 0),
   }));
   const sent = afterRefund(order, lines, parcels, by);
   const event: NewEvent = isReturn
-    ? { ...by, kind: 'REFUNDED', message: returned(pieces) }
+    ? { ...by, kind: 'REFUNDED', message: returnedMessage(parts.lines) }
     : { ...by, kind: 'REFUND_REQUESTED', message: `${formatted(amount)} go back to the buyer.` };
   return {
     set: sent?.set ?? {},
     refunds: [refund],
     events: [event, ...(sent?.events ?? [])],
-    jobs: isReturn ? [refundMail(order.id, id)] : refundJobs(order.id),
+    jobs: isReturn ? [refundEmailJob(order.id, id)] : refundJobs(order.id),
   };
 };
 
-const returned = (pieces: readonly RefundedPieces[]): string => {
-  const count = pieces.reduce((all, { quantity }) => all + quantity, 0);
+const returnedMessage = (lines: readonly RefundedLine[]): string => {
+  const count = lines.reduce((all, { quantity }) => all + quantity, 0);
   return `${count === 1 ? '1 item was' : `${count} items were`} returned. No money was refunded.`;
 };

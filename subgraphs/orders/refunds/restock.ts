@@ -5,4 +5,4 @@ import type { Ports } from '../ports.ts';
 export const restock =
   ({ refunds, catalogue }: Pick<Ports, 'refunds' | 'catalogue'>) =>
   async (orderId: OrderId, refundId: string): Promise<void> =>
-    catalogue.putBack(orderId, await refunds.restocked(refundId), refundId);
+    catalogue.returnStock(orderId, await refunds.restocked(refundId), refundId);

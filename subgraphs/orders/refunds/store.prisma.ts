@@ -2,17 +2,17 @@ import type { PrismaClient } from '../../../generated/orders/db/client.ts';
 import { type OrderId, readId } from '../../../kernel/ids.ts';
 import { addJob } from '../../../kernel/jobs.ts';
 import { money } from '../../../kernel/money.ts';
-import { deskOf } from '../desk.store.prisma.ts';
+import { staffChanges } from '../desk.store.prisma.ts';
 import { parcelsOf } from '../fulfillment/store.prisma.ts';
 import type { Tx } from '../write.store.prisma.ts';
 import type { RefundStore } from './ports.ts';
 import { restockJob } from './refundJobs.ts';
-import type { RefundedAmounts, RefundMade } from './refundOrder.ts';
+import type { RefundDecision, RefundedAmounts } from './refundOrder.ts';
 
 export const prismaRefunds = (db: PrismaClient): RefundStore => {
-  const desk = deskOf(db);
+  const desk = staffChanges(db);
   return {
-    make: (id, claim, decide) =>
+    create: (id, claim, decide) =>
       desk(
         id,
         claim,
@@ -21,7 +21,7 @@ export const prismaRefunds = (db: PrismaClient): RefundStore => {
             parcels: await parcelsOf(tx, id),
             amounts: await amountsOf(tx, id, order.currency),
           }),
-        (tx, made: RefundMade) => writeLines(tx, id, made),
+        (tx, made: RefundDecision) => writeLines(tx, id, made),
       ),
     restocked: async (refundId) => {
       const lines = await db.refundLine.findMany({
@@ -50,20 +50,20 @@ const amountsOf = async (tx: Tx, orderId: OrderId, currency: string): Promise<Re
   );
 };
 
-const writeLines = async (tx: Tx, orderId: OrderId, { refundId, pieces }: RefundMade): Promise<void> => {
-  if (pieces.length === 0) return;
-  const data = pieces.map(({ line, amount, ...rest }) => ({
+const writeLines = async (tx: Tx, orderId: OrderId, { refundId, lines }: RefundDecision): Promise<void> => {
+  if (lines.length === 0) return;
+  const data = lines.map(({ line, amount, ...rest }) => ({
     ...rest,
     refundId,
     orderLineId: line.id,
     amount: BigInt(amount.amount),
   }));
   await tx.refundLine.createMany({ data });
-  for (const { line, quantity, covered } of pieces) {
+  for (const { line, quantity, covered } of lines) {
     const counts = { refundedQuantity: { increment: quantity }, returnedQuantity: { decrement: covered } };
     await tx.orderLine.update({ where: { id: line.id }, data: counts });
   }
-  if (pieces.every(({ restocked }) => restocked === 0)) return;
+  if (lines.every(({ restocked }) => restocked === 0)) return;
   await tx.refund.update({ where: { id: refundId }, data: { restock: true } });
   const { task, payload, ...options } = restockJob(orderId, refundId);
   await addJob(tx, task, payload, options);

@@ -29,12 +29,12 @@ export type ReportRow = Named &
   }>;
 export type Report = Readonly<{ currency: string; rows: readonly ReportRow[]; totals: ReportRow }>;
 
-const LONGEST_MS = 20 * 366 * 86_400_000;
+const MAX_SPAN_MS = 20 * 366 * 86_400_000;
 
 /** A time from which until which is reported. */
 export const checkTime = (from: Date, to: Date): void => {
   if (from >= to) throw badInput('from must be before to.');
-  if (to.getTime() - from.getTime() > LONGEST_MS) throw badInput('A report is of at most twenty years.');
+  if (to.getTime() - from.getTime() > MAX_SPAN_MS) throw badInput('A report is of at most twenty years.');
 };
 
 /** Net is what was paid less what went back. */
@@ -58,12 +58,12 @@ export const rowOf = (
   };
 };
 
-export const nothing = (ref: string): Sales => ({
+export const noSales = (ref: string): Sales => ({
   ...{ ref, orders: 0, units: 0, gross: 0, discounts: 0, shipping: 0, tax: 0, total: 0, refunds: 0 },
 });
 
 /** Times in their order; things with the most sold first. */
-export const inOrder = (by: SalesReportBy, rows: readonly ReportRow[]): ReportRow[] =>
+export const sortRows = (by: SalesReportBy, rows: readonly ReportRow[]): ReportRow[] =>
   [...rows].sort((a, b) =>
     isThing(by) ? b.net.amount - a.net.amount || compare(a.key, b.key) : compare(a.key, b.key),
   );

@@ -1,7 +1,7 @@
 import type { QuerySalesReportArgs } from '../../../generated/orders/types.ts';
 import type { Ports } from '../ports.ts';
 import type { ReportPorts, Span } from './ports.ts';
-import { checkTime, inOrder, isThing, type Named, type Report, rowOf, type Sales } from './report.ts';
+import { checkTime, isThing, type Named, type Report, rowOf, type Sales, sortRows } from './report.ts';
 
 /** What was sold and what went back in a time, by day, week, month, product or category. */
 export const salesReport =
@@ -15,7 +15,7 @@ export const salesReport =
       ? await namesOf(ports, by, sales)
       : ({ ref }: Sales): Named => ({ key: ref, id: null });
     const rows = sales.map((each) => rowOf(each, name(each), currency));
-    return { currency, rows: inOrder(by, rows), totals: rowOf(total, { key: 'TOTAL', id: null }, currency) };
+    return { currency, rows: sortRows(by, rows), totals: rowOf(total, { key: 'TOTAL', id: null }, currency) };
   };
 
 const namesOf = async (

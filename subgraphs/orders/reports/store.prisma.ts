@@ -1,16 +1,16 @@
 import { Prisma, type PrismaClient } from '../../../generated/orders/db/client.ts';
 import type { SalesReportBy } from '../../../generated/orders/types.ts';
 import type { SalesStore, Span } from './ports.ts';
-import { isThing, nothing, type Sales } from './report.ts';
+import { isThing, noSales, type Sales } from './report.ts';
 
 const RECOUNT_MS = 600_000;
 /** A process that starts beside many others waits for its database. */
 const START_MS = 30_000;
-const MOST_THINGS = 1_000;
+const MAX_ROWS = 1_000;
 
 export const prismaSales = (db: PrismaClient): SalesStore => ({
   by: (by, span) => sumsOf(db, isThing(by) ? by : 'DAY', LABELS[by], span),
-  total: async (span) => (await sumsOf(db, 'DAY', Prisma.sql`'TOTAL'`, span))[0] ?? nothing('TOTAL'),
+  total: async (span) => (await sumsOf(db, 'DAY', Prisma.sql`'TOTAL'`, span))[0] ?? noSales('TOTAL'),
   titles: async (ids) => {
     const rows = await db.$queryRaw<{ product_id: string; product_title: string }[]>`
       select distinct on (product_id) product_id, product_title from order_lines
@@ -84,7 +84,7 @@ const sumsOf = async (
       where kind = ${kind} and currency = ${span.currency} and day >= ${first}::date and day < ${last}::date
       union all ${facts(span.from, earlier(first_at, span.to))}
       union all ${facts(later(first_at, last_at), span.to)}
-    ) sold group by 1 order by sum(total) - sum(refunds) desc ${kind === 'DAY' ? Prisma.empty : Prisma.sql`limit ${MOST_THINGS}`}`;
+    ) sold group by 1 order by sum(total) - sum(refunds) desc ${kind === 'DAY' ? Prisma.empty : Prisma.sql`limit ${MAX_ROWS}`}`;
   return rows.map(({ ref, ...sums }) => ({ ref, ...numbers(sums) }));
 };
 

@@ -1,13 +1,13 @@
 import type { OrderId } from '../../../kernel/ids.ts';
 import { done } from '../../../kernel/outcome.ts';
-import { abandon } from '../cancellation/cancellation.ts';
+import { cancelIfPending } from '../cancellation/cancellation.ts';
 import { isExpired, type Order } from '../order.ts';
-import { standingOf } from '../payment/paymentState.ts';
+import { phaseOf } from '../payment/paymentState.ts';
 import type { Ports } from '../ports.ts';
 import { putBack, release } from './letGo.ts';
 import { settle } from './settle.ts';
-import { step } from './step.ts';
-import { nextLook } from './watch.ts';
+import { withFailpoint } from './step.ts';
+import { nextCheckAt } from './watch.ts';
 
 /** The watchdog of an order: does whatever its saga needs next. Every order has one until its saga is done. */
 export const advance =
@@ -36,13 +36,13 @@ export const advance =
 const watch = async (ports: Ports, order: Order): Promise<void> => {
   const now = ports.clock();
   const isFree = order.total.amount === 0 && order.step === 'OPENED';
-  const standing = isFree ? 'HELD' : standingOf(await ports.payments.state(order.id));
+  const standing = isFree ? 'HELD' : phaseOf(await ports.payments.state(order.id));
   if ((standing === 'HELD' || standing === 'TAKEN') && order.step === 'OPENED')
     return settle(ports)(order.id);
   if (!isExpired(order, now))
-    return ports.orders.lookAgain(order.id, nextLook(order.createdAt, order.expiresAt, now));
-  await step('expire', () =>
-    ports.orders.change(order.id, (current) => done(abandon(current, expired(now)))),
+    return ports.orders.scheduleCheck(order.id, nextCheckAt(order.createdAt, order.expiresAt, now));
+  await withFailpoint('expire', () =>
+    ports.orders.change(order.id, (current) => done(cancelIfPending(current, expired(now)))),
   );
 };
 

@@ -1,14 +1,14 @@
 import { formatted, isZero } from '../../../kernel/money.ts';
 import { done } from '../../../kernel/outcome.ts';
-import { refundKey } from '../cancellation/cancellation.ts';
-import { bySystem, type Change } from '../change.ts';
+import { cancellationRefundId } from '../cancellation/cancellation.ts';
+import { type OrderChange, systemEvents } from '../change.ts';
 import { keptLines, type Order } from '../order.ts';
-import { capturedOf, type PaymentState, standingOf } from '../payment/paymentState.ts';
+import { capturedAmount, type PaymentState, phaseOf } from '../payment/paymentState.ts';
 import type { Ports } from '../ports.ts';
 import { openRefunds } from '../refunds/openRefunds.ts';
 import { PAYMENT } from '../statuses.ts';
 import { finish } from './settlement.ts';
-import { step } from './step.ts';
+import { withFailpoint } from './step.ts';
 
 type Needs = Pick<Ports, 'orders' | 'catalogue' | 'payments'>;
 
@@ -16,8 +16,8 @@ type Needs = Pick<Ports, 'orders' | 'catalogue' | 'payments'>;
 export const release =
   (ports: Needs) =>
   async (order: Order): Promise<void> => {
-    await step('void', () => callOff(ports, order));
-    await step('release', () => ports.catalogue.release(order.id));
+    await withFailpoint('void', () => callOff(ports, order));
+    await withFailpoint('release', () => ports.catalogue.release(order.id));
     await ports.orders.change(order.id, (current) => done(finish(current)));
   };
 
@@ -25,16 +25,18 @@ export const release =
 export const putBack =
   (ports: Needs) =>
   async (order: Order): Promise<void> => {
-    await step('putBack', () => ports.catalogue.putBack(order.id, keptLines(order), refundKey(order)));
+    await withFailpoint('putBack', () =>
+      ports.catalogue.returnStock(order.id, keptLines(order), cancellationRefundId(order)),
+    );
     const isPaid = order.paymentStatus === 'PAID' || order.paymentStatus === 'PARTIALLY_REFUNDED';
-    await step('refund', () => (isPaid ? openRefunds(ports)(order.id) : callOff(ports, order)));
+    await withFailpoint('refund', () => (isPaid ? openRefunds(ports)(order.id) : callOff(ports, order)));
     await ports.orders.change(order.id, (current) => done(finish(current)));
   };
 
 const callOff = async (ports: Needs, { id, total }: Order): Promise<void> => {
   if (total.amount === 0) return;
   const state = await ports.payments.void(id);
-  const standing = standingOf(state);
+  const standing = phaseOf(state);
   if (standing === 'UNCLEAR' || standing === 'HELD' || standing === 'OPEN')
     throw new Error(`the payment of ${id} is ${state.status} after it was called off`);
   await ports.orders.change(id, (order) => done(calledOff(order, state)));
@@ -42,17 +44,17 @@ const callOff = async (ports: Needs, { id, total }: Order): Promise<void> => {
 };
 
 /** Money that was taken all the same goes back. */
-const calledOff = (order: Order, state: PaymentState): Change | null => {
-  const captured = capturedOf(state, order.currency);
-  const isTaken = standingOf(state) === 'TAKEN' && !isZero(captured);
+const calledOff = (order: Order, state: PaymentState): OrderChange | null => {
+  const captured = capturedAmount(state, order.currency);
+  const isTaken = phaseOf(state) === 'TAKEN' && !isZero(captured);
   const paymentStatus = PAYMENT[order.paymentStatus][isTaken ? 'CAPTURE' : 'VOID'];
   if (!paymentStatus || state.paymentId === null) return null;
-  if (!isTaken) return { set: { paymentStatus }, events: bySystem('PAYMENT_VOIDED') };
+  if (!isTaken) return { set: { paymentStatus }, events: systemEvents('PAYMENT_VOIDED') };
   return {
     set: { paymentStatus },
     refunds: [
       {
-        id: refundKey(order),
+        id: cancellationRefundId(order),
         paymentRefundId: null,
         amount: captured,
         status: 'PENDING',
@@ -60,7 +62,7 @@ const calledOff = (order: Order, state: PaymentState): Change | null => {
       },
     ],
     events: [
-      ...bySystem('PAYMENT_CAPTURED'),
+      ...systemEvents('PAYMENT_CAPTURED'),
       { kind: 'REFUND_REQUESTED', actor: 'SYSTEM', message: `${formatted(captured)} go back to the buyer.` },
     ],
   };

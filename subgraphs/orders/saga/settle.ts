@@ -2,10 +2,10 @@ import type { OrderId } from '../../../kernel/ids.ts';
 import { done } from '../../../kernel/outcome.ts';
 import { cancelUnpaid } from '../cancellation/cancellation.ts';
 import type { Order } from '../order.ts';
-import { capturedOf, standingOf } from '../payment/paymentState.ts';
+import { capturedAmount, phaseOf } from '../payment/paymentState.ts';
 import type { Ports } from '../ports.ts';
 import { beginSettling, place } from './settlement.ts';
-import { step } from './step.ts';
+import { withFailpoint } from './step.ts';
 
 type Needs = Pick<Ports, 'orders' | 'catalogue' | 'payments' | 'clock'>;
 
@@ -15,14 +15,16 @@ const SYSTEM = { actor: 'SYSTEM' } as const;
 export const settle =
   (ports: Needs) =>
   async (id: OrderId): Promise<void> => {
-    const begun = await step('settle', () => ports.orders.change(id, (order) => done(beginSettling(order))));
+    const begun = await withFailpoint('settle', () =>
+      ports.orders.change(id, (order) => done(beginSettling(order))),
+    );
     if (!begun.ok || begun.value.step !== 'SETTLING') return;
     const order = begun.value;
-    if (!(await step('commit', () => ports.catalogue.commit(id))))
+    if (!(await withFailpoint('commit', () => ports.catalogue.commit(id))))
       return giveUp(ports, order, 'RELEASING', 'The items were sold in the meantime.');
-    if (!(await step('capture', () => isPaid(ports, order))))
+    if (!(await withFailpoint('capture', () => isPaid(ports, order))))
       return giveUp(ports, order, 'RETURNING', 'The payment could not be taken.');
-    await step('place', () =>
+    await withFailpoint('place', () =>
       ports.orders.change(id, (current) => done(place(current, ports.clock())), order),
     );
   };
@@ -31,8 +33,8 @@ export const settle =
 const isPaid = async ({ payments }: Needs, { id, total }: Order): Promise<boolean> => {
   if (total.amount === 0) return true;
   const state = await payments.capture(id);
-  const standing = standingOf(state);
-  if (standing === 'TAKEN') return capturedOf(state, total.currency).amount === total.amount;
+  const standing = phaseOf(state);
+  if (standing === 'TAKEN') return capturedAmount(state, total.currency).amount === total.amount;
   if (standing === 'DEAD' || standing === 'NONE') return false;
   throw new Error(`the payment of ${id} is ${state.status ?? 'not there'} after its capture`);
 };
@@ -45,7 +47,7 @@ const giveUp = async (
   reason: string,
 ): Promise<void> => {
   const why = { reason, by: SYSTEM, now: clock() };
-  await step('giveUp', () =>
+  await withFailpoint('giveUp', () =>
     orders.change(id, (order) => done(order.step === 'SETTLING' ? cancelUnpaid(order, why, to) : null)),
   );
 };

@@ -3,11 +3,14 @@ import { isCurrency } from '../../../kernel/money.ts';
 import { done, type Outcome, type Refusal, refuseAll } from '../../../kernel/outcome.ts';
 import type { ShippingTerms } from './shippingMethod.ts';
 
-const LONGEST_NAME = 100;
-const MOST_DAYS = 365;
+const MAX_NAME_LENGTH = 100;
+const MAX_DAYS = 365;
 
 /** A shipping method as it was asked for, or all that is wrong with it; `at` is where it stands in the input. */
-export const readShipping = (input: ShippingMethodInput, at: readonly string[]): Outcome<ShippingTerms> => {
+export const parseShippingMethod = (
+  input: ShippingMethodInput,
+  at: readonly string[],
+): Outcome<ShippingTerms> => {
   const terms: ShippingTerms = {
     name: input.name.trim(),
     price: input.price,
@@ -16,21 +19,21 @@ export const readShipping = (input: ShippingMethodInput, at: readonly string[]):
     minDays: input.minDays,
     maxDays: input.maxDays,
   };
-  const faults = faultsOf(terms).map(
+  const faults = shippingErrors(terms).map(
     ([field, message, code]): Refusal => ({ code: code ?? 'INVALID', message, field: [...at, field] }),
   );
   return faults.length === 0 ? done(terms) : refuseAll(faults);
 };
 
-const faultsOf = ({
+const shippingErrors = ({
   name,
   price,
   freeFrom,
   minDays,
   maxDays,
 }: ShippingTerms): [string, string, string?][] => [
-  ...(name === '' || name.length > LONGEST_NAME
-    ? [['name', `A name has 1 to ${LONGEST_NAME} characters.`] as [string, string]]
+  ...(name === '' || name.length > MAX_NAME_LENGTH
+    ? [['name', `A name has 1 to ${MAX_NAME_LENGTH} characters.`] as [string, string]]
     : []),
   ...(price.amount < 0 ? [['price', 'A price cannot be negative.'] as [string, string]] : []),
   ...(isCurrency(price.currency)
@@ -46,7 +49,7 @@ const faultsOf = ({
         ],
       ]
     : []),
-  ...(minDays < 0 || maxDays < minDays || maxDays > MOST_DAYS
-    ? [['maxDays', `Days are 0 to ${MOST_DAYS}, the least first.`] as [string, string]]
+  ...(minDays < 0 || maxDays < minDays || maxDays > MAX_DAYS
+    ? [['maxDays', `Days are 0 to ${MAX_DAYS}, the least first.`] as [string, string]]
     : []),
 ];
