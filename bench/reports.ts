@@ -6,9 +6,9 @@ import type { SalesReportBy } from '../generated/orders/types.ts';
 import { postgres } from '../kernel/postgres.ts';
 import { startDatastores } from '../scripts/datastores.ts';
 import { migrate } from '../scripts/migrate.ts';
-import { prismaAudit } from '../subgraphs/orders/reconciliation/books.store.prisma.ts';
-import { prismaSales } from '../subgraphs/orders/reports/store.prisma.ts';
-import { prismaOrders } from '../subgraphs/orders/store.prisma.ts';
+import { prismaAudit } from '../subgraphs/orders/backOffice/audit.store.prisma.ts';
+import { prismaSales } from '../subgraphs/orders/backOffice/store.prisma.ts';
+import { prismaOrders } from '../subgraphs/orders/order/store.prisma.ts';
 import { fill } from './reports/fill.ts';
 
 /** `npx tsx bench/reports.ts [orders]`: fills a shop with 100,000 orders and times reports over two years, pages of orders, and the books. */

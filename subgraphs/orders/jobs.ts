@@ -1,24 +1,41 @@
 import { z } from 'zod';
 import { type Id, isId } from '../../kernel/ids.ts';
 import type { Tasks } from '../../kernel/jobs.ts';
-import { PARCEL_EMAIL, PARCEL_EMAILS } from './fulfillment/parcelMail.ts';
-import { MAKE_INVOICE } from './invoices/invoiceJob.ts';
-import { ORDER_EMAIL, ORDER_EMAILS } from './mails/mailJob.ts';
-import { OPEN_REFUNDS, REFUND_EMAIL, REFUND_FAILED_EMAIL, RESTOCK } from './refunds/refundJobs.ts';
-import { CLOSE_CART } from './saga/closeCart.ts';
-import { ADVANCE } from './saga/watch.ts';
-import type { UseCases } from './useCases.ts';
+import { reconcileAll, reconcileRecent } from './backOffice/reconcile.ts';
+import { makeInvoice } from './documents/commands.ts';
+import {
+  sendOrderEmail,
+  sendParcelEmail,
+  sendRefundEmail,
+  sendRefundFailedEmail,
+} from './documents/emails.ts';
+import {
+  MAKE_INVOICE,
+  ORDER_EMAIL,
+  ORDER_EMAILS,
+  PARCEL_EMAIL,
+  PARCEL_EMAILS,
+  REFUND_EMAIL,
+  REFUND_FAILED_EMAIL,
+} from './documents/jobs.ts';
+import { openRefunds, restock } from './fulfillment/commands.ts';
+import { OPEN_REFUNDS, RESTOCK } from './fulfillment/refund.ts';
+import { CLOSE_CART, closeCart } from './lifecycle/commands.ts';
+import { advance } from './lifecycle/saga.ts';
+import { ADVANCE } from './order/change.ts';
+import type { Ports } from './ports.ts';
+import { personalDataSweep } from './privacy/commands.ts';
 
 const SALES_FOLD = 'salesFold';
-const RECONCILE_LATELY = 'reconcileLately';
+const RECONCILE_RECENT = 'reconcileLately';
 const RECONCILE_ALL = 'reconcileAll';
 const PERSONAL_SWEEP = 'personalDataSweep';
 const CODE_ATTEMPTS_SWEEP = 'codeAttemptsSweep';
 
-/** What happens by the clock. */
+/** The jobs that run on a schedule. */
 export const CRON = [
   `*/10 * * * * ${SALES_FOLD} ?max=1`,
-  `* * * * * ${RECONCILE_LATELY} ?max=1`,
+  `* * * * * ${RECONCILE_RECENT} ?max=1`,
   `7 * * * * ${RECONCILE_ALL} ?max=1`,
   `23 3 * * * ${PERSONAL_SWEEP}`,
   `53 3 * * * ${CODE_ATTEMPTS_SWEEP} ?max=1`,
@@ -30,36 +47,37 @@ const ofParcel = ofOrder.extend({
   parcelId: z.custom<Id<'ful'>>((value) => isId('ful', value)),
 });
 const ofRefund = ofOrder.extend({ refundId: z.string() });
-const ofMail = ofOrder.extend({ occasion: z.enum(ORDER_EMAILS) });
+const ofEmail = ofOrder.extend({ occasion: z.enum(ORDER_EMAILS) });
 
-export const tasks = (use: UseCases): Tasks => ({
-  [ADVANCE]: async (payload) => use.advance(ofOrder.parse(payload).orderId),
-  [CLOSE_CART]: async (payload) => use.closeCart(ofOrder.parse(payload).orderId),
+/** What each task runs. Jobs of an older version may still wait in the queue: names and payloads never change. */
+export const tasks = (ports: Ports): Tasks => ({
+  [ADVANCE]: async (payload) => advance(ports)(ofOrder.parse(payload).orderId),
+  [CLOSE_CART]: async (payload) => closeCart(ports)(ofOrder.parse(payload).orderId),
   [ORDER_EMAIL]: async (payload) => {
-    const { occasion, orderId } = ofMail.parse(payload);
-    await use.sendMail(occasion, orderId);
+    const { occasion, orderId } = ofEmail.parse(payload);
+    await sendOrderEmail(ports)(occasion, orderId);
   },
   [PARCEL_EMAIL]: async (payload) => {
     const { occasion, orderId, parcelId } = ofParcel.parse(payload);
-    await use.sendParcelMail(occasion, orderId, parcelId);
+    await sendParcelEmail(ports)(occasion, orderId, parcelId);
   },
-  [MAKE_INVOICE]: async (payload) => use.makeInvoice(ofOrder.parse(payload).orderId),
-  [RECONCILE_LATELY]: () => use.reconcileLately(),
-  [RECONCILE_ALL]: () => use.reconcileAll(),
-  [PERSONAL_SWEEP]: () => use.personalDataSweep(),
-  [CODE_ATTEMPTS_SWEEP]: () => use.codeAttemptsSweep(),
-  [SALES_FOLD]: () => use.salesFold(),
-  [OPEN_REFUNDS]: async (payload) => use.openRefunds(ofOrder.parse(payload).orderId),
+  [MAKE_INVOICE]: async (payload) => makeInvoice(ports)(ofOrder.parse(payload).orderId),
+  [RECONCILE_RECENT]: () => reconcileRecent(ports)(),
+  [RECONCILE_ALL]: () => reconcileAll(ports)(),
+  [PERSONAL_SWEEP]: () => personalDataSweep(ports)(),
+  [CODE_ATTEMPTS_SWEEP]: () => ports.codeAttempts.sweep(),
+  [SALES_FOLD]: () => ports.sales.fold(),
+  [OPEN_REFUNDS]: async (payload) => openRefunds(ports)(ofOrder.parse(payload).orderId),
   [RESTOCK]: async (payload) => {
     const { orderId, refundId } = ofRefund.parse(payload);
-    await use.restock(orderId, refundId);
+    await restock(ports)(orderId, refundId);
   },
   [REFUND_EMAIL]: async (payload) => {
     const { orderId, refundId } = ofRefund.parse(payload);
-    await use.sendRefundMail(orderId, refundId);
+    await sendRefundEmail(ports)(orderId, refundId);
   },
   [REFUND_FAILED_EMAIL]: async (payload) => {
     const { orderId, refundId } = ofRefund.parse(payload);
-    await use.sendRefundFailedMail(orderId, refundId);
+    await sendRefundFailedEmail(ports)(orderId, refundId);
   },
 });

@@ -1,42 +1,39 @@
 import DataLoader from 'dataloader';
 import type { Context as RequestContext } from '../../kernel/graphql.ts';
-import { type CartId, type OrderId, readId } from '../../kernel/ids.ts';
+import { type OrderId, readId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import type { Ports } from './ports.ts';
-import { codeCallerOf } from './promotions/codeAttempts.ts';
-import { loadQuoteInputs } from './quotes/gather.ts';
+import { codeCallerOf } from './pricing/promotionCodesCheck.ts';
+import { loadQuoteInputs, type QuoteInputsKey } from './pricing/queries.ts';
 
-type OfCart = Readonly<{ cartId: string; country: string | null }>;
-
+/** Batches the loads of one request. */
 export const loaders = (ports: Ports) => {
-  const gathering = loadQuoteInputs(ports);
+  const load = loadQuoteInputs(ports);
   return (viewer: Viewer) => ({
     order: new DataLoader((ids: readonly OrderId[]) => ports.orders.find(ids)),
-    timeline: parts(ports.orders.timelines),
-    fulfillments: parts(ports.orders.fulfillments),
-    notes: parts(ports.orders.notes),
+    timeline: byOrder(ports.orders.timelines),
+    fulfillments: byOrder(ports.orders.fulfillments),
+    notes: byOrder(ports.orders.notes),
     invoice: new DataLoader((ids: readonly OrderId[]) => ports.invoices.find(ids)),
-    /** All that quotes of one cart depend on, asked for once. */
-    gathered: new DataLoader(
-      (asked: readonly OfCart[]) =>
+    /** Everything that the quotes of one cart and country depend on, loaded once. */
+    quoteInputs: new DataLoader(
+      (keys: readonly QuoteInputsKey[]) =>
         Promise.all(
-          asked.map(({ cartId, country }) => gathering(codeCallerOf(viewer), cartOf(cartId), country)),
+          keys.map(({ cartId, country }) => load(codeCallerOf(viewer), readId('cart', cartId), country)),
         ),
       { cacheKeyFn: ({ cartId, country }) => `${cartId}/${country}` },
     ),
   });
 };
 
-const cartOf = (id: string): CartId => readId('cart', id);
-
-/** Parts of many orders by one question. */
-const parts = <Part extends Readonly<{ orderId: OrderId }>>(
+/** Loads the parts of many orders with one query. */
+const byOrder = <Part extends Readonly<{ orderId: OrderId }>>(
   find: (ids: readonly OrderId[]) => Promise<readonly Part[]>,
 ) =>
   new DataLoader<OrderId, readonly Part[]>(async (ids) => {
-    const of = new Map(ids.map((id): [OrderId, Part[]] => [id, []]));
-    for (const part of await find(ids)) of.get(part.orderId)?.push(part);
-    return ids.map((id) => of.get(id) ?? []);
+    const partsOf = new Map(ids.map((id): [OrderId, Part[]] => [id, []]));
+    for (const part of await find(ids)) partsOf.get(part.orderId)?.push(part);
+    return ids.map((id) => partsOf.get(id) ?? []);
   });
 
 export type Loaders = ReturnType<ReturnType<typeof loaders>>;

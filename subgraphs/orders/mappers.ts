@@ -1,9 +1,9 @@
 import type { PaymentId, UserId } from '../../kernel/ids.ts';
-import type { OrderForPayment } from './access/orderForPayment.ts';
-import type { Order, OrderLine } from './order.ts';
-import type { Promotion } from './promotions/promotion.ts';
-import type { Quote } from './quotes/quote.ts';
-import type { Report } from './reports/report.ts';
+import type { Report } from './backOffice/salesReport.ts';
+import type { Order, OrderLine } from './order/order.ts';
+import type { OrderForPayment } from './order/queries.ts';
+import type { Promotion } from './pricing/promotion.ts';
+import type { Quote } from './pricing/quote.ts';
 
 export type OrderMapper = Order;
 export type OrderLineMapper = OrderLine;

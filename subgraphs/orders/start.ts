@@ -11,49 +11,53 @@ import { peer } from '../../kernel/peer.ts';
 import { postgres } from '../../kernel/postgres.ts';
 import { startServer } from '../../kernel/server.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
+import { prismaAudit } from './backOffice/audit.store.prisma.ts';
+import { httpPaymentAudit } from './backOffice/client.payments.ts';
+import { httpCategories, httpStockAudit } from './backOffice/client.products.ts';
+import { watchDiscrepancies } from './backOffice/discrepancies.metrics.ts';
+import { prismaDiscrepancies } from './backOffice/discrepancies.store.prisma.ts';
+import { prismaNotes, prismaSales } from './backOffice/store.prisma.ts';
+import { httpCustomers } from './checkout/client.users.ts';
+import { pdfInvoiceFiles } from './documents/files.pdf.ts';
+import { invoiceRoute } from './documents/route.http.ts';
+import { prismaInvoices } from './documents/store.prisma.ts';
 import type { OrdersEnv } from './env.ts';
-import { prismaFulfillments } from './fulfillment/store.prisma.ts';
-import { pdfInvoiceFiles } from './invoices/files.pdf.ts';
-import { invoiceRoute } from './invoices/route.http.ts';
-import { prismaInvoices } from './invoices/store.prisma.ts';
+import { prismaFulfillments, prismaRefunds } from './fulfillment/store.prisma.ts';
 import { CRON, tasks } from './jobs.ts';
+import { httpCarts } from './lifecycle/client.carts.ts';
+import { httpPayments } from './lifecycle/client.payments.ts';
+import { httpCatalogue } from './lifecycle/client.products.ts';
+import { sweeper } from './lifecycle/steps.ts';
 import { loaders } from './loaders.ts';
-import { prismaNotes } from './notes/store.prisma.ts';
-import { httpPayments } from './payment/peers.http.ts';
-import { httpCarts, httpCatalogue, httpCustomers } from './peers.http.ts';
-import { isErased } from './personal/blank.ts';
-import { prismaErasures } from './personal/store.prisma.ts';
+import { prismaOrders } from './order/store.prisma.ts';
 import type { Ports } from './ports.ts';
-import { prismaCodeAttempts } from './promotions/codeAttempts.store.prisma.ts';
-import { prismaPromotions } from './promotions/store.prisma.ts';
-import { prismaTaxes } from './quotes/store.prisma.ts';
-import { watchDiscrepancies } from './reconciliation/alarms.metrics.ts';
-import { prismaAudit } from './reconciliation/books.store.prisma.ts';
-import { httpAudits } from './reconciliation/peers.audits.http.ts';
-import { prismaDiscrepancies } from './reconciliation/store.prisma.ts';
-import { prismaRefunds } from './refunds/store.prisma.ts';
-import { httpCategories } from './reports/peers.products.http.ts';
-import { prismaSales } from './reports/store.prisma.ts';
+import { prismaPromotions } from './pricing/promotions.store.prisma.ts';
+import { prismaCodeAttempts, prismaShipping, prismaTaxes } from './pricing/store.prisma.ts';
+import { isErased } from './privacy/commands.ts';
+import { prismaErasures } from './privacy/store.prisma.ts';
 import { resolvers } from './resolvers.ts';
-import { sweeper } from './saga/sweep.ts';
-import { prismaShipping } from './shipping/store.prisma.ts';
-import { prismaOrders } from './store.prisma.ts';
-import { useCases } from './useCases.ts';
 
 export const start = async (env: OrdersEnv, log: Log): Promise<Running> => {
-  const { ports, files, resources: held } = adapters(env);
-  const use = useCases(ports);
+  const { ports, files, resources: adapterResources } = adapters(env);
   await ports.sales.keepZone(env.SHOP_TIME_ZONE);
-  const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(use), log, CRON, env.JOBS_RESCUE_MS);
-  const resources = [sweeper(ports, log), watchDiscrepancies(ports), jobs, ...held];
+  const jobs = await runJobs(env.ORDERS_DATABASE_URL, tasks(ports), log, CRON, env.JOBS_RESCUE_MS);
+  const resources = [sweeper(ports, log), watchDiscrepancies(ports), jobs, ...adapterResources];
   const routes = [invoiceRoute(files, env.LINK_SECRET, ports.clock)];
   return startServer(
-    { name: 'orders', env, typeDefs, resolvers: resolvers(use), loaders: loaders(ports), routes, resources },
+    {
+      name: 'orders',
+      env,
+      typeDefs,
+      resolvers: resolvers(ports),
+      loaders: loaders(ports),
+      routes,
+      resources,
+    },
     log,
   );
 };
 
-/** Everything outside that orders needs, as its ports, and what is closed at the end. */
+/** The adapters of all ports, and the resources to close at shutdown. */
 export const adapters = (env: OrdersEnv) => {
   const db = new PrismaClient({ adapter: postgres(env.ORDERS_DATABASE_URL) });
   const peers = peersOf(env);
@@ -86,7 +90,7 @@ const portsOf = (
   catalogue: httpCatalogue(products),
   payments: httpPayments(payments),
   customers: httpCustomers(users),
-  mailer: toSomebody(mailer(env)),
+  mailer: withoutErased(mailer(env)),
   clock: () => new Date(),
   settings: {
     linkSecret: env.LINK_SECRET,
@@ -96,7 +100,7 @@ const portsOf = (
   },
 });
 
-/** What happens to orders after they are placed. */
+/** The ports of what happens after an order is placed. */
 const staffPortsOf = (
   env: OrdersEnv,
   db: PrismaClient,
@@ -115,7 +119,7 @@ const staffPortsOf = (
   },
   timeZone: env.SHOP_TIME_ZONE,
   orderAudit: prismaAudit(db),
-  peerAudits: httpAudits(products, payments),
+  peerAudits: { payments: httpPaymentAudit(payments), stock: httpStockAudit(products) },
   discrepancies: prismaDiscrepancies(db),
   sales: prismaSales(db),
   categories: httpCategories(products),
@@ -123,7 +127,7 @@ const staffPortsOf = (
   erasures: prismaErasures(db),
 });
 
-/** A mail that was on its way when its reader was forgotten goes nowhere. */
-const toSomebody = ({ send }: Mailer): Mailer => ({
+/** Drops an e-mail that was enqueued before its recipient was erased. */
+const withoutErased = ({ send }: Mailer): Mailer => ({
   send: async (mail) => (isErased(mail.to) ? undefined : send(mail)),
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId, readId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
-import { subjectsOf } from '../../subgraphs/orders/promotions/codeAttempts.ts';
+import { subjectsOf } from '../../subgraphs/orders/pricing/promotionCodesCheck.ts';
 import { until } from '../support/client.ts';
 import { codesOf, customer, guest, ordersWorld, type World } from './orders.world.ts';
 

@@ -2,18 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId, type UserId } from '../../kernel/ids.ts';
 import { ordersEnv } from '../../subgraphs/orders/env.ts';
+import { personalDataErase, personalDataSweep } from '../../subgraphs/orders/privacy/commands.ts';
+import { personalDataOf } from '../../subgraphs/orders/privacy/personalData.ts';
 import { adapters } from '../../subgraphs/orders/start.ts';
-import { useCases } from '../../subgraphs/orders/useCases.ts';
 import { until } from '../support/client.ts';
 import { address, customer, ordersWorld, staff, type World } from './orders.world.ts';
 
 let world: World;
 let orders: ReturnType<typeof adapters>;
-let use: ReturnType<typeof useCases>;
 beforeAll(async () => {
   world = await ordersWorld();
   orders = adapters(ordersEnv.parse(world.env));
-  use = useCases(orders.ports);
 });
 afterAll(async () => {
   for (const resource of orders.resources) await resource.close();
@@ -83,7 +82,7 @@ const rowsWith = async (text: string): Promise<number> => {
 test('a person reads all their orders and nobody else’s, and no secret', async () => {
   const [ada, bob] = [newId('user'), newId('user')];
   const [mine, others] = [await placed(ada), await placed(bob)];
-  const text = await use.personalDataOf(ada);
+  const text = await personalDataOf(orders.ports)(ada);
   const { orders: own } = JSON.parse(text) as { orders: Record<string, unknown>[] };
   expect(own).toHaveLength(1);
   expect(own[0]).toMatchObject({
@@ -104,8 +103,8 @@ test('orders that are over forget a person at once, others when they are; amount
   await deliver(over.id);
   const before = await world.db.query('select total, tax, status from orders where id = $1', [over.id]);
 
-  expect(await use.personalDataErase(ada)).toBe(true);
-  expect(await use.personalDataErase(ada)).toBe(true);
+  expect(await personalDataErase(orders.ports)(ada)).toBe(true);
+  expect(await personalDataErase(orders.ports)(ada)).toBe(true);
   expect((await read(over.id)).email).toBe('removed@customer.invalid');
   expect(await rowsWith(over.email)).toBe(0);
   expect(
@@ -122,7 +121,7 @@ test('orders that are over forget a person at once, others when they are; amount
   expect((await read(underWay.id)).email).toBe(underWay.email);
 
   await deliver(underWay.id);
-  await use.personalDataSweep();
+  await personalDataSweep(orders.ports)();
   expect([await rowsWith(underWay.email), await rowsWith(ada)]).toEqual([0, 0]);
   const invoices = await world.db.query('select 1 from invoices where order_id = any($1)', [
     [over.id, underWay.id],
@@ -132,11 +131,11 @@ test('orders that are over forget a person at once, others when they are; amount
 
 test('whoever is forgotten stays noted for a day, since an order may be in the making', async () => {
   const [ada, bob] = [newId('user'), newId('user')];
-  await Promise.all([use.personalDataErase(ada), use.personalDataErase(bob)]);
+  await Promise.all([personalDataErase(orders.ports)(ada), personalDataErase(orders.ports)(bob)]);
   await world.db.query("update erasures set asked_at = now() - interval '25 hours' where user_id = $1", [
     ada,
   ]);
-  await use.personalDataSweep();
+  await personalDataSweep(orders.ports)();
   expect(
     (await world.db.query('select user_id from erasures where user_id = any($1)', [[ada, bob]])).rows,
   ).toEqual([{ user_id: bob }]);

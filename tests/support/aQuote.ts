@@ -1,11 +1,11 @@
 import { newId, type ProductId, type VariantId } from '../../kernel/ids.ts';
 import { money } from '../../kernel/money.ts';
-import type { PostalAddress } from '../../subgraphs/orders/checkout/address.ts';
-import type { Benefit, Candidate } from '../../subgraphs/orders/promotions/promotion.ts';
-import type { CartSnapshot, Item } from '../../subgraphs/orders/quotes/basket.ts';
-import type { QuoteInput } from '../../subgraphs/orders/quotes/quote.ts';
-import type { TaxRate } from '../../subgraphs/orders/quotes/tax.ts';
-import type { ShippingMethod } from '../../subgraphs/orders/shipping/shippingMethod.ts';
+import type { PostalAddress } from '../../kernel/postalAddress.ts';
+import type { CartSnapshot, Item } from '../../subgraphs/orders/pricing/cart.ts';
+import type { Benefit, Candidate } from '../../subgraphs/orders/pricing/promotion.ts';
+import type { QuoteInput } from '../../subgraphs/orders/pricing/quote.ts';
+import type { ShippingMethod } from '../../subgraphs/orders/pricing/shippingMethod.ts';
+import type { TaxRate } from '../../subgraphs/orders/pricing/tax.ts';
 
 /** Short examples of what a quote is made of, for tests: each says only what it is about. */
 export const NOW = new Date('2026-11-23T10:00:00Z');

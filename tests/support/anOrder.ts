@@ -1,7 +1,7 @@
 import { newId, newSecretId, type ProductId } from '../../kernel/ids.ts';
 import { type Money, money, sum } from '../../kernel/money.ts';
-import type { Order, OrderLine, OrderTerms } from '../../subgraphs/orders/order.ts';
-import { type TaxRate, taxesOf } from '../../subgraphs/orders/quotes/tax.ts';
+import type { Order, OrderLine, OrderTerms } from '../../subgraphs/orders/order/order.ts';
+import { type TaxRate, taxesOf } from '../../subgraphs/orders/pricing/tax.ts';
 
 export type LineOf = Readonly<{
   price: number;

@@ -2,32 +2,22 @@ import { randomBytes } from 'node:crypto';
 import type { CheckoutInput } from '../../../generated/orders/types.ts';
 import { unavailable } from '../../../kernel/errors.ts';
 import { reused } from '../../../kernel/idempotency.ts';
-import { newId } from '../../../kernel/ids.ts';
-import { refuse, refuseAll } from '../../../kernel/outcome.ts';
+import { newId, type PaymentId } from '../../../kernel/ids.ts';
+import { type Outcome, type Refusal, refuse, refuseAll } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { hashToken, orderToken } from '../access/orderToken.ts';
-import type { Order, OrderTerms } from '../order.ts';
-import type { Ports } from '../ports.ts';
-import { loadQuoteInputs, type QuoteInputs } from '../quotes/gather.ts';
-import { type Quote, quote } from '../quotes/quote.ts';
-import { withFailpoint } from '../saga/step.ts';
-import { replayCheckout } from './again.ts';
-import { draftOrder } from './agreement.ts';
-import {
-  acceptCheckout,
-  type CheckoutResult,
-  cartClosed,
-  refuseCheckout,
-  shortageRefusals,
-} from './answer.ts';
-import { type CheckoutProgress, reserveAndOpenPayment } from './carryOut.ts';
-import { type AcceptedQuote, checkQuote } from './judge.ts';
-import { orderNumber } from './orderNumber.ts';
-import { type CheckoutRequest, parseCheckoutInput, parseClaim } from './wish.ts';
+import { withFailpoint } from '../lifecycle/steps.ts';
+import { hashToken, type Order, type OrderTerms, orderToken } from '../order/order.ts';
+import { itemName, shortageMessage } from '../pricing/problems.ts';
+import { loadQuoteInputs, type QuoteInputs } from '../pricing/queries.ts';
+import { type Quote, quote } from '../pricing/quote.ts';
+import { type CheckoutRequest, parseCheckoutInput, parseClaim } from './checkoutRequest.ts';
+import { type AcceptedQuote, checkQuote, draftOrder, orderNumber } from './draftOrder.ts';
+import type { CheckoutPorts } from './ports.ts';
+import { type CheckoutProgress, replayCheckout, reserveAndOpenPayment } from './reserveAndOpenPayment.ts';
 
 /** Makes an order of a cart, once a key and once a cart; whatever is repeated answers the same order. */
 export const checkout =
-  (ports: Ports) =>
+  (ports: CheckoutPorts) =>
   async (viewer: Viewer, input: CheckoutInput): Promise<CheckoutResult> => {
     const { caller, key, inputHash } = parseClaim(viewer, input);
     const wish = parseCheckoutInput(viewer, input);
@@ -41,7 +31,7 @@ export const checkout =
 type CheckoutInputs = Readonly<{ gathered: QuoteInputs | null; email: string | null }>;
 
 const loadCheckoutInputs = async (
-  ports: Ports,
+  ports: CheckoutPorts,
   { buyer, caller, cartId, email, shippingAddress }: CheckoutRequest,
 ): Promise<CheckoutInputs> => {
   const [gathered, own] = await Promise.all([
@@ -55,7 +45,7 @@ const quoteFor = (gathered: QuoteInputs, { shippingAddress, shippingMethodId }: 
   quote({ ...gathered, address: shippingAddress, shippingMethodId });
 
 const createOrder = async (
-  ports: Ports,
+  ports: CheckoutPorts,
   wish: CheckoutRequest,
   { gathered, email }: CheckoutInputs,
 ): Promise<CheckoutResult> => {
@@ -83,7 +73,11 @@ const createOrder = async (
   }
 };
 
-const orderTerms = ({ clock, settings }: Ports, wish: CheckoutRequest, agreed: AcceptedQuote): OrderTerms => {
+const orderTerms = (
+  { clock, settings }: CheckoutPorts,
+  wish: CheckoutRequest,
+  agreed: AcceptedQuote,
+): OrderTerms => {
   const [id, createdAt] = [newId('ord'), clock()];
   return draftOrder(wish, agreed, {
     id,
@@ -96,7 +90,10 @@ const orderTerms = ({ clock, settings }: Ports, wish: CheckoutRequest, agreed: A
 };
 
 /** What was refused may be so because the same buyer was faster: that order is the answer then. */
-const findEarlierOrder = async (ports: Ports, wish: CheckoutRequest): Promise<CheckoutResult | null> => {
+const findEarlierOrder = async (
+  ports: CheckoutPorts,
+  wish: CheckoutRequest,
+): Promise<CheckoutResult | null> => {
   const { caller, key, inputHash } = wish.claim;
   const byKey = await ports.orders.findByKey(caller, key);
   if (byKey) return byKey.inputHash === inputHash ? replay(ports, byKey.order) : refuseCheckout(reused());
@@ -109,11 +106,11 @@ const findEarlierOrder = async (ports: Ports, wish: CheckoutRequest): Promise<Ch
   return isSame ? replay(ports, byCart.order) : refuseCheckout(cartClosed());
 };
 
-const replay = async (ports: Ports, known: Order): Promise<CheckoutResult> =>
+const replay = async (ports: CheckoutPorts, known: Order): Promise<CheckoutResult> =>
   toResult(ports, await replayCheckout(ports)(known), () => null);
 
 const toResult = (
-  { settings }: Ports,
+  { settings }: CheckoutPorts,
   carried: CheckoutProgress,
   requote: (order: Order) => Quote | null,
 ): CheckoutResult => {
@@ -135,7 +132,7 @@ const withShortages = (gathered: QuoteInputs, { shortages }: Order): QuoteInputs
 };
 
 const refuseLostPromotion = async (
-  ports: Ports,
+  ports: CheckoutPorts,
   wish: CheckoutRequest,
   code: string | null,
 ): Promise<CheckoutResult> => {
@@ -156,3 +153,46 @@ const refuseLostPromotion = async (
   ]);
   return earlier ?? refuseCheckout(refusal, gathered && quoteFor(gathered, wish));
 };
+
+export type CheckoutResult = Readonly<{
+  order: Order | null;
+  payment: Readonly<{ id: PaymentId; clientSecret: string | null }> | null;
+  orderToken: string | null;
+  quote: Quote | null;
+  refusals: readonly Refusal[];
+}>;
+
+const EMPTY: CheckoutResult = { order: null, payment: null, orderToken: null, quote: null, refusals: [] };
+
+export const refuseCheckout = (
+  outcome: Outcome<never> | Outcome<unknown>,
+  quote: Quote | null = null,
+): CheckoutResult => ({
+  ...EMPTY,
+  quote,
+  refusals: outcome.ok ? [] : outcome.refusals,
+});
+
+/** The order with what its buyer needs to pay; a guest gets the same token each time. */
+export const acceptCheckout = (
+  order: Order,
+  clientSecret: string | null,
+  linkSecret: string,
+): CheckoutResult => ({
+  ...EMPTY,
+  order,
+  payment: order.paymentId && { id: order.paymentId, clientSecret },
+  orderToken: order.ownerId === null ? orderToken(linkSecret, order.id) : null,
+});
+
+/** Which items were sold in the meantime, and how many of each are left. */
+export const shortageRefusals = ({ lines, shortages }: Order): Outcome<never> => ({
+  ok: false,
+  refusals: shortages.map(({ variantId, available }) => {
+    const line = lines.find((one) => one.variantId === variantId);
+    const name = line ? itemName({ productTitle: line.productTitle, title: line.variantTitle }) : 'An item';
+    return { code: 'OUT_OF_STOCK', message: shortageMessage(name, available), field: ['lines', variantId] };
+  }),
+});
+
+export const cartClosed = () => refuse('CART_CLOSED', 'There is an order of this cart already.', ['cartId']);

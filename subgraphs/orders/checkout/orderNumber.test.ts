@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
-import { hashToken, matchesToken, orderToken } from '../access/orderToken.ts';
-import { orderNumber } from './orderNumber.ts';
+import { hashToken, matchesToken, orderToken } from '../order/order.ts';
+import { orderNumber } from './draftOrder.ts';
 
 test('a number is ten letters and digits that do not look alike, and begins with a letter', () => {
   for (let i = 0; i < 1000; i++)

@@ -3,16 +3,15 @@ import { readKey } from '../../../kernel/idempotency.ts';
 import { newId, readId } from '../../../kernel/ids.ts';
 import { type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
-import type { Order } from '../order.ts';
-import type { Ports } from '../ports.ts';
-import { parseRequestedLines } from './pieces.ts';
-import { ship } from './shipment.ts';
+import type { Order } from '../order/order.ts';
+import { parseRequestedLines, ship } from './fulfillment.ts';
+import type { FulfillmentPorts } from './ports.ts';
 
 const MAX_TEXT_LENGTH = 100;
 
 /** Sends items of an order; the same key sends them once. */
 export const orderFulfill =
-  ({ fulfillments, clock }: Pick<Ports, 'fulfillments' | 'clock'>) =>
+  ({ fulfillments, clock }: Pick<FulfillmentPorts, 'fulfillments' | 'clock'>) =>
   async (viewer: Viewer, { idempotencyKey, ...input }: OrderFulfillInput): Promise<Outcome<Order>> => {
     const { userId } = signedIn(viewer);
     const [id, wishes] = [readId('ord', input.orderId), parseRequestedLines(input.lines)];

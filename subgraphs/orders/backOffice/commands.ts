@@ -1,0 +1,32 @@
+import type { OrderNoteAddInput } from '../../../generated/orders/types.ts';
+import { newId, readId } from '../../../kernel/ids.ts';
+import { type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
+import type { Order } from '../order/order.ts';
+import type { Discrepancy } from './discrepancy.ts';
+import type { BackOfficePorts } from './ports.ts';
+
+const MAX_ORDER_NOTE_LENGTH = 5_000;
+
+/** The staff notes something; the buyer never sees it. */
+export const orderNoteAdd =
+  ({ notes, clock }: Pick<BackOfficePorts, 'notes' | 'clock'>) =>
+  async (viewer: Viewer, input: OrderNoteAddInput): Promise<Outcome<Order>> => {
+    const { userId } = signedIn(viewer);
+    const [orderId, body] = [readId('ord', input.orderId), input.body.trim()];
+    if (body === '' || body.length > MAX_ORDER_NOTE_LENGTH)
+      return refuse('INVALID', `A note has 1 to ${MAX_ORDER_NOTE_LENGTH} characters.`, ['body']);
+    return notes.add({ id: newId('note'), orderId, body, createdAt: clock() }, userId);
+  };
+
+const MAX_RESOLUTION_LENGTH = 2_000;
+
+/** Somebody has looked at it; what stays the same is not found again. */
+export const discrepancyResolve =
+  ({ discrepancies, clock }: Pick<BackOfficePorts, 'discrepancies' | 'clock'>) =>
+  async (id: string, note: string): Promise<Outcome<Discrepancy>> => {
+    const [disc, text] = [readId('disc', id), note.trim()];
+    if (text === '' || text.length > MAX_RESOLUTION_LENGTH)
+      return refuse('INVALID', `A note has 1 to ${MAX_RESOLUTION_LENGTH} characters.`, ['note']);
+    return discrepancies.resolve(disc, text, clock());
+  };
