@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { readId } from '../../kernel/ids.ts';
 import type { Tasks } from '../../kernel/jobs.ts';
-import { isAnswered } from './calls/call.ts';
 import type { Ports } from './ports.ts';
-import type { Days } from './upkeep/cleanUp.ts';
+import type { Days } from './privacy/privacy.ts';
+import { isAnswered } from './providerRequests/providerRequest.ts';
 import type { UseCases } from './useCases.ts';
 
 const carrying = z.object({ callId: z.string() });

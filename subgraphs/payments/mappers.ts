@@ -1,9 +1,9 @@
 import type { OrderId, UserId } from '../../kernel/ids.ts';
-import type { Proven } from './clientSecret.ts';
-import type { InboxEvent } from './events/event.ts';
 import type { BookedEntry } from './ledger/ports.ts';
 import type { SavedMethod } from './methods/method.ts';
-import type { Attempt, CardDetails, Refund } from './payment.ts';
+import type { Attempt, CardDetails, Refund } from './payment/payment.ts';
+import type { Proven } from './payment/queries.ts';
+import type { InboxEvent } from './webhooks/event.ts';
 
 export type { MoneyMapper } from '../../kernel/money.resolvers.ts';
 export type PaymentMapper = Proven;

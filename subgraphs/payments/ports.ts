@@ -1,20 +1,17 @@
 import type { Id, OrderId, PaymentId, UserId } from '../../kernel/ids.ts';
 import type { Money } from '../../kernel/money.ts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
-import type { AuditStore } from './audit/ports.ts';
-import type { CallId, CallState } from './calls/call.ts';
-import type { Calls } from './calls/ports.ts';
-import type { Events } from './events/ports.ts';
-import type { Ledger } from './ledger/ports.ts';
+import type { AuditStore, Ledger } from './ledger/ports.ts';
 import type { Methods } from './methods/ports.ts';
-import type { Payment } from './payment.ts';
-import type { PersonalPorts } from './personal/ports.ts';
-import type { Provider } from './provider/ports.ts';
+import type { Payment, Status } from './payment/payment.ts';
+import type { PersonalPorts, UpkeepPorts } from './privacy/ports.ts';
+import type { Calls } from './providerRequests/ports.ts';
+import type { CallId, CallState } from './providerRequests/providerRequest.ts';
+import type { Change, News } from './providerSync/change.ts';
+import type { Looks } from './providerSync/ports.ts';
 import type { Refunds } from './refunds/ports.ts';
-import type { Change, News } from './sightings/change.ts';
-import type { Looks } from './sightings/ports.ts';
-import type { Status } from './status.ts';
-import type { UpkeepPorts } from './upkeep/ports.ts';
+import type { Provider } from './stripe/ports.ts';
+import type { Events } from './webhooks/ports.ts';
 
 /** What is written together with a change: the answer to a call, the event that was the reason to look. */
 export type Marks = Readonly<{

@@ -5,7 +5,7 @@ import { moneyResolvers } from '../../kernel/money.resolvers.ts';
 import { money } from '../../kernel/money.ts';
 import { payload, userErrors } from '../../kernel/outcome.ts';
 import { isStaff, ownerOf } from '../../kernel/viewer.ts';
-import type { Payment } from './payment.ts';
+import type { Payment } from './payment/payment.ts';
 import type { UseCases } from './useCases.ts';
 
 export const resolvers = (use: UseCases): Complete<Resolvers> => ({

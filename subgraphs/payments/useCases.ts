@@ -1,27 +1,18 @@
-import { paymentAudit } from './audit/paymentAudit.ts';
-import { carryOut } from './calls/carryOut.ts';
-import { clientSecret } from './clientSecret.ts';
-import { eventApply } from './events/eventApply.ts';
-import { paymentEventDismiss } from './events/paymentEventDismiss.ts';
-import { paymentEventRetry } from './events/paymentEventRetry.ts';
-import { paymentEvents } from './events/paymentEvents.ts';
 import { ledgerCompare } from './ledger/ledgerCompare.ts';
-import { ledger, payments, paymentsOf, refunds } from './lists.ts';
-import { paymentMethodAttach, paymentMethodDetach, paymentMethods } from './methods/paymentMethods.ts';
-import { orphansCancel } from './orphansCancel.ts';
-import { paymentCapture, paymentCaptureFor } from './paymentCapture.ts';
-import { paymentConfirm } from './paymentConfirm.ts';
-import { paymentOpen } from './paymentOpen.ts';
-import { paymentRetry } from './paymentRetry.ts';
-import { paymentStateFor } from './paymentStateFor.ts';
-import { paymentVoid, paymentVoidFor } from './paymentVoid.ts';
-import { personalDataErase } from './personal/personalDataErase.ts';
-import { personalDataOf } from './personal/personalDataOf.ts';
+import { paymentAudit } from './ledger/queries.ts';
+import { paymentMethodAttach, paymentMethodDetach, paymentMethods } from './methods/commands.ts';
+import { paymentCapture, paymentCaptureFor, paymentVoid, paymentVoidFor } from './payment/commands.ts';
+import { paymentConfirm } from './payment/paymentConfirm.ts';
+import { paymentOpen, paymentRetry } from './payment/paymentOpen.ts';
+import { clientSecret, ledger, paymentStateFor, payments, paymentsOf, refunds } from './payment/queries.ts';
 import type { Ports } from './ports.ts';
+import { cleanUp, personalDataErase, personalDataOf } from './privacy/privacy.ts';
+import { carryOut } from './providerRequests/executeRequest.ts';
+import { giveBack, orphansCancel, reconcile } from './providerSync/commands.ts';
 import { refundOpen } from './refunds/refundOpen.ts';
-import { giveBack } from './sightings/giveBack.ts';
-import { reconcile } from './sightings/reconcile.ts';
-import { cleanUp } from './upkeep/cleanUp.ts';
+import { eventApply } from './webhooks/applyEvent.ts';
+import { paymentEventDismiss, paymentEventRetry } from './webhooks/commands.ts';
+import { paymentEvents } from './webhooks/queries.ts';
 
 export const useCases = (ports: Ports) => ({
   chargeLimits: ports.provider.chargeLimits,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { registry } from '../../kernel/metrics.ts';
 import { paymentsEnv } from '../../subgraphs/payments/env.ts';
-import { isLive } from '../../subgraphs/payments/provider/client.stripe.ts';
+import { isLive } from '../../subgraphs/payments/stripe/client.stripe.ts';
 import { aPaymentsService, person, SECRET, type World } from '../stores/payments.world.ts';
 import { until } from '../support/client.ts';
 

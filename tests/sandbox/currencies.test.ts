@@ -1,7 +1,6 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { CHARGE_LIMITS } from '../../subgraphs/payments/provider/currencies.stripe.ts';
-import { toStripe } from '../../subgraphs/payments/provider/minor.stripe.ts';
+import { CHARGE_LIMITS, toStripe } from '../../subgraphs/payments/stripe/minorUnits.stripe.ts';
 import { aSandbox } from './support.ts';
 
 const paying = {

@@ -8,8 +8,8 @@ import { type Peer, peer } from '../../kernel/peer.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import { digitsOf } from '../../sandbox/objects/currencies.ts';
 import { lasting, walk } from '../../scripts/reconcile/walk.ts';
-import { CHARGE_LIMITS } from '../../subgraphs/payments/provider/currencies.stripe.ts';
-import type { ChargeLimit } from '../../subgraphs/payments/provider/ports.ts';
+import { CHARGE_LIMITS } from '../../subgraphs/payments/stripe/minorUnits.stripe.ts';
+import type { ChargeLimit } from '../../subgraphs/payments/stripe/ports.ts';
 import { until } from '../support/client.ts';
 import { address, guest, ordersWorld, staff, type World } from './orders.world.ts';
 

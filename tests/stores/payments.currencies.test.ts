@@ -3,8 +3,8 @@ import { newId } from '../../kernel/ids.ts';
 import { lane } from '../../kernel/lane.ts';
 import { formatted, money } from '../../kernel/money.ts';
 import { digitsOf } from '../../sandbox/objects/currencies.ts';
-import { CHARGE_LIMITS } from '../../subgraphs/payments/provider/currencies.stripe.ts';
-import type { ChargeLimit } from '../../subgraphs/payments/provider/ports.ts';
+import { CHARGE_LIMITS } from '../../subgraphs/payments/stripe/minorUnits.stripe.ts';
+import type { ChargeLimit } from '../../subgraphs/payments/stripe/ports.ts';
 import { aPaymentsService, orders, type World } from './payments.world.ts';
 
 let world: World;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NOTHING, type Totals } from '../payment.ts';
+import { NOTHING, type Totals } from '../payment/payment.ts';
 import { balance, cashOf, type Entry, postings } from './ledger.ts';
 
 const amount = fc.integer({ min: 0, max: 1e12 });

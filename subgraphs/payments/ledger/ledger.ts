@@ -1,5 +1,5 @@
 import type { Money } from '../../../kernel/money.ts';
-import { NOTHING, type Totals } from '../payment.ts';
+import { NOTHING, type Totals } from '../payment/payment.ts';
 
 export type Account = 'customer-receivable' | 'sales' | 'cash' | 'refunds-payable' | 'fees' | 'disputes';
 export type Kind = 'AUTHORIZATION' | 'RELEASE' | 'CAPTURE' | 'REFUND_REQUEST' | 'REFUND' | 'FEE' | 'DISPUTE';

@@ -1,6 +1,6 @@
-import type { Payment } from '../payment.ts';
+import type { Payment } from '../payment/payment.ts';
 import type { Ports } from '../ports.ts';
-import { settle } from '../sightings/apply.ts';
+import { settle } from '../providerSync/syncPayment.ts';
 
 const DAYS = 35;
 const DAY_MS = 86_400_000;

@@ -1,5 +1,7 @@
-import type { Id, PaymentId } from '../../../kernel/ids.ts';
+import type { Id, OrderId, PaymentId } from '../../../kernel/ids.ts';
+import type { Money } from '../../../kernel/money.ts';
 import type { Page, PageRequest } from '../../../kernel/page.ts';
+import type { Status } from '../payment/payment.ts';
 import type { Entry, Kind } from './ledger.ts';
 
 export type BookedEntry = Entry &
@@ -23,4 +25,25 @@ export type Ledger = {
   /** Payments that differed when they were last compared. */
   differing(): Promise<PaymentId[]>;
   page(paymentId: PaymentId | null, page: PageRequest<Id<'ledger'>>): Promise<Page<BookedEntry>>;
+};
+
+/** Something in the books that does not hold. */
+export type Fault = Readonly<{ kind: string; subject: string; detail: string }>;
+export type Audited = Readonly<{
+  id: PaymentId;
+  orderId: OrderId;
+  status: Status;
+  captured: Money;
+  refunded: Money;
+}>;
+export type Audit = Readonly<{
+  checked: number;
+  faults: readonly Fault[];
+  next: PaymentId | null;
+  payments: readonly Audited[];
+}>;
+
+export type AuditStore = {
+  /** Looks at some payments, in the order of their ids; faults that belong to none come with the first page. */
+  page(after: PaymentId | null, first: number): Promise<Audit>;
 };

@@ -1,6 +1,6 @@
 import { badInput } from '../../../kernel/errors.ts';
 import { type Id, isId, type UserId } from '../../../kernel/ids.ts';
-import type { CardDetails } from '../payment.ts';
+import type { CardDetails } from '../payment/payment.ts';
 
 /** A card that a customer keeps with the provider, to pay with again. */
 export type SavedMethod = CardDetails &

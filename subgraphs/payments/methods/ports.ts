@@ -1,5 +1,5 @@
 import type { Id, UserId } from '../../../kernel/ids.ts';
-import type { CardDetails } from '../payment.ts';
+import type { CardDetails } from '../payment/payment.ts';
 import type { SavedMethod } from './method.ts';
 
 export type Methods = {

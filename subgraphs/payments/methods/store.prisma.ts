@@ -1,6 +1,6 @@
 import type { PaymentMethod, PrismaClient } from '../../../generated/payments/db/client.ts';
 import { newId, readId, type UserId } from '../../../kernel/ids.ts';
-import type { CardDetails } from '../payment.ts';
+import type { CardDetails } from '../payment/payment.ts';
 import type { SavedMethod } from './method.ts';
 import type { Methods } from './ports.ts';
 

@@ -3,8 +3,8 @@ import type { Id, PaymentId } from '../../../kernel/ids.ts';
 import type { Money } from '../../../kernel/money.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
 import type { Page, PageRequest } from '../../../kernel/page.ts';
-import type { CallId } from '../calls/call.ts';
-import type { Refund, RefundStatus } from '../payment.ts';
+import type { Refund, RefundStatus } from '../payment/payment.ts';
+import type { CallId } from '../providerRequests/providerRequest.ts';
 
 export type RefundWanted = Readonly<{
   paymentId: PaymentId;

@@ -5,10 +5,10 @@ import { readId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { carryOut } from '../calls/carryOut.ts';
-import { countable } from '../chargeable.ts';
-import { currentOf, type Refund } from '../payment.ts';
+import { countable } from '../payment/chargeLimits.ts';
+import { currentOf, type Refund } from '../payment/payment.ts';
 import type { Ports } from '../ports.ts';
+import { carryOut } from '../providerRequests/executeRequest.ts';
 
 /** Gives money of an order back; the same key gives it once. A silent provider leaves it PENDING, and is asked again. */
 export const refundOpen =

@@ -4,9 +4,9 @@ import { once, reused } from '../../../kernel/idempotency.ts';
 import { newId, readId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { cutPage } from '../../../kernel/page.ts';
-import type { WriteCall } from '../calls/store.prisma.ts';
-import { paymentOf, refundOf, WHOLE } from '../store.row.ts';
-import { book } from '../store.save.ts';
+import { paymentOf, refundOf, WHOLE } from '../payment/store.rows.ts';
+import { book } from '../payment/store.save.ts';
+import type { WriteCall } from '../providerRequests/store.prisma.ts';
 import type { Opened, Refunds, RefundWanted } from './ports.ts';
 
 type Tx = Prisma.TransactionClient;

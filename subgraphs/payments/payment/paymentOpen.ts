@@ -1,0 +1,91 @@
+import type { PaymentOpenInput, PaymentRetryInput } from '../../../generated/payments/types.ts';
+import { badInput } from '../../../kernel/errors.ts';
+import { readId } from '../../../kernel/ids.ts';
+import { money } from '../../../kernel/money.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
+import type { Opening, PayableOrder, Ports } from '../ports.ts';
+import { carryOut } from '../providerRequests/executeRequest.ts';
+import type { Call } from '../providerRequests/providerRequest.ts';
+import { chargeable, refusalOf } from './chargeLimits.ts';
+import { isPayable, type Payment } from './payment.ts';
+import type { Proven } from './queries.ts';
+
+/**
+ * The payment of an order: the same one however often it is opened. Null where the order must not be paid any more. Refuses what
+ * the provider does not charge: then no bank was asked, and nothing is held.
+ */
+export const openPayment =
+  (ports: Ports) =>
+  async (order: Opening): Promise<Outcome<Payment | null>> => {
+    const fits = chargeable(order.amount, ports.provider.chargeLimits);
+    if (!fits.ok) return fits;
+    const payment = await ports.payments.open(order);
+    if (!payment || payment.providerId) return done(payment);
+    const callId = await ports.calls.opening(payment.id);
+    if (!callId) return done(payment);
+    const { call, payment: after } = await carryOut(ports)(callId);
+    return call.state === 'REFUSED' ? refused(ports, call, after) : done(after);
+  };
+
+/** Orders asks the provider's rules before: what is refused all the same is for people to look at. */
+const refused = (
+  { alarm }: Ports,
+  { code, message }: Call,
+  { id, orderId, amount }: Payment,
+): Outcome<never> => {
+  alarm('OPEN_REFUSED', { paymentId: id, orderId, code, message });
+  return refusalOf(code, amount);
+};
+
+export type Opened = Readonly<{ payment: Payment; clientSecret: string | null }>;
+
+/** Opens an order's payment. Where the provider is silent the payment is there all the same, its secret follows. */
+export const paymentOpen =
+  (ports: Ports) =>
+  async ({
+    orderId,
+    orderNumber,
+    ownerId,
+    amount,
+    expiresAt,
+  }: PaymentOpenInput): Promise<Outcome<Opened>> => {
+    if (amount.amount <= 0) throw badInput('A payment is of more than nothing.');
+    const opened = await openPayment(ports)({
+      orderId: readId('ord', orderId),
+      orderNumber,
+      ownerId: ownerId == null ? null : readId('user', ownerId),
+      amount: money(amount.amount, amount.currency),
+      expiresAt,
+    });
+    if (!opened.ok) return opened;
+    if (!opened.value) throw badInput('This order must not be paid any more.');
+    return done({ payment: opened.value, clientSecret: await secretOf(ports, opened.value) });
+  };
+
+const secretOf = ({ provider }: Ports, { providerId, status }: Payment): Promise<string | null> =>
+  providerId && isPayable(status)
+    ? provider.clientSecret(providerId).catch(() => null)
+    : Promise.resolve(null);
+
+const OVER = refuse('PAYMENT_STATE', 'This order cannot be paid any more.', ['orderId']);
+
+/** Another attempt for an order that is not paid: its open payment with the secret, or a new one where that is over. */
+export const paymentRetry =
+  (ports: Ports) =>
+  async (viewer: Viewer, { orderId, orderToken }: PaymentRetryInput): Promise<Outcome<Proven>> => {
+    const order = await ports.orders.forPayment(readId('ord', orderId), orderToken ?? null, ownerOf(viewer));
+    if (!order) return refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
+    if (!order.payable || !order.expiresAt) return OVER;
+    const opened = await reopen(ports, order, order.expiresAt);
+    if (!opened.ok) return opened;
+    const payment = opened.value;
+    if (!payment) return OVER;
+    if (isPayable(payment.status)) return done({ ...payment, proven: true });
+    return refuse('PAYMENT_STATE', 'This order is paid, or being paid.', ['orderId']);
+  };
+
+const reopen = (ports: Ports, order: PayableOrder, expiresAt: Date): Promise<Outcome<Payment | null>> => {
+  const { id: orderId, total: amount, ownerId } = order;
+  return openPayment(ports)({ orderId, orderNumber: order.number, ownerId, amount, expiresAt });
+};

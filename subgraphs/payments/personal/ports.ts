@@ -1,8 +1,0 @@
-import type { UserId } from '../../../kernel/ids.ts';
-
-export type PersonalPorts = {
-  personal: {
-    /** Payments stay, without whose they are and what they were paid with; cards that were kept, and the customer, go. */
-    forget(userId: UserId): Promise<void>;
-  };
-};

@@ -1,0 +1,92 @@
+import { type PaymentId, readId, type UserId } from '../../../kernel/ids.ts';
+import type { SavedMethod } from '../methods/method.ts';
+import type { Payment } from '../payment/payment.ts';
+import type { Ports } from '../ports.ts';
+import type { Kept } from './ports.ts';
+
+/** What payments hold of a person, for the person to read. The provider's names of things are of no use to anybody else. */
+export const personalData = (payments: readonly Payment[], methods: readonly SavedMethod[]) => ({
+  payments: payments.map(
+    ({
+      id,
+      orderId,
+      orderNumber,
+      amount,
+      status,
+      totals,
+      method,
+      attempts,
+      refunds,
+      createdAt,
+      updatedAt,
+    }) => ({
+      ...{ id, orderId, orderNumber, amount, status, method, createdAt, updatedAt },
+      captured: totals.captured,
+      refunded: totals.refunded,
+      attempts: attempts.map(({ at, outcome, code, message }) => ({ at, outcome, code, message })),
+      refunds: refunds.map((refund) => ({
+        id: refund.id,
+        amount: refund.amount,
+        status: refund.status,
+        createdAt: refund.createdAt,
+      })),
+    }),
+  ),
+  paymentMethods: methods.map(({ id, brand, last4, expMonth, expYear, createdAt }) => ({
+    id,
+    brand,
+    last4,
+    expMonth,
+    expYear,
+    createdAt,
+  })),
+});
+
+const PAGE = 100;
+
+/** All that is held of a person, as JSON. */
+export const personalDataOf =
+  ({ payments, methods }: Pick<Ports, 'payments' | 'methods'>) =>
+  async (id: string): Promise<string> => {
+    const userId = readId('user', id);
+    const [own, kept] = await Promise.all([allOf(payments, userId), methods.ofUser(userId)]);
+    return JSON.stringify(personalData(own, kept));
+  };
+
+const allOf = async (payments: Ports['payments'], ownerId: UserId): Promise<Payment[]> => {
+  const all: Payment[] = [];
+  for (let after: PaymentId | null = null; ; ) {
+    const { rows, hasNextPage } = await payments.page(
+      { ownerId, statuses: null, from: null, to: null },
+      { first: PAGE, after },
+    );
+    all.push(...rows);
+    after = rows.at(-1)?.id ?? null;
+    if (!hasNextPage || !after) return all;
+  }
+};
+
+/** At the provider first: what leads there is kept until the customer, and all cards, are gone there. */
+export const personalDataErase =
+  ({ methods, provider, personal }: Pick<Ports, 'methods' | 'provider' | 'personal'>) =>
+  async (id: string): Promise<boolean> => {
+    const userId = readId('user', id);
+    const customer = await methods.customerOf(userId);
+    if (customer) await provider.removeCustomer(customer);
+    await personal.forget(userId);
+    return true;
+  };
+
+const DAY_MS = 86_400_000;
+
+export type Days = Readonly<Record<Kept, number>>;
+
+/** Forgets events and idempotency keys that nobody will send again. */
+export const cleanUp =
+  ({ upkeep, now }: Pick<Ports, 'upkeep' | 'now'>) =>
+  async (days: Days): Promise<void> => {
+    for (const what of ['events', 'keys'] as const) {
+      const before = new Date(now().getTime() - days[what] * DAY_MS);
+      while ((await upkeep.forget(what, before)) > 0);
+    }
+  };

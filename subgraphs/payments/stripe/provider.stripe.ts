@@ -1,0 +1,110 @@
+import type Stripe from 'stripe';
+import type { PaymentId } from '../../../kernel/ids.ts';
+import { retryAfterOf } from '../providerSync/backoff.ts';
+import { cashOf } from './balanceTransactions.stripe.ts';
+import { customers } from './customers.stripe.ts';
+import { ProviderRefused, reading } from './errors.stripe.ts';
+import { CHARGE_LIMITS, toStripe } from './minorUnits.stripe.ts';
+import type { Answer, Provider, ProviderPayment } from './ports.ts';
+import { EXPAND, phaseOf } from './snapshot.stripe.ts';
+import { type Asker, asker } from './stripeRequest.stripe.ts';
+
+const expand = EXPAND;
+
+/** `bankMs` is how long a request that asks a bank may take. */
+type Settings = Readonly<{ returnUrl: string; bankMs: number }>;
+
+/** Stripe: payments are held first, and taken when the goods are sure to be there. */
+export const stripeProvider = (stripe: Stripe, { returnUrl, bankMs: timeout }: Settings): Provider => {
+  const asks = asker(stripe);
+  return {
+    ...holding(stripe, asks, returnUrl, timeout),
+    ...taking(stripe, asks, timeout),
+    ...customers(stripe, timeout),
+    chargeLimits: CHARGE_LIMITS,
+    look: asks.look,
+    openedFor: (id, since) => reading(() => openedFor(stripe, id, since)),
+    clientSecret: asks.clientSecret,
+    cash: (providerId) => reading(() => cashOf(stripe, providerId)),
+  };
+};
+
+const holding = (
+  { paymentIntents }: Stripe,
+  { ask }: Asker,
+  returnUrl: string,
+  timeout: number,
+): Pick<Provider, 'open' | 'confirm'> => ({
+  open: (idempotencyKey, { id, orderId, orderNumber, amount }) => {
+    const description = `Order ${orderNumber ?? orderId}`;
+    const metadata = { payment_id: id, order_id: orderId };
+    const how = { capture_method: 'manual', automatic_payment_methods: { enabled: true } } as const;
+    return ask(() =>
+      paymentIntents.create(
+        { ...toStripe(amount), ...how, description, metadata, expand },
+        { idempotencyKey },
+      ),
+    );
+  },
+  confirm: async (idempotencyKey, providerId, { method, customer, saves }) => {
+    const against = customer ? await assign(paymentIntents, providerId, customer) : null;
+    if (against) return against;
+    const card = {
+      ...(method ? { payment_method: method } : {}),
+      setup_future_usage: saves ? 'on_session' : '',
+    } as const;
+    return ask(() =>
+      paymentIntents.confirm(
+        providerId,
+        { ...card, return_url: returnUrl, expand },
+        { idempotencyKey, timeout },
+      ),
+    );
+  },
+});
+
+/** A card that a customer keeps pays for that customer's payments alone. */
+const assign = (
+  intents: Stripe['paymentIntents'],
+  providerId: string,
+  customer: string,
+): Promise<Answer | null> =>
+  reading(() => intents.update(providerId, { customer })).then(
+    () => null,
+    (error: unknown) =>
+      error instanceof ProviderRefused
+        ? { is: 'refused', code: error.code, message: error.message }
+        : { is: 'again', retryAfterMs: retryAfterOf(error) },
+  );
+
+const taking = (
+  { paymentIntents, refunds }: Stripe,
+  { ask, askAbout }: Asker,
+  timeout: number,
+): Pick<Provider, 'capture' | 'cancel' | 'refund' | 'refundAll'> => ({
+  capture: (idempotencyKey, providerId) =>
+    ask(() => paymentIntents.capture(providerId, { expand }, { idempotencyKey, timeout })),
+  cancel: (idempotencyKey, providerId) =>
+    ask(() => paymentIntents.cancel(providerId, { expand }, { idempotencyKey, timeout })),
+  refund: (idempotencyKey, payment_intent, { id, amount }) => {
+    const refund = { payment_intent, amount: toStripe(amount).amount, metadata: { refund_id: id } };
+    return askAbout(payment_intent, () => refunds.create(refund, { idempotencyKey, timeout }));
+  },
+  refundAll: (idempotencyKey, payment_intent) =>
+    askAbout(payment_intent, () => refunds.create({ payment_intent }, { idempotencyKey, timeout })),
+});
+
+/** Our clock and Stripe's differ by less. */
+const SKEW_S = 60;
+const MOST = 10_000;
+
+/** A list, since Stripe's search lags behind by a minute or more, and is not there for accounts of every country. */
+export const openedFor = async (stripe: Stripe, id: PaymentId, since: Date): Promise<ProviderPayment[]> => {
+  const created = { gte: Math.floor(since.getTime() / 1000) - SKEW_S };
+  const intents = await stripe.paymentIntents
+    .list({ created, limit: 100 })
+    .autoPagingToArray({ limit: MOST });
+  return intents
+    .filter(({ metadata }) => metadata.payment_id === id)
+    .map((intent) => ({ providerId: intent.id, phase: phaseOf(intent) }));
+};
