@@ -4,7 +4,7 @@ import { processesOf } from './watch.ts';
 
 test.each([
   ['kernel/money.ts', PROCESSES],
-  ['subgraphs/carts/cart.ts', ['carts']],
+  ['subgraphs/carts/cart/cart.ts', ['carts']],
   ['subgraphs/orders/schema.graphql', ['orders']],
   ['prisma/users/schema.prisma', ['users']],
   ['router/start.ts', ['router']],

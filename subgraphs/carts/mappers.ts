@@ -1,5 +1,5 @@
-import type { Cart } from './cart.ts';
-import type { PricedLine } from './pricing.ts';
+import type { Cart } from './cart/cart.ts';
+import type { PricedLine } from './cart/pricing.ts';
 
 export type CartMapper = Cart;
 export type CartLineMapper = PricedLine;

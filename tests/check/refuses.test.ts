@@ -47,13 +47,13 @@ const LAYERS = [
   [
     'a kernel that imports a subgraph',
     'kernel/fault.ts',
-    '../subgraphs/carts/cart.ts',
+    '../subgraphs/carts/cart/cart.ts',
     'The kernel knows nothing of what is built on it',
   ],
   [
     'a router that imports a subgraph',
     'router/fault.ts',
-    '../subgraphs/carts/cart.ts',
+    '../subgraphs/carts/cart/cart.ts',
     'by their schema alone',
   ],
 ] as const;

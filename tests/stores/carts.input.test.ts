@@ -49,7 +49,7 @@ const newCart = async (): Promise<Cart> => {
 };
 
 test.each([0, -1, 1.5, 1000, 10_001, 2_147_483_648, '1', null, true])(
-  'E01: a quantity of %j is misuse, and the cart stays as it was',
+  'E01: a quantity of %j is refused as bad input, and the cart does not change',
   async (quantity) => {
     const cart = await newCart();
     const lines = [{ variantId: newId('var'), quantity }];
@@ -59,7 +59,7 @@ test.each([0, -1, 1.5, 1000, 10_001, 2_147_483_648, '1', null, true])(
   },
 );
 
-test('E01: a number that is none in the text itself is refused as well', async () => {
+test('E01: a literal in the document that is not a valid number is refused as well', async () => {
   const cart = await newCart();
   const input = `{ cartId: "${cart.id}", lines: [{ variantId: "${newId('var')}", quantity: 1e400 }] }`;
   const { errors } = await send(`mutation { cartLinesAdd(input: ${input}) { cart { version } } }`, {});

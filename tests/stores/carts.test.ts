@@ -2,8 +2,8 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { done } from '../../kernel/outcome.ts';
-import type { Cart } from '../../subgraphs/carts/cart.ts';
-import { redisCarts } from '../../subgraphs/carts/store.redis.ts';
+import type { Cart } from '../../subgraphs/carts/cart/cart.ts';
+import { redisCarts } from '../../subgraphs/carts/cart/store.redis.ts';
 import { carts as cartsUrl } from '../support/stores.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -20,17 +20,17 @@ const code = (name: string) => (cart: Cart) =>
 const codeOf = (outcome: { ok: true } | { ok: false; refusals: readonly { code: string }[] }) =>
   outcome.ok ? 'done' : outcome.refusals[0]?.code;
 
-describe('a guest’s cart', () => {
-  test('is found by whoever knows its id', async () => {
+describe('a guest cart', () => {
+  test('is found by anyone who knows its ID', async () => {
     const cart = await carts.create();
     expect(await carts.find(null, [cart.id, newId('cart')])).toEqual([cart, null]);
     expect((await carts.find(newId('user'), [cart.id]))[0]).toEqual(cart);
   });
 
-  test('E15: a hundred changes at once all count, each once', async () => {
+  test('E15: forty changes at once all take effect, each once', async () => {
     const cart = await carts.create();
     const outcomes = await Promise.all(
-      Array.from({ length: 40 }, (_, i) => carts.change(null, cart.id, null, code(`C${i}`))),
+      Array.from({ length: 40 }, (_, i) => carts.update(null, cart.id, null, code(`C${i}`))),
     );
     expect(outcomes.map(codeOf).filter((each) => each === 'done')).toHaveLength(40);
     const [changed] = await carts.find(null, [cart.id]);
@@ -40,13 +40,13 @@ describe('a guest’s cart', () => {
 
   test('E15: of two that expect the same version, one is refused', async () => {
     const cart = await carts.create();
-    const outcomes = await Promise.all(['A', 'B'].map((name) => carts.change(null, cart.id, 0, code(name))));
+    const outcomes = await Promise.all(['A', 'B'].map((name) => carts.update(null, cart.id, 0, code(name))));
     expect(outcomes.map(codeOf).sort()).toEqual(['CART_CONFLICT', 'done']);
   });
 
   test('lives 30 days from its last change', async () => {
     const cart = await carts.create();
-    await carts.change(null, cart.id, null, code('A'));
+    await carts.update(null, cart.id, null, code('A'));
     const left = await redis.pttl(`cart:{${cart.id}}`);
     expect(left).toBeGreaterThan(29 * DAY_MS);
     expect(left).toBeLessThanOrEqual(30 * DAY_MS);
@@ -54,21 +54,21 @@ describe('a guest’s cart', () => {
 });
 
 describe('a customer’s cart', () => {
-  test('is one, however many ask for it at once', async () => {
+  test('is one, even when many requests create it at once', async () => {
     const ada = newId('user');
     const found = await Promise.all(Array.from({ length: 20 }, () => carts.ofCustomer(ada)));
     expect(new Set(found.map(({ id }) => id)).size).toBe(1);
   });
 
-  test('D01, D03: does not exist for anybody else', async () => {
+  test('D01, D03: does not exist for any other viewer', async () => {
     const own = await carts.ofCustomer(newId('user'));
     expect(await carts.find(newId('user'), [own.id])).toEqual([null]);
     expect(await carts.find(null, [own.id])).toEqual([null]);
-    expect(codeOf(await carts.change(newId('user'), own.id, null, code('A')))).toBe('NOT_FOUND');
-    expect(codeOf(await carts.change(null, newId('cart'), null, code('A')))).toBe('NOT_FOUND');
+    expect(codeOf(await carts.update(newId('user'), own.id, null, code('A')))).toBe('NOT_FOUND');
+    expect(codeOf(await carts.update(null, newId('cart'), null, code('A')))).toBe('NOT_FOUND');
   });
 
-  test('once bought it is closed, and the next one is new', async () => {
+  test('is closed once it is bought, and the next one is new', async () => {
     const ada = newId('user');
     const first = await carts.ofCustomer(ada);
     const order = newId('ord');
@@ -81,14 +81,14 @@ describe('a customer’s cart', () => {
     expect(
       codeOf(await carts.close(first.id, { orderId: newId('ord'), lines: null, promotionCodes: [] })),
     ).toBe('CART_CLOSED');
-    expect(codeOf(await carts.change(ada, first.id, null, code('A')))).toBe('CART_CLOSED');
+    expect(codeOf(await carts.update(ada, first.id, null, code('A')))).toBe('CART_CLOSED');
     expect((await carts.ofCustomer(ada)).id).not.toBe(first.id);
   });
 
-  test('once changed it stays for good', async () => {
+  test('does not expire once it was changed', async () => {
     const ada = newId('user');
     const own = await carts.ofCustomer(ada);
-    await carts.change(ada, own.id, null, code('A'));
+    await carts.update(ada, own.id, null, code('A'));
     expect(await redis.pttl(`cart:{${own.id}}`)).toBe(-1);
   });
 });

@@ -1,11 +1,10 @@
 import { type LineId, newId, newSecretId, type VariantId } from '../../kernel/ids.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
-import { type Cart, emptyCart } from '../../subgraphs/carts/cart.ts';
-import type { ForSale } from '../../subgraphs/carts/ports.ts';
+import { type Cart, emptyCart, type Offers } from '../../subgraphs/carts/cart/cart.ts';
 
-/** Carts for tests of what may happen to them, and what is sold meanwhile: each variant with how many there are and its price. */
+/** The offers of a catalogue for tests: each variant with its stock, price and currency. */
 type OnSale = readonly [VariantId, available: number, price?: number, currency?: string];
-export const onSale = (...variants: readonly OnSale[]): ForSale =>
+export const onSale = (...variants: readonly OnSale[]): Offers =>
   new Map(
     variants.map(([id, available, amount = 500, currency = 'EUR']) => [
       id,
@@ -26,7 +25,7 @@ export const aCart = (...lines: readonly (readonly [VariantId, quantity: number]
 export const lineId = (): LineId => newId('line');
 
 export const quantities = ({ lines }: Cart) => lines.map(({ variantId, quantity }) => [variantId, quantity]);
-/** What came of it; an error where it was refused. */
+/** The value of an outcome. Throws if it was refused. */
 export const got = <T>(outcome: Outcome<T>): T => {
   if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome)}`);
   return outcome.value;

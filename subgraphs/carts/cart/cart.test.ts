@@ -1,37 +1,38 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { newId, type VariantId } from '../../kernel/ids.ts';
-import { aCart, codeOf, got, lineId, onSale, quantities } from '../../tests/support/aCart.ts';
-import { addLines, type Cart, claim, close, removeLines, setCodes, updateLines } from './cart.ts';
-import type { ForSale } from './ports.ts';
+import { newId, type VariantId } from '../../../kernel/ids.ts';
+import { aCart, codeOf, got, lineId, onSale, quantities } from '../../../tests/support/aCart.ts';
+import { addLines, type Cart, type Offers, removeLines, setCodes, updateLines } from './cart.ts';
+import { close } from './close.ts';
+import { claim } from './merge.ts';
 
 const mug = newId('var');
 const pot = newId('var');
 const ada = newId('user');
 
-const add = (cart: Cart, forSale: ForSale, ...wanted: [VariantId, number][]) =>
+const add = (cart: Cart, offers: Offers, ...wanted: [VariantId, number][]) =>
   addLines(
     cart,
     wanted.map(([variantId, quantity]) => ({ variantId, quantity })),
-    forSale,
+    offers,
     lineId,
   );
 
-describe('adding', () => {
-  test('E08: a variant that is there already makes no second line', () => {
+describe('adding lines', () => {
+  test('E08: adding a variant that is already in the cart does not make a second line', () => {
     expect(quantities(got(add(aCart([mug, 1]), onSale([mug, 10]), [mug, 2])))).toEqual([[mug, 3]]);
   });
 
-  test('the same variant twice in one call is summed before stock is looked at', () => {
+  test('the same variant twice in one call is summed before it is capped', () => {
     expect(quantities(got(add(aCart(), onSale([mug, 5]), [mug, 3], [mug, 4])))).toEqual([[mug, 5]]);
   });
 
-  test('more than there is is capped, and the wanted number kept for the warning', () => {
+  test('a quantity above the stock is capped, and the wanted quantity is kept for the warning', () => {
     const cart = got(add(aCart(), onSale([mug, 5]), [mug, 9]));
     expect(cart.lines[0]).toMatchObject({ quantity: 5, wanted: 9 });
   });
 
-  test('what is sold out, unknown or in another currency is refused, and nothing changes', () => {
+  test('an item that is sold out, unknown or in another currency is refused', () => {
     expect(codeOf(add(aCart(), onSale([mug, 0]), [mug, 1]))).toBe('OUT_OF_STOCK');
     expect(codeOf(add(aCart(), onSale(), [mug, 1]))).toBe('VARIANT_UNAVAILABLE');
     expect(codeOf(add(aCart([mug, 1]), onSale([mug, 9], [pot, 9, 100, 'JPY']), [pot, 1]))).toBe(
@@ -39,11 +40,11 @@ describe('adding', () => {
     );
   });
 
-  test('the first item of an empty cart says its currency', () => {
+  test('the first item of an empty cart decides its currency', () => {
     expect(got(add(aCart(), onSale([pot, 9, 100, 'JPY']), [pot, 1])).currency).toBe('JPY');
   });
 
-  test('E16: the hundred and first item is refused', () => {
+  test('E16: item 101 is refused', () => {
     const many = Array.from({ length: 100 }, () => newId('var'));
     const cart = aCart(...many.map((id): [VariantId, number] => [id, 1]));
     expect(
@@ -51,13 +52,13 @@ describe('adding', () => {
     ).toBe('LIMIT_EXCEEDED');
   });
 
-  test('it takes changed prices as seen', () => {
+  test('adding accepts changed prices', () => {
     expect(got(add(aCart([mug, 1]), onSale([mug, 9, 700], [pot, 9]), [pot, 1])).lines[0]?.seenPrice).toBe(
       700,
     );
   });
 
-  test('no line ever holds more than there is or than 999', () => {
+  test('no line ever holds more than the stock or than 999', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: 1, max: 999 }), fc.integer({ min: 1, max: 2000 })), {
@@ -90,7 +91,7 @@ describe('changing lines', () => {
     expect(codeOf(removeLines(aCart([mug, 1]), [newId('line')], onSale([mug, 9])))).toBe('NOT_FOUND');
   });
 
-  test('E13: codes count without spaces and in upper case, each once', () => {
+  test('E13: promotion codes are stored in upper case, without spaces and duplicates', () => {
     expect(got(setCodes(aCart(), [' ten ', 'TEN', 'two 2'])).promotionCodes).toEqual(['TEN', 'TWO2']);
     expect(codeOf(setCodes(aCart(), ['ü']))).toBe('INVALID');
     expect(
@@ -104,13 +105,13 @@ describe('changing lines', () => {
   });
 });
 
-test('D06: a cart that one customer claimed does not exist for another', () => {
+test('D06: a cart that one customer has claimed does not exist for another', () => {
   const claimed = got(claim(aCart(), ada));
   expect(codeOf(claim(claimed, ada))).toBe('done');
   expect(codeOf(claim(claimed, newId('user')))).toBe('NOT_FOUND');
 });
 
-test('a cart becomes one order, whoever asks how often', () => {
+test('a cart becomes only one order, and closing it again for the same order is safe', () => {
   const order = newId('ord');
   const ordered = (orderId = order) => ({ orderId, lines: null, promotionCodes: [] });
   const closed = got(close(aCart([mug, 1]), ordered()));

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { emptyCart } from '../cart.ts';
+import { emptyCart } from '../cart/cart.ts';
 import { personalData } from './personalData.ts';
 
-test('a person reads what is in their carts, and nothing of how carts are kept', () => {
+test('the export contains the carts’ contents and no storage details', () => {
   const cart = {
     ...emptyCart('cart_a', 'user_a', 'EUR', 0),
     lines: [{ id: 'line_a', variantId: 'var_a', quantity: 2, seenPrice: 5, wanted: 9 }],
