@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { readEnv } from '../kernel/env.ts';
 import { isCurrency } from '../kernel/money.ts';
 import { pictureUrl } from '../kernel/picture.ts';
-import { fileExport } from '../subgraphs/products/import/fileExport.ts';
+import { fileExport } from '../subgraphs/products/importExport/fileExport.ts';
 import { type Catalogue, catalogueEnv, openCatalogue } from '../subgraphs/products/store.catalogue.ts';
 import { catalogueStore } from './catalogue/store.ts';
 import { help } from './help.ts';

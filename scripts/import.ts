@@ -3,11 +3,11 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readEnv } from '../kernel/env.ts';
 import { isCurrency } from '../kernel/money.ts';
-import { fileImport } from '../subgraphs/products/import/fileImport.ts';
+import { fileImport } from '../subgraphs/products/importExport/fileImport.ts';
 
-import { publicFetch } from '../subgraphs/products/import/pictures.fetch.ts';
-import { pictures } from '../subgraphs/products/import/pictures.ts';
-import { FileUnreadable } from '../subgraphs/products/import/rows.csv.ts';
+import { publicFetch } from '../subgraphs/products/importExport/pictures.fetch.ts';
+import { pictures } from '../subgraphs/products/importExport/pictures.ts';
+import { FileUnreadable } from '../subgraphs/products/importExport/rows.csv.ts';
 import { type Catalogue, catalogueEnv, openCatalogue } from '../subgraphs/products/store.catalogue.ts';
 import { type Bar, openBar } from './catalogue/bar.ts';
 import { report } from './catalogue/report.ts';

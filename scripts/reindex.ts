@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { rebuildEntries } from '../subgraphs/products/search/store.rebuild.ts';
+import { rebuildEntries } from '../subgraphs/products/search/store.mongo.ts';
 import { connectMongo } from '../subgraphs/products/store.connect.ts';
 import { catalogueStore } from './catalogue/store.ts';
 import { help } from './help.ts';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { fileImport } from '../../subgraphs/products/import/fileImport.ts';
+import { fileImport } from '../../subgraphs/products/importExport/fileImport.ts';
 import { openCatalogue } from '../../subgraphs/products/store.catalogue.ts';
 
 export type Measured = Readonly<{ products: number; seconds: number; startMb: number; peakMb: number }>;

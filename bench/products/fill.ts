@@ -1,14 +1,14 @@
 import { MongoClient } from 'mongodb';
 import { newId, type ProductId, type VariantId } from '../../kernel/ids.ts';
+import type { Tree } from '../../subgraphs/products/catalogue/category.ts';
 import type { Product } from '../../subgraphs/products/catalogue/product.ts';
 import { changedFields } from '../../subgraphs/products/catalogue/store.document.ts';
-import type { Tree } from '../../subgraphs/products/categories/tree.ts';
+import { newVariant } from '../../subgraphs/products/catalogue/variant.ts';
 import {
   collections,
   type ProductDocument,
   type StockDocument,
 } from '../../subgraphs/products/store.database.ts';
-import { newVariant } from '../../subgraphs/products/variants/variant.ts';
 
 const THINGS = ['Mug', 'Plate', 'Bowl', 'Lamp', 'Towel', 'Chair', 'Blanket', 'Vase', 'Basket', 'Notebook'];
 const LOOKS = [

@@ -1,4 +1,4 @@
-import type { Imported } from '../../subgraphs/products/import/productsImport.ts';
+import type { Imported } from '../../subgraphs/products/importExport/productsImport.ts';
 
 /** What became of the products of a file: counted, with what is refused said at once and notes once for each kind. */
 export const report = (file: string, say: (line: string) => void) => {

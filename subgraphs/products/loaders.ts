@@ -2,13 +2,12 @@ import DataLoader from 'dataloader';
 import type { Context as RequestContext } from '../../kernel/graphql.ts';
 import type { ProductId, VariantId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
-import { type Product, variantIn } from './catalogue/product.ts';
-import { visible } from './catalogue/visible.ts';
-import type { Tree } from './categories/tree.ts';
+import type { Tree } from './catalogue/category.ts';
+import { type Product, variantIn, visible } from './catalogue/product.ts';
 import type { Ports } from './ports.ts';
-import { relatedTo } from './related/related.ts';
+import { type Reviews, type ReviewsArgs, reviewsOfProducts } from './reviews/queries.ts';
 import type { ReviewId } from './reviews/review.ts';
-import { type Reviews, type ReviewsArgs, reviewsOfProducts } from './reviews/reviewsOf.ts';
+import { relatedTo } from './search/similar.ts';
 
 type Needs = Pick<Ports, 'products' | 'categories' | 'stock' | 'reviews' | 'search'>;
 

@@ -1,8 +1,8 @@
+import type { Category } from './catalogue/category.ts';
 import type { Media, Product, VariantOf } from './catalogue/product.ts';
-import type { Category } from './categories/tree.ts';
+import type { Level } from './inventory/ports.ts';
 import type { Review } from './reviews/review.ts';
 import type { ProductPage } from './search/productsSearch.ts';
-import type { Level } from './stock/ports.ts';
 
 export type ProductMapper = Product;
 export type ProductVariantMapper = VariantOf;

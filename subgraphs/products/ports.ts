@@ -1,13 +1,11 @@
 import type { Outcome } from '../../kernel/outcome.ts';
-import type { AuditPorts } from './audit/ports.ts';
-import type { CataloguePorts } from './catalogue/ports.ts';
-import type { CategoriesPorts } from './categories/ports.ts';
-import type { MediaPorts } from './media/ports.ts';
-import type { NewsPorts } from './news/ports.ts';
+import type { CataloguePorts, CategoriesPorts, MediaPorts } from './catalogue/ports.ts';
+import type { NewsPorts } from './invalidation/cacheTags.ts';
+import type { StockPorts } from './inventory/ports.ts';
+import type { AuditPorts } from './inventory/stockAudit.ts';
 import type { ReviewsPorts } from './reviews/ports.ts';
-import type { SalesPorts } from './sales/ports.ts';
+import type { SalesPorts } from './search/boughtTogether.ts';
 import type { SearchPorts } from './search/ports.ts';
-import type { StockPorts } from './stock/ports.ts';
 
 type Key = Readonly<{ caller: string; operation: string; key: string }>;
 

@@ -2,18 +2,18 @@ import type { GraphQLFieldResolver } from 'graphql';
 import type { Resolvers } from '../../generated/products/types.ts';
 import type { Complete } from '../../kernel/graphql.ts';
 import { moneyResolvers } from '../../kernel/money.resolvers.ts';
-import { auditResolvers } from './audit/resolvers.ts';
+import { categoryResolvers } from './catalogue/category.resolvers.ts';
+import { mediaResolvers } from './catalogue/media.resolvers.ts';
 import { productResolvers } from './catalogue/resolvers.ts';
-import { categoryResolvers } from './categories/resolvers.ts';
+import { variantResolvers } from './catalogue/variant.resolvers.ts';
+import { auditResolvers } from './inventory/audit.resolvers.ts';
+import { stockResolvers } from './inventory/resolvers.ts';
 import type { Context } from './loaders.ts';
-import { mediaResolvers } from './media/resolvers.ts';
-import { personalResolvers } from './personal/resolvers.ts';
-import { relatedResolvers } from './related/resolvers.ts';
+import { personalResolvers } from './privacy/resolvers.ts';
 import { reviewResolvers } from './reviews/resolvers.ts';
 import { searchResolvers } from './search/resolvers.ts';
-import { stockResolvers } from './stock/resolvers.ts';
+import { relatedResolvers } from './search/similar.resolvers.ts';
 import type { UseCases } from './useCases.ts';
-import { variantResolvers } from './variants/resolvers.ts';
 
 /** The resolvers of all folders as one map. Each root field has its resolver in one of them: a forgotten one does not compile. */
 export const resolvers = (use: UseCases) => {

@@ -1,11 +1,11 @@
 import type { Db } from 'mongodb';
 import type { CategoryId, OrderId, ProductId, VariantId } from '../../kernel/ids.ts';
+import type { Category } from './catalogue/category.ts';
 import type { Product } from './catalogue/product.ts';
-import type { Category } from './categories/tree.ts';
+import type { Movement } from './inventory/ports.ts';
+import type { Reservation } from './inventory/reservation.ts';
 import type { Review, ReviewId } from './reviews/review.ts';
-import type { Entry } from './search/entry.ts';
-import type { Movement } from './stock/ports.ts';
-import type { Reservation } from './stock/reservation.ts';
+import type { Entry } from './search/searchDocument.ts';
 
 /** Whether there is any of a variant, as of a change of its stock. */
 export type Stocked = Readonly<{ id: VariantId; seq: number; yes: boolean }>;

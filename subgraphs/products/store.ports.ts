@@ -1,16 +1,16 @@
 import type { Resource } from '../../kernel/lifecycle.ts';
 import type { Log } from '../../kernel/log.ts';
-import { mongoAudits } from './audit/store.mongo.ts';
+import { mongoCategories } from './catalogue/store.categories.ts';
 import { mongoProducts } from './catalogue/store.mongo.ts';
-import { mongoCategories } from './categories/store.mongo.ts';
-import { announcer, type Publish } from './news/store.mongo.ts';
+import { announcer, type Publish } from './invalidation/store.mongo.ts';
+import { mongoAudits } from './inventory/store.audit.ts';
+import { drainer } from './inventory/store.drain.ts';
+import { mongoStock } from './inventory/store.mongo.ts';
+import { mongoReservations } from './inventory/store.reservations.ts';
 import type { Ports } from './ports.ts';
 import { mongoReviews } from './reviews/store.mongo.ts';
-import { mongoSales } from './sales/store.mongo.ts';
+import { mongoSales } from './search/store.boughtTogether.ts';
 import { mongoSearch } from './search/store.mongo.ts';
-import { drainer } from './stock/store.drain.ts';
-import { mongoStock } from './stock/store.mongo.ts';
-import { mongoReservations } from './stock/store.reservations.ts';
 import { mongoClaims } from './store.claims.ts';
 import type { Collections } from './store.database.ts';
 

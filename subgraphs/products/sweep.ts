@@ -1,9 +1,8 @@
+import { finishReturns, settle } from './inventory/completeReservation.ts';
+import { expireOverdue } from './inventory/expireReservations.ts';
+import { isHeld, next, type Reservation } from './inventory/reservation.ts';
 import type { Ports } from './ports.ts';
-import { basketCount } from './sales/basketCount.ts';
-import { expireOverdue } from './stock/expire.ts';
-import { isHeld, next, type Reservation } from './stock/reservation.ts';
-import { settle } from './stock/settle.ts';
-import { finishReturns } from './stock/stockReturn.ts';
+import { basketCount } from './search/boughtTogether.ts';
 
 type Needs = Pick<Ports, 'stock' | 'reservations' | 'sales' | 'reviews' | 'categories' | 'now'>;
 

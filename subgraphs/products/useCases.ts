@@ -1,41 +1,39 @@
-import { stockAudit } from './audit/stockAudit.ts';
-import { productArchive } from './catalogue/productArchive.ts';
+import {
+  categoryCreate,
+  categoryDelete,
+  categoryMove,
+  categoryUpdate,
+} from './catalogue/categoryCommands.ts';
+import { pictureAddress } from './catalogue/media.ts';
+import { productMediaDelete, productMediaReorder, productMediaUpload } from './catalogue/mediaCommands.ts';
+import { productArchive, productUpdate } from './catalogue/productCommands.ts';
 import { productCreate } from './catalogue/productCreate.ts';
-import { productUpdate } from './catalogue/productUpdate.ts';
-import { categoryCreate } from './categories/categoryCreate.ts';
-import { categoryDelete } from './categories/categoryDelete.ts';
-import { categoryMove } from './categories/categoryMove.ts';
-import { categoryUpdate } from './categories/categoryUpdate.ts';
-import { pictureAddress } from './media/pictureAddress.ts';
-import { productMediaDelete } from './media/productMediaDelete.ts';
-import { productMediaReorder } from './media/productMediaReorder.ts';
-import { productMediaUpload } from './media/productMediaUpload.ts';
-import { personalDataErase } from './personal/personalDataErase.ts';
-import { personalDataOf } from './personal/personalDataOf.ts';
+import {
+  productVariantCreate,
+  productVariantDelete,
+  productVariantUpdate,
+} from './catalogue/variantCommands.ts';
+import { variantBySku, variantsForSale } from './catalogue/variantQueries.ts';
+import { stockAdjust, stockSet } from './inventory/commands.ts';
+import { stockCommit, stockRelease, stockReturn } from './inventory/completeReservation.ts';
+import { stockMovements } from './inventory/queries.ts';
+import { stockAudit } from './inventory/stockAudit.ts';
+import { stockReserve } from './inventory/stockReserve.ts';
 import type { Ports } from './ports.ts';
+import { personalDataErase, personalDataOf } from './privacy/privacy.ts';
+import {
+  reviewDelete,
+  reviewHide,
+  reviewImageUpload,
+  reviewPublish,
+  reviewReply,
+  reviewUpdate,
+} from './reviews/commands.ts';
+import { reviewsOfUser } from './reviews/queries.ts';
 import { reviewCreate } from './reviews/reviewCreate.ts';
-import { reviewDelete } from './reviews/reviewDelete.ts';
-import { reviewHide } from './reviews/reviewHide.ts';
-import { reviewImageUpload } from './reviews/reviewImageUpload.ts';
-import { reviewPublish } from './reviews/reviewPublish.ts';
-import { reviewReply } from './reviews/reviewReply.ts';
-import { reviewsOfUser } from './reviews/reviewsOf.ts';
-import { reviewUpdate } from './reviews/reviewUpdate.ts';
 import { productSuggestions } from './search/productSuggestions.ts';
 import { productsSearch } from './search/productsSearch.ts';
-import { stockAdjust } from './stock/stockAdjust.ts';
-import { stockCommit } from './stock/stockCommit.ts';
-import { stockMovements } from './stock/stockMovements.ts';
-import { stockRelease } from './stock/stockRelease.ts';
-import { stockReserve } from './stock/stockReserve.ts';
-import { stockReturn } from './stock/stockReturn.ts';
-import { stockSet } from './stock/stockSet.ts';
 import { sweep } from './sweep.ts';
-import { productVariantCreate } from './variants/productVariantCreate.ts';
-import { productVariantDelete } from './variants/productVariantDelete.ts';
-import { productVariantUpdate } from './variants/productVariantUpdate.ts';
-import { variantBySku } from './variants/variantBySku.ts';
-import { variantsForSale } from './variants/variantsForSale.ts';
 
 export const useCases = (ports: Ports) => ({
   productCreate: productCreate(ports),

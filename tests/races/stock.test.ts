@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId, type VariantId } from '../../kernel/ids.ts';
-import { faultsOf } from '../../subgraphs/products/audit/stockAudit.ts';
+import { faultsOf } from '../../subgraphs/products/inventory/stockAudit.ts';
 import { type Catalogue, levelOf, openCatalogue, soon, stocked } from '../support/catalogue.ts';
 import { until } from '../support/client.ts';
 import { type ProductsProcess, startProducts } from '../support/productsProcess.ts';

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
+import { pictureOf } from '../../subgraphs/products/catalogue/media.ts';
 import { variantsOf } from '../../subgraphs/products/catalogue/product.ts';
-import { pictureOf } from '../../subgraphs/products/media/pictureAddress.ts';
 import { aProduct, type Catalogue, codes, openCatalogue, value } from '../support/catalogue.ts';
 import { freshMongo } from '../support/stores.ts';
 

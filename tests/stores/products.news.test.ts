@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { rebuildEntries } from '../../subgraphs/products/search/store.rebuild.ts';
+import { rebuildEntries } from '../../subgraphs/products/search/store.mongo.ts';
 import {
   aProduct,
   type Catalogue,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId, type ProductId } from '../../kernel/ids.ts';
 import type { Product } from '../../subgraphs/products/catalogue/product.ts';
-import { relatedTo } from '../../subgraphs/products/related/related.ts';
+import { relatedTo } from '../../subgraphs/products/search/similar.ts';
 import { aProduct, type Catalogue, guest, openCatalogue, soon, value } from '../support/catalogue.ts';
 import { until } from '../support/client.ts';
 import { freshMongo } from '../support/stores.ts';

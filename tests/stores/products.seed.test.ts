@@ -2,11 +2,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lowestBefore } from '../../subgraphs/products/catalogue/price.ts';
 import { priceOf } from '../../subgraphs/products/catalogue/product.ts';
 import { productCreate } from '../../subgraphs/products/catalogue/productCreate.ts';
 import { seed } from '../../subgraphs/products/seed.ts';
 import { openCatalogue } from '../../subgraphs/products/store.catalogue.ts';
-import { lowestBefore } from '../../subgraphs/products/variants/price.ts';
 import { freshMongo } from '../support/stores.ts';
 
 let dir: string;

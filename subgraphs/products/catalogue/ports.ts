@@ -1,5 +1,7 @@
 import type { ProductId, VariantId } from '../../../kernel/ids.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
+import type { ImageSize, Picture } from '../../../kernel/picture.ts';
+import type { Tree } from './category.ts';
 import type { Product } from './product.ts';
 
 export type Opening = Readonly<{ variantId: VariantId; onHand: number }>;
@@ -26,5 +28,24 @@ export type CataloguePorts = Readonly<{
       decide: (product: Product) => Outcome<Product>,
       opening?: readonly Opening[],
     ): Promise<Outcome<Product>>;
+  };
+}>;
+
+export type CategoriesPorts = Readonly<{
+  categories: {
+    tree(): Promise<Tree>;
+    /** Loads, decides and saves the whole tree as one atomic step; a lost race is decided again. */
+    change(decide: (tree: Tree) => Outcome<Tree>): Promise<Outcome<Tree>>;
+    /** Notes with the products what changed above them, for search. Safe to run again; a change that was not noted yet is kept for it. */
+    noteWithProducts(): Promise<void>;
+  };
+}>;
+
+export type MediaPorts = Readonly<{
+  pictures: {
+    url(picture: Picture, size: ImageSize): string;
+    /** Reads, checks and keeps what claims to be a picture, in all sizes. */
+    take(bytes: AsyncIterable<Uint8Array>): Promise<Outcome<Picture>>;
+    remove(picture: Picture): Promise<void>;
   };
 }>;

@@ -1,8 +1,9 @@
 import type { CategoryId, ProductId, VariantId } from '../../../kernel/ids.ts';
 import type { Money } from '../../../kernel/money.ts';
 import type { Picture } from '../../../kernel/picture.ts';
-import type { Along } from '../sales/ports.ts';
-import type { PriceSince } from '../variants/price.ts';
+import { isStaff, type Viewer } from '../../../kernel/viewer.ts';
+import type { Along } from '../search/boughtTogether.ts';
+import type { PriceSince } from './price.ts';
 
 export type ProductStatus = 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
 export type SelectedOption = Readonly<{ name: string; value: string }>;
@@ -110,3 +111,14 @@ export const optionKey = (options: readonly SelectedOption[]): string =>
   JSON.stringify(
     options.map(({ name, value }) => [name.trim().toLowerCase(), value.trim().toLowerCase()]).sort(),
   );
+
+/** What is not sold is there for staff alone; for everybody else it is as if there were none. */
+export const visible =
+  (viewer: Viewer) =>
+  (product: Product | null): Product | null =>
+    product && (product.status === 'ACTIVE' || isStaff(viewer)) ? product : null;
+
+export const visibleVariant =
+  (viewer: Viewer) =>
+  (found: VariantOf | null): VariantOf | null =>
+    found && visible(viewer)(found.product) ? found : null;

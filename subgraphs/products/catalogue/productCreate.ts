@@ -3,14 +3,14 @@ import { readKey } from '../../../kernel/idempotency.ts';
 import { newId, type ProductId, readId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuseAll } from '../../../kernel/outcome.ts';
 import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
-import { knownCategories } from '../categories/knownCategories.ts';
 import { countFault } from '../check.ts';
 import type { Ports } from '../ports.ts';
-import { MAX_VARIANTS, newVariant, variantFaults, withVariants } from '../variants/variant.ts';
+import { knownCategories } from './category.ts';
 import type { Opening } from './ports.ts';
 import { emptyProduct, type Product } from './product.ts';
-import { fieldFaults, withFields } from './productFields.ts';
+import { fieldFaults, withFields } from './productInput.ts';
 import { slugOf, slugsToTry } from './slug.ts';
+import { MAX_VARIANTS, newVariant, variantFaults, withVariants } from './variant.ts';
 
 type Needs = Pick<Ports, 'products' | 'categories' | 'claims' | 'now'>;
 

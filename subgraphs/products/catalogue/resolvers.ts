@@ -1,10 +1,10 @@
 import { readId } from '../../../kernel/ids.ts';
 import { payload } from '../../../kernel/outcome.ts';
-import { byId } from '../categories/tree.ts';
 import type { Part } from '../part.ts';
 import type { UseCases } from '../useCases.ts';
-import { oneOf } from './oneOf.ts';
+import { byId } from './category.ts';
 import { optionsOf, priceRange, sameOptions, variantsOf } from './product.ts';
+import { oneOf } from './productInput.ts';
 
 export const productResolvers = (use: UseCases) =>
   ({

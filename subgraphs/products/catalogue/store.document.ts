@@ -1,8 +1,8 @@
 import { MongoServerError } from 'mongodb';
 import { type Outcome, refuse } from '../../../kernel/outcome.ts';
-import type { Tree } from '../categories/tree.ts';
-import { entryOf } from '../search/entry.ts';
+import { entryOf } from '../search/searchDocument.ts';
 import type { ProductDocument, Stocked } from '../store.database.ts';
+import type { Tree } from './category.ts';
 import type { Product } from './product.ts';
 
 /** What is read of a product, without what it is found by. */

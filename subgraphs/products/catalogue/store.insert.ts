@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { MongoBulkWriteError } from 'mongodb';
 import { done, type Outcome } from '../../../kernel/outcome.ts';
-import { type StoredTree, storedTree } from '../categories/store.mongo.ts';
-import { touched } from '../news/store.marks.ts';
-import { openStock, stockedBy, unkept, withdrawStock } from '../stock/store.open.ts';
+import { touched } from '../invalidation/store.mongo.ts';
+import { openStock, stockedBy, unkept, withdrawStock } from '../inventory/store.open.ts';
 import type { Collections, ProductDocument } from '../store.database.ts';
 import type { Opened } from './ports.ts';
 import type { Product } from './product.ts';
+import { type StoredTree, storedTree } from './store.categories.ts';
 import { changedFields, DUPLICATE, fromDocument, PRODUCT, takenIn } from './store.document.ts';
-import { noteAbove } from './store.note.ts';
+import { noteAbove } from './store.searchFields.ts';
 
 /**
  * Keeps new products, many at once: the stock of all, then the products side by side, each of them whole or not at all. Stock is

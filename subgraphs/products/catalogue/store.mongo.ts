@@ -1,16 +1,15 @@
 import type { ProductId, VariantId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
-import { storedTree } from '../categories/store.mongo.ts';
-import { marked } from '../news/store.marks.ts';
-import type { Tell } from '../news/store.mongo.ts';
-import { openStock, stockedBy, unkept, withdrawStock } from '../stock/store.open.ts';
+import { marked, type Tell } from '../invalidation/store.mongo.ts';
+import { openStock, stockedBy, unkept, withdrawStock } from '../inventory/store.open.ts';
 import type { Collections, ProductDocument } from '../store.database.ts';
 import type { CataloguePorts, Opening } from './ports.ts';
 import type { Product } from './product.ts';
 import { readSlug, storedForms } from './slug.ts';
+import { storedTree } from './store.categories.ts';
 import { changedFields, fromDocument, PRODUCT, refuseTaken } from './store.document.ts';
 import { insertAll } from './store.insert.ts';
-import { noteAbove } from './store.note.ts';
+import { noteAbove } from './store.searchFields.ts';
 
 const MAX_ATTEMPTS = 20;
 

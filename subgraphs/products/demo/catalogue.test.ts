@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { fieldFaults } from '../catalogue/productFields.ts';
+import { fieldFaults } from '../catalogue/productInput.ts';
 import { isSlug } from '../catalogue/slug.ts';
-import { variantFaults } from '../variants/variant.ts';
+import { variantFaults } from '../catalogue/variant.ts';
 import { ROOMS } from './catalogue.ts';
 import { inputOf } from './demoProduct.ts';
 

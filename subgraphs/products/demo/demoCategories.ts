@@ -1,6 +1,6 @@
 import { type CategoryId, newId } from '../../../kernel/ids.ts';
 import { andThen, done, type Outcome } from '../../../kernel/outcome.ts';
-import { addCategory, bySlug, type Category, type Tree } from '../categories/tree.ts';
+import { addCategory, bySlug, type Category, type Tree } from '../catalogue/category.ts';
 import { ROOMS } from './catalogue.ts';
 
 type Named = Pick<Category, 'slug' | 'name' | 'description'>;

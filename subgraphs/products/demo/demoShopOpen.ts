@@ -1,7 +1,6 @@
 import { lane } from '../../../kernel/lane.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
-import { bySlug } from '../categories/tree.ts';
-import { treeChange } from '../categories/treeChange.ts';
+import { bySlug, treeChange } from '../catalogue/category.ts';
 import { ROOMS } from './catalogue.ts';
 import { withDemoCategories } from './demoCategories.ts';
 import { type DemoPorts, demoProductOpen, type Listed } from './demoProductOpen.ts';

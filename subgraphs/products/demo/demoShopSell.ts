@@ -1,10 +1,10 @@
 import type { VariantId } from '../../../kernel/ids.ts';
 import { lane } from '../../../kernel/lane.ts';
 import type { Product } from '../catalogue/product.ts';
+import { stockCommit } from '../inventory/completeReservation.ts';
+import { stockReserve } from '../inventory/stockReserve.ts';
 import type { Ports } from '../ports.ts';
-import { basketCount } from '../sales/basketCount.ts';
-import { stockCommit } from '../stock/stockCommit.ts';
-import { stockReserve } from '../stock/stockReserve.ts';
+import { basketCount } from '../search/boughtTogether.ts';
 import { type DemoOrder, demoOrders } from './demoOrders.ts';
 import { inputOf } from './demoProduct.ts';
 import { CATALOGUE } from './demoShopOpen.ts';

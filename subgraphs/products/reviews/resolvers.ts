@@ -1,7 +1,7 @@
 import { payload, userErrors } from '../../../kernel/outcome.ts';
 import type { Part } from '../part.ts';
 import type { UseCases } from '../useCases.ts';
-import { readReviewId, seenBy } from './ownReview.ts';
+import { readReviewId, seenBy } from './commands.ts';
 import { averageOf, countOf } from './review.ts';
 
 export const reviewResolvers = (use: UseCases) =>

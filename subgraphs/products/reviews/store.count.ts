@@ -3,8 +3,7 @@ import { failpoint } from '../../../kernel/failpoint.ts';
 import type { ProductId } from '../../../kernel/ids.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
 import type { Ratings } from '../catalogue/product.ts';
-import { marked } from '../news/store.marks.ts';
-import type { Tell } from '../news/store.mongo.ts';
+import { marked, type Tell } from '../invalidation/store.mongo.ts';
 import type { Collections } from '../store.database.ts';
 import { countOf, meanOf } from './review.ts';
 

@@ -2,7 +2,7 @@ import type { ProductId, UserId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { cutPage, type Page, type PageRequest } from '../../../kernel/page.ts';
 import { isDuplicate } from '../catalogue/store.document.ts';
-import type { Tell } from '../news/store.mongo.ts';
+import type { Tell } from '../invalidation/store.mongo.ts';
 import type { Collections, ReviewDocument } from '../store.database.ts';
 import type { ReviewOrder, ReviewPlace, ReviewsPorts } from './ports.ts';
 import type { Review, ReviewId } from './review.ts';

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
-import { optionField } from './entry.ts';
 import { facetsOf } from './facets.ts';
-import { fits } from './fits.ts';
-import type { Row } from './row.ts';
-import type { Wanted } from './wanted.ts';
+import type { Wanted } from './searchCriteria.ts';
+import { optionField } from './searchDocument.ts';
+import { fits, type Row } from './searchRow.ts';
 
 const anything: Wanted = {
   terms: null,

@@ -1,8 +1,7 @@
-import { byId, type Tree } from '../categories/tree.ts';
-import { fits, priceFits, variantFits } from './fits.ts';
+import { byId, type Tree } from '../catalogue/category.ts';
 import { priceBands } from './priceBands.ts';
-import type { Row } from './row.ts';
-import type { Wanted } from './wanted.ts';
+import type { Wanted } from './searchCriteria.ts';
+import { fits, priceFits, type Row, variantFits } from './searchRow.ts';
 
 export type FacetValue = Readonly<{ value: string; label: string; count: number; selected: boolean }>;
 export type Facet = Readonly<{ key: string; label: string; values: readonly FacetValue[] }>;

@@ -1,5 +1,5 @@
 import type { ProductId } from '../../../kernel/ids.ts';
-import type { Row } from './row.ts';
+import type { Row } from './searchRow.ts';
 import type { Readings } from './words.ts';
 
 export type SearchPorts = Readonly<{

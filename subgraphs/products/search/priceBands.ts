@@ -1,5 +1,5 @@
 import { formatted, minorDigits, money } from '../../../kernel/money.ts';
-import type { PriceBounds } from './wanted.ts';
+import type { PriceBounds } from './searchCriteria.ts';
 
 /** Where one band ends and the next begins, in whole units of a currency like the euro. */
 const EDGES = [0, 10, 25, 50, 100, 250, 500, 1000];

@@ -1,8 +1,8 @@
 import { badInput } from '../../../kernel/errors.ts';
 import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
-import type { Row } from './row.ts';
-import { readTyped } from './wanted.ts';
+import { readTyped } from './searchCriteria.ts';
+import type { Row } from './searchRow.ts';
 
 export type Suggestion = Readonly<{ text: string; product: Product | null }>;
 

@@ -5,10 +5,9 @@ import type { Viewer } from '../../../kernel/viewer.ts';
 import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
 import { facetsOf } from './facets.ts';
-import { fits, fitsQuery } from './fits.ts';
-import { firstOf, orderOf, type Placed, placeSchema } from './order.ts';
-import type { Row } from './row.ts';
-import { readWanted, type Wanted } from './wanted.ts';
+import { readWanted, type Wanted } from './searchCriteria.ts';
+import { fits, fitsQuery, type Row } from './searchRow.ts';
+import { firstOf, orderOf, type Placed, placeSchema } from './sorting.ts';
 import { fold } from './words.ts';
 
 type Args = Readonly<{

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import snowball from 'snowball-stemmers';
-import { graphemesOf, plainLetters } from '../catalogue/letters.ts';
+import { graphemesOf, plainLetters } from '../catalogue/slug.ts';
 
 const english = snowball.newStemmer('english');
 
