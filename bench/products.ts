@@ -75,8 +75,8 @@ const measure = async (url: string): Promise<void> => {
       loaders(ports)(guest).product.loadMany(some(all, ENTITIES).map(({ id }) => id)),
     'a hundred variants with their stock': async () => {
       const { variant, level } = loaders(ports)(guest);
-      const wanted = some(ids, ENTITIES);
-      await Promise.all([variant.loadMany(wanted), level.loadMany(wanted)]);
+      const criteria = some(ids, ENTITIES);
+      await Promise.all([variant.loadMany(criteria), level.loadMany(criteria)]);
     },
     'related, of twenty': () =>
       Promise.all(some(all, FIRST).map((product) => loaders(ports)(guest).related.load(product))),

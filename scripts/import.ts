@@ -60,17 +60,17 @@ type Run = ReturnType<typeof fileImport>;
 
 const importFile = async (run: Run, file: string, before: number, bar: Bar): Promise<boolean> => {
   const stream = createReadStream(file, { highWaterMark: READ_AHEAD });
-  const told = report(basename(file), bar.say);
+  const reported = report(basename(file), bar.say);
   try {
     for await (const imported of run(stream)) {
-      told.hear(imported);
-      bar.at(before + stream.bytesRead, told.products());
+      reported.hear(imported);
+      bar.at(before + stream.bytesRead, reported.products());
     }
-    return told.end();
+    return reported.end();
   } catch (error) {
     if (!(error instanceof FileUnreadable)) throw error;
     bar.say(`${basename(file)}: ${error.message}`);
-    told.end();
+    reported.end();
     return false;
   }
 };

@@ -5,7 +5,7 @@ import type { Product } from './catalogue/product.ts';
 import type { Movement } from './inventory/ports.ts';
 import type { Reservation } from './inventory/reservation.ts';
 import type { Review, ReviewId } from './reviews/review.ts';
-import type { Entry } from './search/searchDocument.ts';
+import type { SearchDocument } from './search/searchDocument.ts';
 
 /** Whether there is any of a variant, as of a change of its stock. */
 export type Stocked = Readonly<{ id: VariantId; seq: number; yes: boolean }>;
@@ -22,7 +22,7 @@ export type ProductDocument = Omit<Product, 'id' | 'inStock'> & {
   /** How often sales were entered into the ledger, and when to count them. */
   sales: number;
   recountAt?: Date;
-  entry: Entry;
+  entry: SearchDocument;
   treeVersion: number;
   /** The last change of what lists see, and when it began. */
   touched?: Readonly<{ mark: string; at: Date }>;

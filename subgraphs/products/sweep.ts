@@ -1,4 +1,4 @@
-import { finishReturns, settle } from './inventory/completeReservation.ts';
+import { completeReservation, finishReturns } from './inventory/completeReservation.ts';
 import { expireOverdue } from './inventory/expireReservations.ts';
 import { isHeld, next, type Reservation } from './inventory/reservation.ts';
 import type { Ports } from './ports.ts';
@@ -34,7 +34,7 @@ const finish = async (ports: Needs, due: Reservation): Promise<void> => {
   );
   const reservation = expired ?? due;
   if (isHeld(reservation.state)) return;
-  const settled = await settle(ports)(reservation);
+  const settled = await completeReservation(ports)(reservation);
   await finishReturns(ports)(settled);
   await basketCount(ports)(settled);
 };

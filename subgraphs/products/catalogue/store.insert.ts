@@ -8,7 +8,7 @@ import type { Opened } from './ports.ts';
 import type { Product } from './product.ts';
 import { type StoredTree, storedTree } from './store.categories.ts';
 import { changedFields, DUPLICATE, fromDocument, PRODUCT, takenIn } from './store.document.ts';
-import { noteAbove } from './store.searchFields.ts';
+import { refreshIfTreeChanged } from './store.searchFields.ts';
 
 /**
  * Keeps new products, many at once: the stock of all, then the products side by side, each of them whole or not at all. Stock is
@@ -23,7 +23,7 @@ export const insertAll = async (db: Collections, all: readonly Opened[]): Promis
   const stored = await storedTree(db);
   const documents = all.map((each) => documentOf(each, stored));
   const refused = await insertEach(db, documents);
-  await noteAbove(
+  await refreshIfTreeChanged(
     db,
     documents.map(({ _id }) => _id).filter((id) => !refused.has(id)),
     stored.version,

@@ -9,7 +9,7 @@ import { readSlug, storedForms } from './slug.ts';
 import { storedTree } from './store.categories.ts';
 import { changedFields, fromDocument, PRODUCT, refuseTaken } from './store.document.ts';
 import { insertAll } from './store.insert.ts';
-import { noteAbove } from './store.searchFields.ts';
+import { refreshIfTreeChanged } from './store.searchFields.ts';
 
 const MAX_ATTEMPTS = 20;
 
@@ -116,7 +116,7 @@ const save = async (
   );
   if (!saved) return null;
   await forget(db, before, product);
-  await noteAbove(db, [before._id], version);
+  await refreshIfTreeChanged(db, [before._id], version);
   return fromDocument(saved);
 };
 

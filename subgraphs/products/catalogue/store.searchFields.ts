@@ -21,7 +21,7 @@ export const note = async (db: Collections, id: ProductId): Promise<void> => {
 };
 
 /** After products were saved with a tree: if that has changed in the meantime, its change may have missed them. */
-export const noteAbove = async (
+export const refreshIfTreeChanged = async (
   db: Collections,
   ids: readonly ProductId[],
   version: number,

@@ -27,14 +27,14 @@ const next = <T>(values: Iterator<T>): T => {
 };
 
 /** What an import would do with a product, with nothing written. */
-export const rehearse = async (
+export const dryRun = async (
   { products }: Pick<Ports, 'products'>,
   existing: Product | null,
-  becoming: Becoming,
+  mergeTarget: Becoming,
 ): Promise<Outcome<What>> => {
-  const merged = merge(existing ?? blank(becoming.now), becoming);
+  const merged = merge(existing ?? blank(mergeTarget.now), mergeTarget);
   if (!merged.ok) return merged;
-  const free = await takenSku({ products }, becoming.draft, existing);
+  const free = await takenSku({ products }, mergeTarget.draft, existing);
   if (!free.ok) return free;
   if (!existing) return done('created');
   return done(merged.value.product === existing ? 'unchanged' : 'updated');

@@ -45,7 +45,7 @@ const must = (product: Product, draft: ProductDraft, at = now) => {
   return outcome.value;
 };
 const mug = () => must(blank(now), draftOf(variant('B', 'Blue'), variant('R', 'Red'))).product;
-const told = ({ variants }: Product) =>
+const reported = ({ variants }: Product) =>
   variants.map((each) => [each.sku, each.selectedOptions[0]?.value, priceOf(each).amount]);
 
 test('whatever is merged, merging it again is the very same product, with nothing to stock', () => {
@@ -76,7 +76,7 @@ test('a variant keeps its id and its old prices when its price changes', () => {
 
 test('variants that the file does not have stay, and new ones get their stock', () => {
   const { product, opening } = must(mug(), draftOf(variant('G', 'Grey')), later);
-  expect(told(product).map(([sku]) => sku)).toEqual(['B', 'R', 'G']);
+  expect(reported(product).map(([sku]) => sku)).toEqual(['B', 'R', 'G']);
   expect(opening).toEqual([{ variantId: product.variants[2]?.id, onHand: 5 }]);
 });
 
@@ -87,7 +87,7 @@ test('a variant with another SKU is known by its options', () => {
 });
 
 test('two variants may change places, but never become one', () => {
-  expect(told(must(mug(), draftOf(variant('B', 'Red'), variant('R', 'Blue')), later).product)).toEqual([
+  expect(reported(must(mug(), draftOf(variant('B', 'Red'), variant('R', 'Blue')), later).product)).toEqual([
     ['B', 'Red', 1000],
     ['R', 'Blue', 1000],
   ]);

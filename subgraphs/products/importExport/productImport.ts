@@ -3,7 +3,7 @@ import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Opened, Opening } from '../catalogue/ports.ts';
 import type { Media, Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
-import { further, rehearse } from './fileImport.ts';
+import { dryRun, further } from './fileImport.ts';
 import { type Becoming, blank, merge } from './mergeProduct.ts';
 import { withPictures } from './pictures.ts';
 import type { PictureDraft, ProductDraft } from './productDraft.ts';
@@ -25,7 +25,7 @@ export type Wanted = Readonly<{
   existing: Product | null;
   categoryIds: readonly CategoryId[];
 }>;
-type Ready = Readonly<{ becoming: Becoming; existing: Product | null; media: readonly Media[] }>;
+type Ready = Readonly<{ mergeTarget: Becoming; existing: Product | null; media: readonly Media[] }>;
 type Kept = Readonly<{ what: What; id: ProductId; draft: ProductDraft; media: readonly Media[] }>;
 
 /** Makes products, brings them up to date, or finds them to be the same, each in one atomic step; its pictures follow when it stands. */
@@ -34,7 +34,7 @@ export const productImport =
   async (all: readonly Wanted[]): Promise<Outcome<What>[]> => {
     const now = ports.now();
     if (options.dryRun)
-      return Promise.all(all.map((wanted) => rehearse(ports, wanted.existing, becomingOf(wanted, now))));
+      return Promise.all(all.map((wanted) => dryRun(ports, wanted.existing, becomingOf(wanted, now))));
     const ready = await Promise.all(all.map((wanted) => bring(options, wanted, now)));
     const kept = await further(ready, (those) => keep(ports, options, those));
     return further(kept, (those) => Promise.all(those.map((each) => show(ports, each))));
@@ -50,7 +50,7 @@ const bring = async ({ pictures }: ImportOptions, wanted: Wanted, now: Date): Pr
   const { draft, existing } = wanted;
   const isBare = draft.pictures.length > 0 && !existing?.media.length;
   const media = pictures && isBare ? await pictures.bring(draft.pictures) : done([]);
-  return media.ok ? done({ becoming: becomingOf(wanted, now), existing, media: media.value }) : media;
+  return media.ok ? done({ mergeTarget: becomingOf(wanted, now), existing, media: media.value }) : media;
 };
 
 /** New ones together, the others side by side; in their order. */
@@ -62,31 +62,35 @@ const keep = async (
   const fresh = all.filter(({ existing }) => existing === null);
   const [made, brought] = await Promise.all([
     create(ports, fresh),
-    Promise.all(all.map(({ existing, becoming }) => existing && update(ports, options, existing, becoming))),
+    Promise.all(
+      all.map(({ existing, mergeTarget }) => existing && update(ports, options, existing, mergeTarget)),
+    ),
   ]);
   return Promise.all(
-    all.map((ready, at) => settle(ports, options, ready, brought[at] ?? made[fresh.indexOf(ready)])),
+    all.map((ready, at) =>
+      completeReservation(ports, options, ready, brought[at] ?? made[fresh.indexOf(ready)]),
+    ),
   );
 };
 
 type Saved = Outcome<Readonly<{ what: What; id: ProductId }>>;
 
 /** Pictures of a product that was refused are nobody's. */
-const settle = async (
+const completeReservation = async (
   ports: ImportPorts,
   options: ImportOptions,
   ready: Ready,
   saved: Saved | undefined,
 ): Promise<Outcome<Kept>> => {
-  const { becoming, existing, media } = ready;
-  if (!saved) throw new Error(`Nothing became of ${becoming.draft.slug}.`);
-  if (saved.ok) return done({ ...saved.value, draft: becoming.draft, media });
+  const { mergeTarget, existing, media } = ready;
+  if (!saved) throw new Error(`Nothing became of ${mergeTarget.draft.slug}.`);
+  if (saved.ok) return done({ ...saved.value, draft: mergeTarget.draft, media });
   await options.pictures?.discard(media);
-  return namingSku(ports, becoming.draft, existing, saved);
+  return namingSku(ports, mergeTarget.draft, existing, saved);
 };
 
 const create = async ({ products }: ImportPorts, all: readonly Ready[]): Promise<Saved[]> => {
-  const drafted = all.map(({ becoming }) => merge(blank(becoming.now), becoming));
+  const drafted = all.map(({ mergeTarget }) => merge(blank(mergeTarget.now), mergeTarget));
   const made = await further<Opened, Product>(drafted, (those) => products.insertAll(those));
   return made.map((outcome) => (outcome.ok ? done({ what: 'created', id: outcome.value.id }) : outcome));
 };
@@ -95,14 +99,14 @@ const update = async (
   ports: ImportPorts,
   options: ImportOptions,
   existing: Product,
-  becoming: Becoming,
+  mergeTarget: Becoming,
 ): Promise<Saved> => {
-  const merged = merge(existing, becoming);
+  const merged = merge(existing, mergeTarget);
   if (!merged.ok) return merged;
   const isSame = merged.value.product === existing;
-  const saved = isSame ? done(existing) : await change(ports, existing.id, becoming, merged.value.opening);
+  const saved = isSame ? done(existing) : await change(ports, existing.id, mergeTarget, merged.value.opening);
   if (!saved.ok) return saved;
-  const counted = options.stock ? await stockCount(ports)(becoming.draft, saved.value) : done(false);
+  const counted = options.stock ? await stockCount(ports)(mergeTarget.draft, saved.value) : done(false);
   return counted.ok
     ? done({ what: isSame && !counted.value ? 'unchanged' : 'updated', id: existing.id })
     : counted;
@@ -112,13 +116,13 @@ const update = async (
 const change = (
   { products }: ImportPorts,
   id: ProductId,
-  becoming: Becoming,
+  mergeTarget: Becoming,
   opening: readonly Opening[],
 ): Promise<Outcome<Product>> =>
   products.change(
     id,
     (current) => {
-      const merged = merge(current, becoming);
+      const merged = merge(current, mergeTarget);
       if (!merged.ok) return merged;
       const isStocked = merged.value.opening.every(({ variantId }) =>
         opening.some((opened) => opened.variantId === variantId),

@@ -5,7 +5,6 @@ import type { Ports } from '../ports.ts';
 import { readLines } from './commands.ts';
 import type { Hold } from './ports.ts';
 import {
-  barred,
   type Line,
   next,
   type Reservation,
@@ -13,6 +12,7 @@ import {
   returnDone,
   summed,
   tokenOf,
+  tombstone,
   withReturn,
 } from './reservation.ts';
 import { takeAll } from './stockReserve.ts';
@@ -27,7 +27,7 @@ export const holdOf = (reservation: Reservation, line: Line): Hold => ({
 });
 
 /** Does with the holds what the reservation's state says. Safe to run again, by anybody, at any time. */
-export const settle =
+export const completeReservation =
   ({ stock, reservations }: CompletionPorts) =>
   async (reservation: Reservation): Promise<Reservation> => {
     if (reservation.settled) return reservation;
@@ -70,7 +70,7 @@ export const stockCommit =
 const hold = async (ports: CommitPorts, reservation: Reservation): Promise<void> => {
   if (reservation.state === 'RESERVING') await takeAll(ports)(reservation);
   if (reservation.state !== 'EXPIRED') return;
-  await settle(ports)(reservation);
+  await completeReservation(ports)(reservation);
   const expiresAt = new Date(ports.now().getTime() + RETAKEN_FOR_MS);
   const retaken = await ports.reservations.change(reservation.orderId, (now) =>
     next(now, { kind: 'RETAKE', expiresAt }),
@@ -81,7 +81,7 @@ const hold = async (ports: CommitPorts, reservation: Reservation): Promise<void>
 const finished = async (ports: CommitPorts, id: OrderId, decided: Reservation | null): Promise<boolean> => {
   const reservation = decided ?? (await ports.reservations.find(id));
   if (!reservation || !['COMMITTING', 'COMMITTED'].includes(reservation.state)) return false;
-  return (await settle(ports)(reservation)).state === 'COMMITTED';
+  return (await completeReservation(ports)(reservation)).state === 'COMMITTED';
 };
 
 /** Gives back what an order holds, and bars it from reserving later. What was taken off the shelf stays so. */
@@ -89,13 +89,13 @@ export const stockRelease =
   (ports: Pick<Ports, 'stock' | 'reservations' | 'now'>) =>
   async (orderId: string): Promise<{ released: boolean }> => {
     const id = readId('ord', orderId);
-    const { reservation } = await ports.reservations.open(barred(id, ports.now()));
+    const { reservation } = await ports.reservations.open(tombstone(id, ports.now()));
     const released =
       (await ports.reservations.change(id, (now) => next(now, { kind: 'RELEASE' }))) ?? reservation;
     await failpoint('products.release.afterDecision');
     const current = (await ports.reservations.find(id)) ?? released;
     if (current.state !== 'RELEASED') return { released: false };
-    await settle(ports)(current);
+    await completeReservation(ports)(current);
     return { released: true };
   };
 

@@ -1,6 +1,6 @@
 import type { VariantId } from '../../../kernel/ids.ts';
 import type { Ports } from '../ports.ts';
-import { settle } from './completeReservation.ts';
+import { completeReservation } from './completeReservation.ts';
 import type { Hold } from './ports.ts';
 import { isHeld, next, tokenOf } from './reservation.ts';
 
@@ -35,7 +35,8 @@ const expire = async (ports: Needs, hold: Hold): Promise<void> => {
     next(each, { kind: 'EXPIRE', now: now() }),
   );
   const reservation = expired ?? (await reservations.find(hold.orderId));
-  if (reservation && !reservation.settled && !isHeld(reservation.state)) await settle(ports)(reservation);
+  if (reservation && !reservation.settled && !isHeld(reservation.state))
+    await completeReservation(ports)(reservation);
   const isItsOwn = reservation !== null && isHeld(reservation.state) && tokenOf(reservation) === hold.token;
   if (!isItsOwn) await stock.letGo(hold, 'EXPIRE');
 };

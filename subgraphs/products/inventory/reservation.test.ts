@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
 import {
-  barred,
   counted,
   dueAt,
   type Event,
@@ -12,6 +11,7 @@ import {
   returnDone,
   type State,
   summed,
+  tombstone,
   withReturn,
 } from './reservation.ts';
 
@@ -124,7 +124,7 @@ describe('a reservation', () => {
   test('is looked at by others as long as something is left to do', () => {
     expect(dueAt(reservation('RESERVED'), late)).toEqual(soon);
     expect(dueAt(reservation('RELEASED'), soon)?.getTime()).toBeGreaterThan(soon.getTime());
-    expect(dueAt(barred(order, soon), soon)).toBeNull();
+    expect(dueAt(tombstone(order, soon), soon)).toBeNull();
     const returning = counted(
       reservation('COMMITTED', { settled: true, returns: [{ key: 'k', lines: [], done: false }] }),
     );

@@ -66,7 +66,7 @@ export const opened = (orderId: OrderId, lines: readonly Line[], expiresAt: Date
 });
 
 /** The mark of an order that was released before anything was reserved for it. */
-export const barred = (orderId: OrderId, now: Date): Reservation => ({
+export const tombstone = (orderId: OrderId, now: Date): Reservation => ({
   ...opened(orderId, [], now),
   state: 'RELEASED',
   settled: true,
@@ -104,7 +104,7 @@ export const next = (reservation: Reservation, event: Event): Reservation | null
     case 'RETAKE':
       return state === 'EXPIRED' && settled ? retaken(reservation, event.expiresAt) : null;
     case 'SETTLED':
-      return settle(reservation, event);
+      return completeReservation(reservation, event);
     default:
       return event satisfies never;
   }
@@ -131,7 +131,7 @@ const retaken = (reservation: Reservation, expiresAt: Date): Reservation => ({
   settled: false,
 });
 
-const settle = (
+const completeReservation = (
   reservation: Reservation,
   { round, state }: { round: number; state: State },
 ): Reservation | null => {

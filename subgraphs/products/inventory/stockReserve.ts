@@ -3,7 +3,7 @@ import { failpoint } from '../../../kernel/failpoint.ts';
 import { type OrderId, readId } from '../../../kernel/ids.ts';
 import type { Ports } from '../ports.ts';
 import { readLines } from './commands.ts';
-import { holdOf, settle } from './completeReservation.ts';
+import { completeReservation, holdOf } from './completeReservation.ts';
 import { expireOverdue } from './expireReservations.ts';
 import type { Taken } from './ports.ts';
 import { type Line, next, opened, type Reservation, type Shortage, summed } from './reservation.ts';
@@ -74,7 +74,7 @@ const refused = async (ports: Needs, reservation: Reservation): Promise<Reserved
     next(now, { kind: 'SHORT', round, shortages }),
   );
   await failpoint('products.reserve.beforeCompensation');
-  return short ? answer(await settle(ports)(short)) : conclude(ports, orderId);
+  return short ? answer(await completeReservation(ports)(short)) : conclude(ports, orderId);
 };
 
 /** What is short now; what the order itself holds counts as there. */
@@ -91,7 +91,7 @@ const conclude = async (ports: Needs, orderId: OrderId): Promise<Reserved> => {
   const reservation = await ports.reservations.find(orderId);
   if (!reservation) return { reserved: false, shortages: [] };
   const isOver = ['REFUSED', 'RELEASED', 'EXPIRED'].includes(reservation.state);
-  return answer(isOver ? await settle(ports)(reservation) : reservation);
+  return answer(isOver ? await completeReservation(ports)(reservation) : reservation);
 };
 
 const answer = ({ state, shortages }: Reservation): Reserved => ({

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
 import { facetsOf } from './facets.ts';
-import type { Wanted } from './searchCriteria.ts';
+import type { SearchCriteria } from './searchCriteria.ts';
 import { optionField } from './searchDocument.ts';
-import { fits, type Row } from './searchRow.ts';
+import { matches, type Row } from './searchRow.ts';
 
-const anything: Wanted = {
+const anything: SearchCriteria = {
   terms: null,
   statuses: ['ACTIVE'],
   within: null,
@@ -70,16 +70,16 @@ const filters = fc.record({
 test('a facet counts what would be found if its value were chosen in the place of its own', () => {
   fc.assert(
     fc.property(rows, filters, (all, filter) => {
-      const wanted = { ...anything, ...filter };
-      const count = (over: Partial<Wanted>) =>
-        all.filter((each) => fits(each, { ...wanted, ...over })).length;
+      const criteria = { ...anything, ...filter };
+      const count = (over: Partial<SearchCriteria>) =>
+        all.filter((each) => matches(each, { ...criteria, ...over })).length;
       const expected: Record<string, (value: string) => number> = {
         brand: (value) => count({ brands: [value] }),
         rating: (value) => count({ ratingMin: Number(value) }),
         'in-stock': (value) => count({ inStock: value === 'true' }),
         'option:Size': (value) => count({ options: new Map([[SIZE, [value]]]) }),
       };
-      for (const { key, values } of facetsOf(all, wanted, []))
+      for (const { key, values } of facetsOf(all, criteria, []))
         for (const { value, count: found } of values)
           expect(found, `${key} ${value}`).toBe(expected[key]?.(value) ?? found);
     }),

@@ -1,7 +1,7 @@
 import { byId, type Tree } from '../catalogue/category.ts';
 import { priceBands } from './priceBands.ts';
-import type { Wanted } from './searchCriteria.ts';
-import { fits, priceFits, type Row, variantFits } from './searchRow.ts';
+import type { SearchCriteria } from './searchCriteria.ts';
+import { matches, priceFits, type Row, variantFits } from './searchRow.ts';
 
 export type FacetValue = Readonly<{ value: string; label: string; count: number; selected: boolean }>;
 export type Facet = Readonly<{ key: string; label: string; values: readonly FacetValue[] }>;
@@ -13,35 +13,35 @@ const MAX_VALUES = 100;
 const STARS = [4, 3, 2, 1];
 
 /** Counts of the rows that fit all of the filter but the facet's own part. Rows fit the query already. */
-export const facetsOf = (rows: readonly Row[], wanted: Wanted, tree: Tree): Facet[] =>
+export const facetsOf = (rows: readonly Row[], criteria: SearchCriteria, tree: Tree): Facet[] =>
   [
-    categoryFacet(rows, wanted, tree),
-    facet('brand', 'Brand', rows, { ...wanted, brands: null }, wanted.brands, ({ brand, foldedBrand }) =>
+    categoryFacet(rows, criteria, tree),
+    facet('brand', 'Brand', rows, { ...criteria, brands: null }, criteria.brands, ({ brand, foldedBrand }) =>
       brand === null || foldedBrand === null ? [] : [{ id: foldedBrand, value: brand }],
     ),
-    facet('tag', 'Tag', rows, { ...wanted, tags: null }, wanted.tags, ({ tags, foldedTags }) =>
+    facet('tag', 'Tag', rows, { ...criteria, tags: null }, criteria.tags, ({ tags, foldedTags }) =>
       tags.map((value, at) => ({ id: foldedTags[at] ?? '', value })),
     ),
-    priceFacet(rows, wanted),
-    ratingFacet(rows, wanted),
-    stockFacet(rows, wanted),
-    ...optionFacets(rows, wanted),
+    priceFacet(rows, criteria),
+    ratingFacet(rows, criteria),
+    stockFacet(rows, criteria),
+    ...optionFacets(rows, criteria),
   ].filter(({ values }) => values.length > 0);
 
-const categoryFacet = (rows: readonly Row[], wanted: Wanted, tree: Tree): Facet =>
-  facet('category', 'Category', rows, { ...wanted, categories: null }, wanted.categories, ({ path }) =>
+const categoryFacet = (rows: readonly Row[], criteria: SearchCriteria, tree: Tree): Facet =>
+  facet('category', 'Category', rows, { ...criteria, categories: null }, criteria.categories, ({ path }) =>
     path.flatMap((id): Choice[] => {
       const category = byId(tree, id);
       return category ? [{ id, value: category.slug, label: category.name }] : [];
     }),
   );
 
-const priceFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
+const priceFacet = (rows: readonly Row[], criteria: SearchCriteria): Facet => {
   const currencies = [
     ...new Set(rows.flatMap(({ variants }) => variants.map(({ currency }) => currency))),
   ].sort();
   const bands = currencies.flatMap(priceBands).map((band) => ({ ...band, id: band.value }));
-  const [own, others] = [wanted.price, { ...wanted, price: null }];
+  const [own, others] = [criteria.price, { ...criteria, price: null }];
   const chosen = bands.filter(
     ({ bounds: b }) => own && b.currency === own.currency && b.min === (own.min ?? 0) && b.max === own.max,
   );
@@ -53,8 +53,8 @@ const priceFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
   return { key: 'price', label: 'Price', values: inOrder(ids ?? [], counted, selected ?? []) };
 };
 
-const ratingFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
-  const counted = count(fitting(rows, { ...wanted, ratingMin: null }), ({ stars }) =>
+const ratingFacet = (rows: readonly Row[], criteria: SearchCriteria): Facet => {
+  const counted = count(fitting(rows, { ...criteria, ratingMin: null }), ({ stars }) =>
     STARS.filter((least) => stars >= least).map((least) => ({
       id: `${least}`,
       value: `${least}`,
@@ -64,34 +64,34 @@ const ratingFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
   return {
     key: 'rating',
     label: 'Rating',
-    values: inOrder(STARS.map(String), counted, [String(wanted.ratingMin)]),
+    values: inOrder(STARS.map(String), counted, [String(criteria.ratingMin)]),
   };
 };
 
-const stockFacet = (rows: readonly Row[], wanted: Wanted): Facet => {
-  const counted = count(fitting(rows, { ...wanted, inStock: null }), ({ inStock }) => [
+const stockFacet = (rows: readonly Row[], criteria: SearchCriteria): Facet => {
+  const counted = count(fitting(rows, { ...criteria, inStock: null }), ({ inStock }) => [
     { id: `${inStock}`, value: `${inStock}`, label: inStock ? 'In stock' : 'Out of stock' },
   ]);
   return {
     key: 'in-stock',
     label: 'Availability',
-    values: inOrder(['true', 'false'], counted, [String(wanted.inStock)]),
+    values: inOrder(['true', 'false'], counted, [String(criteria.inStock)]),
   };
 };
 
 /** One facet for each option that occurs, in the order of how often. */
-const optionFacets = (rows: readonly Row[], wanted: Wanted): Facet[] => {
+const optionFacets = (rows: readonly Row[], criteria: SearchCriteria): Facet[] => {
   const names = count(rows, ({ options }) => options.map(({ name, field }) => ({ id: field, value: name })));
   return [...names.values()].sort(byCount).map(({ id, value: name }) => {
-    const others = { ...wanted, options: new Map([...wanted.options].filter(([field]) => field !== id)) };
-    return facet(`option:${name}`, name, rows, others, wanted.options.get(id) ?? null, (row) =>
+    const others = { ...criteria, options: new Map([...criteria.options].filter(([field]) => field !== id)) };
+    return facet(`option:${name}`, name, rows, others, criteria.options.get(id) ?? null, (row) =>
       reachable(row, id, others),
     );
   });
 };
 
 /** The values of an option that a row has in a variant that fits the rest. */
-const reachable = ({ options, variants }: Row, option: string, others: Wanted): readonly Choice[] => {
+const reachable = ({ options, variants }: Row, option: string, others: SearchCriteria): readonly Choice[] => {
   const values = options.filter(({ field }) => field === option).flatMap((own) => own.values);
   if (others.options.size === 0 && others.price === null) return values;
   const there = new Set(
@@ -104,7 +104,7 @@ const facet = (
   key: string,
   label: string,
   rows: readonly Row[],
-  others: Wanted,
+  others: SearchCriteria,
   chosen: readonly string[] | null,
   choicesOf: (row: Row) => readonly Choice[],
 ): Facet => {
@@ -144,7 +144,8 @@ const count = (rows: readonly Row[], choicesOf: (row: Row) => readonly Choice[])
   return counted;
 };
 
-const fitting = (rows: readonly Row[], wanted: Wanted): Row[] => rows.filter((row) => fits(row, wanted));
+const fitting = (rows: readonly Row[], criteria: SearchCriteria): Row[] =>
+  rows.filter((row) => matches(row, criteria));
 
 const byCount = (a: Counted, b: Counted): number =>
   b.count - a.count || ((a.label ?? a.value) < (b.label ?? b.value) ? -1 : 1);

@@ -5,8 +5,8 @@ import type { Viewer } from '../../../kernel/viewer.ts';
 import type { Product } from '../catalogue/product.ts';
 import type { Ports } from '../ports.ts';
 import { facetsOf } from './facets.ts';
-import { readWanted, type Wanted } from './searchCriteria.ts';
-import { fits, fitsQuery, type Row } from './searchRow.ts';
+import { parseCriteria, type SearchCriteria } from './searchCriteria.ts';
+import { fitsQuery, matches, type Row } from './searchRow.ts';
 import { firstOf, orderOf, type Placed, placeSchema } from './sorting.ts';
 import { fold } from './words.ts';
 
@@ -24,21 +24,21 @@ export const productsSearch =
   (ports: Needs) =>
   async (viewer: Viewer, args: Args, within: CategoryId | null = null) => {
     const tree = await ports.categories.tree();
-    const wanted = readWanted(viewer, args, tree, within);
-    const order = orderOf(args.sort ?? 'RELEVANCE', wanted.terms !== null);
+    const criteria = parseCriteria(viewer, args, tree, within);
+    const order = orderOf(args.sort ?? 'RELEVANCE', criteria.terms !== null);
     const { first, after } = readPage(order.name, placeSchema(order), args);
-    const found = wanted.terms && (await ports.search.scores(wanted.terms));
+    const found = criteria.terms && (await ports.search.scores(criteria.terms));
     const every = await ports.search.rows();
     const scores = found && titleFirst(found, every, args.query ?? '');
-    const rows = every.filter((row) => fitsQuery(row, wanted, scores));
-    const fitting = rows.filter((row) => fits(row, wanted));
+    const rows = every.filter((row) => fitsQuery(row, criteria, scores));
+    const fitting = rows.filter((row) => matches(row, criteria));
     const page = cutPage(firstOf(fitting, order, scores, after, first + 1), first, fitting.length);
     const { edges, pageInfo } = connection(
       page,
       ({ place }) => encodeCursor(order.name, place),
       after !== null,
     );
-    const shown = await productsOf(ports, wanted, page.rows);
+    const shown = await productsOf(ports, criteria, page.rows);
     return {
       edges: edges.flatMap(({ cursor, node: { row } }) =>
         shown.filter(({ id }) => id === row.id).map((node) => ({ cursor, node })),
@@ -46,7 +46,7 @@ export const productsSearch =
       nodes: shown,
       pageInfo,
       totalCount: page.totalCount,
-      facets: () => facetsOf(rows, wanted, tree),
+      facets: () => facetsOf(rows, criteria, tree),
     };
   };
 
@@ -69,7 +69,7 @@ const titleFirst = (
 /** What has been taken off sale since its row was read is not shown. */
 const productsOf = async (
   { products }: Needs,
-  { statuses }: Wanted,
+  { statuses }: SearchCriteria,
   page: readonly Placed[],
 ): Promise<Product[]> => {
   const found = await products.find(page.map(({ row }) => row.id));

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { ProductFilter } from '../../../generated/products/types.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { readWanted } from './searchCriteria.ts';
+import { parseCriteria } from './searchCriteria.ts';
 
 const origin = { ip: null, userAgent: null };
 const guest: Viewer = { kind: 'guest', origin };
 const staff: Viewer = { kind: 'person', userId: newId('user'), role: 'STAFF', sessionId: 's', origin };
 const read = (query: string | null, filter: ProductFilter = {}, viewer: Viewer = guest) =>
-  readWanted(viewer, { query, filter }, [], null);
+  parseCriteria(viewer, { query, filter }, [], null);
 
 describe('what is wanted', () => {
   test('has each telling word once, without its ending', () => {

@@ -25,7 +25,7 @@ const LITTLE_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 /** What products have to fit; null: anything. The parts that a facet counts are apart, since each ignores its own. */
-export type Wanted = Readonly<{
+export type SearchCriteria = Readonly<{
   /** All terms of one of these readings; null without a query. */
   terms: Readings | null;
   statuses: readonly ProductStatus[];
@@ -45,12 +45,12 @@ export type PriceBounds = Readonly<{ currency: string; min: number | null; max: 
 type Asked = Readonly<{ query?: string | null | undefined; filter?: ProductFilter | null | undefined }>;
 
 /** Reads a query and a filter; what has no sense is BAD_USER_INPUT, what is unknown finds nothing. */
-export const readWanted = (
+export const parseCriteria = (
   viewer: Viewer,
   { query, filter }: Asked,
   tree: Tree,
   within: CategoryId | null,
-): Wanted => ({
+): SearchCriteria => ({
   terms: readQuery(query),
   statuses: isStaff(viewer) && filter?.statuses ? filter.statuses : ['ACTIVE'],
   within,

@@ -18,7 +18,7 @@ export type EntryVariant = Readonly<{
 }>;
 
 /** What is kept with a product to find it by: made anew whenever it is saved. */
-export type Entry = Readonly<{
+export type SearchDocument = Readonly<{
   /** Folded and stemmed terms of all fields, and by the field of each what it counts: the weights of those that have it. */
   all: readonly string[];
   points: Readonly<Record<string, number>>;
@@ -39,7 +39,7 @@ export type Entry = Readonly<{
 /** The field that an option is kept in: its folded name, in letters that no store takes for anything else. */
 export const optionField = (name: string): string => `o${Buffer.from(fold(name)).toString('base64url')}`;
 
-export const entryOf = (product: Product, tree: Tree): Entry => {
+export const entryOf = (product: Product, tree: Tree): SearchDocument => {
   const path = pathOf(tree, product.categoryIds);
   const terms = fieldTerms(
     product,

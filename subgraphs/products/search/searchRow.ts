@@ -1,7 +1,7 @@
 import type { CategoryId, ProductId } from '../../../kernel/ids.ts';
 import { optionsOf, type Product, type ProductStatus } from '../catalogue/product.ts';
-import type { PriceBounds, Wanted } from './searchCriteria.ts';
-import { type Entry, type EntryVariant, optionField } from './searchDocument.ts';
+import type { PriceBounds, SearchCriteria } from './searchCriteria.ts';
+import { type EntryVariant, optionField, type SearchDocument } from './searchDocument.ts';
 import { fold } from './words.ts';
 
 /** An option with the field that it is found by, and its values with what they are compared by. */
@@ -34,7 +34,7 @@ export type Row = Readonly<{
 }>;
 
 type Listed = Pick<Product, 'id' | 'status' | 'brand' | 'tags' | 'variants' | 'sold' | 'inStock'> &
-  Readonly<{ stars: number; reviews: number; entry: Omit<Entry, 'points' | 'all'> }>;
+  Readonly<{ stars: number; reviews: number; entry: Omit<SearchDocument, 'points' | 'all'> }>;
 
 export const rowOf = ({ entry, variants, ...product }: Listed): Row => {
   const { path, brand: foldedBrand, tags: foldedTags, words, newest, priceMin, priceMax } = entry;
@@ -66,7 +66,7 @@ export type Scores = ReadonlyMap<ProductId, number> | null;
 /** The query, the statuses and the place in the tree: what facets do not choose. */
 export const fitsQuery = (
   row: Row,
-  { statuses, within }: Pick<Wanted, 'statuses' | 'within'>,
+  { statuses, within }: Pick<SearchCriteria, 'statuses' | 'within'>,
   scores: Scores,
 ): boolean =>
   (scores === null || scores.has(row.id)) &&
@@ -74,20 +74,20 @@ export const fitsQuery = (
   (within === null || row.path.includes(within));
 
 /** Whether a row fits the filter. */
-export const fits = (row: Row, wanted: Wanted): boolean =>
-  anyOf(wanted.categories, row.path) &&
-  anyOf(wanted.brands, row.foldedBrand === null ? [] : [row.foldedBrand]) &&
-  anyOf(wanted.tags, row.foldedTags) &&
-  (wanted.inStock === null || row.inStock === wanted.inStock) &&
-  (wanted.ratingMin === null || row.stars >= wanted.ratingMin) &&
-  (!hasVariantRules(wanted) || row.variants.some((variant) => variantFits(variant, wanted)));
+export const matches = (row: Row, criteria: SearchCriteria): boolean =>
+  anyOf(criteria.categories, row.path) &&
+  anyOf(criteria.brands, row.foldedBrand === null ? [] : [row.foldedBrand]) &&
+  anyOf(criteria.tags, row.foldedTags) &&
+  (criteria.inStock === null || row.inStock === criteria.inStock) &&
+  (criteria.ratingMin === null || row.stars >= criteria.ratingMin) &&
+  (!hasVariantRules(criteria) || row.variants.some((variant) => variantFits(variant, criteria)));
 
-const hasVariantRules = ({ options, price }: Wanted): boolean => options.size > 0 || price !== null;
+const hasVariantRules = ({ options, price }: SearchCriteria): boolean => options.size > 0 || price !== null;
 
 /** Options and price have to hold of one and the same variant. */
 export const variantFits = (
   variant: EntryVariant,
-  { options, price }: Pick<Wanted, 'options' | 'price'>,
+  { options, price }: Pick<SearchCriteria, 'options' | 'price'>,
 ): boolean => {
   for (const [field, values] of options) if (!values.includes(variant.options[field] ?? '')) return false;
   return price === null || priceFits(variant, price);
@@ -98,5 +98,5 @@ export const priceFits = ({ currency, amount }: EntryVariant, bounds: PriceBound
   amount >= (bounds.min ?? Number.NEGATIVE_INFINITY) &&
   amount <= (bounds.max ?? Number.POSITIVE_INFINITY);
 
-const anyOf = <T>(wanted: readonly T[] | null, all: readonly T[]): boolean =>
-  wanted === null || wanted.some((one) => all.includes(one));
+const anyOf = <T>(criteria: readonly T[] | null, all: readonly T[]): boolean =>
+  criteria === null || criteria.some((one) => all.includes(one));

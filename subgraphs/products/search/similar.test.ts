@@ -23,23 +23,23 @@ const mug = {
 const ranked = (...candidates: readonly Candidate[]) => alike(mug, candidates, 8);
 
 test('what shares a category goes before what shares a tag, and that before the brand', () => {
-  const [brand, tag, shelf] = [
+  const [brand, tag, searchIndex] = [
     other({ foldedBrand: 'kiln' }),
     other({ foldedTags: ['blau'] }),
     other({ path: [category] }),
   ];
-  expect(ranked(brand, tag, shelf, other())).toEqual([shelf.id, tag.id, brand.id]);
+  expect(ranked(brand, tag, searchIndex, other())).toEqual([searchIndex.id, tag.id, brand.id]);
 });
 
 test('what was bought along counts, and counts more the more often', () => {
-  const [once, often, tag, shelf] = [
+  const [once, often, tag, searchIndex] = [
     other(),
     other(),
     other({ foldedTags: ['ton'] }),
     other({ path: [category] }),
   ];
   along.push({ id: once.id, count: 1 }, { id: often.id, count: 5 });
-  expect(ranked(tag, once, shelf, often)).toEqual([often.id, shelf.id, once.id, tag.id]);
+  expect(ranked(tag, once, searchIndex, often)).toEqual([often.id, searchIndex.id, once.id, tag.id]);
 });
 
 test('of two that share as much, the one that sells better is first; the product itself is none of them', () => {

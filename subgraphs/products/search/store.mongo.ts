@@ -6,11 +6,11 @@ import { noteEverything } from '../invalidation/store.mongo.ts';
 import type { Collections } from '../store.database.ts';
 import type { SearchPorts } from './ports.ts';
 import { pointField } from './searchDocument.ts';
-import { shelf } from './store.searchIndex.ts';
+import { searchIndex } from './store.searchIndex.ts';
 import type { Readings } from './words.ts';
 
 export const mongoSearch = (db: Collections): SearchPorts['search'] => ({
-  rows: shelf(db),
+  rows: searchIndex(db),
   scores: (readings) => scores(db, readings),
 });
 

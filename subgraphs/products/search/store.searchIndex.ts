@@ -17,14 +17,14 @@ const OVERLAP_MS = 15_000;
 const AGAIN_MS = 2_000;
 const BATCH = 200;
 
-type Shelf = Map<ProductId, Readonly<{ row: Row; mark: string }>>;
+type SearchIndex = Map<ProductId, Readonly<{ row: Row; mark: string }>>;
 
 /**
  * All rows, kept in memory and brought up to date before each answer: by the marks of what was touched since the last one seen.
  * Every change of a product marks it; no product is ever removed.
  */
-export const shelf = (db: Collections) => {
-  const kept: Shelf = new Map();
+export const searchIndex = (db: Collections) => {
+  const kept: SearchIndex = new Map();
   let newest = 0;
   let lookedAgainAt = 0;
   let isLoaded = false;
@@ -60,7 +60,11 @@ export const shelf = (db: Collections) => {
 };
 
 /** Puts the rows of these on the shelf; the latest change among them. */
-const read = async ({ products }: Collections, kept: Shelf, ids: readonly ProductId[]): Promise<number> => {
+const read = async (
+  { products }: Collections,
+  kept: SearchIndex,
+  ids: readonly ProductId[],
+): Promise<number> => {
   let latestAt = 0;
   for (let from = 0; from < ids.length; from += BATCH) {
     const documents = await products
