@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { httpUrl, jobsEnv, secret } from '../../kernel/env.ts';
 import { filesEnv } from '../../kernel/files.ts';
-import type { LimitSizes } from './limits.ts';
+import type { LimitSizes } from './accounts/limits.ts';
 
 const MINUTES_15 = 900;
 const HOUR = 3_600;

@@ -2,41 +2,35 @@ import type { UserId } from '../../kernel/ids.ts';
 import type { Tasks } from '../../kernel/jobs.ts';
 import type { Mail, Mailer } from '../../kernel/mailer.ts';
 import type { Picture } from '../../kernel/picture.ts';
-import type { SignUp } from './accounts/signUp.ts';
-import type { Pictures } from './avatar/ports.ts';
-import type { Exports, Holder } from './personal/ports.ts';
+import { emailVerificationMail } from './accounts/emailVerification.ts';
+import { passwordResetMail } from './accounts/passwordReset.ts';
+import { register, type SignUp } from './accounts/signUp.ts';
+import { signingKeysRotate } from './keys/signingKey.ts';
+import type { Ports } from './ports.ts';
+import { forgetElsewhere } from './privacy/accountDelete.ts';
+import type { Holder } from './privacy/ports.ts';
 import type { Revocations } from './sessions/ports.ts';
 import type { SessionId } from './sessions/session.ts';
-import type { UseCases } from './useCases.ts';
-import type { Vault } from './vault.ts';
 
-/** Keys are rotated by age: looked at once an hour. What is of no use any more goes at night. */
+/** Checks once an hour whether a new signing key is due, and deletes expired data every night. */
 export const CRON = '17 * * * * signingKeysRotate\n40 3 * * * cleanUp';
 
-type Worked = Readonly<{
-  use: UseCases;
-  mailer: Mailer;
-  revocations: Revocations;
-  pictures: Pictures;
-  exports: Exports;
-  vault: Vault;
-}>;
-
-export const tasks = ({ use, mailer, revocations, pictures, exports, vault }: Worked): Tasks => ({
-  mail: async (payload) => mailer.send(await vault.open<Mail>(sealedOf(payload))),
-  register: async (payload) => use.register(await vault.open<SignUp>(sealedOf(payload))),
-  emailVerificationMail: async (payload) =>
-    use.emailVerificationMail(await vault.open<string>(sealedOf(payload))),
-  passwordResetMail: async (payload) => use.passwordResetMail(await vault.open<string>(sealedOf(payload))),
-  sessionsRevoked: (payload) => revocations.publish((payload as { ids: SessionId[] }).ids),
-  removePicture: (payload) => pictures.remove(payload as Picture),
-  removeExport: (payload) => exports.remove((payload as { key: string }).key),
-  personalDataErase: (payload) => {
-    const { holder, userId } = payload as { holder: Holder; userId: UserId };
-    return use.forgetElsewhere(holder, userId);
-  },
-  cleanUp: () => use.cleanUp(),
-  signingKeysRotate: () => use.signingKeysRotate(),
-});
-
-const sealedOf = (payload: unknown): string => (payload as { sealed: string }).sealed;
+export const tasks = (ports: Ports, mailer: Mailer, revocations: Revocations): Tasks => {
+  const opened = <T>(payload: unknown): Promise<T> =>
+    ports.vault.open<T>((payload as { sealed: string }).sealed);
+  return {
+    mail: async (payload) => mailer.send(await opened<Mail>(payload)),
+    register: async (payload) => register(ports)(await opened<SignUp>(payload)),
+    emailVerificationMail: async (payload) => emailVerificationMail(ports)(await opened<string>(payload)),
+    passwordResetMail: async (payload) => passwordResetMail(ports)(await opened<string>(payload)),
+    sessionsRevoked: (payload) => revocations.publish((payload as { ids: SessionId[] }).ids),
+    removePicture: (payload) => ports.pictures.remove(payload as Picture),
+    removeExport: (payload) => ports.exports.remove((payload as { key: string }).key),
+    personalDataErase: (payload) => {
+      const { holder, userId } = payload as { holder: Holder; userId: UserId };
+      return forgetElsewhere(ports)(holder, userId);
+    },
+    cleanUp: () => ports.cleanUp(ports.now()),
+    signingKeysRotate: () => signingKeysRotate(ports)(),
+  };
+};

@@ -1,7 +1,7 @@
 import type { Picture } from '../../kernel/picture.ts';
-import type { Address } from './addresses/address.ts';
+import type { User } from './accounts/user.ts';
+import type { Address } from './profile/address.ts';
 import type { Session } from './sessions/session.ts';
-import type { User } from './user.ts';
 
 export type ImageMapper = Picture & Readonly<{ alt: string | null }>;
 export type UserMapper = User;

@@ -4,18 +4,17 @@ import type { Letter } from '../../kernel/mailTemplate.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
 import type { Picture } from '../../kernel/picture.ts';
+import type { Attempt } from './accounts/limits.ts';
 import type { Challenges, Credentials, Passwords } from './accounts/ports.ts';
 import type { SignUp } from './accounts/signUp.ts';
-import type { Addresses } from './addresses/ports.ts';
-import type { Pictures } from './avatar/ports.ts';
+import type { Profile, Role, User, UserStatus } from './accounts/user.ts';
+import type { Vault } from './keys/encryption.ts';
 import type { AccessTokens, SigningKeys } from './keys/ports.ts';
-import type { Attempt } from './limits.ts';
 import type { Mfa } from './mfa/ports.ts';
-import type { Exports, Holder, PersonalData, Removals } from './personal/ports.ts';
+import type { Exports, Holder, PersonalData, Removals } from './privacy/ports.ts';
+import type { Addresses, Pictures } from './profile/ports.ts';
 import type { Sessions } from './sessions/ports.ts';
-import type { UserKey } from './staff/users.ts';
-import type { Profile, Role, User, UserStatus } from './user.ts';
-import type { Vault } from './vault.ts';
+import type { UserKey } from './staff/queries.ts';
 
 /** What the database keeps. Inside a transaction each of these works in it. */
 export type Stores = Readonly<{

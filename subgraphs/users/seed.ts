@@ -1,9 +1,9 @@
 import { newId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
 import { typedPassword } from './accounts/password.ts';
+import type { Role } from './accounts/user.ts';
 import type { UsersEnv } from './env.ts';
 import { adapters } from './start.ts';
-import type { Role } from './user.ts';
 
 const DEMO_PASSWORD = 'plexus-demo-password';
 

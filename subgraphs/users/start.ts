@@ -14,25 +14,25 @@ import { connectRedis } from '../../kernel/redis.ts';
 import { startServer } from '../../kernel/server.ts';
 import { tokenSigner } from '../../kernel/tokens.ts';
 import { argon2Passwords } from './accounts/passwords.argon2.ts';
-import { filePictures } from './avatar/store.files.ts';
+import { redisLimits } from './accounts/store.redis.ts';
 import type { UsersEnv } from './env.ts';
 import { CRON, tasks } from './jobs.ts';
 import { joseAccessTokens } from './keys/accessTokens.jose.ts';
+import { vault } from './keys/encryption.ts';
 import { jwksRoute } from './keys/jwks.http.ts';
+import { signingKeysRotate } from './keys/signingKey.ts';
 import { prismaSigningKeys } from './keys/store.prisma.ts';
-import { redisLimits } from './limits.store.redis.ts';
 import { loaders } from './loaders.ts';
-import { httpPersonalData } from './peers.http.ts';
-import { exportRoute } from './personal/exports.http.ts';
-import type { Holder } from './personal/ports.ts';
-import { fileExports } from './personal/store.files.ts';
 import type { Ports } from './ports.ts';
+import { httpPersonalData } from './privacy/client.dataHolders.ts';
+import { exportRoute } from './privacy/exports.http.ts';
+import type { Holder } from './privacy/ports.ts';
+import { fileExports } from './privacy/store.files.ts';
+import { filePictures } from './profile/store.files.ts';
 import { resolvers } from './resolvers.ts';
 import type { Revocations } from './sessions/ports.ts';
-import { redisRevocations } from './sessions/revocations.store.redis.ts';
+import { redisRevocations } from './sessions/store.redis.ts';
 import { prismaStores } from './store.prisma.ts';
-import { useCases } from './useCases.ts';
-import { vault } from './vault.ts';
 
 /** The one place where the parts meet; `now` is another clock in tests. */
 export const start = async (
@@ -41,18 +41,17 @@ export const start = async (
   now?: () => Date,
 ): Promise<Running> => {
   const { ports, revocations, files, exportFiles, resources } = await adapters(env, log, now);
-  const use = useCases(ports);
-  await use.signingKeysRotate();
+  await signingKeysRotate(ports)();
   const jobs = await runJobs(
     env.USERS_DATABASE_URL,
-    tasks({ use, mailer: mailer(env), revocations, ...ports }),
+    tasks(ports, mailer(env), revocations),
     log,
     CRON,
     env.JOBS_RESCUE_MS,
   );
   const parts = {
     typeDefs,
-    resolvers: resolvers(use),
+    resolvers: resolvers(ports),
     loaders: loaders(ports),
     routes: [jwksRoute(ports), exportRoute(exportFiles, env.LINK_SECRET, ports.now), ...fileRoutes(files)],
   };

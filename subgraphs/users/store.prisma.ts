@@ -3,18 +3,16 @@ import { transactions } from '../../kernel/database.ts';
 import { failpoint } from '../../kernel/failpoint.ts';
 import { once } from '../../kernel/idempotency.ts';
 import { addJob } from '../../kernel/jobs.ts';
-import { prismaChallenges, prismaCredentials } from './accounts/store.prisma.ts';
-import { prismaAddresses } from './addresses/store.prisma.ts';
-import { prismaCleaner } from './cleanUp.store.prisma.ts';
+import { mailTemplate } from '../../kernel/mailTemplate.ts';
+import { prismaChallenges, prismaCredentials, prismaEvents, prismaUsers } from './accounts/store.prisma.ts';
+import type { Vault } from './keys/encryption.ts';
 import { prismaMfa } from './mfa/store.prisma.ts';
-import { prismaOutbox } from './outbox.store.prisma.ts';
-import { prismaRemovals } from './personal/store.prisma.ts';
-import type { Ports, Stores } from './ports.ts';
+import type { Outbox, Ports, Stores } from './ports.ts';
+import { prismaRemovals } from './privacy/store.prisma.ts';
+import { prismaAddresses } from './profile/store.prisma.ts';
 import type { Sessions } from './sessions/ports.ts';
 import type { SessionId } from './sessions/session.ts';
 import { prismaSessions } from './sessions/store.prisma.ts';
-import { prismaEvents, prismaUsers } from './users.store.prisma.ts';
-import type { Vault } from './vault.ts';
 
 type Db = Prisma.TransactionClient;
 
@@ -63,3 +61,50 @@ export const prismaStores = (
     return result;
   },
 });
+
+const EXPORT_KEPT_MS = 65 * 60_000;
+
+/** What jobs carry is encrypted: a mail has addresses and secrets in it, which nobody reads in the database. */
+export const prismaOutbox = (db: Prisma.TransactionClient, vault: Vault): Outbox => ({
+  mail: async (letter) =>
+    addJob(db, 'mail', { sealed: await vault.seal(mailTemplate(letter)) }, { key: letter.key }),
+  removePicture: (picture) => addJob(db, 'removePicture', picture),
+  removeExport: (key, now) =>
+    addJob(db, 'removeExport', { key }, { runAt: new Date(now.getTime() + EXPORT_KEPT_MS) }),
+  erase: (holder, userId) => addErasure(db, holder, userId),
+  ask: async (what, about) => addJob(db, what, { sealed: await vault.seal(about) }),
+});
+
+/** One job a service and person: asked again, it begins anew. */
+export const addErasure = (
+  db: Pick<Prisma.TransactionClient, '$executeRaw'>,
+  holder: string,
+  userId: string,
+): Promise<void> =>
+  addJob(db, 'personalDataErase', { holder, userId }, { key: `personalDataErase ${holder} ${userId}` });
+
+const DAY_MS = 86_400_000;
+/** A device stays known for a while after its last session, so that its owner is never locked out. */
+const SESSIONS_KEPT_MS = 90 * DAY_MS;
+const CHALLENGES_KEPT_MS = 7 * DAY_MS;
+const UNVERIFIED_KEPT_MS = 30 * DAY_MS;
+const KEYS_KEPT_MS = 7 * DAY_MS;
+
+/** Removes sessions long over, answered challenges, accounts that nobody confirmed, and old idempotency keys; goes on with removals. */
+export const prismaCleaner =
+  (db: PrismaClient) =>
+  async (now: Date): Promise<void> => {
+    const before = (ms: number) => ({ lt: new Date(now.getTime() - ms) });
+    await db.session.deleteMany({ where: { expiresAt: before(SESSIONS_KEPT_MS) } });
+    await db.refreshToken.deleteMany({ where: { session: { expiresAt: { lt: now } } } });
+    await db.challenge.deleteMany({ where: { expiresAt: before(CHALLENGES_KEPT_MS) } });
+    await db.user.deleteMany({ where: { emailVerifiedAt: null, createdAt: before(UNVERIFIED_KEPT_MS) } });
+    await db.idempotencyKey.deleteMany({ where: { createdAt: before(KEYS_KEPT_MS) } });
+    await askAgain(db);
+  };
+
+/** A service that was away for days has used up its job's attempts: it is asked again until it answers. */
+const askAgain = async (db: PrismaClient): Promise<void> => {
+  for (const { userId, waiting } of await db.removal.findMany())
+    for (const holder of waiting) await addErasure(db, holder, userId);
+};

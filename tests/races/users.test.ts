@@ -3,7 +3,7 @@ import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../../kernel/log.ts';
 import type { Person, Viewer } from '../../kernel/viewer.ts';
-import { signingKeysRotate } from '../../subgraphs/users/keys/signingKeysRotate.ts';
+import { signingKeysRotate } from '../../subgraphs/users/keys/signingKey.ts';
 import { adapters } from '../../subgraphs/users/start.ts';
 import {
   aBrowser,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parse, print, visit } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { typeDefs } from '../../generated/users/schema.ts';
-import { hashToken } from '../../subgraphs/users/vault.ts';
+import { hashToken } from '../../subgraphs/users/keys/encryption.ts';
 import { ask, until } from '../support/client.ts';
 import {
   aUsersService,

@@ -3,13 +3,16 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createLog } from '../../kernel/log.ts';
 import { currentRequest, withRequest } from '../../kernel/request.ts';
 import type { Guest } from '../../kernel/viewer.ts';
+import { emailVerificationResend, emailVerify } from '../../subgraphs/users/accounts/emailVerification.ts';
+import { passwordResetRequest } from '../../subgraphs/users/accounts/passwordReset.ts';
+import { signUp } from '../../subgraphs/users/accounts/signUp.ts';
 import type { Ports } from '../../subgraphs/users/ports.ts';
+import { signIn } from '../../subgraphs/users/sessions/signIn.ts';
 import { adapters } from '../../subgraphs/users/start.ts';
-import { type UseCases, useCases } from '../../subgraphs/users/useCases.ts';
 import { anAddress, aUsersService, PASSWORD, SIGN_UP, type UsersService } from './users.world.ts';
 
 let users: UsersService;
-let use: UseCases;
+let ports: Ports;
 let close: () => Promise<void>;
 const work: string[] = [];
 const WATCHED = 'watched-request';
@@ -29,10 +32,10 @@ const noted = (passwords: Ports['passwords']): Ports['passwords'] => ({
 
 beforeAll(async () => {
   users = await aUsersService();
-  const { ports, resources } = await adapters(users.env, createLog('users'));
-  use = useCases({ ...ports, passwords: noted(ports.passwords) });
+  const opened = await adapters(users.env, createLog('users'));
+  ports = { ...opened.ports, passwords: noted(opened.ports.passwords) };
   close = async () => {
-    for (const resource of resources) await resource.close();
+    for (const resource of opened.resources) await resource.close();
   };
   const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
   vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
@@ -56,11 +59,11 @@ const workOf = async (ask: () => Promise<unknown>): Promise<string[]> => {
 };
 
 const OPERATIONS: Readonly<Record<string, (email: string) => Promise<unknown>>> = {
-  signIn: (email) => use.signIn(guest(), { email, password: 'wrong-password-here' }),
-  signUp: (email) => use.signUp(guest(), { email, password: 'quite-another-secret' }),
-  passwordResetRequest: (email) => use.passwordResetRequest(guest(), email),
-  emailVerificationResend: (email) => use.emailVerificationResend(guest(), email),
-  'emailVerify with a code': (email) => use.emailVerify(guest(), { email, code: '000000' }),
+  signIn: (email) => signIn(ports)(guest(), { email, password: 'wrong-password-here' }),
+  signUp: (email) => signUp(ports)(guest(), { email, password: 'quite-another-secret' }),
+  passwordResetRequest: (email) => passwordResetRequest(ports)(guest(), email),
+  emailVerificationResend: (email) => emailVerificationResend(ports)(guest(), email),
+  'emailVerify with a code': (email) => emailVerify(ports)(guest(), { email, code: '000000' }),
 };
 
 test.each(Object.entries(OPERATIONS))(

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../../kernel/log.ts';
-import { signingKeysRotate } from '../../subgraphs/users/keys/signingKeysRotate.ts';
+import { signingKeysRotate } from '../../subgraphs/users/keys/signingKey.ts';
 import { adapters } from '../../subgraphs/users/start.ts';
 import { aUsersService, PASSWORD, SIGN_IN, type UsersService } from './users.world.ts';
 

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { newToken, type UserId } from '../../../kernel/ids.ts';
-import { hashToken, type Vault } from '../vault.ts';
+import { hashToken, type Vault } from '../keys/encryption.ts';
+import type { Ports, Stores } from '../ports.ts';
+import type { User } from './user.ts';
 
 export type Purpose = 'EMAIL_VERIFY' | 'EMAIL_CHANGE' | 'PASSWORD_RESET';
 /** What comes into force when it is answered: bound to the mail, so that nobody else's sign-up is confirmed by it. */
@@ -42,3 +44,27 @@ export const newSecrets = (vault: Vault, userId: UserId, purpose: Purpose) => {
 /** Six digits are guessed from a plain hash at once: this one needs the service's secret, and is bound to whose and what for. */
 export const hashCode = (vault: Vault, userId: UserId, purpose: Purpose, code: string): string =>
   vault.mac(`code ${purpose}`, `${userId} ${code.replace(/\s/g, '')}`);
+
+/** A new challenge in the given transaction; null where the account got too many within the hour. */
+export const issueChallenge = async (
+  { vault, now }: Pick<Ports, 'vault' | 'now'>,
+  { challenges }: Pick<Stores, 'challenges'>,
+  user: Pick<User, 'id'>,
+  purpose: Purpose,
+  grant: Grant | null = null,
+) => {
+  const { token, code, tokenHash, codeHash } = newSecrets(vault, user.id, purpose);
+  const { lifetimeMs, perHour } = RULES[purpose];
+  const at = now().getTime();
+  const issued = await challenges.issue({
+    userId: user.id,
+    purpose,
+    tokenHash,
+    codeHash,
+    grant,
+    expiresAt: new Date(at + lifetimeMs),
+    limit: perHour,
+    since: new Date(at - HOUR_MS),
+  });
+  return issued && { id: issued.id, token, code: code ?? '' };
+};

@@ -1,6 +1,6 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
 import { badInput } from '../../../kernel/errors.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
-import { COMMON_PASSWORDS } from './commonPasswords.ts';
 
 /** A password that may be hashed: in Unicode's composed form, so that the same keys on another system are the same password. */
 export type Password = string & { readonly __password: true };
@@ -68,3 +68,6 @@ const ownWords = ({ email, givenName, familyName }: Owner): string[] =>
   [email, email.split('@')[0], givenName, familyName].flatMap((word) =>
     word && word.length >= 4 ? [word.normalize('NFKC').toLowerCase()] : [],
   );
+
+/** The fifty thousand passwords that are tried first, in lower case. */
+export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(dictionary.passwords);

@@ -2,13 +2,11 @@ import type { PasswordChangeInput } from '../../../generated/users/types.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { done, type Outcome } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { passwordChangedLetter } from '../letters.ts';
 import type { Ports } from '../ports.ts';
-import { originOf } from '../sessions/session.ts';
-import { type SignedIn, startSession } from '../sessions/startSession.ts';
+import { originOf, type SignedIn, startSession } from '../sessions/session.ts';
+import { passwordChangedLetter } from './emails.ts';
 import { newPassword } from './password.ts';
-import { notYourPassword, stillProved } from './proof.ts';
-import { type Reauthentication, reauthenticate } from './reauthenticate.ts';
+import { notYourPassword, type Reauthentication, reauthenticate, stillProved } from './reauthentication.ts';
 
 /** Every session and every mailed link ends, this session too: whoever holds a copy of its tokens is out, and the caller gets fresh ones. */
 export const passwordChange =

@@ -1,12 +1,35 @@
 import type { PasswordResetInput } from '../../../generated/users/types.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { passwordChangedLetter } from '../letters.ts';
+import { hashToken } from '../keys/encryption.ts';
 import type { Ports, Stores } from '../ports.ts';
 import { originOf } from '../sessions/session.ts';
-import { hashToken } from '../vault.ts';
-import type { Challenge } from './challenge.ts';
+import { type Challenge, issueChallenge } from './challenge.ts';
+import { passwordChangedLetter, passwordResetLetter } from './emails.ts';
+import { byAddress } from './limits.ts';
 import { newPassword } from './password.ts';
+import { readEmail } from './user.ts';
+
+/** Only notes the question; whether there is such an account is found out after the answer. */
+export const passwordResetRequest =
+  ({ outbox, limits }: Pick<Ports, 'outbox' | 'limits'>) =>
+  async (viewer: Viewer, text: string): Promise<Outcome<true>> => {
+    const email = readEmail(text);
+    if (!email) return refuse('INVALID', 'This is no e-mail address.', ['email']);
+    await limits.count([byAddress('mailPerAddress', originOf(viewer))]);
+    await outbox.ask('passwordResetMail', email);
+    return done(true);
+  };
+
+export const passwordResetMail =
+  (ports: Pick<Ports, 'transaction' | 'vault' | 'shopUrl' | 'now'>) =>
+  (email: string): Promise<void> =>
+    ports.transaction(async (tx) => {
+      const user = await tx.users.findByEmail(email);
+      if (!user) return;
+      const secrets = await issueChallenge(ports, tx, user, 'PASSWORD_RESET');
+      if (secrets) await tx.outbox.mail(passwordResetLetter(ports.shopUrl, user, secrets));
+    });
 
 type Needs = Pick<Ports, 'transaction' | 'challenges' | 'users' | 'passwords' | 'now'>;
 

@@ -2,12 +2,13 @@ import type { SignUpInput } from '../../../generated/users/types.ts';
 import { newId, type UserId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { readEmail } from '../email.ts';
-import { byAddress } from '../limits.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Stores } from '../ports.ts';
 import { originOf } from '../sessions/session.ts';
-import { changeProfile, NOBODY, type Profile } from '../user.ts';
+import { HOUR_MS, issueChallenge } from './challenge.ts';
+import { alreadySignedUpLetter, verificationLetter } from './emails.ts';
+import { byAddress } from './limits.ts';
 import { newPassword } from './password.ts';
+import { changeProfile, NOBODY, type Profile, readEmail, type User } from './user.ts';
 
 /** Who wants an account, as it is kept until that is looked into. */
 export type SignUp = Readonly<{
@@ -40,3 +41,38 @@ export const signUp =
     });
     return done(true);
   };
+
+/** An unverified account belongs to nobody yet: whoever signs up again is mailed a code that is bound to that password. */
+export const register =
+  (ports: Pick<Ports, 'transaction' | 'vault' | 'shopUrl' | 'now'>) =>
+  ({ id, email, profile, passwordHash, ip }: SignUp): Promise<void> =>
+    ports.transaction(async (tx) => {
+      const created = await tx.users.create({ id, email, profile });
+      const user = await tx.users.findByEmail(email);
+      if (!user) return;
+      if (created) {
+        await tx.credentials.set(id, passwordHash);
+        await tx.events.record({ userId: id, actorId: id, kind: 'SIGNED_UP', ip });
+      }
+      if (user.emailVerified) return tellOwner(ports, tx, user);
+      const secrets = await issueChallenge(ports, tx, user, 'EMAIL_VERIFY', { passwordHash });
+      if (secrets)
+        await tx.outbox.mail(
+          verificationLetter(ports.shopUrl, { email, givenName: profile.givenName }, secrets),
+        );
+    });
+
+const PER_HOUR = 3;
+
+/** Tells the owner of an address that somebody else gave it for an account; not so often that it becomes a nuisance. */
+export const tellOwner = async (
+  { shopUrl, now }: Pick<Ports, 'shopUrl' | 'now'>,
+  { users, events, outbox }: Pick<Stores, 'users' | 'events' | 'outbox'>,
+  owner: User,
+): Promise<void> => {
+  await users.lock(owner.id);
+  const told = await events.countSince(owner.id, 'ADDRESS_TRIED', new Date(now().getTime() - HOUR_MS));
+  if (told >= PER_HOUR) return;
+  await events.record({ userId: owner.id, actorId: null, kind: 'ADDRESS_TRIED' });
+  await outbox.mail(alreadySignedUpLetter(shopUrl, owner, newId('key')));
+};

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { importJWK, type JWK, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { unavailable } from '../../../kernel/errors.ts';
-import type { Vault } from '../vault.ts';
+import type { Vault } from './encryption.ts';
 import type { AccessTokens, SigningKeys } from './ports.ts';
 import { ACCESS_TOKEN_S, type SigningKey, signingNow } from './signingKey.ts';
 

@@ -2,7 +2,7 @@ import { readEnv } from '../../../kernel/env.ts';
 import { createLog } from '../../../kernel/log.ts';
 import { usersEnv } from '../env.ts';
 import { adapters } from '../start.ts';
-import { signingKeysRotate } from './signingKeysRotate.ts';
+import { signingKeysRotate } from './signingKey.ts';
 
 /** Rotates the keys of access tokens now: `node dist/subgraphs/users/keys/main.js`, with the environment of users. */
 const env = readEnv(usersEnv);

@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
 import { newId } from '../../../kernel/ids.ts';
-import type { Vault } from '../vault.ts';
+import type { Ports } from '../ports.ts';
+import type { Vault } from './encryption.ts';
 
 /** A key that signs access tokens from a moment on, until the next one does. */
 export type SigningKey = Readonly<{
@@ -60,3 +61,16 @@ export const makeKey = async (vault: Vault, keys: Keys, now: Date): Promise<Sign
     signsFrom: signsFrom(keys, now),
   };
 };
+
+/** Makes a key where none is, where the newest is old, or when told to; and removes those that sign and verify nothing any more. */
+export const signingKeysRotate =
+  ({ signingKeys, vault, now }: Pick<Ports, 'signingKeys' | 'vault' | 'now'>) =>
+  async (evenIfYoung = false): Promise<void> => {
+    const keys = await signingKeys.list();
+    const at = now();
+    const wanted = evenIfYoung || isRotationDue(keys, at);
+    if (wanted && mayRotate(keys, at))
+      await signingKeys.addAfter(keys[0] ?? null, await makeKey(vault, keys, at));
+    const retired = keys.filter((key) => isRetired(keys, key, at)).map((key) => key.id);
+    if (retired.length > 0) await signingKeys.remove(retired);
+  };

@@ -1,9 +1,9 @@
 import { isId, newId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
-import { mfaEnabledLetter } from '../letters.ts';
+import { mfaEnabledLetter } from '../accounts/emails.ts';
+import { noSuchUser, type User } from '../accounts/user.ts';
 import type { Ports } from '../ports.ts';
-import { noSuchUser, type User } from '../user.ts';
 import { hashRecoveryCode, newRecoveryCodes, stepOf } from './secondFactor.ts';
 
 type Confirmed = Readonly<{ user: User; recoveryCodes: string[] }>;

@@ -1,17 +1,19 @@
 import type { MutationResolvers, UserErrorCode } from '../../../generated/users/types.ts';
 import { payload, userErrors } from '../../../kernel/outcome.ts';
-import type { UseCases } from '../useCases.ts';
+import type { Ports } from '../ports.ts';
+import { mfaDisable, mfaEnroll } from './commands.ts';
+import { mfaConfirm } from './mfaConfirm.ts';
 
-export const mfaMutations = (use: UseCases) =>
+export const mfaMutations = (ports: Ports) =>
   ({
     mfaEnroll: async (_, { password }, { viewer }) => {
-      const outcome = await use.mfaEnroll(viewer, password);
+      const outcome = await mfaEnroll(ports)(viewer, password);
       return { ...(outcome.ok ? outcome.value : {}), userErrors: userErrors<UserErrorCode>(outcome, null) };
     },
     mfaConfirm: async (_, { code }, { viewer }) => {
-      const outcome = await use.mfaConfirm(viewer, code);
+      const outcome = await mfaConfirm(ports)(viewer, code);
       return { ...(outcome.ok ? outcome.value : {}), userErrors: userErrors<UserErrorCode>(outcome, null) };
     },
     mfaDisable: (_, { password, code }, { viewer }) =>
-      use.mfaDisable(viewer, password, code).then(payload('user', null)),
+      mfaDisable(ports)(viewer, password, code).then(payload('user', null)),
   }) satisfies Partial<MutationResolvers>;

@@ -1,6 +1,6 @@
 import { TOTP } from 'otpauth';
 import { expect, test } from 'vitest';
-import { vault } from '../vault.ts';
+import { vault } from '../keys/encryption.ts';
 import { hashRecoveryCode, newRecoveryCodes, newSecret, stepOf, uriOf } from './secondFactor.ts';
 
 const at = (seconds: number) => new Date(seconds * 1000);

@@ -1,17 +1,21 @@
 import type { MutationResolvers, SessionResolvers } from '../../../generated/users/types.ts';
 import { payload } from '../../../kernel/outcome.ts';
-import { accepted, signedInPayload } from '../payloads.ts';
-import type { UseCases } from '../useCases.ts';
+import { accepted, signedInPayload } from '../accounts/payloads.ts';
+import type { Ports } from '../ports.ts';
+import { sessionRevoke, signOut, signOutEverywhere } from './commands.ts';
 import { endOf } from './session.ts';
+import { sessionRefresh } from './sessionRefresh.ts';
+import { signIn } from './signIn.ts';
 
-export const sessionMutations = (use: UseCases) =>
+export const sessionMutations = (ports: Ports) =>
   ({
-    signIn: (_, { input }, { viewer }) => use.signIn(viewer, input).then(signedInPayload()),
+    signIn: (_, { input }, { viewer }) => signIn(ports)(viewer, input).then(signedInPayload()),
     sessionRefresh: (_, { refreshToken }, { viewer }) =>
-      use.sessionRefresh(viewer, refreshToken).then(signedInPayload(null)),
-    signOut: (_, __, { viewer }) => use.signOut(viewer).then(accepted(null)),
-    signOutEverywhere: (_, __, { viewer }) => use.signOutEverywhere(viewer).then(accepted(null)),
-    sessionRevoke: (_, { id }, { viewer }) => use.sessionRevoke(viewer, id).then(payload('deletedId', null)),
+      sessionRefresh(ports)(viewer, refreshToken).then(signedInPayload(null)),
+    signOut: (_, __, { viewer }) => signOut(ports)(viewer).then(accepted(null)),
+    signOutEverywhere: (_, __, { viewer }) => signOutEverywhere(ports)(viewer).then(accepted(null)),
+    sessionRevoke: (_, { id }, { viewer }) =>
+      sessionRevoke(ports)(viewer, id).then(payload('deletedId', null)),
   }) satisfies Partial<MutationResolvers>;
 
 export const sessionFields: SessionResolvers = {

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Id, UserId } from '../../../kernel/ids.ts';
+import { type Id, newId, newToken, type UserId } from '../../../kernel/ids.ts';
 import type { Origin, Viewer } from '../../../kernel/viewer.ts';
+import type { User } from '../accounts/user.ts';
+import { hashToken } from '../keys/encryption.ts';
+import type { Ports, Stores } from '../ports.ts';
 
 export type SessionId = Id<'sess'>;
 
@@ -58,3 +61,47 @@ export const originOf = (viewer: Viewer): Origin =>
 /** The same browser at the same address is the same device. */
 export const deviceOf = ({ ip, userAgent }: Origin): string =>
   createHash('sha256').update(`${ip}\n${userAgent}`).digest('base64url');
+
+export type Tokens = Readonly<{
+  accessToken: string;
+  accessTokenExpiresAt: Date;
+  refreshToken: string;
+  refreshTokenExpiresAt: Date;
+}>;
+export type SignedIn = Readonly<{ user: User; tokens: Tokens }>;
+
+/** A new session of the user in the given transaction, with its first tokens. */
+export const startSession = async (
+  { accessTokens, now }: Pick<Ports, 'accessTokens' | 'now'>,
+  { sessions }: Pick<Stores, 'sessions'>,
+  user: User,
+  origin: Origin,
+): Promise<SignedIn> => {
+  const at = now();
+  const session = { id: newId('sess'), userId: user.id, expiresAt: new Date(at.getTime() + LIFETIME_MS) };
+  const refreshToken = newToken();
+  await sessions.create({
+    ...session,
+    origin,
+    device: deviceOf(origin),
+    at,
+    tokenHash: hashToken(refreshToken),
+  });
+  return { user, tokens: await tokensOf(accessTokens, user, { ...session, lastUsedAt: at }, refreshToken) };
+};
+
+/** What a session hands out: an access token of the user as they are now, beside the refresh token. */
+export const tokensOf = async (
+  accessTokens: Ports['accessTokens'],
+  user: User,
+  session: Readonly<{ id: SessionId; lastUsedAt: Date; expiresAt: Date }>,
+  refreshToken: string,
+): Promise<Tokens> => {
+  const access = await accessTokens.issue({ userId: user.id, sessionId: session.id, role: user.role });
+  return {
+    accessToken: access.token,
+    accessTokenExpiresAt: access.expiresAt,
+    refreshToken,
+    refreshTokenExpiresAt: endOf(session),
+  };
+};

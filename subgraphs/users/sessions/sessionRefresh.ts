@@ -1,10 +1,9 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { sessionStolenLetter } from '../letters.ts';
+import { sessionStolenLetter } from '../accounts/emails.ts';
+import { hashToken } from '../keys/encryption.ts';
 import type { Ports, Stores } from '../ports.ts';
-import { hashToken } from '../vault.ts';
-import { judgeToken, originOf, type Session } from './session.ts';
-import { type SignedIn, tokensOf } from './startSession.ts';
+import { judgeToken, originOf, type Session, type SignedIn, tokensOf } from './session.ts';
 
 type Needs = Pick<Ports, 'transaction' | 'accessTokens' | 'vault' | 'now'>;
 

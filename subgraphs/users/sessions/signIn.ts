@@ -1,15 +1,13 @@
 import type { SignInInput } from '../../../generated/users/types.ts';
 import { done, type Outcome, type Refusal, refuse } from '../../../kernel/outcome.ts';
 import type { Origin, Viewer } from '../../../kernel/viewer.ts';
+import { signInAttempts } from '../accounts/limits.ts';
 import { typedPassword } from '../accounts/password.ts';
-import { type Proof, stillProved } from '../accounts/proof.ts';
-import { readEmail } from '../email.ts';
-import { signInAttempts } from '../limits.ts';
-import { checkSecondFactor } from '../mfa/checkSecondFactor.ts';
+import { type Proof, stillProved } from '../accounts/reauthentication.ts';
+import { readEmail, type User } from '../accounts/user.ts';
+import { checkSecondFactor } from '../mfa/secondFactor.ts';
 import type { Ports, Stores } from '../ports.ts';
-import type { User } from '../user.ts';
-import { deviceOf, originOf } from './session.ts';
-import { type SignedIn, startSession } from './startSession.ts';
+import { deviceOf, originOf, type SignedIn, startSession } from './session.ts';
 
 type Needs = Pick<
   Ports,

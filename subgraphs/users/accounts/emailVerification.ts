@@ -1,0 +1,83 @@
+import type { EmailVerifyInput } from '../../../generated/users/types.ts';
+import { badInput } from '../../../kernel/errors.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Viewer } from '../../../kernel/viewer.ts';
+import { hashToken } from '../keys/encryption.ts';
+import type { Ports, Stores } from '../ports.ts';
+import { originOf, type SignedIn, startSession } from '../sessions/session.ts';
+import { type Challenge, hashCode, issueChallenge } from './challenge.ts';
+import { verificationLetter } from './emails.ts';
+import { byAddress } from './limits.ts';
+import { readEmail } from './user.ts';
+
+/** Only notes the question; whether there is such an account is found out after the answer. */
+export const emailVerificationResend =
+  ({ outbox, limits }: Pick<Ports, 'outbox' | 'limits'>) =>
+  async (viewer: Viewer, text: string): Promise<Outcome<true>> => {
+    const email = readEmail(text);
+    if (!email) return refuse('INVALID', 'This is no e-mail address.', ['email']);
+    await limits.count([byAddress('mailPerAddress', originOf(viewer))]);
+    await outbox.ask('emailVerificationMail', email);
+    return done(true);
+  };
+
+/** Where several have signed up with the address, this mail cannot tell whose password it confirms: so it confirms none. */
+export const emailVerificationMail =
+  (ports: Pick<Ports, 'transaction' | 'vault' | 'shopUrl' | 'now'>) =>
+  (email: string): Promise<void> =>
+    ports.transaction(async (tx) => {
+      const user = await tx.users.findByEmail(email);
+      if (!user || user.emailVerified) return;
+      const ambiguous = (await tx.challenges.countSignUps(user.id)) > 1;
+      const secrets = await issueChallenge(
+        ports,
+        tx,
+        user,
+        'EMAIL_VERIFY',
+        ambiguous ? { passwordHash: null } : null,
+      );
+      if (secrets) await tx.outbox.mail(verificationLetter(ports.shopUrl, user, secrets));
+    });
+
+type Needs = Pick<Ports, 'transaction' | 'challenges' | 'users' | 'accessTokens' | 'vault' | 'now'>;
+
+export const emailVerify =
+  (ports: Needs) =>
+  async (viewer: Viewer, input: EmailVerifyInput): Promise<Outcome<SignedIn>> => {
+    const challenge = await answered(ports, input);
+    if (!challenge) return invalidChallenge();
+    return ports.transaction(async (tx) => {
+      if (!(await tx.users.lock(challenge.userId)) || !(await tx.challenges.take(challenge.id, ports.now())))
+        return invalidChallenge();
+      const user = await confirm(ports, tx, challenge);
+      if (!user) return invalidChallenge();
+      if (user.status === 'SUSPENDED')
+        return refuse('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
+      return done(await startSession(ports, tx, user, originOf(viewer)));
+    });
+  };
+
+const invalidChallenge = () =>
+  refuse('TOKEN_INVALID', 'This code or link is wrong or no longer good; ask for a new one.');
+
+const answered = async (
+  ports: Needs,
+  { token, email, code }: EmailVerifyInput,
+): Promise<Challenge | null> => {
+  if (token) return ports.challenges.findByToken('EMAIL_VERIFY', hashToken(token), ports.now());
+  if (!email || !code) throw badInput('Give the token, or the e-mail address and the code.');
+  const address = readEmail(email);
+  const user = address ? await ports.users.findByEmail(address) : null;
+  const tried = await ports.challenges.tryCode(user?.id ?? null, 'EMAIL_VERIFY', ports.now());
+  const hash = user && hashCode(ports.vault, user.id, 'EMAIL_VERIFY', code);
+  return tried.find((challenge) => challenge.codeHash === hash) ?? null;
+};
+
+/** The password of the sign-up that caused this mail comes into force, whatever others tried with the address meanwhile. */
+const confirm = async ({ now }: Needs, tx: Stores, { userId, grant }: Challenge) => {
+  if (grant?.passwordHash) await tx.credentials.set(userId, grant.passwordHash);
+  if (grant?.passwordHash === null) await tx.credentials.remove(userId);
+  await tx.challenges.endAll(userId, now(), 'EMAIL_VERIFY');
+  await tx.events.record({ userId, actorId: userId, kind: 'EMAIL_VERIFIED' });
+  return tx.users.update(userId, { emailVerifiedAt: now() });
+};

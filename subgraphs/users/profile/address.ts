@@ -1,0 +1,33 @@
+import type { Id, UserId } from '../../../kernel/ids.ts';
+import { done, type Outcome, refuse, refuseAll } from '../../../kernel/outcome.ts';
+import {
+  type PostalAddress,
+  type PostalAddressInput,
+  readPostalAddress,
+} from '../../../kernel/postalAddress.ts';
+import { readLine } from '../accounts/user.ts';
+
+export type AddressId = Id<'addr'>;
+
+export type { PostalAddress };
+
+export type Address = PostalAddress &
+  Readonly<{ id: AddressId; userId: UserId; isDefaultShipping: boolean; isDefaultBilling: boolean }>;
+
+/** What it is the default for; what is absent stays as it is. */
+export type Defaults = Readonly<{ shipping?: boolean | undefined; billing?: boolean | undefined }>;
+
+export const MAX_ADDRESSES = 50;
+
+/** An address as it is kept, by the rules of its country. A control character in it is misuse, and is thrown. */
+export const readAddress = (input: PostalAddressInput): Outcome<PostalAddress> => {
+  for (const line of Object.values(input)) readLine(line ?? '');
+  const { address, faults } = readPostalAddress(input);
+  return faults.length === 0
+    ? done(address)
+    : refuseAll(
+        faults.map(({ field, message }) => ({ code: 'INVALID', message, field: ['address', field] })),
+      );
+};
+
+export const noSuchAddress = () => refuse('NOT_FOUND', 'There is no such address.', ['id']);

@@ -1,0 +1,38 @@
+import type { AddressCreateInput } from '../../../generated/users/types.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
+import { noSuchUser } from '../accounts/user.ts';
+import type { Ports } from '../ports.ts';
+import { type Address, type AddressId, MAX_ADDRESSES, noSuchAddress, readAddress } from './address.ts';
+
+/** Of the address only its id stays under the key, so that nothing of it outlives it. */
+export const addressCreate =
+  ({ transaction }: Pick<Ports, 'transaction'>) =>
+  async (
+    viewer: Viewer,
+    { idempotencyKey: key, ...input }: AddressCreateInput,
+  ): Promise<Outcome<Address>> => {
+    const { userId } = signedIn(viewer);
+    const read = readAddress(input.address);
+    if (!read.ok) return read;
+    const defaults = {
+      shipping: input.defaultShipping || undefined,
+      billing: input.defaultBilling || undefined,
+    };
+    return transaction(async ({ users, addresses, once }) => {
+      if (!(await users.lock(userId))) return noSuchUser();
+      const create = async (): Promise<Outcome<AddressId>> => {
+        const id = newId('addr');
+        return (await addresses.create(userId, id, read.value, defaults)) ? done(id) : tooMany();
+      };
+      const made = await (key
+        ? once({ caller: userId, operation: 'addressCreate', key, input }, create)
+        : create());
+      if (!made.ok) return made;
+      const kept = (await addresses.listByUsers([userId])).find(({ id }) => id === made.value);
+      return kept ? done(kept) : noSuchAddress();
+    });
+  };
+
+const tooMany = () => refuse('LIMIT_EXCEEDED', `An account keeps at most ${MAX_ADDRESSES} addresses.`);

@@ -1,0 +1,32 @@
+import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
+import type { Person } from '../../../kernel/viewer.ts';
+import type { Role, User } from '../accounts/user.ts';
+
+/** Who may still run the shop's people: the last of them stays. */
+export type Admins = readonly Pick<User, 'id'>[];
+
+export const isLastAdmin = (target: User, admins: Admins): boolean =>
+  admins.every((admin) => admin.id === target.id) && target.role === 'ADMIN';
+
+export const setRole = (actor: Person, target: User, role: Role, admins: Admins): Outcome<Role> => {
+  if (actor.userId === target.id)
+    return refuse('CONFLICT', 'Nobody changes the own role; ask another admin.', ['userId']);
+  if (role !== 'ADMIN' && isLastAdmin(target, admins))
+    return refuse('CONFLICT', 'This is the last admin; make another one first.', ['role']);
+  return done(role);
+};
+
+/** Staff suspends customers; only an admin suspends those who run the shop. */
+export const suspend = (actor: Person, target: User, admins: Admins): Outcome<'SUSPENDED'> => {
+  if (actor.userId === target.id) return refuse('CONFLICT', 'Nobody suspends themselves.', ['userId']);
+  if (target.role !== 'CUSTOMER' && actor.role !== 'ADMIN')
+    return refuse('CONFLICT', 'Only an admin suspends staff.', ['userId']);
+  if (isLastAdmin(target, admins))
+    return refuse('CONFLICT', 'This is the last admin; make another one first.', ['userId']);
+  return done('SUSPENDED');
+};
+
+export const reinstate = (actor: Person, target: User): Outcome<'ACTIVE'> =>
+  target.role !== 'CUSTOMER' && actor.role !== 'ADMIN'
+    ? refuse('CONFLICT', 'Only an admin reinstates staff.', ['userId'])
+    : done('ACTIVE');
