@@ -7,8 +7,8 @@ import { passwordResetMail } from './accounts/passwordReset.ts';
 import { register, type SignUp } from './accounts/signUp.ts';
 import { signingKeysRotate } from './keys/signingKey.ts';
 import type { Ports } from './ports.ts';
-import { forgetElsewhere } from './privacy/accountDelete.ts';
-import type { Holder } from './privacy/ports.ts';
+import { eraseElsewhere } from './privacy/accountDelete.ts';
+import type { DataHolder } from './privacy/ports.ts';
 import type { Revocations } from './sessions/ports.ts';
 import type { SessionId } from './sessions/session.ts';
 
@@ -17,7 +17,7 @@ export const CRON = '17 * * * * signingKeysRotate\n40 3 * * * cleanUp';
 
 export const tasks = (ports: Ports, mailer: Mailer, revocations: Revocations): Tasks => {
   const opened = <T>(payload: unknown): Promise<T> =>
-    ports.vault.open<T>((payload as { sealed: string }).sealed);
+    ports.encryption.decrypt<T>((payload as { sealed: string }).sealed);
   return {
     mail: async (payload) => mailer.send(await opened<Mail>(payload)),
     register: async (payload) => register(ports)(await opened<SignUp>(payload)),
@@ -27,8 +27,8 @@ export const tasks = (ports: Ports, mailer: Mailer, revocations: Revocations): T
     removePicture: (payload) => ports.pictures.remove(payload as Picture),
     removeExport: (payload) => ports.exports.remove((payload as { key: string }).key),
     personalDataErase: (payload) => {
-      const { holder, userId } = payload as { holder: Holder; userId: UserId };
-      return forgetElsewhere(ports)(holder, userId);
+      const { holder, userId } = payload as { holder: DataHolder; userId: UserId };
+      return eraseElsewhere(ports)(holder, userId);
     },
     cleanUp: () => ports.cleanUp(ports.now()),
     signingKeysRotate: () => signingKeysRotate(ports)(),

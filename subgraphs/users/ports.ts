@@ -8,10 +8,10 @@ import type { Attempt } from './accounts/limits.ts';
 import type { Challenges, Credentials, Passwords } from './accounts/ports.ts';
 import type { SignUp } from './accounts/signUp.ts';
 import type { Profile, Role, User, UserStatus } from './accounts/user.ts';
-import type { Vault } from './keys/encryption.ts';
+import type { Encryption } from './keys/encryption.ts';
 import type { AccessTokens, SigningKeys } from './keys/ports.ts';
 import type { Mfa } from './mfa/ports.ts';
-import type { Exports, Holder, PersonalData, Removals } from './privacy/ports.ts';
+import type { DataHolder, ErasureRequests, Exports, PersonalData } from './privacy/ports.ts';
 import type { Addresses, Pictures } from './profile/ports.ts';
 import type { Sessions } from './sessions/ports.ts';
 import type { UserKey } from './staff/queries.ts';
@@ -25,7 +25,7 @@ export type Stores = Readonly<{
   addresses: Addresses;
   mfa: Mfa;
   events: Events;
-  removals: Removals;
+  erasureRequests: ErasureRequests;
   outbox: Outbox;
   /** Has an effect once per key of a caller; again the same answer. */
   once<T>(claim: Claim, effect: () => Promise<Outcome<T>>): Promise<Outcome<T>>;
@@ -44,7 +44,7 @@ export type Ports = Stores &
     exports: Exports;
     accessTokens: AccessTokens;
     signingKeys: SigningKeys;
-    vault: Vault;
+    encryption: Encryption;
     /** Where links in mails lead. */
     shopUrl: string;
     now(): Date;
@@ -113,19 +113,23 @@ export type Limits = Readonly<{
   /** Counts an attempt with each of these, in order, until one has had too many. */
   count(attempts: readonly Attempt[]): Promise<void>;
   /** Takes a counted attempt back: it was a rightful one. */
-  forgive(attempts: readonly Attempt[]): Promise<void>;
+  refund(attempts: readonly Attempt[]): Promise<void>;
 }>;
 
 /** Questions that are answered later, so that nobody can tell by the time of the answer whether there is such an account. */
-export type Asked = Readonly<{ register: SignUp; emailVerificationMail: string; passwordResetMail: string }>;
+export type DeferredTasks = Readonly<{
+  register: SignUp;
+  emailVerificationMail: string;
+  passwordResetMail: string;
+}>;
 
 /** What happens after, and only after, the transaction that asks for it. */
 export type Outbox = Readonly<{
-  mail(letter: Letter): Promise<void>;
-  ask<What extends keyof Asked>(what: What, about: Asked[What]): Promise<void>;
+  sendEmail(letter: Letter): Promise<void>;
+  defer<What extends keyof DeferredTasks>(what: What, about: DeferredTasks[What]): Promise<void>;
   removePicture(picture: Picture): Promise<void>;
   /** Once the link to it has ended. */
   removeExport(key: string, now: Date): Promise<void>;
   /** Has another service forget somebody. */
-  erase(holder: Holder, userId: UserId): Promise<void>;
+  erase(holder: DataHolder, userId: UserId): Promise<void>;
 }>;

@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
-import { typedPassword } from './accounts/password.ts';
+import { parsePassword } from './accounts/password.ts';
 import type { Role } from './accounts/user.ts';
 import type { UsersEnv } from './env.ts';
 import { adapters } from './start.ts';
@@ -20,7 +20,7 @@ export const seed = async (env: UsersEnv): Promise<number> => {
   if (env.NODE_ENV === 'production') return 0;
   const { ports, resources } = await adapters(env, createLog('users', env.LOG_LEVEL));
   try {
-    const password = typedPassword(DEMO_PASSWORD);
+    const password = parsePassword(DEMO_PASSWORD);
     if (!password || !(await ports.users.isEmpty())) return 0;
     const hash = await ports.passwords.hash(password);
     await ports.transaction(async ({ users, credentials }) => {

@@ -18,15 +18,15 @@ import { redisLimits } from './accounts/store.redis.ts';
 import type { UsersEnv } from './env.ts';
 import { CRON, tasks } from './jobs.ts';
 import { joseAccessTokens } from './keys/accessTokens.jose.ts';
-import { vault } from './keys/encryption.ts';
+import { encryption } from './keys/encryption.ts';
 import { jwksRoute } from './keys/jwks.http.ts';
 import { signingKeysRotate } from './keys/signingKey.ts';
 import { prismaSigningKeys } from './keys/store.prisma.ts';
 import { loaders } from './loaders.ts';
 import type { Ports } from './ports.ts';
-import { httpPersonalData } from './privacy/client.dataHolders.ts';
+import { httpDataHolders } from './privacy/client.dataHolders.ts';
 import { exportRoute } from './privacy/exports.http.ts';
-import type { Holder } from './privacy/ports.ts';
+import type { DataHolder } from './privacy/ports.ts';
 import { fileExports } from './privacy/store.files.ts';
 import { filePictures } from './profile/store.files.ts';
 import { resolvers } from './resolvers.ts';
@@ -73,7 +73,7 @@ type Adapters = Readonly<{
 export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()): Promise<Adapters> => {
   const db = new PrismaClient({ adapter: postgres(env.USERS_DATABASE_URL) });
   const { redis, resource: cache } = connectRedis(env.CACHE_REDIS_URL, log, CACHE);
-  const secrets = vault(env.TOKEN_KEY_SECRET);
+  const secrets = encryption(env.TOKEN_KEY_SECRET);
   const revocations = redisRevocations(redis);
   const files = fileStore(env, 'users');
   const exportFiles = fileStore(env, 'users-exports');
@@ -89,9 +89,9 @@ export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()):
     limits: redisLimits(redis, env.limits),
     signingKeys,
     accessTokens: joseAccessTokens(signingKeys, secrets, env.PUBLIC_URL, now),
-    vault: secrets,
+    encryption: secrets,
     pictures: filePictures(files, env.PUBLIC_URL),
-    personalData: httpPersonalData(peers),
+    personalData: httpDataHolders(peers),
     exports: fileExports(exportFiles, env.PUBLIC_URL, env.LINK_SECRET),
     shopUrl: env.SHOP_URL,
     now,
@@ -111,9 +111,9 @@ export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()):
   };
 };
 
-const peersOf = (env: UsersEnv): Record<Holder, Peer> => {
+const peersOf = (env: UsersEnv): Record<DataHolder, Peer> => {
   const signer = tokenSigner(env.SERVICE_PRIVATE_KEY);
-  const to = (name: Holder, url: string) => peer(name, url, signer);
+  const to = (name: DataHolder, url: string) => peer(name, url, signer);
   return {
     products: to('products', env.PRODUCTS_URL),
     carts: to('carts', env.CARTS_URL),

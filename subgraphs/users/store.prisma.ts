@@ -5,10 +5,10 @@ import { once } from '../../kernel/idempotency.ts';
 import { addJob } from '../../kernel/jobs.ts';
 import { mailTemplate } from '../../kernel/mailTemplate.ts';
 import { prismaChallenges, prismaCredentials, prismaEvents, prismaUsers } from './accounts/store.prisma.ts';
-import type { Vault } from './keys/encryption.ts';
+import type { Encryption } from './keys/encryption.ts';
 import { prismaMfa } from './mfa/store.prisma.ts';
 import type { Outbox, Ports, Stores } from './ports.ts';
-import { prismaRemovals } from './privacy/store.prisma.ts';
+import { prismaErasureRequests } from './privacy/store.prisma.ts';
 import { prismaAddresses } from './profile/store.prisma.ts';
 import type { Sessions } from './sessions/ports.ts';
 import type { SessionId } from './sessions/session.ts';
@@ -17,21 +17,21 @@ import { prismaSessions } from './sessions/store.prisma.ts';
 type Db = Prisma.TransactionClient;
 
 /** All stores on one client; `revoked` collects the sessions that end, for what follows the commit. */
-const storesOn = (db: Db, vault: Vault, revoked: SessionId[] = []): Stores => ({
+const storesOn = (db: Db, encryption: Encryption, revoked: SessionId[] = []): Stores => ({
   users: prismaUsers(db),
   credentials: prismaCredentials(db),
   challenges: prismaChallenges(db),
-  sessions: announced(db, prismaSessions(db), revoked),
+  sessions: withRevocationJobs(db, prismaSessions(db), revoked),
   addresses: prismaAddresses(db),
   mfa: prismaMfa(db),
   events: prismaEvents(db),
-  removals: prismaRemovals(db, vault),
-  outbox: prismaOutbox(db, vault),
+  erasureRequests: prismaErasureRequests(db, encryption),
+  outbox: prismaOutbox(db, encryption),
   once: (claim, effect) => once(db, claim, effect),
 });
 
 /** Ended sessions are published by a job of the same transaction, whatever happens to the process after it. */
-const announced = (db: Db, sessions: Sessions, revoked: SessionId[]): Sessions => ({
+const withRevocationJobs = (db: Db, sessions: Sessions, revoked: SessionId[]): Sessions => ({
   ...sessions,
   revoke: async (which, now) => {
     const ids = await sessions.revoke(which, now);
@@ -44,15 +44,15 @@ const announced = (db: Db, sessions: Sessions, revoked: SessionId[]): Sessions =
 /** The stores, and transactions over them. What ended in a transaction is also published right after it, without waiting for the job. */
 export const prismaStores = (
   db: PrismaClient,
-  vault: Vault,
+  encryption: Encryption,
   publish: (ids: readonly SessionId[]) => Promise<void>,
 ): Stores & Pick<Ports, 'transaction' | 'cleanUp'> => ({
-  ...storesOn(db, vault),
-  cleanUp: prismaCleaner(db),
+  ...storesOn(db, encryption),
+  cleanUp: prismaCleanUp(db),
   transaction: async (work) => {
     const { result, revoked } = await transactions<Db>(db)(async (tx) => {
       const revoked: SessionId[] = [];
-      const result = await work(storesOn(tx, vault, revoked));
+      const result = await work(storesOn(tx, encryption, revoked));
       await failpoint('users.beforeCommit');
       return { result, revoked };
     });
@@ -65,18 +65,18 @@ export const prismaStores = (
 const EXPORT_KEPT_MS = 65 * 60_000;
 
 /** What jobs carry is encrypted: a mail has addresses and secrets in it, which nobody reads in the database. */
-export const prismaOutbox = (db: Prisma.TransactionClient, vault: Vault): Outbox => ({
-  mail: async (letter) =>
-    addJob(db, 'mail', { sealed: await vault.seal(mailTemplate(letter)) }, { key: letter.key }),
+export const prismaOutbox = (db: Prisma.TransactionClient, encryption: Encryption): Outbox => ({
+  sendEmail: async (letter) =>
+    addJob(db, 'mail', { sealed: await encryption.encrypt(mailTemplate(letter)) }, { key: letter.key }),
   removePicture: (picture) => addJob(db, 'removePicture', picture),
   removeExport: (key, now) =>
     addJob(db, 'removeExport', { key }, { runAt: new Date(now.getTime() + EXPORT_KEPT_MS) }),
-  erase: (holder, userId) => addErasure(db, holder, userId),
-  ask: async (what, about) => addJob(db, what, { sealed: await vault.seal(about) }),
+  erase: (holder, userId) => addErasureJob(db, holder, userId),
+  defer: async (what, about) => addJob(db, what, { sealed: await encryption.encrypt(about) }),
 });
 
 /** One job a service and person: asked again, it begins anew. */
-export const addErasure = (
+export const addErasureJob = (
   db: Pick<Prisma.TransactionClient, '$executeRaw'>,
   holder: string,
   userId: string,
@@ -90,8 +90,8 @@ const CHALLENGES_KEPT_MS = 7 * DAY_MS;
 const UNVERIFIED_KEPT_MS = 30 * DAY_MS;
 const KEYS_KEPT_MS = 7 * DAY_MS;
 
-/** Removes sessions long over, answered challenges, accounts that nobody confirmed, and old idempotency keys; goes on with removals. */
-export const prismaCleaner =
+/** Removes sessions long over, answered challenges, accounts that nobody confirmed, and old idempotency keys; goes on with erasureRequests. */
+export const prismaCleanUp =
   (db: PrismaClient) =>
   async (now: Date): Promise<void> => {
     const before = (ms: number) => ({ lt: new Date(now.getTime() - ms) });
@@ -100,11 +100,11 @@ export const prismaCleaner =
     await db.challenge.deleteMany({ where: { expiresAt: before(CHALLENGES_KEPT_MS) } });
     await db.user.deleteMany({ where: { emailVerifiedAt: null, createdAt: before(UNVERIFIED_KEPT_MS) } });
     await db.idempotencyKey.deleteMany({ where: { createdAt: before(KEYS_KEPT_MS) } });
-    await askAgain(db);
+    await retryErasures(db);
   };
 
 /** A service that was away for days has used up its job's attempts: it is asked again until it answers. */
-const askAgain = async (db: PrismaClient): Promise<void> => {
+const retryErasures = async (db: PrismaClient): Promise<void> => {
   for (const { userId, waiting } of await db.removal.findMany())
-    for (const holder of waiting) await addErasure(db, holder, userId);
+    for (const holder of waiting) await addErasureJob(db, holder, userId);
 };

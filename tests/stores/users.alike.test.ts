@@ -17,9 +17,9 @@ let close: () => Promise<void>;
 const work: string[] = [];
 const WATCHED = 'watched-request';
 
-/** Hashing is noted beside what is asked of the database. */
-const noted = (passwords: Ports['passwords']): Ports['passwords'] => ({
-  inTurn: passwords.inTurn,
+/** Hashing is recorded beside what is asked of the database. */
+const recorded = (passwords: Ports['passwords']): Ports['passwords'] => ({
+  withSlot: passwords.withSlot,
   hash: (password) => {
     work.push('a hash is made');
     return passwords.hash(password);
@@ -33,7 +33,7 @@ const noted = (passwords: Ports['passwords']): Ports['passwords'] => ({
 beforeAll(async () => {
   users = await aUsersService();
   const opened = await adapters(users.env, createLog('users'));
-  ports = { ...opened.ports, passwords: noted(opened.ports.passwords) };
+  ports = { ...opened.ports, passwords: recorded(opened.ports.passwords) };
   close = async () => {
     for (const resource of opened.resources) await resource.close();
   };

@@ -5,7 +5,7 @@ import type { Running } from '../../kernel/lifecycle.ts';
 import { createLog } from '../../kernel/log.ts';
 import { startServer } from '../../kernel/server.ts';
 import { admit, ownerOf, type Viewer } from '../../kernel/viewer.ts';
-import { HOLDERS } from '../../subgraphs/users/privacy/ports.ts';
+import { dataHolders } from '../../subgraphs/users/privacy/ports.ts';
 import { seed } from '../../subgraphs/users/seed.ts';
 import { until } from '../support/client.ts';
 import { freePort } from '../support/ports.ts';
@@ -27,7 +27,7 @@ const erased: string[] = [];
 const away = new Set<string>();
 
 /** Another service, as far as users asks it about people. */
-const aHolder = (name: (typeof HOLDERS)[number], port: number): Promise<Running> =>
+const aHolder = (name: (typeof dataHolders)[number], port: number): Promise<Running> =>
   startServer(
     {
       name,
@@ -55,13 +55,13 @@ const aHolder = (name: (typeof HOLDERS)[number], port: number): Promise<Running>
   );
 
 beforeAll(async () => {
-  const ports = await Promise.all(HOLDERS.map(freePort));
-  const urls = HOLDERS.map((name, i) => [
+  const ports = await Promise.all(dataHolders.map(freePort));
+  const urls = dataHolders.map((name, i) => [
     `${name.toUpperCase()}_URL`,
     `http://127.0.0.1:${ports[i]}/graphql`,
   ]);
   users = await aUsersService(1, { ...Object.fromEntries(urls), LIMIT_EXPORT_PER_ACCOUNT: '3' });
-  holders = await Promise.all(HOLDERS.map((name, i) => aHolder(name, ports[i] ?? 0)));
+  holders = await Promise.all(dataHolders.map((name, i) => aHolder(name, ports[i] ?? 0)));
 });
 afterAll(async () => {
   await users.stop();
@@ -91,7 +91,7 @@ test('an export has everything of the caller, from all services, and no secret',
     account: { id: viewer.userId, email },
     sessions: [{ id: viewer.sessionId }],
     events: [{ kind: 'SIGNED_UP' }, { kind: 'EMAIL_VERIFIED' }],
-    ...Object.fromEntries(HOLDERS.map((name) => [name, { [name]: true }])),
+    ...Object.fromEntries(dataHolders.map((name) => [name, { [name]: true }])),
   });
   expect(text).not.toMatch(/argon2|hash|secret/i);
 });
@@ -146,7 +146,7 @@ test('a deleted account is gone at once, everywhere, whoever was away when it wa
   ]);
   expect(await users.mail(email, /(Your account was removed)/)).toBeTruthy();
   await until('all services to forget', async () =>
-    HOLDERS.every((name) => erased.includes(`${name} ${viewer.userId}`)),
+    dataHolders.every((name) => erased.includes(`${name} ${viewer.userId}`)),
   );
   for (const table of ['credentials', 'sessions', 'challenges', 'addresses', 'security_events'])
     expect(

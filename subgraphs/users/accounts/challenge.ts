@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { newToken, type UserId } from '../../../kernel/ids.ts';
-import { hashToken, type Vault } from '../keys/encryption.ts';
+import { type Encryption, hashToken } from '../keys/encryption.ts';
 import type { Ports, Stores } from '../ports.ts';
 import type { User } from './user.ts';
 
@@ -23,38 +23,38 @@ const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 
 /** How long it is good for, how many an hour an account gets, and whether a code does beside the link. */
-export const RULES = {
+export const CHALLENGE_RULES = {
   EMAIL_VERIFY: { lifetimeMs: HOUR_MS, perHour: 3, withCode: true },
   EMAIL_CHANGE: { lifetimeMs: HOUR_MS, perHour: 5, withCode: false },
   PASSWORD_RESET: { lifetimeMs: 30 * MINUTE_MS, perHour: 5, withCode: false },
 } as const satisfies Record<Purpose, { lifetimeMs: number; perHour: number; withCode: boolean }>;
 
 /** The secrets of a challenge: what is mailed, and what is kept of it. */
-export const newSecrets = (vault: Vault, userId: UserId, purpose: Purpose) => {
+export const newSecrets = (encryption: Encryption, userId: UserId, purpose: Purpose) => {
   const token = newToken();
-  const code = RULES[purpose].withCode ? String(randomInt(1_000_000)).padStart(6, '0') : null;
+  const code = CHALLENGE_RULES[purpose].withCode ? String(randomInt(1_000_000)).padStart(6, '0') : null;
   return {
     token,
     code,
     tokenHash: hashToken(token),
-    codeHash: code && hashCode(vault, userId, purpose, code),
+    codeHash: code && hashCode(encryption, userId, purpose, code),
   };
 };
 
 /** Six digits are guessed from a plain hash at once: this one needs the service's secret, and is bound to whose and what for. */
-export const hashCode = (vault: Vault, userId: UserId, purpose: Purpose, code: string): string =>
-  vault.mac(`code ${purpose}`, `${userId} ${code.replace(/\s/g, '')}`);
+export const hashCode = (encryption: Encryption, userId: UserId, purpose: Purpose, code: string): string =>
+  encryption.keyedHash(`code ${purpose}`, `${userId} ${code.replace(/\s/g, '')}`);
 
 /** A new challenge in the given transaction; null where the account got too many within the hour. */
 export const issueChallenge = async (
-  { vault, now }: Pick<Ports, 'vault' | 'now'>,
+  { encryption, now }: Pick<Ports, 'encryption' | 'now'>,
   { challenges }: Pick<Stores, 'challenges'>,
   user: Pick<User, 'id'>,
   purpose: Purpose,
   grant: Grant | null = null,
 ) => {
-  const { token, code, tokenHash, codeHash } = newSecrets(vault, user.id, purpose);
-  const { lifetimeMs, perHour } = RULES[purpose];
+  const { token, code, tokenHash, codeHash } = newSecrets(encryption, user.id, purpose);
+  const { lifetimeMs, perHour } = CHALLENGE_RULES[purpose];
   const at = now().getTime();
   const issued = await challenges.issue({
     userId: user.id,

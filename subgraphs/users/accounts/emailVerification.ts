@@ -6,24 +6,24 @@ import { hashToken } from '../keys/encryption.ts';
 import type { Ports, Stores } from '../ports.ts';
 import { originOf, type SignedIn, startSession } from '../sessions/session.ts';
 import { type Challenge, hashCode, issueChallenge } from './challenge.ts';
-import { verificationLetter } from './emails.ts';
+import { verificationEmail } from './emails.ts';
 import { byAddress } from './limits.ts';
-import { readEmail } from './user.ts';
+import { parseEmail } from './user.ts';
 
 /** Only notes the question; whether there is such an account is found out after the answer. */
 export const emailVerificationResend =
   ({ outbox, limits }: Pick<Ports, 'outbox' | 'limits'>) =>
   async (viewer: Viewer, text: string): Promise<Outcome<true>> => {
-    const email = readEmail(text);
+    const email = parseEmail(text);
     if (!email) return refuse('INVALID', 'This is no e-mail address.', ['email']);
     await limits.count([byAddress('mailPerAddress', originOf(viewer))]);
-    await outbox.ask('emailVerificationMail', email);
+    await outbox.defer('emailVerificationMail', email);
     return done(true);
   };
 
 /** Where several have signed up with the address, this mail cannot tell whose password it confirms: so it confirms none. */
 export const emailVerificationMail =
-  (ports: Pick<Ports, 'transaction' | 'vault' | 'shopUrl' | 'now'>) =>
+  (ports: Pick<Ports, 'transaction' | 'encryption' | 'shopUrl' | 'now'>) =>
   (email: string): Promise<void> =>
     ports.transaction(async (tx) => {
       const user = await tx.users.findByEmail(email);
@@ -36,28 +36,31 @@ export const emailVerificationMail =
         'EMAIL_VERIFY',
         ambiguous ? { passwordHash: null } : null,
       );
-      if (secrets) await tx.outbox.mail(verificationLetter(ports.shopUrl, user, secrets));
+      if (secrets) await tx.outbox.sendEmail(verificationEmail(ports.shopUrl, user, secrets));
     });
 
-type Needs = Pick<Ports, 'transaction' | 'challenges' | 'users' | 'accessTokens' | 'vault' | 'now'>;
+type Needs = Pick<Ports, 'transaction' | 'challenges' | 'users' | 'accessTokens' | 'encryption' | 'now'>;
 
 export const emailVerify =
   (ports: Needs) =>
   async (viewer: Viewer, input: EmailVerifyInput): Promise<Outcome<SignedIn>> => {
     const challenge = await answered(ports, input);
-    if (!challenge) return invalidChallenge();
+    if (!challenge) return invalidCode();
     return ports.transaction(async (tx) => {
-      if (!(await tx.users.lock(challenge.userId)) || !(await tx.challenges.take(challenge.id, ports.now())))
-        return invalidChallenge();
+      if (
+        !(await tx.users.lock(challenge.userId)) ||
+        !(await tx.challenges.consume(challenge.id, ports.now()))
+      )
+        return invalidCode();
       const user = await confirm(ports, tx, challenge);
-      if (!user) return invalidChallenge();
+      if (!user) return invalidCode();
       if (user.status === 'SUSPENDED')
         return refuse('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
       return done(await startSession(ports, tx, user, originOf(viewer)));
     });
   };
 
-const invalidChallenge = () =>
+const invalidCode = () =>
   refuse('TOKEN_INVALID', 'This code or link is wrong or no longer good; ask for a new one.');
 
 const answered = async (
@@ -66,10 +69,10 @@ const answered = async (
 ): Promise<Challenge | null> => {
   if (token) return ports.challenges.findByToken('EMAIL_VERIFY', hashToken(token), ports.now());
   if (!email || !code) throw badInput('Give the token, or the e-mail address and the code.');
-  const address = readEmail(email);
+  const address = parseEmail(email);
   const user = address ? await ports.users.findByEmail(address) : null;
   const tried = await ports.challenges.tryCode(user?.id ?? null, 'EMAIL_VERIFY', ports.now());
-  const hash = user && hashCode(ports.vault, user.id, 'EMAIL_VERIFY', code);
+  const hash = user && hashCode(ports.encryption, user.id, 'EMAIL_VERIFY', code);
   return tried.find((challenge) => challenge.codeHash === hash) ?? null;
 };
 

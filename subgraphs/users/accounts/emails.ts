@@ -22,7 +22,7 @@ const link = (
   return url.href;
 };
 
-export const verificationLetter = (shopUrl: string, to: Recipient, { id, token, code }: Secrets): Letter => ({
+export const verificationEmail = (shopUrl: string, to: Recipient, { id, token, code }: Secrets): Letter => ({
   key: `email-verify ${id}`,
   to: to.email,
   subject: 'Confirm your e-mail address',
@@ -32,7 +32,7 @@ export const verificationLetter = (shopUrl: string, to: Recipient, { id, token, 
   closing: [NOT_YOU],
 });
 
-export const alreadySignedUpLetter = (shopUrl: string, to: Recipient, key: string): Letter => ({
+export const alreadySignedUpEmail = (shopUrl: string, to: Recipient, key: string): Letter => ({
   key: `already-signed-up ${key}`,
   to: to.email,
   subject: 'You already have an account',
@@ -44,7 +44,7 @@ export const alreadySignedUpLetter = (shopUrl: string, to: Recipient, key: strin
   closing: ['If this was not you, there is nothing to do: nobody learned that you have an account.'],
 });
 
-export const passwordResetLetter = (shopUrl: string, to: Recipient, { id, token }: Secrets): Letter => ({
+export const passwordResetEmail = (shopUrl: string, to: Recipient, { id, token }: Secrets): Letter => ({
   key: `password-reset ${id}`,
   to: to.email,
   subject: 'Choose a new password',
@@ -56,7 +56,7 @@ export const passwordResetLetter = (shopUrl: string, to: Recipient, { id, token 
   closing: [NOT_YOU],
 });
 
-export const passwordChangedLetter = (to: Recipient, key: string): Letter => ({
+export const passwordChangedEmail = (to: Recipient, key: string): Letter => ({
   key: `password-changed ${key}`,
   to: to.email,
   subject: 'Your password was changed',
@@ -64,7 +64,7 @@ export const passwordChangedLetter = (to: Recipient, key: string): Letter => ({
   closing: ['If this was not you, ask for a new password at once and tell the shop.'],
 });
 
-export const sessionStolenLetter = (to: Recipient, sessionId: string): Letter => ({
+export const sessionEndedEmail = (to: Recipient, sessionId: string): Letter => ({
   key: `session-ended ${sessionId}`,
   to: to.email,
   subject: 'We signed one of your devices out',
@@ -75,7 +75,7 @@ export const sessionStolenLetter = (to: Recipient, sessionId: string): Letter =>
   closing: ['If a device of yours was lost or you do not know why this happened, choose a new password.'],
 });
 
-export const emailChangeLetter = (
+export const emailChangeEmail = (
   shopUrl: string,
   to: Recipient,
   { id, token }: Pick<Secrets, 'id' | 'token'>,
@@ -91,7 +91,7 @@ export const emailChangeLetter = (
   closing: [NOT_YOU],
 });
 
-export const emailChangeAskedLetter = (to: Recipient, key: string): Letter => ({
+export const emailChangeRequestedEmail = (to: Recipient, key: string): Letter => ({
   key: `email-change-asked ${key}`,
   to: to.email,
   subject: 'Your e-mail address is to be changed',
@@ -102,7 +102,7 @@ export const emailChangeAskedLetter = (to: Recipient, key: string): Letter => ({
   closing: ['If this was not you, choose a new password now.'],
 });
 
-export const emailChangedLetter = (to: Recipient, key: string): Letter => ({
+export const emailChangedEmail = (to: Recipient, key: string): Letter => ({
   key: `email-changed ${key}`,
   to: to.email,
   subject: 'Your e-mail address was changed',
@@ -110,7 +110,7 @@ export const emailChangedLetter = (to: Recipient, key: string): Letter => ({
   closing: ['If this was not you, tell the shop at once.'],
 });
 
-export const mfaEnabledLetter = (to: Recipient, key: string): Letter => ({
+export const mfaEnabledEmail = (to: Recipient, key: string): Letter => ({
   key: `mfa-enabled ${key}`,
   to: to.email,
   subject: 'Signing in takes a second factor now',
@@ -121,7 +121,7 @@ export const mfaEnabledLetter = (to: Recipient, key: string): Letter => ({
   closing: ['If this was not you, choose a new password and tell the shop.'],
 });
 
-export const mfaDisabledLetter = (to: Recipient, key: string): Letter => ({
+export const mfaDisabledEmail = (to: Recipient, key: string): Letter => ({
   key: `mfa-disabled ${key}`,
   to: to.email,
   subject: 'The second factor was switched off',
@@ -129,7 +129,7 @@ export const mfaDisabledLetter = (to: Recipient, key: string): Letter => ({
   closing: ['If this was not you, choose a new password at once.'],
 });
 
-export const accountGoingLetter = (to: Recipient, key: string): Letter => ({
+export const accountDeletionStartedEmail = (to: Recipient, key: string): Letter => ({
   key: `account-going ${key}`,
   to: to.email,
   subject: 'Your account is being removed',
@@ -140,7 +140,7 @@ export const accountGoingLetter = (to: Recipient, key: string): Letter => ({
   closing: ['If this was not you, tell the shop at once. We write once more when all is done.'],
 });
 
-export const accountDeletedLetter = (to: Recipient, key: string): Letter => ({
+export const accountDeletedEmail = (to: Recipient, key: string): Letter => ({
   key: `account-deleted ${key}`,
   to: to.email,
   subject: 'Your account was removed',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { newPassword, typedPassword } from './password.ts';
+import { newPassword, parsePassword } from './password.ts';
 
 const ada = { email: 'ada.lovelace@example.com', givenName: 'Augusta', familyName: 'Lovelace' };
 const accepted = (text: string): boolean => newPassword(text, ada, 'password').ok;
@@ -35,13 +35,13 @@ test('C08: the own address and names are refused, in any case', () => {
 });
 
 test('C08: the same text composed or decomposed is the same password', () => {
-  expect(typedPassword('crème brûlée à la mode'.normalize('NFD'))).toBe(
+  expect(parsePassword('crème brûlée à la mode'.normalize('NFD'))).toBe(
     'crème brûlée à la mode'.normalize('NFC'),
   );
 });
 
 test('C08: a megabyte is misuse, before anything is hashed', () => {
-  expect(() => typedPassword('a'.repeat(1_000_000))).toThrow();
+  expect(() => parsePassword('a'.repeat(1_000_000))).toThrow();
 });
 
 test('random passwords of a password manager are taken', () => {

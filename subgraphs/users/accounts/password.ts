@@ -15,7 +15,7 @@ const MIN = 12;
 const MAX = 128;
 const MISUSE = 4_096;
 const MIN_DISTINCT = 5;
-const RUNS = [
+const SEQUENCES = [
   '01234567890123456789',
   'abcdefghijklmnopqrstuvwxyz',
   'qwertyuiopasdfghjklzxcvbnm',
@@ -26,7 +26,7 @@ const RUNS = [
 const lengthOf = (text: string): number => [...text].length;
 
 /** What was typed to sign in, or null if it cannot be anybody's password. Far beyond any password is misuse. */
-export const typedPassword = (text: string): Password | null => {
+export const parsePassword = (text: string): Password | null => {
   if (text.length > MISUSE) throw badInput('This is longer than any password.');
   const composed = text.normalize('NFC');
   return lengthOf(composed) <= MAX ? (composed as Password) : null;
@@ -34,7 +34,7 @@ export const typedPassword = (text: string): Password | null => {
 
 /** A new password, if it is long enough and not what others would guess first. */
 export const newPassword = (text: string, owner: Owner, field: string): Outcome<Password> => {
-  const typed = typedPassword(text);
+  const typed = parsePassword(text);
   if (!typed || lengthOf(typed) < MIN)
     return refuse('PASSWORD_TOO_WEAK', `Choose ${MIN} to ${MAX} characters.`, [field]);
   if (isGuessable(typed.normalize('NFKC').toLowerCase(), owner))
@@ -48,20 +48,26 @@ export const newPassword = (text: string, owner: Owner, field: string): Outcome<
 
 const isGuessable = (text: string, owner: Owner): boolean =>
   new Set(text).size < MIN_DISTINCT ||
-  cores(text).some((core) => COMMON_PASSWORDS.has(core) || isRun(core)) ||
+  cores(text).some((core) => COMMON_PASSWORDS.has(core) || isSequence(core)) ||
   ownWords(owner).some((word) => text.includes(word));
 
 /** The password without repetition, as it is and without the digits and signs around it where the rest is most of it. */
 const cores = (text: string): string[] => {
   const bare = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
-  return [text, unrepeated(text), ...(bare.length * 2 >= text.length ? [bare, unrepeated(bare)] : [])];
+  return [
+    text,
+    withoutRepetition(text),
+    ...(bare.length * 2 >= text.length ? [bare, withoutRepetition(bare)] : []),
+  ];
 };
 
-const unrepeated = (text: string): string => /^(.+?)\1+$/su.exec(text)?.[1] ?? text;
+const withoutRepetition = (text: string): string => /^(.+?)\1+$/su.exec(text)?.[1] ?? text;
 
-const isRun = (text: string): boolean => {
+const isSequence = (text: string): boolean => {
   const backwards = [...text].reverse().join('');
-  return text.length >= MIN_DISTINCT && RUNS.some((run) => run.includes(text) || run.includes(backwards));
+  return (
+    text.length >= MIN_DISTINCT && SEQUENCES.some((run) => run.includes(text) || run.includes(backwards))
+  );
 };
 
 const ownWords = ({ email, givenName, familyName }: Owner): string[] =>

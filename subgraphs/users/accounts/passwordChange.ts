@@ -4,13 +4,18 @@ import { done, type Outcome } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import type { Ports } from '../ports.ts';
 import { originOf, type SignedIn, startSession } from '../sessions/session.ts';
-import { passwordChangedLetter } from './emails.ts';
+import { passwordChangedEmail } from './emails.ts';
 import { newPassword } from './password.ts';
-import { notYourPassword, type Reauthentication, reauthenticate, stillProved } from './reauthentication.ts';
+import {
+  lockReauthenticated,
+  type ReauthenticationPorts,
+  reauthenticate,
+  wrongPassword,
+} from './reauthentication.ts';
 
 /** Every session and every mailed link ends, this session too: whoever holds a copy of its tokens is out, and the caller gets fresh ones. */
 export const passwordChange =
-  (ports: Reauthentication & Pick<Ports, 'transaction' | 'accessTokens' | 'now'>) =>
+  (ports: ReauthenticationPorts & Pick<Ports, 'transaction' | 'accessTokens' | 'now'>) =>
   async (viewer: Viewer, input: PasswordChangeInput): Promise<Outcome<SignedIn>> => {
     const owner = await reauthenticate(ports, viewer, input.currentPassword, 'currentPassword');
     if (!owner.ok) return owner;
@@ -19,13 +24,13 @@ export const passwordChange =
     const hash = await ports.passwords.hash(password.value);
     const origin = originOf(viewer);
     return ports.transaction(async (tx) => {
-      const user = await stillProved(tx, owner.value);
-      if (!user) return notYourPassword('currentPassword');
+      const user = await lockReauthenticated(tx, owner.value);
+      if (!user) return wrongPassword('currentPassword');
       await tx.credentials.set(user.id, hash);
       await tx.challenges.endAll(user.id, ports.now());
       await tx.sessions.revoke({ userId: user.id }, ports.now());
       await tx.events.record({ userId: user.id, actorId: user.id, kind: 'PASSWORD_CHANGED', ip: origin.ip });
-      await tx.outbox.mail(passwordChangedLetter(user, newId('key')));
+      await tx.outbox.sendEmail(passwordChangedEmail(user, newId('key')));
       return done(await startSession(ports, tx, user, origin));
     });
   };

@@ -5,30 +5,30 @@ import { hashToken } from '../keys/encryption.ts';
 import type { Ports, Stores } from '../ports.ts';
 import { originOf } from '../sessions/session.ts';
 import { type Challenge, issueChallenge } from './challenge.ts';
-import { passwordChangedLetter, passwordResetLetter } from './emails.ts';
+import { passwordChangedEmail, passwordResetEmail } from './emails.ts';
 import { byAddress } from './limits.ts';
 import { newPassword } from './password.ts';
-import { readEmail } from './user.ts';
+import { parseEmail } from './user.ts';
 
 /** Only notes the question; whether there is such an account is found out after the answer. */
 export const passwordResetRequest =
   ({ outbox, limits }: Pick<Ports, 'outbox' | 'limits'>) =>
   async (viewer: Viewer, text: string): Promise<Outcome<true>> => {
-    const email = readEmail(text);
+    const email = parseEmail(text);
     if (!email) return refuse('INVALID', 'This is no e-mail address.', ['email']);
     await limits.count([byAddress('mailPerAddress', originOf(viewer))]);
-    await outbox.ask('passwordResetMail', email);
+    await outbox.defer('passwordResetMail', email);
     return done(true);
   };
 
 export const passwordResetMail =
-  (ports: Pick<Ports, 'transaction' | 'vault' | 'shopUrl' | 'now'>) =>
+  (ports: Pick<Ports, 'transaction' | 'encryption' | 'shopUrl' | 'now'>) =>
   (email: string): Promise<void> =>
     ports.transaction(async (tx) => {
       const user = await tx.users.findByEmail(email);
       if (!user) return;
       const secrets = await issueChallenge(ports, tx, user, 'PASSWORD_RESET');
-      if (secrets) await tx.outbox.mail(passwordResetLetter(ports.shopUrl, user, secrets));
+      if (secrets) await tx.outbox.sendEmail(passwordResetEmail(ports.shopUrl, user, secrets));
     });
 
 type Needs = Pick<Ports, 'transaction' | 'challenges' | 'users' | 'passwords' | 'now'>;
@@ -60,12 +60,12 @@ const replace = async (
   hash: string,
   ip: string | null,
 ): Promise<Outcome<true>> => {
-  if (!(await tx.users.lock(userId)) || !(await tx.challenges.take(id, now()))) return invalid();
+  if (!(await tx.users.lock(userId)) || !(await tx.challenges.consume(id, now()))) return invalid();
   await tx.credentials.set(userId, hash);
   await tx.challenges.endAll(userId, now());
   const user = await tx.users.update(userId, { emailVerifiedAt: now() });
   await tx.events.record({ userId, actorId: userId, kind: 'PASSWORD_RESET', ip });
-  if (user) await tx.outbox.mail(passwordChangedLetter(user, id));
+  if (user) await tx.outbox.sendEmail(passwordChangedEmail(user, id));
   await tx.sessions.revoke({ userId }, now());
   return done(true);
 };

@@ -22,7 +22,7 @@ export const argon2Passwords = async (): Promise<Passwords> => {
   const hashing = whileWanted(lane(IN_FLIGHT, WAITING, inTime));
   const nobodys = await hash('nobody has this password', PARAMETERS);
   return {
-    inTurn: asking,
+    withSlot: asking,
     hash: (password) => hashing(() => hash(password, PARAMETERS)),
     verify: (password, kept) =>
       hashing(async () => {
@@ -39,9 +39,9 @@ const soon = (): number => Math.min(PATIENCE_MS, inTime());
 
 /** What waited in the lane until nobody waits for its answer any more is not done at all. */
 const whileWanted =
-  (inTurn: Lane): Lane =>
+  (withSlot: Lane): Lane =>
   (work) =>
-    inTurn(async () => {
+    withSlot(async () => {
       if (timeLeft() < 0) throw unavailable('users');
       return work();
     });

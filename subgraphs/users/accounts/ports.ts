@@ -17,7 +17,7 @@ export type Credentials = Readonly<{
 /** Hashing takes memory and time: both are bounded, and what waits too long is RATE_LIMITED. */
 export type Passwords = Readonly<{
   /** Does work that compares a password if there is room for it; RATE_LIMITED at once, before any store is asked, if there is none. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  withSlot<T>(work: () => Promise<T>): Promise<T>;
   hash(password: Password): Promise<string>;
   /** Takes the same time without a hash to compare with, and is then never right. `stronger` is a new hash where the old one's parameters are out of date. */
   verify(
@@ -44,7 +44,7 @@ export type Challenges = Readonly<{
   /** Those that a code can still answer; each call counts as a try of all of them. Nobody has none, after the same work. */
   tryCode(userId: UserId | null, purpose: Purpose, now: Date): Promise<readonly Challenge[]>;
   /** Uses it up; false where another was faster. */
-  take(id: string, now: Date): Promise<boolean>;
+  consume(id: string, now: Date): Promise<boolean>;
   /** Ends all that are open, or those for one purpose, so that no older mail works any more. */
   endAll(userId: UserId, now: Date, purpose?: Purpose): Promise<void>;
 }>;

@@ -1,41 +1,41 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
 import type { Ports, Stores } from '../ports.ts';
-import { typedPassword } from './password.ts';
-import { noSuchUser, type User } from './user.ts';
+import { parsePassword } from './password.ts';
+import { type User, userNotFound } from './user.ts';
 
-export type Reauthentication = Pick<Ports, 'users' | 'credentials' | 'passwords' | 'limits'>;
+export type ReauthenticationPorts = Pick<Ports, 'users' | 'credentials' | 'passwords' | 'limits'>;
 
 /** The signed-in person, who proves by the password that it is not somebody at an open screen. */
 export const reauthenticate = async (
-  { users, credentials, passwords, limits }: Reauthentication,
+  { users, credentials, passwords, limits }: ReauthenticationPorts,
   viewer: Viewer,
   password: string,
   field: string,
-): Promise<Outcome<Proof>> => {
+): Promise<Outcome<Reauthenticated>> => {
   const { userId, sessionId } = signedIn(viewer);
   const attempt = { limit: 'passwordPerSession', of: sessionId } as const;
   await limits.count([attempt]);
   const [user] = await users.find([userId]);
   const kept = await credentials.find(userId);
-  const { right } = await passwords.verify(typedPassword(password), kept?.hash ?? null);
-  if (!right || !kept) return notYourPassword(field);
-  await limits.forgive([attempt]);
-  return user ? done({ user, passwordSince: kept.changedAt }) : noSuchUser();
+  const { right } = await passwords.verify(parsePassword(password), kept?.hash ?? null);
+  if (!right || !kept) return wrongPassword(field);
+  await limits.refund([attempt]);
+  return user ? done({ user, passwordSince: kept.changedAt }) : userNotFound();
 };
 
 /** Somebody knew the password of an account as it was then. Comparing takes a while, in which others may change it. */
-export type Proof = Readonly<{ user: User; passwordSince: Date }>;
+export type Reauthenticated = Readonly<{ user: User; passwordSince: Date }>;
 
 /** The account, held until the transaction ends; null where it is gone, or its password or address is another by now. */
-export const stillProved = async (
+export const lockReauthenticated = async (
   { users, credentials }: Pick<Stores, 'users' | 'credentials'>,
-  { user, passwordSince }: Proof,
+  { user, passwordSince }: Reauthenticated,
 ): Promise<User | null> => {
   const current = await users.lock(user.id);
   const kept = current?.email === user.email ? await credentials.find(user.id) : null;
   return kept?.changedAt.getTime() === passwordSince.getTime() ? current : null;
 };
 
-export const notYourPassword = (field: string) =>
+export const wrongPassword = (field: string) =>
   refuse('CREDENTIALS_INVALID', 'This is not your password.', [field]);

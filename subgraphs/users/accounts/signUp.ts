@@ -5,10 +5,10 @@ import type { Viewer } from '../../../kernel/viewer.ts';
 import type { Ports, Stores } from '../ports.ts';
 import { originOf } from '../sessions/session.ts';
 import { HOUR_MS, issueChallenge } from './challenge.ts';
-import { alreadySignedUpLetter, verificationLetter } from './emails.ts';
+import { alreadySignedUpEmail, verificationEmail } from './emails.ts';
 import { byAddress } from './limits.ts';
 import { newPassword } from './password.ts';
-import { changeProfile, NOBODY, type Profile, readEmail, type User } from './user.ts';
+import { changeProfile, EMPTY_PROFILE, type Profile, parseEmail, type User } from './user.ts';
 
 /** Who wants an account, as it is kept until that is looked into. */
 export type SignUp = Readonly<{
@@ -23,16 +23,19 @@ export type SignUp = Readonly<{
 export const signUp =
   ({ passwords, limits, outbox }: Pick<Ports, 'passwords' | 'limits' | 'outbox'>) =>
   async (viewer: Viewer, input: SignUpInput): Promise<Outcome<true>> => {
-    const email = readEmail(input.email);
+    const email = parseEmail(input.email);
     if (!email) return refuse('INVALID', 'This is no e-mail address.', ['email']);
-    const profile = changeProfile(NOBODY, { givenName: input.givenName, familyName: input.familyName });
+    const profile = changeProfile(EMPTY_PROFILE, {
+      givenName: input.givenName,
+      familyName: input.familyName,
+    });
     if (!profile.ok) return profile;
     const password = newPassword(input.password, { ...input, email }, 'password');
     if (!password.ok) return password;
     const origin = originOf(viewer);
     await limits.count([byAddress('signUpPerAddress', origin)]);
     const passwordHash = await passwords.hash(password.value);
-    await outbox.ask('register', {
+    await outbox.defer('register', {
       id: newId('user'),
       email,
       profile: profile.value,
@@ -44,7 +47,7 @@ export const signUp =
 
 /** An unverified account belongs to nobody yet: whoever signs up again is mailed a code that is bound to that password. */
 export const register =
-  (ports: Pick<Ports, 'transaction' | 'vault' | 'shopUrl' | 'now'>) =>
+  (ports: Pick<Ports, 'transaction' | 'encryption' | 'shopUrl' | 'now'>) =>
   ({ id, email, profile, passwordHash, ip }: SignUp): Promise<void> =>
     ports.transaction(async (tx) => {
       const created = await tx.users.create({ id, email, profile });
@@ -54,18 +57,18 @@ export const register =
         await tx.credentials.set(id, passwordHash);
         await tx.events.record({ userId: id, actorId: id, kind: 'SIGNED_UP', ip });
       }
-      if (user.emailVerified) return tellOwner(ports, tx, user);
+      if (user.emailVerified) return notifyOwner(ports, tx, user);
       const secrets = await issueChallenge(ports, tx, user, 'EMAIL_VERIFY', { passwordHash });
       if (secrets)
-        await tx.outbox.mail(
-          verificationLetter(ports.shopUrl, { email, givenName: profile.givenName }, secrets),
+        await tx.outbox.sendEmail(
+          verificationEmail(ports.shopUrl, { email, givenName: profile.givenName }, secrets),
         );
     });
 
 const PER_HOUR = 3;
 
 /** Tells the owner of an address that somebody else gave it for an account; not so often that it becomes a nuisance. */
-export const tellOwner = async (
+export const notifyOwner = async (
   { shopUrl, now }: Pick<Ports, 'shopUrl' | 'now'>,
   { users, events, outbox }: Pick<Stores, 'users' | 'events' | 'outbox'>,
   owner: User,
@@ -74,5 +77,5 @@ export const tellOwner = async (
   const told = await events.countSince(owner.id, 'ADDRESS_TRIED', new Date(now().getTime() - HOUR_MS));
   if (told >= PER_HOUR) return;
   await events.record({ userId: owner.id, actorId: null, kind: 'ADDRESS_TRIED' });
-  await outbox.mail(alreadySignedUpLetter(shopUrl, owner, newId('key')));
+  await outbox.sendEmail(alreadySignedUpEmail(shopUrl, owner, newId('key')));
 };

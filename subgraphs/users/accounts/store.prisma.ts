@@ -165,7 +165,7 @@ export const prismaChallenges = (db: Prisma.TransactionClient): Challenges => ({
       toChallenge,
     );
   },
-  take: async (id, now) => {
+  consume: async (id, now) => {
     const { count } = await db.challenge.updateMany({ where: { id, ...open(now) }, data: { usedAt: now } });
     return count === 1;
   },

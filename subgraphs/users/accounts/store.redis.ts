@@ -24,7 +24,7 @@ export const redisLimits = (redis: Redis, sizes: LimitSizes): Limits => {
     count: async (attempts) => {
       for (const { limit, of } of attempts) await limiters[limit].consume(keyOf(of)).catch(refuse);
     },
-    forgive: async (attempts) => {
+    refund: async (attempts) => {
       await Promise.all(attempts.map(({ limit, of }) => limiters[limit].reward(keyOf(of))));
     },
   };

@@ -26,13 +26,13 @@ export type User = Profile &
 
 type ProfileInput = { readonly [Field in keyof Profile]?: string | null | undefined };
 
-export const NOBODY: Profile = { givenName: null, familyName: null, phone: null };
+export const EMPTY_PROFILE: Profile = { givenName: null, familyName: null, phone: null };
 
 const MAX_NAME = 100;
 const PHONE = /^\+?[\d ()./-]{4,30}$/;
 
 /** One line of text a person typed, trimmed; empty is null. Control characters are misuse: they have no place in a line. */
-export const readLine = (text: string): string | null => {
+export const parseLine = (text: string): string | null => {
   if (/\p{Cc}/u.test(text)) throw badInput('A line of text has no control characters.');
   return text.normalize('NFC').trim() || null;
 };
@@ -53,9 +53,9 @@ export const changeProfile = (profile: Profile, input: ProfileInput): Outcome<Pr
 };
 
 const replaced = (current: string | null, wanted: string | null | undefined): string | null =>
-  wanted === undefined ? current : wanted === null ? null : readLine(wanted);
+  wanted === undefined ? current : wanted === null ? null : parseLine(wanted);
 
-export const noSuchUser = () => refuse('NOT_FOUND', 'There is no such account.');
+export const userNotFound = () => refuse('NOT_FOUND', 'There is no such account.');
 
 /** The name as it is read, where there is one. */
 export const nameOf = ({ givenName, familyName }: Profile): string | null =>
@@ -68,7 +68,7 @@ const address = z.email().max(MAX_LENGTH);
  * An e-mail address in its normal form (NFKC, lower case), so that one mailbox is one account; null if it is none.
  * Only ASCII passes: look-alike letters make no second account. Control characters are misuse.
  */
-export const readEmail = (text: string): string | null => {
+export const parseEmail = (text: string): string | null => {
   if (/\p{Cc}/u.test(text)) throw badInput('An e-mail address has no control characters.');
   const read = address.safeParse(normalizeEmail(text));
   return read.success ? read.data : null;

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { importJWK, type JWK, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { unavailable } from '../../../kernel/errors.ts';
-import type { Vault } from './encryption.ts';
+import type { Encryption } from './encryption.ts';
 import type { AccessTokens, SigningKeys } from './ports.ts';
 import { ACCESS_TOKEN_S, type SigningKey, signingNow } from './signingKey.ts';
 
-/** Far shorter than a new key is announced before it signs. */
+/** Far shorter than a new key is withRevocationJobs before it signs. */
 const KEYS_KNOWN_MS = 30_000;
 
 /** Access tokens as RFC 9068 has them: at+jwt, five minutes, for the whole graph. */
 export const joseAccessTokens = (
   signingKeys: SigningKeys,
-  vault: Vault,
+  encryption: Encryption,
   issuer: string,
   now: () => Date,
 ): AccessTokens => {
@@ -20,7 +20,7 @@ export const joseAccessTokens = (
   const privateKeys = new LRUCache<string, Awaited<ReturnType<typeof importJWK>>, SigningKey>({
     max: 8,
     fetchMethod: async (_id, _stale, { context }) =>
-      importJWK(await vault.open<JWK>(context.privateJwk), 'EdDSA'),
+      importJWK(await encryption.decrypt<JWK>(context.privateJwk), 'EdDSA'),
   });
   return {
     issue: async ({ userId, sessionId, role }) => {

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
 import { newId } from '../../../kernel/ids.ts';
 import type { Ports } from '../ports.ts';
-import type { Vault } from './encryption.ts';
+import type { Encryption } from './encryption.ts';
 
 /** A key that signs access tokens from a moment on, until the next one does. */
 export type SigningKey = Readonly<{
@@ -30,7 +30,7 @@ export const isRotationDue = ([newest]: Keys, now: Date): boolean =>
 /** A key that does not sign yet is new enough: several who rotate at once make one. */
 export const mayRotate = ([newest]: Keys, now: Date): boolean => !newest || newest.signsFrom <= now;
 
-/** A new key is announced before it signs; the very first one signs at once. */
+/** A new key is withRevocationJobs before it signs; the very first one signs at once. */
 export const signsFrom = ([newest]: Keys, now: Date): Date =>
   new Date(now.getTime() + (newest ? ANNOUNCED_MS : 0));
 
@@ -50,9 +50,9 @@ export const published = (keys: Keys, now: Date): JSONWebKeySet => ({
 });
 
 /** A fresh Ed25519 key, its private half encrypted before it goes anywhere. */
-export const makeKey = async (vault: Vault, keys: Keys, now: Date): Promise<SigningKey> => {
+export const makeKey = async (encryption: Encryption, keys: Keys, now: Date): Promise<SigningKey> => {
   const pair = await generateKeyPair('Ed25519', { extractable: true });
-  const privateJwk = await vault.seal(await exportJWK(pair.privateKey));
+  const privateJwk = await encryption.encrypt(await exportJWK(pair.privateKey));
   return {
     id: newId('key'),
     publicJwk: await exportJWK(pair.publicKey),
@@ -64,13 +64,13 @@ export const makeKey = async (vault: Vault, keys: Keys, now: Date): Promise<Sign
 
 /** Makes a key where none is, where the newest is old, or when told to; and removes those that sign and verify nothing any more. */
 export const signingKeysRotate =
-  ({ signingKeys, vault, now }: Pick<Ports, 'signingKeys' | 'vault' | 'now'>) =>
+  ({ signingKeys, encryption, now }: Pick<Ports, 'signingKeys' | 'encryption' | 'now'>) =>
   async (evenIfYoung = false): Promise<void> => {
     const keys = await signingKeys.list();
     const at = now();
     const wanted = evenIfYoung || isRotationDue(keys, at);
     if (wanted && mayRotate(keys, at))
-      await signingKeys.addAfter(keys[0] ?? null, await makeKey(vault, keys, at));
+      await signingKeys.addAfter(keys[0] ?? null, await makeKey(encryption, keys, at));
     const retired = keys.filter((key) => isRetired(keys, key, at)).map((key) => key.id);
     if (retired.length > 0) await signingKeys.remove(retired);
   };

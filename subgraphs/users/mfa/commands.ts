@@ -1,12 +1,12 @@
 import { newId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { mfaDisabledLetter } from '../accounts/emails.ts';
+import { mfaDisabledEmail } from '../accounts/emails.ts';
 import {
-  notYourPassword,
-  type Reauthentication,
+  lockReauthenticated,
+  type ReauthenticationPorts,
   reauthenticate,
-  stillProved,
+  wrongPassword,
 } from '../accounts/reauthentication.ts';
 import type { User } from '../accounts/user.ts';
 import type { Ports } from '../ports.ts';
@@ -14,23 +14,23 @@ import { checkSecondFactor, newSecret, uriOf } from './secondFactor.ts';
 
 /** A secret for an authenticator app; it is in force once a code of it was confirmed. */
 export const mfaEnroll =
-  (ports: Reauthentication & Pick<Ports, 'transaction' | 'vault'>) =>
+  (ports: ReauthenticationPorts & Pick<Ports, 'transaction' | 'encryption'>) =>
   async (viewer: Viewer, password: string): Promise<Outcome<{ secret: string; uri: string }>> => {
     const owner = await reauthenticate(ports, viewer, password, 'password');
     if (!owner.ok) return owner;
     const secret = newSecret();
-    const sealed = await ports.vault.seal(secret);
+    const encryptedSecret = await ports.encryption.encrypt(secret);
     return ports.transaction(async (tx) => {
-      const user = await stillProved(tx, owner.value);
-      if (!user) return notYourPassword('password');
-      if (!(await tx.mfa.enroll(user.id, sealed)))
+      const user = await lockReauthenticated(tx, owner.value);
+      if (!user) return wrongPassword('password');
+      if (!(await tx.mfa.enroll(user.id, encryptedSecret)))
         return refuse('CONFLICT', 'A second factor is in force already; disable it first.');
       return done({ secret, uri: uriOf(secret, user.email) });
     });
   };
 
 export const mfaDisable =
-  (ports: Reauthentication & Pick<Ports, 'transaction' | 'mfa' | 'vault' | 'now'>) =>
+  (ports: ReauthenticationPorts & Pick<Ports, 'transaction' | 'mfa' | 'encryption' | 'now'>) =>
   async (viewer: Viewer, password: string, code: string): Promise<Outcome<User>> => {
     const owner = await reauthenticate(ports, viewer, password, 'password');
     if (!owner.ok) return owner;
@@ -39,10 +39,10 @@ export const mfaDisable =
     if (!(await checkSecondFactor(ports, user.id, code)))
       return refuse('MFA_CODE_INVALID', 'This code is wrong or was used.', ['code']);
     return ports.transaction(async (tx) => {
-      if (!(await stillProved(tx, owner.value))) return notYourPassword('password');
+      if (!(await lockReauthenticated(tx, owner.value))) return wrongPassword('password');
       await tx.mfa.remove(user.id);
       await tx.events.record({ userId: user.id, actorId: user.id, kind: 'MFA_DISABLED' });
-      await tx.outbox.mail(mfaDisabledLetter(user, newId('key')));
+      await tx.outbox.sendEmail(mfaDisabledEmail(user, newId('key')));
       return done({ ...user, mfaEnabled: false });
     });
   };

@@ -1,8 +1,8 @@
 import { isId, newId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
-import { mfaEnabledLetter } from '../accounts/emails.ts';
-import { noSuchUser, type User } from '../accounts/user.ts';
+import { mfaEnabledEmail } from '../accounts/emails.ts';
+import { type User, userNotFound } from '../accounts/user.ts';
 import type { Ports } from '../ports.ts';
 import { hashRecoveryCode, newRecoveryCodes, stepOf } from './secondFactor.ts';
 
@@ -18,28 +18,28 @@ export const mfaConfirm =
     transaction,
     mfa,
     limits,
-    vault,
+    encryption,
     now,
-  }: Pick<Ports, 'transaction' | 'mfa' | 'limits' | 'vault' | 'now'>) =>
+  }: Pick<Ports, 'transaction' | 'mfa' | 'limits' | 'encryption' | 'now'>) =>
   async (viewer: Viewer, code: string): Promise<Outcome<Confirmed>> => {
     const { userId, sessionId } = signedIn(viewer);
     await limits.count([{ limit: 'passwordPerSession', of: sessionId }]);
     const found = await mfa.find(userId);
     if (!found || found.confirmed)
       return refuse('CONFLICT', 'There is no second factor to confirm; enroll one first.');
-    const step = stepOf(await vault.open<string>(found.sealedSecret), code, now());
+    const step = stepOf(await encryption.decrypt<string>(found.encryptedSecret), code, now());
     if (step === null) return refuse('MFA_CODE_INVALID', 'This code is wrong or no longer good.', ['code']);
     const recoveryCodes = newRecoveryCodes();
-    const hashes = recoveryCodes.map((each) => hashRecoveryCode(vault, userId, each));
+    const hashes = recoveryCodes.map((each) => hashRecoveryCode(encryption, userId, each));
     return transaction(async (tx) => {
       const before = await tx.users.lock(userId);
-      if (!before) return noSuchUser();
-      if (!(await tx.mfa.confirm(userId, found.sealedSecret, step, hashes, now())))
+      if (!before) return userNotFound();
+      if (!(await tx.mfa.confirm(userId, found.encryptedSecret, step, hashes, now())))
         return refuse('CONFLICT', 'It was confirmed already, or another secret was made; look again.');
       await tx.sessions.revoke({ userId, ...(isId('sess', sessionId) ? { except: sessionId } : {}) }, now());
       await tx.events.record({ userId, actorId: userId, kind: 'MFA_ENABLED' });
       const user = { ...before, mfaEnabled: true };
-      await tx.outbox.mail(mfaEnabledLetter(user, newId('key')));
+      await tx.outbox.sendEmail(mfaEnabledEmail(user, newId('key')));
       return done({ user, recoveryCodes });
     });
   };

@@ -1,6 +1,6 @@
 import { TOTP } from 'otpauth';
 import { expect, test } from 'vitest';
-import { vault } from '../keys/encryption.ts';
+import { encryption } from '../keys/encryption.ts';
 import { hashRecoveryCode, newRecoveryCodes, newSecret, stepOf, uriOf } from './secondFactor.ts';
 
 const at = (seconds: number) => new Date(seconds * 1000);
@@ -30,7 +30,7 @@ test('the address for authenticator apps names the shop and the account', () => 
 test('recovery codes are ten different ones, the same however they are typed, and their owner’s alone', () => {
   const codes = newRecoveryCodes();
   expect(new Set(codes).size).toBe(10);
-  const keeper = vault('development-secret-0123456789-0123456789');
+  const keeper = encryption('development-secret-0123456789-0123456789');
   const [code = ''] = codes;
   expect(hashRecoveryCode(keeper, 'user_a', code.toUpperCase().replaceAll('-', ' '))).toBe(
     hashRecoveryCode(keeper, 'user_a', code),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { UserId } from '../../../kernel/ids.ts';
-import type { Vault } from '../keys/encryption.ts';
+import type { Encryption } from '../keys/encryption.ts';
 import type { Ports } from '../ports.ts';
 
 const STEP_S = 30;
@@ -43,19 +43,19 @@ export const newRecoveryCodes = (): string[] =>
   );
 
 /** However it is typed, it is the same code; what is kept needs the service's secret, and is bound to its owner. */
-export const hashRecoveryCode = (vault: Vault, userId: UserId, code: string): string =>
-  vault.mac('recovery code', `${userId} ${code.toLowerCase().replace(/[^0-9a-f]/g, '')}`);
+export const hashRecoveryCode = (encryption: Encryption, userId: UserId, code: string): string =>
+  encryption.keyedHash('recovery code', `${userId} ${code.toLowerCase().replace(/[^0-9a-f]/g, '')}`);
 
 /** Whether a one-time password or a recovery code is right, and uses it up: neither works twice. */
 export const checkSecondFactor = async (
-  { mfa, vault, now }: Pick<Ports, 'mfa' | 'vault' | 'now'>,
+  { mfa, encryption, now }: Pick<Ports, 'mfa' | 'encryption' | 'now'>,
   userId: UserId,
   code: string,
 ): Promise<boolean> => {
   const found = await mfa.find(userId);
   if (!found?.confirmed) return false;
-  const step = stepOf(await vault.open<string>(found.sealedSecret), code, now());
+  const step = stepOf(await encryption.decrypt<string>(found.encryptedSecret), code, now());
   return step === null
-    ? mfa.takeRecoveryCode(userId, hashRecoveryCode(vault, userId, code), now())
-    : mfa.takeStep(userId, step);
+    ? mfa.consumeRecoveryCode(userId, hashRecoveryCode(encryption, userId, code), now())
+    : mfa.consumeStep(userId, step);
 };

@@ -10,7 +10,7 @@ export const prismaMfa = (db: Prisma.TransactionClient): Mfa => ({
   },
   find: async (userId) => {
     const row = await db.mfa.findUnique({ where: { userId } });
-    return row && { sealedSecret: row.secret, confirmed: row.confirmedAt !== null };
+    return row && { encryptedSecret: row.secret, confirmed: row.confirmedAt !== null };
   },
   confirm: async (userId, secret, step, codeHashes, now) => {
     const { count } = await db.mfa.updateMany({
@@ -22,11 +22,11 @@ export const prismaMfa = (db: Prisma.TransactionClient): Mfa => ({
     await db.recoveryCode.createMany({ data: codeHashes.map((hash) => ({ userId, hash })) });
     return true;
   },
-  takeStep: async (userId, step) => {
+  consumeStep: async (userId, step) => {
     const unused = { userId, confirmedAt: { not: null }, lastStep: { lt: step } };
     return (await db.mfa.updateMany({ where: unused, data: { lastStep: step } })).count === 1;
   },
-  takeRecoveryCode: async (userId, hash, now) =>
+  consumeRecoveryCode: async (userId, hash, now) =>
     (await db.recoveryCode.updateMany({ where: { userId, hash, usedAt: null }, data: { usedAt: now } }))
       .count === 1,
   remove: async (userId) => {

@@ -1,35 +1,35 @@
 import type { UserId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { accountDeletedLetter, accountGoingLetter } from '../accounts/emails.ts';
+import { accountDeletedEmail, accountDeletionStartedEmail } from '../accounts/emails.ts';
 import {
-  notYourPassword,
-  type Reauthentication,
+  lockReauthenticated,
+  type ReauthenticationPorts,
   reauthenticate,
-  stillProved,
+  wrongPassword,
 } from '../accounts/reauthentication.ts';
 import type { Ports } from '../ports.ts';
 import { isLastAdmin } from '../staff/staff.ts';
-import { HOLDERS, type Holder } from './ports.ts';
+import { type DataHolder, dataHolders } from './ports.ts';
 
 /** The account is gone at once; the other services are told by jobs of the same transaction, until each has forgotten. */
 export const accountDelete =
-  (ports: Reauthentication & Pick<Ports, 'transaction' | 'now'>) =>
+  (ports: ReauthenticationPorts & Pick<Ports, 'transaction' | 'now'>) =>
   async (viewer: Viewer, password: string): Promise<Outcome<true>> => {
     const owner = await reauthenticate(ports, viewer, password, 'password');
     if (!owner.ok) return owner;
     return ports.transaction(
-      async ({ users, credentials, sessions, removals, outbox }): Promise<Outcome<true>> => {
+      async ({ users, credentials, sessions, erasureRequests, outbox }): Promise<Outcome<true>> => {
         const admins = await users.lockActiveAdmins();
-        const user = await stillProved({ users, credentials }, owner.value);
-        if (!user) return (await users.lock(owner.value.user.id)) ? notYourPassword('password') : done(true);
+        const user = await lockReauthenticated({ users, credentials }, owner.value);
+        if (!user) return (await users.lock(owner.value.user.id)) ? wrongPassword('password') : done(true);
         if (isLastAdmin(user, admins))
           return refuse('CONFLICT', 'You are the last admin; make another one first.');
         await sessions.revoke({ userId: user.id }, ports.now());
         if (user.avatar) await outbox.removePicture(user.avatar);
-        for (const holder of HOLDERS) await outbox.erase(holder, user.id);
-        await removals.begin(user.id, HOLDERS, accountDeletedLetter(user, user.id));
-        await outbox.mail(accountGoingLetter(user, user.id));
+        for (const holder of dataHolders) await outbox.erase(holder, user.id);
+        await erasureRequests.begin(user.id, dataHolders, accountDeletedEmail(user, user.id));
+        await outbox.sendEmail(accountDeletionStartedEmail(user, user.id));
         await users.remove(user.id);
         return done(true);
       },
@@ -37,12 +37,12 @@ export const accountDelete =
   };
 
 /** Has another service forget somebody, and notes that it has; the last one to answer has the owner told. */
-export const forgetElsewhere =
+export const eraseElsewhere =
   ({ personalData, transaction }: Pick<Ports, 'personalData' | 'transaction'>) =>
-  async (holder: Holder, userId: UserId): Promise<void> => {
+  async (holder: DataHolder, userId: UserId): Promise<void> => {
     await personalData.erase(holder, userId);
-    await transaction(async ({ removals, outbox }) => {
-      const letter = await removals.answered(userId, holder);
-      if (letter) await outbox.mail(letter);
+    await transaction(async ({ erasureRequests, outbox }) => {
+      const letter = await erasureRequests.answered(userId, holder);
+      if (letter) await outbox.sendEmail(letter);
     });
   };

@@ -1,14 +1,14 @@
 import { newSecretId } from '../../../kernel/ids.ts';
 import { done, type Outcome } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { type Reauthentication, reauthenticate } from '../accounts/reauthentication.ts';
+import { type ReauthenticationPorts, reauthenticate } from '../accounts/reauthentication.ts';
 import type { User } from '../accounts/user.ts';
 import type { PastEvent, Ports } from '../ports.ts';
 import type { Address } from '../profile/address.ts';
 import { endOf, type Session } from '../sessions/session.ts';
-import { HOLDERS } from './ports.ts';
+import { dataHolders } from './ports.ts';
 
-type Needs = Reauthentication &
+type Needs = ReauthenticationPorts &
   Pick<Ports, 'limits' | 'addresses' | 'sessions' | 'events' | 'outbox' | 'personalData' | 'exports' | 'now'>;
 
 /** A copy of everything, behind a link that is good for one hour; the file goes with it. All services work on one, so there are so many a day; one that could not be made does not count. */
@@ -21,7 +21,7 @@ export const accountExport =
     const attempt = { limit: 'exportPerAccount', of: user.id } as const;
     await ports.limits.count([attempt]);
     return copyOf(ports, user).catch(async (error: unknown) => {
-      await ports.limits.forgive([attempt]);
+      await ports.limits.refund([attempt]);
       throw error;
     });
   };
@@ -39,7 +39,7 @@ const held = async ({ addresses, sessions, events, personalData, now }: Needs, u
     addresses.listByUsers([user.id]),
     sessions.listByUsers([user.id], now()),
     events.listOf(user.id),
-    ...HOLDERS.map(async (holder) => [holder, await personalData.of(holder, user.id)] as const),
+    ...dataHolders.map(async (holder) => [holder, await personalData.of(holder, user.id)] as const),
   ]);
   return { user, addresses: kept, sessions: live, events: past, elsewhere: Object.fromEntries(others) };
 };

@@ -3,11 +3,11 @@ import * as orders from '../../../generated/users/peers.orders.ts';
 import * as payments from '../../../generated/users/peers.payments.ts';
 import * as products from '../../../generated/users/peers.products.ts';
 import type { Peer } from '../../../kernel/peer.ts';
-import type { Holder, PersonalData } from './ports.ts';
+import type { DataHolder, PersonalData } from './ports.ts';
 
 const OPERATIONS = { carts, orders, payments, products } as const;
 
-export const httpPersonalData = (peers: Readonly<Record<Holder, Peer>>): PersonalData => ({
+export const httpDataHolders = (peers: Readonly<Record<DataHolder, Peer>>): PersonalData => ({
   of: async (holder, userId) => {
     const { personalDataOf } = await peers[holder].call(
       OPERATIONS[holder].PersonalDataOf,

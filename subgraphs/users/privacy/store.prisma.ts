@@ -1,18 +1,23 @@
 import type { Prisma } from '../../../generated/users/db/client.ts';
 import type { Letter } from '../../../kernel/mailTemplate.ts';
-import type { Vault } from '../keys/encryption.ts';
-import type { Removals } from './ports.ts';
+import type { Encryption } from '../keys/encryption.ts';
+import type { ErasureRequests } from './ports.ts';
 
-/** The row is held while an answer is noted, so that of two last ones only one sees that nobody is waited for any more. */
-export const prismaRemovals = (db: Prisma.TransactionClient, vault: Vault): Removals => ({
+/** The row is held while an answer is recorded, so that of two last ones only one sees that nobody is waited for any more. */
+export const prismaErasureRequests = (
+  db: Prisma.TransactionClient,
+  encryption: Encryption,
+): ErasureRequests => ({
   begin: async (userId, holders, letter) => {
-    await db.removal.create({ data: { userId, waiting: [...holders], letter: await vault.seal(letter) } });
+    await db.removal.create({
+      data: { userId, waiting: [...holders], letter: await encryption.encrypt(letter) },
+    });
   },
   answered: async (userId, holder) => {
     const [left] = await db.$queryRaw<{ waiting: string[]; letter: string }[]>`
       update removals set waiting = array_remove(waiting, ${holder}) where user_id = ${userId} returning waiting, letter`;
     if (!left || left.waiting.length > 0) return null;
     await db.removal.delete({ where: { userId } });
-    return vault.open<Letter>(left.letter);
+    return encryption.decrypt<Letter>(left.letter);
   },
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAddress } from './address.ts';
+import { parseAddress } from './address.ts';
 
 const berlin = {
   name: 'Ada Example',
@@ -10,14 +10,14 @@ const berlin = {
 };
 
 test('an address is kept trimmed, its absent lines as null', () => {
-  expect(readAddress({ ...berlin, city: '  Berlin ', line2: ' ' })).toEqual({
+  expect(parseAddress({ ...berlin, city: '  Berlin ', line2: ' ' })).toEqual({
     ok: true,
     value: { ...berlin, company: null, line2: null, region: null, phone: null },
   });
 });
 
 test('each line that a parcel needs is named when it is empty', () => {
-  const outcome = readAddress({ ...berlin, name: '', city: ' ' });
+  const outcome = parseAddress({ ...berlin, name: '', city: ' ' });
   expect(outcome.ok || outcome.refusals.map((refusal) => refusal.field)).toEqual([
     ['address', 'name'],
     ['address', 'city'],
@@ -25,6 +25,6 @@ test('each line that a parcel needs is named when it is empty', () => {
 });
 
 test('a line that is too long is refused, and one with a line break is misuse', () => {
-  expect(readAddress({ ...berlin, line1: 'x'.repeat(201) }).ok).toBe(false);
-  expect(() => readAddress({ ...berlin, line1: '1 Main Street\r\nBcc: x' })).toThrow();
+  expect(parseAddress({ ...berlin, line1: 'x'.repeat(201) }).ok).toBe(false);
+  expect(() => parseAddress({ ...berlin, line1: '1 Main Street\r\nBcc: x' })).toThrow();
 });

@@ -5,7 +5,7 @@ import {
   type PostalAddressInput,
   readPostalAddress,
 } from '../../../kernel/postalAddress.ts';
-import { readLine } from '../accounts/user.ts';
+import { parseLine } from '../accounts/user.ts';
 
 export type AddressId = Id<'addr'>;
 
@@ -20,8 +20,8 @@ export type Defaults = Readonly<{ shipping?: boolean | undefined; billing?: bool
 export const MAX_ADDRESSES = 50;
 
 /** An address as it is kept, by the rules of its country. A control character in it is misuse, and is thrown. */
-export const readAddress = (input: PostalAddressInput): Outcome<PostalAddress> => {
-  for (const line of Object.values(input)) readLine(line ?? '');
+export const parseAddress = (input: PostalAddressInput): Outcome<PostalAddress> => {
+  for (const line of Object.values(input)) parseLine(line ?? '');
   const { address, faults } = readPostalAddress(input);
   return faults.length === 0
     ? done(address)
@@ -30,4 +30,4 @@ export const readAddress = (input: PostalAddressInput): Outcome<PostalAddress> =
       );
 };
 
-export const noSuchAddress = () => refuse('NOT_FOUND', 'There is no such address.', ['id']);
+export const addressNotFound = () => refuse('NOT_FOUND', 'There is no such address.', ['id']);

@@ -2,9 +2,9 @@ import type { AddressCreateInput } from '../../../generated/users/types.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
-import { noSuchUser } from '../accounts/user.ts';
+import { userNotFound } from '../accounts/user.ts';
 import type { Ports } from '../ports.ts';
-import { type Address, type AddressId, MAX_ADDRESSES, noSuchAddress, readAddress } from './address.ts';
+import { type Address, type AddressId, addressNotFound, MAX_ADDRESSES, parseAddress } from './address.ts';
 
 /** Of the address only its id stays under the key, so that nothing of it outlives it. */
 export const addressCreate =
@@ -14,14 +14,14 @@ export const addressCreate =
     { idempotencyKey: key, ...input }: AddressCreateInput,
   ): Promise<Outcome<Address>> => {
     const { userId } = signedIn(viewer);
-    const read = readAddress(input.address);
+    const read = parseAddress(input.address);
     if (!read.ok) return read;
     const defaults = {
       shipping: input.defaultShipping || undefined,
       billing: input.defaultBilling || undefined,
     };
     return transaction(async ({ users, addresses, once }) => {
-      if (!(await users.lock(userId))) return noSuchUser();
+      if (!(await users.lock(userId))) return userNotFound();
       const create = async (): Promise<Outcome<AddressId>> => {
         const id = newId('addr');
         return (await addresses.create(userId, id, read.value, defaults)) ? done(id) : tooMany();
@@ -31,7 +31,7 @@ export const addressCreate =
         : create());
       if (!made.ok) return made;
       const kept = (await addresses.listByUsers([userId])).find(({ id }) => id === made.value);
-      return kept ? done(kept) : noSuchAddress();
+      return kept ? done(kept) : addressNotFound();
     });
   };
 

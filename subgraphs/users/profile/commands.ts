@@ -8,9 +8,9 @@ import { done, type Outcome } from '../../../kernel/outcome.ts';
 import type { Picture } from '../../../kernel/picture.ts';
 import type { UploadInput } from '../../../kernel/uploads.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
-import { changeProfile, noSuchUser, type User } from '../accounts/user.ts';
+import { changeProfile, type User, userNotFound } from '../accounts/user.ts';
 import type { Ports } from '../ports.ts';
-import { type Address, noSuchAddress, readAddress } from './address.ts';
+import { type Address, addressNotFound, parseAddress } from './address.ts';
 
 export const profileUpdate =
   ({ transaction }: Pick<Ports, 'transaction'>) =>
@@ -18,10 +18,10 @@ export const profileUpdate =
     const { userId } = signedIn(viewer);
     return transaction(async ({ users }) => {
       const [user] = await users.find([userId]);
-      const changed = user ? changeProfile(user, input) : noSuchUser();
+      const changed = user ? changeProfile(user, input) : userNotFound();
       if (!changed.ok) return changed;
       const updated = await users.update(userId, changed.value);
-      return updated ? done(updated) : noSuchUser();
+      return updated ? done(updated) : userNotFound();
     });
   };
 
@@ -30,17 +30,17 @@ export const addressUpdate =
   async (viewer: Viewer, { id, address }: AddressUpdateInput): Promise<Outcome<Address>> => {
     const { userId } = signedIn(viewer);
     const addressId = readId('addr', id);
-    const read = readAddress(address);
+    const read = parseAddress(address);
     if (!read.ok) return read;
     const updated = await addresses.update(userId, addressId, read.value);
-    return updated ? done(updated) : noSuchAddress();
+    return updated ? done(updated) : addressNotFound();
   };
 
 export const addressDelete =
   ({ addresses }: Pick<Ports, 'addresses'>) =>
   async (viewer: Viewer, id: string): Promise<Outcome<string>> => {
     const { userId } = signedIn(viewer);
-    return (await addresses.delete(userId, readId('addr', id))) ? done(id) : noSuchAddress();
+    return (await addresses.delete(userId, readId('addr', id))) ? done(id) : addressNotFound();
   };
 
 export const addressSetDefault =
@@ -50,7 +50,7 @@ export const addressSetDefault =
     const addressId = readId('addr', id);
     const defaults = { shipping: shipping ?? undefined, billing: billing ?? undefined };
     const changed = await transaction(({ addresses }) => addresses.setDefault(userId, addressId, defaults));
-    return changed ? done(changed) : noSuchAddress();
+    return changed ? done(changed) : addressNotFound();
   };
 
 export const avatarUpload =
@@ -64,14 +64,14 @@ export const avatarUpload =
       await ports.pictures.remove(picture);
       throw error;
     });
-    return user ? done(user) : noSuchUser();
+    return user ? done(user) : userNotFound();
   };
 
 export const avatarDelete =
   (ports: Pick<Ports, 'transaction'>) =>
   async (viewer: Viewer): Promise<Outcome<User>> => {
     const user = await replaceAvatar(ports, signedIn(viewer).userId, null);
-    return user ? done(user) : noSuchUser();
+    return user ? done(user) : userNotFound();
   };
 
 /** Another picture, or none; the files of the one before go once this is certain. */

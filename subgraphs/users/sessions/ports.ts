@@ -23,7 +23,7 @@ export type Sessions = Readonly<{
     now: Date,
   ): Promise<readonly SessionId[]>;
   /** Whether the user was signed in on this device lately; nobody never was. */
-  knows(userId: UserId | null, device: string): Promise<boolean>;
+  isKnownDevice(userId: UserId | null, device: string): Promise<boolean>;
   /** Live ones of any of the users, last used first. */
   listByUsers(userIds: readonly UserId[], now: Date): Promise<readonly Session[]>;
 }>;

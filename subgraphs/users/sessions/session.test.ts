@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { endOf, judgeToken, LIFETIME_MS, type Session } from './session.ts';
+import { classifyToken, endOf, LIFETIME_MS, type Session } from './session.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const ago = (ms: number) => new Date(NOW.getTime() - ms);
@@ -17,15 +17,17 @@ const aSession = (more: Partial<Session> = {}): Session => ({
 });
 
 test('an unused token of a live session is fresh', () => {
-  expect(judgeToken({ session: aSession(), usedAt: null, successorUsedAt: null }, NOW)).toBe('fresh');
+  expect(classifyToken({ session: aSession(), usedAt: null, successorUsedAt: null }, NOW)).toBe('fresh');
 });
 
 test('a token that was used a moment ago is a repetition, until its successor is used', () => {
-  expect(judgeToken({ session: aSession(), usedAt: ago(10_000), successorUsedAt: null }, NOW)).toBe(
+  expect(classifyToken({ session: aSession(), usedAt: ago(10_000), successorUsedAt: null }, NOW)).toBe(
     'repeated',
   );
-  expect(judgeToken({ session: aSession(), usedAt: ago(10_001), successorUsedAt: null }, NOW)).toBe('reused');
-  expect(judgeToken({ session: aSession(), usedAt: ago(5), successorUsedAt: ago(1) }, NOW)).toBe('reused');
+  expect(classifyToken({ session: aSession(), usedAt: ago(10_001), successorUsedAt: null }, NOW)).toBe(
+    'reused',
+  );
+  expect(classifyToken({ session: aSession(), usedAt: ago(5), successorUsedAt: ago(1) }, NOW)).toBe('reused');
 });
 
 test('nothing of a session that is over is good for anything', () => {
@@ -33,7 +35,7 @@ test('nothing of a session that is over is good for anything', () => {
   const times = fc.option(fc.integer({ min: 0, max: LIFETIME_MS }).map(ago), { nil: null });
   fc.assert(
     fc.property(fc.constantFrom(...over), times, times, (more, usedAt, successorUsedAt) => {
-      expect(judgeToken({ session: aSession(more), usedAt, successorUsedAt }, NOW)).toBe('over');
+      expect(classifyToken({ session: aSession(more), usedAt, successorUsedAt }, NOW)).toBe('over');
     }),
   );
 });

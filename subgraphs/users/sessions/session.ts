@@ -43,7 +43,7 @@ export const isLive = (session: Session, now: Date): boolean =>
  * What the return of a token means. Two tabs that refresh at the same moment send the same one: for a moment, and as long as
  * its successor is unused, that is a repetition and gets the same successor. Any other return is a copy in other hands.
  */
-export const judgeToken = (
+export const classifyToken = (
   { session, usedAt, successorUsedAt }: FoundToken,
   now: Date,
 ): 'fresh' | 'repeated' | 'reused' | 'over' => {

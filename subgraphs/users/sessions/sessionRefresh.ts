@@ -1,11 +1,11 @@
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { sessionStolenLetter } from '../accounts/emails.ts';
+import { sessionEndedEmail } from '../accounts/emails.ts';
 import { hashToken } from '../keys/encryption.ts';
 import type { Ports, Stores } from '../ports.ts';
-import { judgeToken, originOf, type Session, type SignedIn, tokensOf } from './session.ts';
+import { classifyToken, originOf, type Session, type SignedIn, tokensOf } from './session.ts';
 
-type Needs = Pick<Ports, 'transaction' | 'accessTokens' | 'vault' | 'now'>;
+type Needs = Pick<Ports, 'transaction' | 'accessTokens' | 'encryption' | 'now'>;
 
 /**
  * Exchanges a refresh token. Its successor is derived from it with the service's secret: two tabs that refresh at the same
@@ -15,14 +15,14 @@ export const sessionRefresh =
   (ports: Needs) =>
   async (viewer: Viewer, token: string): Promise<Outcome<SignedIn>> => {
     const hash = hashToken(token);
-    const successor = ports.vault.mac('refresh', token);
+    const successor = ports.encryption.keyedHash('refresh', token);
     return ports.transaction(async (tx) => {
       await tx.sessions.rotate(hash, hashToken(successor), originOf(viewer), ports.now());
       const found = await tx.sessions.findToken(hash);
       if (!found) return invalid();
-      const verdict = judgeToken(found, ports.now());
+      const verdict = classifyToken(found, ports.now());
       if (verdict === 'over') return invalid();
-      if (verdict === 'reused') return endFamily(ports, tx, found.session);
+      if (verdict === 'reused') return revokeReusedSession(ports, tx, found.session);
       return renew(ports, tx, found.session, successor);
     });
   };
@@ -42,7 +42,7 @@ const renew = async (
 };
 
 /** A used token came back: one of its two holders is not the owner, so neither goes on, and the owner is told. */
-const endFamily = async (
+const revokeReusedSession = async (
   { now }: Needs,
   tx: Stores,
   { id, userId, ip }: Session,
@@ -51,7 +51,7 @@ const endFamily = async (
   const [user] = await tx.users.find([userId]);
   if (user && ended.length > 0) {
     await tx.events.record({ userId, actorId: null, kind: 'REFRESH_TOKEN_REUSED', detail: id, ip });
-    await tx.outbox.mail(sessionStolenLetter(user, id));
+    await tx.outbox.sendEmail(sessionEndedEmail(user, id));
   }
   return refuse(
     'REFRESH_TOKEN_REUSED',

@@ -2,9 +2,9 @@ import type { SignInInput } from '../../../generated/users/types.ts';
 import { done, type Outcome, type Refusal, refuse } from '../../../kernel/outcome.ts';
 import type { Origin, Viewer } from '../../../kernel/viewer.ts';
 import { signInAttempts } from '../accounts/limits.ts';
-import { typedPassword } from '../accounts/password.ts';
-import { type Proof, stillProved } from '../accounts/reauthentication.ts';
-import { readEmail, type User } from '../accounts/user.ts';
+import { parsePassword } from '../accounts/password.ts';
+import { lockReauthenticated, type Reauthenticated } from '../accounts/reauthentication.ts';
+import { parseEmail, type User } from '../accounts/user.ts';
 import { checkSecondFactor } from '../mfa/secondFactor.ts';
 import type { Ports, Stores } from '../ports.ts';
 import { deviceOf, originOf, type SignedIn, startSession } from './session.ts';
@@ -19,52 +19,59 @@ type Needs = Pick<
   | 'mfa'
   | 'limits'
   | 'accessTokens'
-  | 'vault'
+  | 'encryption'
   | 'now'
 >;
 
 export const signIn =
   (ports: Needs) =>
   (viewer: Viewer, input: SignInInput): Promise<Outcome<SignedIn>> =>
-    ports.passwords.inTurn(() => attempt(ports, originOf(viewer), input));
+    ports.passwords.withSlot(() => attempt(ports, originOf(viewer), input));
 
 /** Counted before it is looked at, and taken back where it was rightful. */
 const attempt = async (ports: Needs, origin: Origin, input: SignInInput): Promise<Outcome<SignedIn>> => {
-  const email = readEmail(input.email);
+  const email = parseEmail(input.email);
   if (!email) return wrong();
   const user = await ports.users.findByEmail(email);
   const device = deviceOf(origin);
-  const known = await ports.sessions.knows(user?.id ?? null, device);
+  const known = await ports.sessions.isKnownDevice(user?.id ?? null, device);
   const attempts = signInAttempts(origin, email, known ? device : null);
   await ports.limits.count(attempts);
-  const proof = await provedBy(ports, user, input.password);
-  if (!proof) return wrong();
-  const refusal = obstacle(proof.user) ?? (await secondFactor(ports, proof.user, input.mfaCode));
-  if (refusal?.code !== 'MFA_CODE_INVALID') await ports.limits.forgive(attempts);
+  const reauthenticated = await verifyPassword(ports, user, input.password);
+  if (!reauthenticated) return wrong();
+  const refusal =
+    obstacle(reauthenticated.user) ?? (await secondFactor(ports, reauthenticated.user, input.mfaCode));
+  if (refusal?.code !== 'MFA_CODE_INVALID') await ports.limits.refund(attempts);
   if (refusal) return refuse(refusal.code, refusal.message, refusal.field);
-  return ports.transaction((tx) => enter(ports, tx, proof, origin));
+  return ports.transaction((tx) => enter(ports, tx, reauthenticated, origin));
 };
 
 const wrong = () => refuse('CREDENTIALS_INVALID', 'E-mail address and password do not belong together.');
 
 /** The account is asked for and a hash compared whether or not there is one, so the time tells nothing. */
-const provedBy = async (
+const verifyPassword = async (
   { credentials, passwords }: Needs,
   user: User | null,
   text: string,
-): Promise<Proof | null> => {
+): Promise<Reauthenticated | null> => {
   const kept = await credentials.find(user?.id ?? null);
-  const { right, stronger } = await passwords.verify(typedPassword(text), kept?.hash ?? null);
+  const { right, stronger } = await passwords.verify(parsePassword(text), kept?.hash ?? null);
   if (!right || !user || !kept) return null;
   if (stronger) await credentials.strengthen(user.id, kept.hash, stronger);
   return { user, passwordSince: kept.changedAt };
 };
 
 /** What was changed while the password was compared counts: a session never begins after the password or the right to it has gone. */
-const enter = async (ports: Needs, tx: Stores, proof: Proof, origin: Origin): Promise<Outcome<SignedIn>> => {
-  const user = await stillProved(tx, proof);
+const enter = async (
+  ports: Needs,
+  tx: Stores,
+  reauthenticated: Reauthenticated,
+  origin: Origin,
+): Promise<Outcome<SignedIn>> => {
+  const user = await lockReauthenticated(tx, reauthenticated);
   if (!user) return wrong();
-  const refusal = obstacle(user) ?? (user.mfaEnabled && !proof.user.mfaEnabled ? mfaRequired() : null);
+  const refusal =
+    obstacle(user) ?? (user.mfaEnabled && !reauthenticated.user.mfaEnabled ? mfaRequired() : null);
   return refusal
     ? refuse(refusal.code, refusal.message, refusal.field)
     : done(await startSession(ports, tx, user, origin));

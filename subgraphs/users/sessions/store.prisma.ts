@@ -55,7 +55,7 @@ export const prismaSessions = (db: Prisma.TransactionClient): Sessions => ({
     return ended.map((session) => session.id as SessionId);
   },
 
-  knows: async (userId, device) =>
+  isKnownDevice: async (userId, device) =>
     (await db.session.findFirst({ where: { userId: userId ?? 'nobody', device }, select: { id: true } })) !==
     null,
 

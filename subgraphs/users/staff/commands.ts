@@ -3,7 +3,7 @@ import { forbidden } from '../../../kernel/errors.ts';
 import { readId } from '../../../kernel/ids.ts';
 import { andThen, done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { type Person, signedIn, type Viewer } from '../../../kernel/viewer.ts';
-import { noSuchUser, readLine, type User } from '../accounts/user.ts';
+import { parseLine, type User, userNotFound } from '../accounts/user.ts';
 import type { Ports, SecurityEvent, UserChange } from '../ports.ts';
 import { type Admins, reinstate, setRole, suspend } from './staff.ts';
 
@@ -21,7 +21,7 @@ export const userSuspend =
   (ports: Pick<Ports, 'transaction' | 'now'>) =>
   async (viewer: Viewer, input: UserSuspendInput): Promise<Outcome<User>> => {
     const actor = signedIn(viewer);
-    const reason = readLine(input.reason);
+    const reason = parseLine(input.reason);
     if (!reason) return refuse('INVALID', 'Say why, for those who look at it later.', ['reason']);
     const decide = (target: User, admins: Admins) =>
       andThen(suspend(actor, target, admins), (status) => done({ status }));
@@ -54,11 +54,11 @@ export const changeUser = async (
     const [self] = await users.find([actor.userId]);
     if (self?.role !== actor.role || self.status !== 'ACTIVE')
       throw forbidden('Your role has changed; sign in again.');
-    const change = target ? decide(target, admins) : noSuchUser();
+    const change = target ? decide(target, admins) : userNotFound();
     if (!change.ok) return change;
     const user = await users.update(userId, change.value);
     await events.record({ userId, actorId: actor.userId, ip: actor.origin.ip, ...reason });
     await sessions.revoke({ userId }, now());
-    return user ? done(user) : noSuchUser();
+    return user ? done(user) : userNotFound();
   });
 };
