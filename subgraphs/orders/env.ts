@@ -16,16 +16,16 @@ export const ordersEnv = jobsEnv.extend({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Plexus <shop@example.com>'),
   SHOP_CURRENCY: currencyCode.default('EUR'),
-  /** The days of reports and invoices are days there. */
+  /** The time zone of reports and invoices. */
   SHOP_TIME_ZONE: z
     .string()
-    .refine((zone) => TIME_ZONES.has(zone), 'must be a time zone of the IANA, like Europe/Berlin')
+    .refine((zone) => TIME_ZONES.has(zone), 'must be an IANA time zone, such as Europe/Berlin')
     .default('UTC'),
-  /** The seller, as invoices show it; the lines of the address are parted by |. */
+  /** The seller, as shown on invoices. Lines of the address are separated by |. */
   SHOP_NAME: z.string().default('Plexus'),
   SHOP_ADDRESS: z.string().default(''),
   SHOP_VAT_ID: z.string().optional(),
-  /** How long stock is held for an order that is not paid. */
+  /** How long stock is reserved for an unpaid order. */
   CHECKOUT_HOLD_SECONDS: z.coerce.number().int().min(5).max(86_400).default(900),
 });
 export type OrdersEnv = z.infer<typeof ordersEnv>;

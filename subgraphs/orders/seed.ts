@@ -5,7 +5,7 @@ import type { OrdersEnv } from './env.ts';
 
 type SeedEnv = Pick<OrdersEnv, 'NODE_ENV' | 'ORDERS_DATABASE_URL'>;
 
-/** Standard rates of VAT in thousandths of a percent; prices include it. Elsewhere the buyer pays what customs want. */
+/** Standard VAT rates in thousandths of a percent, included in prices. Elsewhere, the buyer pays import duties. */
 const VAT: Readonly<Record<string, number>> = {
   AT: 20_000,
   BE: 21_000,
@@ -74,10 +74,10 @@ const promotions = (startsAt: Date) => [
   },
 ];
 
-/** A machine that starts a whole shop at once takes its time. */
+/** Starting the whole shop at once takes longer. */
 const PATIENT = { maxWait: 30_000, timeout: 30_000 };
 
-/** Makes shipping methods, tax rates and two promotions, outside production and in an empty store alone; says how many rows are new. */
+/** Inserts shipping methods, tax rates and two promotions, except in production or if any exist. Returns the number of new rows. */
 export const seed = async (env: SeedEnv): Promise<number> => {
   if (env.NODE_ENV === 'production') return 0;
   const db = new PrismaClient({ adapter: postgres(env.ORDERS_DATABASE_URL) });

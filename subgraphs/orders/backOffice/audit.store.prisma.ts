@@ -66,7 +66,7 @@ const auditedOrders = async (db: PrismaClient, where: Where): Promise<AuditedOrd
 type Found = { kind: string; id: string; detail: string };
 const toFault = ({ kind, id, detail }: Found): Finding => aboutOrder(kind, id as OrderId, detail);
 
-/** The order adds up, and so does what went back. */
+/** The order's amounts add up, and so do its refunds. */
 const sums = (db: PrismaClient, ids: readonly string[]) => db.$queryRaw<Found[]>`
   select 'ORDER_TOTAL' as kind, o.id, format('total %s, but its lines come to %s and its shipping to %s', o.total, l.total, o.shipping) as detail
   from orders o cross join lateral (
@@ -83,7 +83,7 @@ const sums = (db: PrismaClient, ids: readonly string[]) => db.$queryRaw<Found[]>
   ) r
   where o.id = any(${[...ids]}) and (o.refunded <> least(r.made, o.total) or r.made > o.total or o.refunded + r.pending > o.total)`;
 
-/** Parcels and refunds count the same items as the lines; a placed order is paid. */
+/** The lines' counters equal their parcels and refunds, and a placed order is paid. */
 const counts = (db: PrismaClient, ids: readonly string[]) => db.$queryRaw<Found[]>`
   select 'LINE_COUNTS' as kind, l.order_id as id, format('line %s: %s sent and %s refunded, but %s and %s by its parcels and refunds',
     l.id, l.fulfilled_quantity, l.refunded_quantity, f.sent, r.refunded) as detail
@@ -99,7 +99,7 @@ const counts = (db: PrismaClient, ids: readonly string[]) => db.$queryRaw<Found[
   where id = any(${[...ids]}) and total > 0 and status in ('PLACED', 'COMPLETED')
     and (payment_id is null or payment_status not in ('PAID', 'PARTIALLY_REFUNDED', 'REFUNDED'))`;
 
-/** What should have moved long ago. */
+/** Orders, refunds and invoices that are overdue. */
 const stuck = (db: PrismaClient, ids: readonly string[]) => db.$queryRaw<Found[]>`
   select 'ORDER_STUCK' as kind, o.id, format('%s since %s', o.step, e.at) as detail
   from orders o cross join lateral (select coalesce(max(at), o.created_at) as at from order_events where order_id = o.id) e
@@ -112,7 +112,7 @@ const stuck = (db: PrismaClient, ids: readonly string[]) => db.$queryRaw<Found[]
   select 'INVOICE_MISSING', o.id, format('placed at %s', o.placed_at) from orders o left join invoices i on i.order_id = o.id
   where o.id = any(${[...ids]}) and o.placed_at < now() - interval '5 minutes' and i.file_key is null`;
 
-/** Refunds that failed, until as much was given back anew. */
+/** Failed refunds, until the same amount has been refunded again. */
 const owed = async (db: PrismaClient, ids: readonly string[]): Promise<Found[]> => {
   const rows = await db.$queryRaw<{ id: string; currency: string; amount: number }[]>`
     with failed as (

@@ -8,25 +8,25 @@ import type { BackOfficePorts } from './ports.ts';
 
 const MAX_ORDER_NOTE_LENGTH = 5_000;
 
-/** The staff notes something; the buyer never sees it. */
+/** Adds a note for the staff. Buyers never see it. Refuses with INVALID or NOT_FOUND. */
 export const orderNoteAdd =
   ({ notes, clock }: Pick<BackOfficePorts, 'notes' | 'clock'>) =>
   async (viewer: Viewer, input: OrderNoteAddInput): Promise<Outcome<Order>> => {
     const { userId } = signedIn(viewer);
     const [orderId, body] = [readId('ord', input.orderId), input.body.trim()];
     if (body === '' || body.length > MAX_ORDER_NOTE_LENGTH)
-      return refuse('INVALID', `A note has 1 to ${MAX_ORDER_NOTE_LENGTH} characters.`, ['body']);
+      return refuse('INVALID', `A note must have 1 to ${MAX_ORDER_NOTE_LENGTH} characters.`, ['body']);
     return notes.add({ id: newId('note'), orderId, body, createdAt: clock() }, userId);
   };
 
 const MAX_RESOLUTION_LENGTH = 2_000;
 
-/** Somebody has looked at it; what stays the same is not found again. */
+/** Closes a discrepancy with a note. It is not reported again unless its detail changes. */
 export const discrepancyResolve =
   ({ discrepancies, clock }: Pick<BackOfficePorts, 'discrepancies' | 'clock'>) =>
   async (id: string, note: string): Promise<Outcome<Discrepancy>> => {
     const [disc, text] = [readId('disc', id), note.trim()];
     if (text === '' || text.length > MAX_RESOLUTION_LENGTH)
-      return refuse('INVALID', `A note has 1 to ${MAX_RESOLUTION_LENGTH} characters.`, ['note']);
+      return refuse('INVALID', `A note must have 1 to ${MAX_RESOLUTION_LENGTH} characters.`, ['note']);
     return discrepancies.resolve(disc, text, clock());
   };

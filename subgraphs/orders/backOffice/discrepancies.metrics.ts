@@ -8,7 +8,7 @@ const open = scraped<readonly Discrepancy[]>();
 
 new Gauge({
   name: 'plexus_orders_discrepancies',
-  help: 'Confirmed discrepancies between stock, orders and money that nobody has resolved, by kind',
+  help: 'Confirmed, unresolved discrepancies between stock, orders and payments, by kind',
   labelNames: ['kind'],
   registers: [registry],
   async collect() {
@@ -18,7 +18,7 @@ new Gauge({
   },
 });
 
-/** Shows what is open to whoever watches the metrics, as long as the process runs. */
+/** Exports the open discrepancies as a metric while the process runs. */
 export const watchDiscrepancies = ({ discrepancies }: Pick<BackOfficePorts, 'discrepancies'>): Resource => {
   const forget = open.add(() => discrepancies.list(false));
   return { name: 'discrepancies', ready: async () => undefined, close: async () => forget() };

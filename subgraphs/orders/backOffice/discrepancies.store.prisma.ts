@@ -6,7 +6,7 @@ import type { Tx } from '../order/changes.store.prisma.ts';
 import type { Discrepancy, Finding } from './discrepancy.ts';
 import type { BackOfficePorts, Scope } from './ports.ts';
 
-/** Longer than anything that is under way takes to come to rest. */
+/** Longer than any operation in progress takes to finish. */
 const GRACE_MS = 60_000;
 const MAX_LISTED = 500;
 
@@ -29,11 +29,11 @@ export const prismaDiscrepancies = (db: PrismaClient): BackOfficePorts['discrepa
   resolve: async (id, note, resolvedAt) => {
     await db.discrepancy.updateMany({ where: { id, resolvedAt: null }, data: { resolvedAt, note } });
     const row = await db.discrepancy.findFirst({ where: { id, confirmedAt: { not: null } } });
-    return row ? done(toDiscrepancy(row)) : refuse('NOT_FOUND', 'There is no such discrepancy.', ['id']);
+    return row ? done(toDiscrepancy(row)) : refuse('NOT_FOUND', 'Discrepancy not found.', ['id']);
   },
 });
 
-/** Seen again, or for the first time; what somebody has resolved as it is, is not opened again. */
+/** Updates a known finding or inserts a new one. A finding that was resolved with the same detail is not opened again. */
 const recordFinding = async (
   tx: Tx,
   { kind, subject, orderId, paymentId, detail }: Finding,
@@ -52,7 +52,7 @@ const recordFinding = async (
       and not exists (select from discrepancies where kind = ${kind} and subject = ${subject} and detail = ${detail} and note is not null)`;
 };
 
-/** What was looked at and not seen again is gone; what was never confirmed leaves no trace. */
+/** Closes the findings in the audited range that were not seen again, and deletes those that were never confirmed. */
 const close = async (tx: Tx, { from }: Scope, now: Date): Promise<void> => {
   const gone = {
     resolvedAt: null,

@@ -2,7 +2,7 @@ import { type Id, isId, type OrderId, type PaymentId } from '../../../kernel/ids
 import { formatted, type Money } from '../../../kernel/money.ts';
 import type { OrderStatus, Step } from '../order/statuses.ts';
 
-/** Something that does not hold at the moment it was looked at; what is under way may look like it, and is gone at the next look. */
+/** An inconsistency at the moment of the audit. An operation in progress can look like one; it is gone at the next audit. */
 export type Finding = Readonly<{
   kind: string;
   subject: string;
@@ -14,7 +14,7 @@ export type Finding = Readonly<{
 /** The findings of one page of an audit, and where the next page begins; null at the end. */
 export type AuditPage = Readonly<{ checked: number; faults: readonly Finding[]; next: string | null }>;
 
-/** A fault that was still there when the grace period was over. */
+/** A finding that persisted for the grace period. */
 export type Discrepancy = Finding & Readonly<{ id: Id<'disc'>; foundAt: Date; resolvedAt: Date | null }>;
 
 export const aboutOrder = (kind: string, orderId: OrderId, detail: string): Finding => ({
@@ -25,7 +25,7 @@ export const aboutOrder = (kind: string, orderId: OrderId, detail: string): Find
   detail,
 });
 
-/** An order as the others' books are held against it; `refunding` is what is on its way back. */
+/** An order as it is compared with payments and stock. `refunding` is the sum of its pending refunds. */
 export type AuditedOrder = Readonly<{
   id: OrderId;
   status: OrderStatus;
@@ -40,7 +40,7 @@ export type StockReservation = Readonly<{ orderId: OrderId; subject: string; exp
 
 const LATE_MS = 60_000;
 
-/** No charge without an order or refund, no placed order without its charge, and both know of the same refunds. */
+/** Every charge belongs to an order or is refunded, every placed order has its charge, and both agree on the refunds. */
 export const chargeFindings = (charges: readonly Charge[], orders: readonly AuditedOrder[]): Finding[] => {
   const byId = new Map(orders.map((order) => [order.id, order]));
   const known = new Set(charges.map(({ id }) => id));
@@ -100,7 +100,7 @@ const ofCharge = (charge: Charge, order: AuditedOrder | undefined): Finding[] =>
   ];
 };
 
-/** What is held is held for an order that may still be paid, and no longer than that. */
+/** Every reservation belongs to a pending order and does not outlive it. */
 export const reservationFindings = (
   held: readonly StockReservation[],
   orders: readonly AuditedOrder[],

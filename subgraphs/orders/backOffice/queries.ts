@@ -11,7 +11,7 @@ import {
   sortRows,
 } from './salesReport.ts';
 
-/** What was sold and what went back in a time, by day, week, month, product or category. */
+/** The sales and refunds of a period, by day, week, month, product or category. */
 export const salesReport =
   (ports: Pick<BackOfficePorts, 'sales' | 'categories' | 'currency'>) =>
   async ({ from, to, by, currency: wanted }: QuerySalesReportArgs): Promise<Report> => {

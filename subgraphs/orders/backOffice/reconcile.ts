@@ -10,14 +10,14 @@ const RECENT_MS = 3 * 86_400_000;
 const MAX_FINDINGS = 1_000;
 const PAGE_MS = 10_000;
 
-/** Puts right what can be, looks at all books and keeps what does not hold. */
+/** Requeues lost jobs, audits everything and records the findings. */
 export const reconcileAll = (ports: Needs) => async (): Promise<void> => {
   await ports.orderAudit.requeueLostJobs();
   const faults = await auditPages(ports, null, () => true);
   await ports.discrepancies.observe(faults, { from: null }, ports.clock());
 };
 
-/** The same for the orders of the last days, without the stock: often, and as fast in an old shop as in a new one. */
+/** The same for the orders of the last three days, without stock. It runs often, and its duration does not grow with the shop. */
 export const reconcileRecent = (ports: Needs) => async (): Promise<void> => {
   const [now, since] = [ports.clock(), new Date(ports.clock().getTime() - RECENT_MS)];
   await ports.orderAudit.requeueLostJobs();
@@ -30,7 +30,7 @@ export const reconcileRecent = (ports: Needs) => async (): Promise<void> => {
   await ports.discrepancies.observe(found.slice(0, MAX_FINDINGS), { from: firstIdAt('ord', since) }, now);
 };
 
-/** Page by page from a place, as long as the next one belongs to the walk. */
+/** Collects the findings page by page, as long as the next place belongs to the audited range. */
 const auditPages = async (
   ports: Needs,
   from: string | null,
@@ -49,12 +49,12 @@ const auditPages = async (
   return faults.slice(0, MAX_FINDINGS);
 };
 
-/** The parts of the books in their order; a place is a part and the id that it goes on after. */
+/** The parts of the audit in order. A place is a part and the id after which it continues. */
 const PARTS = ['whole', 'sales', 'orders', 'payments', 'stock'] as const;
 type Part = (typeof PARTS)[number];
 const FIRST = 200;
 
-/** Looks at one part of all books of the shop; `next` is where to go on, null at the end. */
+/** Audits one page. `next` is the place of the next page, null at the end. */
 export const reconciliation =
   (ports: Needs) =>
   async (place: string | null): Promise<AuditPage> => {
@@ -75,11 +75,11 @@ const readPlace = (place: string): [Part, string | null] => {
   const [name, after] = place.split(':', 2);
   const part = PARTS.find((each) => each === name);
   if (!part || (after !== undefined && !fits(part, after)))
-    throw badInput('There is no such place in the books.');
+    throw badInput('Not a valid place: pass the `next` of the page before.');
   return [part, after ?? null];
 };
 
-/** Where to begin for what was made at a time or later. */
+/** The place of the first object that was created at or after a time. */
 export const placeAt = (part: 'sales' | 'orders' | 'payments', at: Date): string =>
   part === 'sales' ? `sales:${at.toISOString().slice(0, 10)}` : `${part}:${firstIdAt(IDS[part], at)}`;
 
@@ -106,7 +106,7 @@ const looks: Readonly<Record<Part, (ports: Needs, after: string | null) => Promi
   },
 };
 
-/** An order whose payment lies on another page is not held against this one for lacking it. */
+/** The order's payment id, or null if the payment is on another page: it must not be reported as missing here. */
 const chargeOf = (
   { paymentId }: { paymentId: Id<'pay'> | null },
   charges: readonly { id: Id<'pay'> }[],

@@ -2,7 +2,7 @@ import type { SalesReportBy } from '../../../generated/orders/types.ts';
 import { badInput } from '../../../kernel/errors.ts';
 import { type Money, money } from '../../../kernel/money.ts';
 
-/** What was sold and what went back in a time, or of a thing; `ref` is what it is of. */
+/** What was sold and refunded, for a period or a subject. `ref` is the period, product id or category slug. */
 export type Sales = Readonly<{
   ref: string;
   orders: number;
@@ -32,13 +32,13 @@ export type Report = Readonly<{ currency: string; rows: readonly ReportRow[]; to
 
 const MAX_SPAN_MS = 20 * 366 * 86_400_000;
 
-/** A time from which until which is reported. */
+/** Refuses a period that is empty or too long. */
 export const checkTime = (from: Date, to: Date): void => {
   if (from >= to) throw badInput('from must be before to.');
-  if (to.getTime() - from.getTime() > MAX_SPAN_MS) throw badInput('A report is of at most twenty years.');
+  if (to.getTime() - from.getTime() > MAX_SPAN_MS) throw badInput('A report covers at most 20 years.');
 };
 
-/** Net is what was paid less what went back. */
+/** A row of the report. `net` is what was paid minus what was refunded. */
 export const rowOf = (
   { orders, units, total, ...sales }: Sales,
   { key, id }: Named,
@@ -63,7 +63,7 @@ export const noSales = (ref: string): Sales => ({
   ...{ ref, orders: 0, units: 0, gross: 0, discounts: 0, shipping: 0, tax: 0, total: 0, refunds: 0 },
 });
 
-/** Times in their order; things with the most sold first. */
+/** Periods in chronological order, products and categories by net sales. */
 export const sortRows = (by: SalesReportBy, rows: readonly ReportRow[]): ReportRow[] =>
   [...rows].sort((a, b) =>
     isThing(by) ? b.net.amount - a.net.amount || compare(a.key, b.key) : compare(a.key, b.key),

@@ -7,7 +7,7 @@ import type { AuditPage, Finding } from './discrepancy.ts';
 
 type Found = { kind: string; subject: string; detail: string };
 
-/** What is of no order alone. */
+/** Checks what belongs to no single order. */
 export const auditShop = async (db: PrismaClient): Promise<Finding[]> =>
   (await Promise.all([promotions(db), numbers(db), jobs(db)])).flat().map((found) => ({
     ...found,
@@ -15,7 +15,7 @@ export const auditShop = async (db: PrismaClient): Promise<Finding[]> =>
     paymentId: null,
   }));
 
-/** Promotions are used as often as they say, and no more often than they may. */
+/** Each promotion's counter equals its redemptions, and no limit is exceeded. */
 const promotions = (db: PrismaClient) => db.$queryRaw<Found[]>`
   select 'PROMOTION_COUNT' as kind, p.id as subject, format('%s used of %s, but %s orders have it', p.redeemed, coalesce(p."limit"::text, 'any'), r.used) as detail
   from promotions p
@@ -29,31 +29,31 @@ const promotions = (db: PrismaClient) => db.$queryRaw<Found[]>`
   select 'PROMOTION_OF_CANCELLED', o.id, format('promotion %s', r.promotion_id)
   from redemptions r join orders o on o.id = r.order_id where r.given_back_at is null and o.status = 'CANCELLED'`;
 
-/** One order a cart, unless the cart was released for another one, and invoices without gaps. */
+/** One order per cart, unless the cart was released for another order, and no gaps in invoice numbers. */
 const numbers = (db: PrismaClient) => db.$queryRaw<Found[]>`
   select 'CART_TWICE' as kind, cart_id as subject, format('%s orders', count(*)) as detail from orders where status <> 'CANCELLED' and not cart_released group by cart_id having count(*) > 1
   union all
   select 'INVOICE_GAP', s.series, format('%s given, %s kept', s.last, count(i.number))
   from invoice_series s left join invoices i on i.series = s.series group by s.series, s.last having count(i.number) <> s.last or max(i.number) > s.last`;
 
-/** Work that was tried as often as it may be; what the timetable asks for again by itself is not lost. */
+/** Jobs that have used all their attempts. Scheduled jobs are left out, since the schedule repeats them. */
 const jobs = (db: PrismaClient) => db.$queryRaw<Found[]>`
   select 'JOB_DEAD' as kind, id::text as subject, format('%s, tried %s times since %s', j.task_identifier, j.attempts, j.created_at) as detail
   from graphile_worker.jobs j join graphile_worker._private_jobs p using (id)
   where j.attempts >= j.max_attempts and j.locked_at is null and p.payload -> '_cron' is null
     and not (p.key is null and p.payload -> '_key' is not null)`;
 
-/** How far back the roll-ups are counted again. */
+/** How many days of roll-ups are counted again. */
 const DAYS = 35;
 
-/** The sales report counts what was sold: one day at a look, from the day after the given one to today. */
+/** Compares the roll-ups with the orders, one day per page, from the day after the given one to today. */
 export const salesDay = async (db: PrismaClient, after: string | null): Promise<AuditPage> => {
   const [at] = await db.$queryRaw<{ day: string; next: string | null }[]>`
     select day::text, case when day < today then day::text end as next from (
       select (now() at time zone time_zone)::date as today, coalesce(${after}::date + 1, (now() at time zone time_zone)::date - ${DAYS}::int) as day
       from sales_clock
     ) days`;
-  if (!at) throw new Error('there is no clock for the sales report');
+  if (!at) throw new Error('sales_clock has no row');
   const found = await db.$queryRaw<Omit<Found, 'kind'>[]>`
     select concat_ws(' ', kind, day, currency, ref) as subject, format('counted %s, sold %s', coalesce(counted, 'nothing'), coalesce(sold, 'nothing')) as detail
     from sales_disagreements(${at.day}::date)`;
@@ -64,7 +64,7 @@ export const salesDay = async (db: PrismaClient, after: string | null): Promise<
   };
 };
 
-/** Work whose job is lost: asked for again under a key, so that it is there once however often this runs. */
+/** Enqueues the jobs of refunds and invoices whose job was lost. The key keeps it to one job, however often this runs. */
 export const requeueLostJobs = async (db: PrismaClient): Promise<void> => {
   const refunds = await db.$queryRaw<{ id: string }[]>`
     select distinct order_id as id from refunds

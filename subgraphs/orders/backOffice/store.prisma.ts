@@ -7,7 +7,7 @@ import type { BackOfficePorts, SalesStore } from './ports.ts';
 import { isThing, noSales, type Sales, type Span } from './salesReport.ts';
 
 const RECOUNT_MS = 600_000;
-/** A process that starts beside many others waits for its database. */
+/** A process that starts together with many others waits for its database. */
 const START_MS = 30_000;
 const MAX_ROWS = 1_000;
 
@@ -35,7 +35,7 @@ export const prismaSales = (db: PrismaClient): SalesStore => ({
   fold: async () => void (await db.$executeRaw`select sales_fold()`),
 });
 
-/** What rows are added up to one: `day` is a day of the shop, `ref` a product's id or a category's slug. */
+/** The expression to group by: `day` is a day in the shop's time zone, `ref` a product id or a category slug. */
 const LABELS: Readonly<Record<SalesReportBy, Prisma.Sql>> = {
   DAY: Prisma.sql`to_char(day, 'YYYY-MM-DD')`,
   WEEK: Prisma.sql`to_char(day, 'IYYY-"W"IW')`,
@@ -46,7 +46,7 @@ const LABELS: Readonly<Record<SalesReportBy, Prisma.Sql>> = {
 
 type Bounds = Readonly<{ zone: string; first: string; last: string; first_at: Date; last_at: Date }>;
 
-/** The whole days in a time, and the instants at which they begin and end. */
+/** The whole days within a period, and the instants at which the first begins and the last ends. */
 const boundsOf = async (db: PrismaClient, { from, to }: Span): Promise<Bounds> => {
   const [bounds] = await db.$queryRaw<Bounds[]>`
     with days as (
@@ -56,7 +56,7 @@ const boundsOf = async (db: PrismaClient, { from, to }: Span): Promise<Bounds> =
       from sales_clock
     )
     select zone, first::text, last::text, first::timestamp at time zone zone as first_at, last::timestamp at time zone zone as last_at from days`;
-  if (!bounds) throw new Error('there is no clock for the sales report');
+  if (!bounds) throw new Error('sales_clock has no row');
   return bounds;
 };
 

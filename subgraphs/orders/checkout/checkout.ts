@@ -15,145 +15,6 @@ import { type AcceptedQuote, checkQuote, draftOrder, orderNumber } from './draft
 import type { CheckoutPorts } from './ports.ts';
 import { type CheckoutProgress, replayCheckout, reserveAndOpenPayment } from './reserveAndOpenPayment.ts';
 
-/** Makes an order of a cart, once a key and once a cart; whatever is repeated answers the same order. */
-export const checkout =
-  (ports: CheckoutPorts) =>
-  async (viewer: Viewer, input: CheckoutInput): Promise<CheckoutResult> => {
-    const { caller, key, inputHash } = parseClaim(viewer, input);
-    const wish = parseCheckoutInput(viewer, input);
-    const asking = wish.ok ? loadCheckoutInputs(ports, wish.value) : null;
-    const [earlier, asked] = await Promise.all([ports.orders.findByKey(caller, key), asking]);
-    if (earlier)
-      return earlier.inputHash === inputHash ? replay(ports, earlier.order) : refuseCheckout(reused());
-    return wish.ok && asked ? createOrder(ports, wish.value, asked) : refuseCheckout(wish);
-  };
-
-type CheckoutInputs = Readonly<{ gathered: QuoteInputs | null; email: string | null }>;
-
-const loadCheckoutInputs = async (
-  ports: CheckoutPorts,
-  { buyer, caller, cartId, email, shippingAddress }: CheckoutRequest,
-): Promise<CheckoutInputs> => {
-  const [gathered, own] = await Promise.all([
-    loadQuoteInputs(ports)(caller, cartId, shippingAddress.country),
-    buyer && email === null ? ports.customers.email(buyer) : null,
-  ]);
-  return { gathered, email: email ?? gathered?.cart.email ?? own };
-};
-
-const quoteFor = (gathered: QuoteInputs, { shippingAddress, shippingMethodId }: CheckoutRequest): Quote =>
-  quote({ ...gathered, address: shippingAddress, shippingMethodId });
-
-const createOrder = async (
-  ports: CheckoutPorts,
-  wish: CheckoutRequest,
-  { gathered, email }: CheckoutInputs,
-): Promise<CheckoutResult> => {
-  if (!gathered) return refuseCheckout(refuse('NOT_FOUND', 'There is no such cart.', ['cartId']));
-  const made = quoteFor(gathered, wish);
-  const agreed = checkQuote(made, wish, email);
-  if (!agreed.ok) return (await findEarlierOrder(ports, wish)) ?? refuseCheckout(agreed, made);
-  const agreement = orderTerms(ports, wish, agreed.value);
-  const created = await withFailpoint('create', () => ports.orders.create(agreement, wish.claim));
-  switch (created.kind) {
-    case 'created':
-      return toResult(ports, await reserveAndOpenPayment(ports)(created.order), (order) =>
-        quoteFor(withShortages(gathered, order), wish),
-      );
-    case 'taken':
-      return (await findEarlierOrder(ports, wish)) ?? Promise.reject(unavailable('orders'));
-    case 'promotionLost':
-      return refuseLostPromotion(
-        ports,
-        wish,
-        made.promotions.find(({ promotionId }) => promotionId === created.promotionId)?.code ?? null,
-      );
-    default:
-      return created satisfies never;
-  }
-};
-
-const orderTerms = (
-  { clock, settings }: CheckoutPorts,
-  wish: CheckoutRequest,
-  agreed: AcceptedQuote,
-): OrderTerms => {
-  const [id, createdAt] = [newId('ord'), clock()];
-  return draftOrder(wish, agreed, {
-    id,
-    createdAt,
-    number: orderNumber(randomBytes(10)),
-    tokenHash: wish.buyer === null ? hashToken(orderToken(settings.linkSecret, id)) : null,
-    expiresAt: new Date(createdAt.getTime() + settings.holdMs),
-    newLineId: () => newId('oline'),
-  });
-};
-
-/** What was refused may be so because the same buyer was faster: that order is the answer then. */
-const findEarlierOrder = async (
-  ports: CheckoutPorts,
-  wish: CheckoutRequest,
-): Promise<CheckoutResult | null> => {
-  const { caller, key, inputHash } = wish.claim;
-  const byKey = await ports.orders.findByKey(caller, key);
-  if (byKey) return byKey.inputHash === inputHash ? replay(ports, byKey.order) : refuseCheckout(reused());
-  const byCart = await ports.orders.findByCart(wish.cartId);
-  if (!byCart) return null;
-  const isSame =
-    byCart.inputHash === inputHash &&
-    byCart.order.ownerId === wish.buyer &&
-    byCart.order.status === 'PENDING';
-  return isSame ? replay(ports, byCart.order) : refuseCheckout(cartClosed());
-};
-
-const replay = async (ports: CheckoutPorts, known: Order): Promise<CheckoutResult> =>
-  toResult(ports, await replayCheckout(ports)(known), () => null);
-
-const toResult = (
-  { settings }: CheckoutPorts,
-  carried: CheckoutProgress,
-  requote: (order: Order) => Quote | null,
-): CheckoutResult => {
-  const { order: current, clientSecret, refusals } = carried;
-  if (refusals) return refuseCheckout(refuseAll(refusals), requote(current));
-  return current.shortages.length === 0
-    ? acceptCheckout(current, clientSecret, settings.linkSecret)
-    : refuseCheckout(shortageRefusals(current), requote(current));
-};
-
-/** What the reservation found is newer than what the catalogue said. */
-const withShortages = (gathered: QuoteInputs, { shortages }: Order): QuoteInputs => {
-  const items = new Map(gathered.items);
-  for (const { variantId, available } of shortages) {
-    const item = items.get(variantId);
-    if (item) items.set(variantId, { ...item, available });
-  }
-  return { ...gathered, items };
-};
-
-const refuseLostPromotion = async (
-  ports: CheckoutPorts,
-  wish: CheckoutRequest,
-  code: string | null,
-): Promise<CheckoutResult> => {
-  const refusal = code
-    ? refuse(
-        'PROMOTION_REJECTED',
-        `The code ${code} was used up in the meantime; look at the new quote and order again.`,
-        ['expectedTotal'],
-      )
-    : refuse(
-        'PRICE_CHANGED',
-        'A promotion was used up in the meantime; look at the new quote and order again.',
-        ['expectedTotal'],
-      );
-  const [earlier, gathered] = await Promise.all([
-    findEarlierOrder(ports, wish),
-    loadQuoteInputs(ports)(wish.caller, wish.cartId, wish.shippingAddress.country),
-  ]);
-  return earlier ?? refuseCheckout(refusal, gathered && quoteFor(gathered, wish));
-};
-
 export type CheckoutResult = Readonly<{
   order: Order | null;
   payment: Readonly<{ id: PaymentId; clientSecret: string | null }> | null;
@@ -162,31 +23,166 @@ export type CheckoutResult = Readonly<{
   refusals: readonly Refusal[];
 }>;
 
+/**
+ * Makes an order of a cart: quotes it, creates the order, reserves the stock and opens the payment.
+ *
+ * The same key answers the same order, and so does another key for the same cart and input while the order is pending. With a
+ * refusal, the result contains the current quote. Refuses with IDEMPOTENCY_KEY_REUSED, NOT_FOUND, CART_CLOSED, PRICE_CHANGED,
+ * OUT_OF_STOCK, PROMOTION_REJECTED and the problems of the quote.
+ */
+export const checkout =
+  (ports: CheckoutPorts) =>
+  async (viewer: Viewer, input: CheckoutInput): Promise<CheckoutResult> => {
+    const { caller, key, inputHash } = parseClaim(viewer, input);
+    const request = parseCheckoutInput(viewer, input);
+    const loading = request.ok ? loadCheckoutInputs(ports, request.value) : null;
+    const [earlier, inputs] = await Promise.all([ports.orders.findByKey(caller, key), loading]);
+    if (earlier) return earlier.inputHash === inputHash ? replay(ports, earlier.order) : refuseWith(reused());
+    return request.ok && inputs ? createOrder(ports, request.value, inputs) : refuseWith(request);
+  };
+
+type CheckoutInputs = Readonly<{ quoteInputs: QuoteInputs | null; email: string | null }>;
+
+const loadCheckoutInputs = async (
+  ports: CheckoutPorts,
+  { buyer, caller, cartId, email, shippingAddress }: CheckoutRequest,
+): Promise<CheckoutInputs> => {
+  const [quoteInputs, accountEmail] = await Promise.all([
+    loadQuoteInputs(ports)(caller, cartId, shippingAddress.country),
+    buyer && email === null ? ports.customers.email(buyer) : null,
+  ]);
+  return { quoteInputs, email: email ?? quoteInputs?.cart.email ?? accountEmail };
+};
+
+const quoteFor = (inputs: QuoteInputs, { shippingAddress, shippingMethodId }: CheckoutRequest): Quote =>
+  quote({ ...inputs, address: shippingAddress, shippingMethodId });
+
+const createOrder = async (
+  ports: CheckoutPorts,
+  request: CheckoutRequest,
+  { quoteInputs, email }: CheckoutInputs,
+): Promise<CheckoutResult> => {
+  if (!quoteInputs) return refuseWith(refuse('NOT_FOUND', 'Cart not found.', ['cartId']));
+  const current = quoteFor(quoteInputs, request);
+  const accepted = checkQuote(current, request, email);
+  if (!accepted.ok) return (await findEarlierOrder(ports, request)) ?? refuseWith(accepted, current);
+  const terms = orderTerms(ports, request, accepted.value);
+  const created = await withFailpoint('create', () => ports.orders.create(terms, request.claim));
+  switch (created.kind) {
+    case 'created':
+      return toResult(ports, await reserveAndOpenPayment(ports)(created.order), (order) =>
+        quoteFor(withShortages(quoteInputs, order), request),
+      );
+    case 'taken':
+      return (await findEarlierOrder(ports, request)) ?? Promise.reject(unavailable('orders'));
+    case 'promotionLost': {
+      const lost = current.promotions.find(({ promotionId }) => promotionId === created.promotionId);
+      return refuseLostPromotion(ports, request, lost?.code ?? null);
+    }
+    default:
+      return created satisfies never;
+  }
+};
+
+const orderTerms = (
+  { clock, settings }: CheckoutPorts,
+  request: CheckoutRequest,
+  accepted: AcceptedQuote,
+): OrderTerms => {
+  const id = newId('ord');
+  const createdAt = clock();
+  return draftOrder(request, accepted, {
+    id,
+    createdAt,
+    number: orderNumber(randomBytes(10)),
+    tokenHash: request.buyer === null ? hashToken(orderToken(settings.linkSecret, id)) : null,
+    expiresAt: new Date(createdAt.getTime() + settings.holdMs),
+    newLineId: () => newId('oline'),
+  });
+};
+
+/** The order that a simultaneous call of the same buyer has created, if it caused the refusal. */
+const findEarlierOrder = async (
+  ports: CheckoutPorts,
+  request: CheckoutRequest,
+): Promise<CheckoutResult | null> => {
+  const { caller, key, inputHash } = request.claim;
+  const byKey = await ports.orders.findByKey(caller, key);
+  if (byKey) return byKey.inputHash === inputHash ? replay(ports, byKey.order) : refuseWith(reused());
+  const byCart = await ports.orders.findByCart(request.cartId);
+  if (!byCart) return null;
+  const isSame =
+    byCart.inputHash === inputHash &&
+    byCart.order.ownerId === request.buyer &&
+    byCart.order.status === 'PENDING';
+  return isSame
+    ? replay(ports, byCart.order)
+    : refuseWith(refuse('CART_CLOSED', 'This cart has already been ordered.', ['cartId']));
+};
+
+const replay = async (ports: CheckoutPorts, known: Order): Promise<CheckoutResult> =>
+  toResult(ports, await replayCheckout(ports)(known), () => null);
+
+const toResult = (
+  { settings }: CheckoutPorts,
+  { order, clientSecret, refusals }: CheckoutProgress,
+  requote: (order: Order) => Quote | null,
+): CheckoutResult => {
+  if (refusals) return refuseWith(refuseAll(refusals), requote(order));
+  return order.shortages.length === 0
+    ? accept(order, clientSecret, settings.linkSecret)
+    : refuseWith(shortageRefusals(order), requote(order));
+};
+
+/** Replaces the catalogue's availability by what the reservation found, which is newer. */
+const withShortages = (inputs: QuoteInputs, { shortages }: Order): QuoteInputs => {
+  const items = new Map(inputs.items);
+  for (const { variantId, available } of shortages) {
+    const item = items.get(variantId);
+    if (item) items.set(variantId, { ...item, available });
+  }
+  return { ...inputs, items };
+};
+
+const refuseLostPromotion = async (
+  ports: CheckoutPorts,
+  request: CheckoutRequest,
+  code: string | null,
+): Promise<CheckoutResult> => {
+  const refusal = code
+    ? refuse(
+        'PROMOTION_REJECTED',
+        `The code ${code} has reached its limit. Check the new quote and order again.`,
+        ['expectedTotal'],
+      )
+    : refuse('PRICE_CHANGED', 'A promotion has reached its limit. Check the new quote and order again.', [
+        'expectedTotal',
+      ]);
+  const [earlier, inputs] = await Promise.all([
+    findEarlierOrder(ports, request),
+    loadQuoteInputs(ports)(request.caller, request.cartId, request.shippingAddress.country),
+  ]);
+  return earlier ?? refuseWith(refusal, inputs && quoteFor(inputs, request));
+};
+
 const EMPTY: CheckoutResult = { order: null, payment: null, orderToken: null, quote: null, refusals: [] };
 
-export const refuseCheckout = (
-  outcome: Outcome<never> | Outcome<unknown>,
-  quote: Quote | null = null,
-): CheckoutResult => ({
+const refuseWith = (outcome: Outcome<unknown>, current: Quote | null = null): CheckoutResult => ({
   ...EMPTY,
-  quote,
+  quote: current,
   refusals: outcome.ok ? [] : outcome.refusals,
 });
 
-/** The order with what its buyer needs to pay; a guest gets the same token each time. */
-export const acceptCheckout = (
-  order: Order,
-  clientSecret: string | null,
-  linkSecret: string,
-): CheckoutResult => ({
+/** The order with what its buyer needs to pay. A guest gets the same token each time. */
+const accept = (order: Order, clientSecret: string | null, linkSecret: string): CheckoutResult => ({
   ...EMPTY,
   order,
   payment: order.paymentId && { id: order.paymentId, clientSecret },
   orderToken: order.ownerId === null ? orderToken(linkSecret, order.id) : null,
 });
 
-/** Which items were sold in the meantime, and how many of each are left. */
-export const shortageRefusals = ({ lines, shortages }: Order): Outcome<never> => ({
+/** Which items sold out before they were reserved, and how many of each are left. */
+const shortageRefusals = ({ lines, shortages }: Order): Outcome<never> => ({
   ok: false,
   refusals: shortages.map(({ variantId, available }) => {
     const line = lines.find((one) => one.variantId === variantId);
@@ -194,5 +190,3 @@ export const shortageRefusals = ({ lines, shortages }: Order): Outcome<never> =>
     return { code: 'OUT_OF_STOCK', message: shortageMessage(name, available), field: ['lines', variantId] };
   }),
 });
-
-export const cartClosed = () => refuse('CART_CLOSED', 'There is an order of this cart already.', ['cartId']);

@@ -11,13 +11,13 @@ import { parseAddress } from '../pricing/problems.ts';
 import { type CodeCaller, codeCallerOf } from '../pricing/promotionCodesCheck.ts';
 import type { ShippingMethodId } from '../pricing/shippingMethod.ts';
 
-/** What a buyer asks for, once it makes sense by itself. */
+/** A valid checkout input. */
 export type CheckoutRequest = Readonly<{
   claim: Claim;
   buyer: UserId | null;
   caller: CodeCaller;
   cartId: CartId;
-  /** Null: what the cart or the account says. */
+  /** Null to use the e-mail address of the cart or the account. */
   email: string | null;
   shippingAddress: PostalAddress;
   billingAddress: PostalAddress;
@@ -25,7 +25,7 @@ export type CheckoutRequest = Readonly<{
   expectedTotal: Money;
 }>;
 
-/** All guests share one space of keys: a key is theirs alone by being random, and the cart's id is hashed with it. */
+/** The caller of all guests. Their keys do not collide because they are random, and the cart's id is part of the hash. */
 const GUEST = 'guest';
 
 export const parseClaim = (viewer: Viewer, { idempotencyKey, ...input }: CheckoutInput): Claim => ({
@@ -63,10 +63,10 @@ export const parseCheckoutInput = (viewer: Viewer, input: CheckoutInput): Outcom
 const MAX_EMAIL_LENGTH = 254;
 const EMAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]+\.[^\s@<>"(),:;[\]\\.]{2,}$/u;
 
-/** Where mail about an order goes, in its normal form; INVALID where it is no address. */
-export const parseEmail = (given: string): Outcome<string> => {
-  const email = normalizeEmail(given);
+/** The normalized e-mail address. Refuses with INVALID. */
+export const parseEmail = (input: string): Outcome<string> => {
+  const email = normalizeEmail(input);
   return email.length <= MAX_EMAIL_LENGTH && EMAIL.test(email) && !/[\p{Cc}\p{Cf}]/u.test(email)
     ? done(email)
-    : refuse('INVALID', 'This is no e-mail address.', ['email']);
+    : refuse('INVALID', 'Not a valid e-mail address.', ['email']);
 };

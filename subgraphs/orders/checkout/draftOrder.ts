@@ -8,7 +8,7 @@ import type { CheckoutRequest } from './checkoutRequest.ts';
 
 export type AcceptedQuote = Readonly<{ quote: Quote; method: ShippingMethod; email: string }>;
 
-/** Whether what the buyer saw and what it costs are the same, and nothing stands against it. */
+/** Accepts a quote without problems whose total is what the buyer expects. Refuses with the problems, PRICE_CHANGED, CURRENCY_MISMATCH or INVALID. */
 export const checkQuote = (
   quote: Quote,
   { expectedTotal }: CheckoutRequest,
@@ -21,14 +21,14 @@ export const checkQuote = (
   if (expectedTotal.amount !== total.amount)
     return refuse(
       'PRICE_CHANGED',
-      `The total is ${formatted(total)} now; look at the new quote and order again.`,
+      `The total is now ${formatted(total)}. Check the new quote and order again.`,
       ['expectedTotal'],
     );
-  if (email === null) return refuse('INVALID', 'Say where the receipt goes.', ['email']);
+  if (email === null) return refuse('INVALID', 'Enter an e-mail address for the receipt.', ['email']);
   return done({ quote, method, email });
 };
 
-/** What is not decided by the buyer or by the quote. */
+/** The fields that neither the buyer nor the quote decides. */
 export type OrderIdentity = Readonly<{
   id: OrderId;
   number: string;
@@ -39,13 +39,13 @@ export type OrderIdentity = Readonly<{
 }>;
 
 export const draftOrder = (
-  wish: CheckoutRequest,
+  request: CheckoutRequest,
   { quote, method, email }: AcceptedQuote,
-  { newLineId, ...fresh }: OrderIdentity,
+  { newLineId, ...identity }: OrderIdentity,
 ): OrderTerms => ({
-  ...fresh,
-  cartId: wish.cartId,
-  ownerId: wish.buyer,
+  ...identity,
+  cartId: request.cartId,
+  ownerId: request.buyer,
   email,
   currency: quote.currency,
   lines: quote.lines.map((line) => draftLine(line, newLineId())),
@@ -56,8 +56,8 @@ export const draftOrder = (
   taxIncluded: quote.taxIncluded,
   total: quote.total,
   promotions: quote.promotions,
-  shippingAddress: wish.shippingAddress,
-  billingAddress: wish.billingAddress,
+  shippingAddress: request.shippingAddress,
+  billingAddress: request.billingAddress,
   shippingMethodId: method.id,
   shippingMethodName: method.name,
 });
@@ -90,7 +90,7 @@ const draftLine = (
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 10;
 
-/** A number for people, of ten random bytes: not guessable, and begins with a letter, so that it is never all digits. */
+/** An order number for people, from ten random bytes. It cannot be guessed, and begins with a letter so that it is never all digits. */
 export const orderNumber = (random: Uint8Array): string =>
   Array.from({ length: LENGTH }, (_, index) => {
     const byte = random[index] ?? 0;

@@ -10,14 +10,14 @@ import { STEP } from '../order/statuses.ts';
 import { quantityByVariant } from '../pricing/cart.ts';
 import type { CheckoutPorts } from './ports.ts';
 
-/** The order as far as it came, and what is needed to pay for it where that is the next step. */
+/** The order's current state, and the client secret if it can be paid. */
 export type CheckoutProgress = Readonly<{
   order: Order;
   clientSecret: string | null;
   refusals?: readonly Refusal[];
 }>;
 
-/** Holds the stock, then opens the payment for exactly the total. Safe to run again, and by several at once. */
+/** Reserves the stock, then opens a payment of exactly the total. Safe to repeat and to run concurrently. */
 export const reserveAndOpenPayment =
   (ports: CheckoutPorts) =>
   async (order: Order): Promise<CheckoutProgress> => {
@@ -31,7 +31,12 @@ export const reserveAndOpenPayment =
     );
     if (!reserved)
       return {
-        order: await cancelForShortage(ports, order, 'The items were sold in the meantime.', shortages),
+        order: await cancelForShortage(
+          ports,
+          order,
+          'The items sold out before they could be reserved.',
+          shortages,
+        ),
         clientSecret: null,
       };
     const opened = total.amount === 0 ? null : await withFailpoint('open', () => ports.payments.open(order));
@@ -54,7 +59,7 @@ const paymentOpened = (
   };
 };
 
-/** The provider never takes this payment: the order is let go of, with its stock. Where somebody was faster, it stands as it is. */
+/** Cancels an order whose payment the provider refuses. An order that has moved on stays as it is. */
 export const cancelRefusedPayment = async (
   ports: CheckoutPorts,
   known: Order,
@@ -69,7 +74,7 @@ export const cancelRefusedPayment = async (
   return { order, clientSecret: null, ...(order.status === 'CANCELLED' ? { refusals } : {}) };
 };
 
-/** The order that could not be: its promotions and its key are free again, so that the buyer may order less under the same key. */
+/** Cancels an order that cannot be fulfilled, and releases its promotions and its key, so that the buyer can order again with the same key. */
 const cancelForShortage = (
   { clock, ...ports }: CheckoutPorts,
   order: Order,
@@ -98,8 +103,8 @@ const POLL_MS = 20;
 const MAX_POLL_MS = 320;
 
 /**
- * The order of a checkout that is repeated. While the first call may still be at work it is waited for; if it died, its steps
- * are taken up here, since each of them may be repeated.
+ * Continues a repeated checkout. Waits for the first call while it may still be running; if it died, takes over its steps, which
+ * are all safe to repeat.
  */
 export const replayCheckout =
   (ports: CheckoutPorts) =>

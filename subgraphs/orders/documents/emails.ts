@@ -7,7 +7,7 @@ import { itemName } from '../pricing/problems.ts';
 import type { OrderEmail, ParcelEmail } from './jobs.ts';
 import type { DocumentPorts } from './ports.ts';
 
-/** Mails about an order as it is when the mail goes out. */
+/** Sends an e-mail about an order, with the order's state at this moment. */
 export const sendOrderEmail =
   ({ orders, mailer, settings }: Pick<DocumentPorts, 'orders' | 'mailer' | 'settings'>) =>
   async (occasion: OrderEmail, id: OrderId): Promise<void> => {
@@ -18,18 +18,18 @@ export const sendOrderEmail =
     await failpoint('orders.mail.after');
   };
 
-/** A guest's link carries the token, behind the # so that no server's log ever has it. */
+/** A guest's link contains the token after the #, so that it appears in no server log. */
 const linkTo = ({ id, ownerId }: Order, { linkSecret, shopUrl }: DocumentPorts['settings']): string =>
   ownerId === null
     ? `${shopUrl}/orders/${id}#token=${orderToken(linkSecret, id)}`
     : `${shopUrl}/orders/${id}`;
 
-/** What a mail about an order says; `link` leads to the order. */
+/** The e-mail about an order. `link` leads to the order. */
 export const emailFor = (occasion: OrderEmail, order: Order, link: string): Letter => {
   const base = {
     key: `${occasion}:${order.id}`,
     to: order.email,
-    action: { label: 'Look at the order', url: link },
+    action: { label: 'View your order', url: link },
   };
   switch (occasion) {
     case 'receipt':
@@ -43,10 +43,10 @@ export const emailFor = (occasion: OrderEmail, order: Order, link: string): Lett
 
 const receiptEmail = (order: Order) => ({
   paragraphs: [
-    `Thank you, ${order.shippingAddress.name}. We have your order ${order.number} and prepare it for you.`,
+    `Thank you for your order, ${order.shippingAddress.name}. We are preparing order ${order.number} for shipping.`,
   ],
   rows: rowsOf(order),
-  closing: [`It goes to ${addressOf(order)}, by ${order.shippingMethodName}.`],
+  closing: [`Shipping to ${addressOf(order)} (${order.shippingMethodName}).`],
 });
 
 const cancelledEmail = (order: Order) => ({
@@ -59,7 +59,7 @@ const cancelledEmail = (order: Order) => ({
 const moneyOf = ({ paymentStatus, total }: Order): string => {
   const wasPaid =
     paymentStatus === 'PAID' || paymentStatus === 'PARTIALLY_REFUNDED' || paymentStatus === 'REFUNDED';
-  return wasPaid && !isZero(total) ? 'What you have paid goes back to you.' : 'Nothing was charged.';
+  return wasPaid && !isZero(total) ? 'Your payment will be refunded.' : 'You have not been charged.';
 };
 
 const rowsOf = (order: Order): NonNullable<Letter['rows']> => [
@@ -76,7 +76,7 @@ const labelOf = ({ quantity, productTitle, variantTitle }: OrderLine): string =>
 const addressOf = ({ shippingAddress: { name, line1, line2, postalCode, city, country } }: Order): string =>
   [name, line1, line2, [postalCode, city].filter(Boolean).join(' '), country].filter(Boolean).join(', ');
 
-/** Tells the buyer that a parcel is on its way, or has arrived. */
+/** Tells the buyer that a parcel has shipped or was delivered. */
 export const sendParcelEmail =
   ({ orders, mailer }: Pick<DocumentPorts, 'orders' | 'mailer'>) =>
   async (occasion: ParcelEmail, orderId: OrderId, parcelId: Fulfillment['id']): Promise<void> => {
@@ -86,8 +86,8 @@ export const sendParcelEmail =
   };
 
 const WORDS = {
-  shipped: { subject: 'is on its way', says: 'these items of your order are on their way to you:' },
-  delivered: { subject: 'has arrived', says: 'these items of your order have arrived:' },
+  shipped: { subject: 'is on its way', says: 'these items of your order have shipped:' },
+  delivered: { subject: 'has arrived', says: 'these items of your order were delivered:' },
 } as const satisfies Record<ParcelEmail, object>;
 
 export const parcelEmail = (occasion: ParcelEmail, order: Order, parcel: Fulfillment): Letter => ({
@@ -104,7 +104,7 @@ export const parcelEmail = (occasion: ParcelEmail, order: Order, parcel: Fulfill
     ...(parcel.trackingNumber ? [{ label: 'Tracking number', value: parcel.trackingNumber }] : []),
   ],
   ...(occasion === 'shipped' && parcel.trackingUrl
-    ? { action: { label: 'Follow the parcel', url: parcel.trackingUrl } }
+    ? { action: { label: 'Track your parcel', url: parcel.trackingUrl } }
     : {}),
 });
 
@@ -113,7 +113,7 @@ const lineName = ({ lines }: Order, id: string): string => {
   return line ? [line.productTitle, line.variantTitle].filter(Boolean).join(', ') : '';
 };
 
-/** Tells the buyer that money went back, of a cancelled order too, or that items that cost nothing have arrived. */
+/** Tells the buyer about a refund, or about a return of items that cost nothing. */
 export const sendRefundEmail =
   ({ orders, mailer }: Pick<DocumentPorts, 'orders' | 'mailer'>) =>
   async (orderId: OrderId, refundId: string): Promise<void> => {
@@ -131,13 +131,13 @@ export const refundEmail = (order: Order, { id, amount }: Refund): Letter => ({
   subject: `Your refund for order ${order.number}`,
   paragraphs: [
     `Hello ${order.billingAddress.name},`,
-    `we have sent ${formatted(amount)} back to you, the way you paid. Depending on your bank it takes up to ten days to arrive.`,
+    `we have refunded ${formatted(amount)} to your original payment method. Depending on your bank, it can take up to ten days to arrive.`,
   ],
   rows: [
     { label: 'Order', value: order.number },
     { label: 'Paid', value: formatted(order.total) },
     { label: 'Refunded now', value: formatted(amount), strong: true },
-    { label: 'Refunded in all', value: formatted(order.refunded) },
+    { label: 'Total refunded', value: formatted(order.refunded) },
   ],
 });
 
@@ -147,11 +147,11 @@ const returnEmail = (order: Order, { id }: Refund): Letter => ({
   subject: `Your return for order ${order.number}`,
   paragraphs: [
     `Hello ${order.billingAddress.name},`,
-    `we have received what you returned of order ${order.number}. There is nothing to refund for these items.`,
+    `we have received your return for order ${order.number}. There is nothing to refund for these items.`,
   ],
 });
 
-/** Tells the buyer that a refund did not arrive. */
+/** Tells the buyer that a refund has failed. */
 export const sendRefundFailedEmail =
   ({ orders, mailer }: Pick<DocumentPorts, 'orders' | 'mailer'>) =>
   async (orderId: OrderId, refundId: string): Promise<void> => {
@@ -167,7 +167,7 @@ const refundFailedEmail = (order: Order, { id, amount }: Refund): Letter => ({
   subject: `Your refund for order ${order.number} could not be completed`,
   paragraphs: [
     `Hello ${order.billingAddress.name},`,
-    `your bank did not accept the refund of ${formatted(amount)} for order ${order.number}, and the money came back to us.`,
-    'Please reply to this e-mail, so that we can refund you in another way.',
+    `your bank did not accept the refund of ${formatted(amount)} for order ${order.number}, and returned the money to us.`,
+    'Please reply to this e-mail so that we can refund you in another way.',
   ],
 });

@@ -1,7 +1,7 @@
 import type { FileStore } from '../../../kernel/files.ts';
 import type { DocumentPorts } from './ports.ts';
 
-/** Invoices as PDF in the subgraph's files. What draws them comes with the first one: a start does without it. */
+/** Invoices as PDFs in the subgraph's file store. The PDF code is loaded with the first invoice, so that a start does not pay for it. */
 export const pdfInvoiceFiles = (files: FileStore): DocumentPorts['invoiceFiles'] => ({
   write: async (key, content) => {
     const { invoicePdf } = await import('./invoice.pdf.ts');

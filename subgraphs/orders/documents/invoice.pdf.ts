@@ -21,7 +21,7 @@ import {
 import type { InvoiceContent } from './ports.ts';
 import { items, totals } from './tables.pdf.ts';
 
-/** An invoice as a PDF, in the fonts that its texts need. */
+/** An invoice as a PDF, with the fonts that its text needs. */
 export const invoicePdf = async (content: InvoiceContent): Promise<Buffer> => {
   const { seller, issued, order } = content;
   const fonts = await fontsFor(
@@ -34,7 +34,7 @@ export const invoicePdf = async (content: InvoiceContent): Promise<Buffer> => {
   return bytesOf(doc);
 };
 
-/** Below every page: whose invoice it is, and which page of how many. */
+/** The footer of each page: the seller, the invoice number and the page number. */
 const feet = (doc: Doc, { seller, issued }: InvoiceContent): void => {
   const { start, count } = doc.pdf.bufferedPageRange();
   for (let page = 0; page < count; page++) {
@@ -58,7 +58,7 @@ const COLUMN = 170;
 const FACTS = RIGHT - COLUMN;
 const LABEL = 78;
 
-/** The shop and the word, then who pays and who receives beside the invoice's own facts; answers where the rest begins. */
+/** The head: seller, title, invoice facts and addresses. Returns the y at which the items begin. */
 export const head = (doc: Doc, content: InvoiceContent): number => {
   const top = newPage(doc);
   write(doc, content.seller.name, LEFT, top - 4, { size: 18, bold: true, color: ACCENT, width: 300 });

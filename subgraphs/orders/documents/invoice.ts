@@ -3,7 +3,7 @@ import { add, allocate, type Money, subtract, sum, zero } from '../../../kernel/
 import type { Order } from '../order/order.ts';
 import { ratesOf, type TaxRate, taxesOf } from '../pricing/tax.ts';
 
-/** A number that follows the one before it in its series, which is a year of the shop. */
+/** An issued invoice. Its number is the next of its series; a series is a year in the shop's time zone. */
 export type Issued = Readonly<{
   orderId: OrderId;
   series: string;
@@ -12,10 +12,10 @@ export type Issued = Readonly<{
   fileKey: string | null;
 }>;
 
-/** Who sells: what the law wants on an invoice. */
+/** The seller, as the law requires it on an invoice. */
 export type Seller = Readonly<{ name: string; address: readonly string[]; vatId: string | null }>;
 
-/** What was taxed at a rate, in thousandths of a percent. */
+/** The amounts taxed at a rate. Rates are in thousandths of a percent. */
 export type VatRow = Readonly<{ rate: number; net: Money; tax: Money; gross: Money }>;
 
 export const invoiceNumber = ({ series, number }: Pick<Issued, 'series' | 'number'>): string =>
@@ -27,7 +27,7 @@ export const invoiceKey = (issued: Pick<Issued, 'series' | 'number' | 'orderId'>
 export const seriesOf = (at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(at);
 
-/** Net, tax and gross of each rate; they add up to the order. Null where the rates are no longer those that the order was taxed by. */
+/** Net, tax and gross per rate; they add up to the order. Null if the rates have changed since the order was taxed. */
 export const vatRows = (order: Order, rates: readonly TaxRate[]): VatRow[] | null => {
   const { currency, lines, shipping, taxIncluded } = order;
   const nets = lines.map(({ subtotal, discount, categories }) => ({

@@ -1,5 +1,5 @@
 declare module 'linebreak' {
-  /** Where a line may end, as UAX #14 says. */
+  /** Positions at which a line may break (UAX #14). */
   export default class LineBreaker {
     constructor(text: string);
     nextBreak(): { position: number; required: boolean } | null;

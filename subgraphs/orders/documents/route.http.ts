@@ -3,7 +3,7 @@ import type { FileStore } from '../../../kernel/files.ts';
 import { type Route, sendJson } from '../../../kernel/http.ts';
 import { opensInvoice } from './commands.ts';
 
-/** `GET /files/invoices/<key>?expires=…&signature=…`: for whoever has a link that is still good; all else is as if it did not exist. */
+/** `GET /files/invoices/<key>?expires=…&signature=…`: sends the PDF to anyone with a valid link, and 404 otherwise. */
 export const invoiceRoute = (store: FileStore, secret: string, clock: () => Date): Route => ({
   method: 'GET',
   path: /^\/files\/invoices\/([^/]+)$/,
@@ -12,7 +12,7 @@ export const invoiceRoute = (store: FileStore, secret: string, clock: () => Date
     if (!opensInvoice(secret, key, query, clock()))
       return sendJson(response, 404, {
         errors: [
-          { message: 'There is no such file, or the link is too old.', extensions: { code: 'BAD_REQUEST' } },
+          { message: 'File not found, or the link has expired.', extensions: { code: 'BAD_REQUEST' } },
         ],
       });
     const name = /^inv-\d+-\d+/.exec(key)?.[0] ?? 'invoice';

@@ -26,7 +26,7 @@ export const prismaInvoices = (db: PrismaClient): InvoiceStore => ({
   },
 });
 
-/** One conditional statement holds the series until the transaction ends: a number that is not kept is given to the next. */
+/** The next number of the series. The row stays locked until the transaction ends, so a number that is rolled back is used again. */
 const next = async (tx: Tx, series: string): Promise<number> => {
   const [row] = await tx.$queryRaw<{ last: number }[]>`
     insert into invoice_series (series, last) values (${series}, 1)

@@ -4,6 +4,6 @@ declare module 'subset-font' {
     variationAxes?: Record<string, number>;
     preserveNameIds?: number[];
   };
-  /** A font with the glyphs of a text alone, at a point of its axes. */
+  /** A font with only the glyphs of a text, at a point of its axes. */
   export default function subsetFont(font: Buffer, text: string, options: Options): Promise<Buffer>;
 }

@@ -15,7 +15,7 @@ const AMOUNT: Column = { title: 'Amount', x: RIGHT - NUMBER, width: NUMBER, alig
 const COLUMNS = [ITEM, QUANTITY, PRICE, DISCOUNT, AMOUNT];
 const GAP = 6;
 
-/** The items, as many pages as they take, the titles on top of each; answers where the rest begins. */
+/** The items, on as many pages as needed, with column titles on each. Returns the y below them. */
 export const items = (doc: Doc, { order }: InvoiceContent, from: number): number => {
   let y = titles(doc, from);
   for (const line of order.lines) {
@@ -57,7 +57,7 @@ const ROW = 15;
 const VALUE = 90;
 const LABELS = RIGHT - 240;
 
-/** What it comes to, and the tax of each rate; never cut in two by the end of a page. */
+/** The totals and the tax per rate. A page break never splits them. */
 export const totals = (doc: Doc, { order, vat }: InvoiceContent, from: number): void => {
   const rows = sums(order);
   const height = (rows.length + 1) * ROW + 40 + ((vat?.length ?? 0) + 2) * ROW;
@@ -70,7 +70,7 @@ export const totals = (doc: Doc, { order, vat }: InvoiceContent, from: number): 
 };
 
 const paid = ({ total }: Order): string =>
-  isZero(total) ? 'Nothing is to pay.' : 'Paid in full. Thank you for your order.';
+  isZero(total) ? 'No payment due.' : 'Paid in full. Thank you for your order.';
 
 const minus = ({ amount, currency }: Money): Money => ({ amount: -amount, currency });
 
@@ -97,7 +97,7 @@ const sum = (doc: Doc, label: string, value: Money, y: number, bold = false): nu
 
 const TAX_COLUMNS = [LEFT, LEFT + 100, LEFT + 200, LEFT + 300] as const;
 
-/** One row a rate, as the law wants it. */
+/** One row per rate, as the law requires. */
 const taxes = (doc: Doc, vat: readonly VatRow[], { taxIncluded }: Order, from: number): void => {
   write(doc, taxIncluded ? 'Tax included in the total' : 'Tax added to the prices', LEFT, from, {
     size: 7.5,

@@ -6,7 +6,7 @@ import type { Order, Refund } from '../order/order.ts';
 import { deliver } from './fulfillment.ts';
 import type { FulfillmentPorts } from './ports.ts';
 
-/** A parcel has arrived; the last one completes the order. Saying so again changes nothing. */
+/** Marks a parcel as delivered. The last one completes the order. Safe to repeat. */
 export const orderMarkDelivered =
   ({ fulfillments, clock }: Pick<FulfillmentPorts, 'fulfillments' | 'clock'>) =>
   async (viewer: Viewer, orderId: string, fulfillmentId: string): Promise<Outcome<Order>> => {
@@ -17,7 +17,7 @@ export const orderMarkDelivered =
     );
   };
 
-/** Asks payments for every refund of the order that was written and not yet asked for, each under its own id. */
+/** Requests every new refund of the order from payments, each under its own id. Safe to repeat. */
 export const openRefunds =
   ({ orders, payments }: Pick<FulfillmentPorts, 'orders' | 'payments'>) =>
   async (id: OrderId): Promise<void> => {
@@ -32,7 +32,7 @@ export const openRefunds =
     }
   };
 
-/** The refund's end is told by payments later; what it refuses has failed. */
+/** Records the answer of payments. A refused refund has failed; the result of the others arrives through `orderPaymentChanged`. */
 const refundAnswered = (
   { refunds }: Order,
   id: string,
@@ -47,7 +47,7 @@ const refundAnswered = (
     : { set: {}, refunds: [{ ...refund, paymentRefundId: opened.value }], events: [] };
 };
 
-/** Puts what was refunded back on the shelf; the catalogue does it once for each refund. */
+/** Returns the items of a refund to stock. The catalogue does it once per refund. */
 export const restock =
   ({ refunds, catalogue }: Pick<FulfillmentPorts, 'refunds' | 'catalogue'>) =>
   async (orderId: OrderId, refundId: string): Promise<void> =>

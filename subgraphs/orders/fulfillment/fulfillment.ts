@@ -7,31 +7,31 @@ import type { NewEvent, OrderChange } from '../order/change.ts';
 import type { Fulfillment, Order, OrderLine } from '../order/order.ts';
 import { FULFILLMENT, STATUS } from '../order/statuses.ts';
 
-/** So many of a line. */
+/** A quantity of an order line. */
 export type LineQuantity = Readonly<{ line: OrderLine; quantity: number }>;
 export type RequestedLine = Readonly<{ orderLineId: Id<'oline'>; quantity: number }>;
 
 const MAX_LINES = 100;
 
-/** What is wished for, each line once; what is no quantity at all is misuse. */
+/** The requested lines, with quantities of the same line added up. Throws BAD_USER_INPUT for a quantity below 1. */
 export const parseRequestedLines = (lines: readonly FulfillmentLineInput[]): RequestedLine[] => {
-  if (lines.length > MAX_LINES) throw badInput(`At most ${MAX_LINES} lines.`);
+  if (lines.length > MAX_LINES) throw badInput(`lines can have at most ${MAX_LINES} entries.`);
   const quantities = new Map<Id<'oline'>, number>();
   for (const { orderLineId, quantity } of lines) {
-    if (quantity < 1) throw badInput('quantity must be 1 or more.');
+    if (quantity < 1) throw badInput('quantity must be at least 1.');
     const id = readId('oline', orderLineId);
     quantities.set(id, (quantities.get(id) ?? 0) + quantity);
   }
   return [...quantities].map(([orderLineId, quantity]) => ({ orderLineId, quantity }));
 };
 
-/** The order's lines that are wished for, if there is enough left of each. */
+/** The requested lines of the order. Refuses with INVALID or NOT_FOUND if a line does not exist or has too few items left. */
 export const lineQuantities = (
   order: Order,
   wishes: readonly RequestedLine[],
   leftOf: (line: OrderLine) => number,
 ): Outcome<readonly LineQuantity[]> => {
-  if (wishes.length === 0) return refuse('INVALID', 'Say which items.', ['lines']);
+  if (wishes.length === 0) return refuse('INVALID', 'Select at least one item.', ['lines']);
   const found = wishes.map(({ orderLineId, quantity }) => ({
     line: order.lines.find(({ id }) => id === orderLineId),
     quantity,
@@ -39,29 +39,33 @@ export const lineQuantities = (
   const faults = found.flatMap(({ line, quantity }, index): Refusal[] => {
     if (!line)
       return [
-        { code: 'NOT_FOUND', message: 'The order has no such line.', field: ['lines', index, 'orderLineId'] },
+        {
+          code: 'NOT_FOUND',
+          message: 'The order does not have this line.',
+          field: ['lines', index, 'orderLineId'],
+        },
       ];
     const left = leftOf(line);
     return quantity <= left
       ? []
       : [{ code: 'INVALID', message: notEnough(line, left), field: ['lines', index, 'quantity'] }];
   });
-  const pieces = found.flatMap(({ line, quantity }) => (line ? [{ line, quantity }] : []));
-  return faults.length > 0 ? refuseAll(faults) : done(pieces);
+  const quantities = found.flatMap(({ line, quantity }) => (line ? [{ line, quantity }] : []));
+  return faults.length > 0 ? refuseAll(faults) : done(quantities);
 };
 
 const notEnough = ({ productTitle }: OrderLine, left: number): string =>
-  left === 0 ? `Nothing is left of ${productTitle}.` : `Only ${left} of ${productTitle} are left.`;
+  left === 0 ? `No ${productTitle} left.` : `Only ${left} of ${productTitle} left.`;
 
-/** How many of each line are meant. */
-export const quantityOf = (pieces: readonly LineQuantity[], line: OrderLine): number =>
-  pieces.find((piece) => piece.line.id === line.id)?.quantity ?? 0;
+/** The quantity of a line; 0 if it is not among them. */
+export const quantityOf = (quantities: readonly LineQuantity[], line: OrderLine): number =>
+  quantities.find((each) => each.line.id === line.id)?.quantity ?? 0;
 
 export type Parcel = Omit<Fulfillment, 'orderId' | 'lines' | 'deliveredAt'>;
 export type Shipment = Readonly<{ change: OrderChange; parcel: Parcel; lines: readonly LineQuantity[] }>;
 export type Author = Omit<NewEvent, 'kind' | 'message'>;
 
-/** What is still to be sent of a line: what was refunded or put back in stock before it was sent stays where it is. */
+/** How many items of a line are still to be shipped: those that are neither shipped, refunded nor returned to stock. */
 export const quantityToShip = ({
   quantity,
   fulfilledQuantity,
@@ -69,7 +73,7 @@ export const quantityToShip = ({
   returnedQuantity,
 }: OrderLine): number => Math.max(0, quantity - fulfilledQuantity - refundedQuantity - returnedQuantity);
 
-/** Sends a parcel of a placed order, of no more than is still to be sent. */
+/** Ships a parcel of a placed order. Refuses with ORDER_STATE, NOT_FOUND or INVALID. */
 export const ship = (
   order: Order,
   requested: readonly RequestedLine[],
@@ -78,12 +82,12 @@ export const ship = (
 ): Outcome<Shipment> => {
   if (order.status !== 'PLACED') return refuse('ORDER_STATE', shipRefusal(order), ['orderId']);
   if (order.paymentStatus === 'REFUNDED')
-    return refuse('ORDER_STATE', 'The order was refunded.', ['orderId']);
+    return refuse('ORDER_STATE', 'The order has been refunded.', ['orderId']);
   const lines = lineQuantities(order, requested, quantityToShip);
   if (!lines.ok) return lines;
   const isAll = order.lines.every((line) => quantityToShip(line) === quantityOf(lines.value, line));
   const fulfillmentStatus = FULFILLMENT[order.fulfillmentStatus][isAll ? 'SHIP_ALL' : 'SHIP_PART'];
-  if (!fulfillmentStatus) return refuse('ORDER_STATE', 'All items were sent already.', ['orderId']);
+  if (!fulfillmentStatus) return refuse('ORDER_STATE', 'All items have already shipped.', ['orderId']);
   const change: OrderChange = {
     set: { fulfillmentStatus },
     events: [{ ...by, kind: 'FULFILLED', message: shippedMessage(parcel, lines.value) }],
@@ -94,10 +98,10 @@ export const ship = (
 
 const shipRefusal = ({ status }: Order): string =>
   status === 'PENDING'
-    ? 'The order is not paid yet.'
+    ? 'The order has not been paid yet.'
     : status === 'CANCELLED'
       ? 'The order is cancelled.'
-      : 'All items were sent already.';
+      : 'All items have already shipped.';
 
 const shippedMessage = ({ carrier, trackingNumber }: Parcel, lines: readonly LineQuantity[]): string => {
   const count = lines.reduce((all, { quantity }) => all + quantity, 0);
@@ -105,7 +109,7 @@ const shippedMessage = ({ carrier, trackingNumber }: Parcel, lines: readonly Lin
   return `${count === 1 ? 'One item was' : `${count} items were`} sent${how && ` with ${how}`}.`;
 };
 
-/** What the order becomes once nothing is left to be sent because the rest was refunded. */
+/** The change of the order if a refund leaves nothing to ship. Null if something is left, or nothing has shipped. */
 export const afterRefund = (
   order: Order,
   lines: readonly OrderLine[],
@@ -121,7 +125,7 @@ export const afterRefund = (
   return completeIfDelivered(sent, parcels, by) ?? { set: { fulfillmentStatus: 'FULFILLED' }, events: [] };
 };
 
-/** All is sent and has arrived: the order is completed. */
+/** Completes the order if every parcel has been delivered. */
 const completeIfDelivered = (
   order: Order,
   parcels: readonly Fulfillment[],
@@ -135,7 +139,7 @@ const completeIfDelivered = (
 
 export type Delivery = Readonly<{ change: OrderChange; parcelId: Fulfillment['id']; at: Date }>;
 
-/** A parcel arrives, once; null where it has arrived before. */
+/** Marks a parcel as delivered. Null if it was delivered before. The last parcel completes the order. */
 export const deliver = (
   order: Order,
   parcels: readonly Fulfillment[],
@@ -144,7 +148,7 @@ export const deliver = (
   by: Author,
 ): Outcome<Delivery | null> => {
   const parcel = parcels.find(({ id }) => id === parcelId);
-  if (!parcel) return refuse('NOT_FOUND', 'The order has no such parcel.', ['fulfillmentId']);
+  if (!parcel) return refuse('NOT_FOUND', 'The order does not have this parcel.', ['fulfillmentId']);
   if (parcel.deliveredAt) return done(null);
   const after = parcels.map((each) => (each.id === parcelId ? { ...each, deliveredAt: at } : each));
   const completed = completeIfDelivered(order, after, by);

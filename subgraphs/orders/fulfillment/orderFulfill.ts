@@ -9,7 +9,7 @@ import type { FulfillmentPorts } from './ports.ts';
 
 const MAX_TEXT_LENGTH = 100;
 
-/** Sends items of an order; the same key sends them once. */
+/** Ships items of an order, once per key. Refuses with NOT_FOUND, ORDER_STATE or INVALID. */
 export const orderFulfill =
   ({ fulfillments, clock }: Pick<FulfillmentPorts, 'fulfillments' | 'clock'>) =>
   async (viewer: Viewer, { idempotencyKey, ...input }: OrderFulfillInput): Promise<Outcome<Order>> => {
@@ -22,7 +22,7 @@ export const orderFulfill =
         (text) => text && (text.length > MAX_TEXT_LENGTH || /\p{Cc}/u.test(text)),
       )
     )
-      return refuse('INVALID', `Carrier and tracking number have at most ${MAX_TEXT_LENGTH} characters.`, [
+      return refuse('INVALID', `carrier and trackingNumber can have at most ${MAX_TEXT_LENGTH} characters.`, [
         'carrier',
       ]);
     const parcel = {

@@ -13,8 +13,8 @@ import { refundOrder } from './refund.ts';
 const MAX_REASON_LENGTH = 500;
 
 /**
- * Refunds items, shipping, an amount or all that is left of an order, and takes items back that cost nothing. The same key refunds
- * once. Payments is asked by a job that comes with the refund. Refuses with REFUND_EXCEEDS, CURRENCY_MISMATCH or INVALID.
+ * Refunds items, shipping, an amount or everything that is left of an order, and takes items back that cost nothing. The refund is
+ * PENDING until the provider confirms it. Safe to repeat with the same key. Refuses with REFUND_EXCEEDS, CURRENCY_MISMATCH or INVALID.
  */
 export const orderRefund =
   ({ refunds, payments }: Pick<FulfillmentPorts, 'refunds' | 'payments'>) =>
@@ -23,11 +23,11 @@ export const orderRefund =
     const { lines, amount, shipping } = input;
     const [id, reason] = [readId('ord', input.orderId), input.reason.trim()];
     if (reason === '' || reason.length > MAX_REASON_LENGTH)
-      return refuse('INVALID', `A reason has 1 to ${MAX_REASON_LENGTH} characters.`, ['reason']);
+      return refuse('INVALID', `A reason must have 1 to ${MAX_REASON_LENGTH} characters.`, ['reason']);
     if (amount && (lines || shipping))
-      return refuse('INVALID', 'Enter an amount, or what it is for: items, shipping.', ['amount']);
-    if (amount && amount.amount < 1) throw badInput('A refund is of more than nothing.');
-    const wish = {
+      return refuse('INVALID', 'Enter either an amount, or items and shipping.', ['amount']);
+    if (amount && amount.amount < 1) throw badInput('amount must be greater than zero.');
+    const request = {
       lines: lines ? parseRequestedLines(lines) : null,
       amount: amount ?? null,
       shipping: shipping ?? false,
@@ -37,12 +37,12 @@ export const orderRefund =
     const claim = { caller: userId, operation: 'orderRefund', key: readKey(idempotencyKey), input };
     const by = { actor: 'STAFF', actorId: userId } as const;
     const limits = await payments.limits();
-    return refunds.create(id, claim, (order, given) =>
+    return refunds.create(id, claim, (order, context) =>
       refundOrder(
         order,
-        wish,
+        request,
         newId('ref'),
-        { ...given, increment: incrementOf(limits, order.currency) },
+        { ...context, increment: incrementOf(limits, order.currency) },
         by,
       ),
     );

@@ -21,7 +21,7 @@ import {
   shippingLeft,
 } from './refundParts.ts';
 
-/** `increment`: what the provider refunds is a multiple of it. */
+/** Refunded amounts are multiples of `increment`. */
 export type RefundContext = Readonly<{
   parcels: readonly Fulfillment[];
   amounts: RefundedAmounts;
@@ -34,45 +34,45 @@ export type RefundDecision = Readonly<{
 }>;
 
 /**
- * Refunds items, shipping, an amount, or all that is left; items of no value are returned and no money moves. Never more than was
- * paid and neither went back nor is on its way. Refuses with REFUND_EXCEEDS, CURRENCY_MISMATCH, NOT_FOUND or INVALID.
+ * Refunds items, shipping, an amount, or everything that is left. Items without value are returned, and no money moves. Never
+ * refunds more than the refundable amount. Refuses with REFUND_EXCEEDS, CURRENCY_MISMATCH, NOT_FOUND or INVALID.
  */
 export const refundOrder = (
   order: Order,
   request: RefundRequest,
   refundId: string,
-  given: RefundContext,
+  context: RefundContext,
   by: EventAuthor,
 ): Outcome<RefundDecision> => {
   const left = refundableAmount(order);
   if (isZero(left) && !canReturn(order, request))
-    return refuse('REFUND_EXCEEDS', 'There is nothing to be refunded.', ['orderId']);
+    return refuse('REFUND_EXCEEDS', 'There is nothing to refund.', ['orderId']);
   if (request.amount && request.amount.currency !== order.currency)
     return refuse('CURRENCY_MISMATCH', `The order was paid in ${order.currency}.`, ['amount', 'currency']);
   if (request.shipping && isZero(shippingLeft(order)))
-    return refuse('REFUND_EXCEEDS', 'Nothing is left of the shipping.', ['shipping']);
-  const increment = given.increment ?? 1;
+    return refuse('REFUND_EXCEEDS', 'Shipping has already been refunded.', ['shipping']);
+  const increment = context.increment ?? 1;
   if (request.amount && request.amount.amount % increment !== 0)
     return refuse(
       'INVALID',
-      `Refunds in ${order.currency} are multiples of ${formatted(money(increment, order.currency))}.`,
+      `Refunds in ${order.currency} must be multiples of ${formatted(money(increment, order.currency))}.`,
       ['amount'],
     );
   const lines = requestedLines(order, request);
   if (!lines.ok) return lines;
-  const parts = refundParts(order, request, lines.value, left, given.amounts, increment);
+  const parts = refundParts(order, request, lines.value, left, context.amounts, increment);
   if (parts.amount.amount > left.amount) {
     const field = request.amount ? 'amount' : request.lines ? 'lines' : 'shipping';
     return refuse('REFUND_EXCEEDS', `At most ${formatted(left)} can be refunded.`, [field]);
   }
   return done({
-    change: refundChange(order, request, refundId, parts, given, by),
+    change: refundChange(order, request, refundId, parts, context, by),
     refundId,
     lines: parts.lines,
   });
 };
 
-/** Whether items can come back though no money is left: named items, or all items of an order that was free. */
+/** Whether items can be returned although no money is left: the requested items, or all items of a free order. */
 const canReturn = (order: Order, { lines, shipping, amount }: RefundRequest): boolean =>
   (order.status === 'PLACED' || order.status === 'COMPLETED') &&
   amount === null &&
@@ -80,7 +80,7 @@ const canReturn = (order: Order, { lines, shipping, amount }: RefundRequest): bo
   (lines !== null || isZero(order.total)) &&
   order.lines.some((line) => refundableQuantity(line) > 0);
 
-/** The items that a refund is for: those that are named; of all that is left all items; of shipping or an amount none. */
+/** The items of a refund: the requested ones, all if nothing was requested, none for shipping or an amount. */
 const requestedLines = (
   order: Order,
   { lines, shipping, amount }: RefundRequest,
@@ -121,7 +121,7 @@ const refundChange = (
   const sent = afterRefund(order, lines, parcels, by);
   const event: NewEvent = isReturn
     ? { ...by, kind: 'REFUNDED', message: returnedMessage(parts.lines) }
-    : { ...by, kind: 'REFUND_REQUESTED', message: `${formatted(amount)} go back to the buyer.` };
+    : { ...by, kind: 'REFUND_REQUESTED', message: `Refund of ${formatted(amount)} requested.` };
   return {
     set: sent?.set ?? {},
     refunds: [refund],

@@ -14,7 +14,7 @@ import {
 import type { Order, OrderLine } from '../order/order.ts';
 import type { LineQuantity, RequestedLine } from './fulfillment.ts';
 
-/** What is asked for: items, shipping or both; an amount; or, with none of them, all that is left. */
+/** What to refund: items, shipping or both; an amount; or, if all are empty, everything that is left. */
 export type RefundRequest = Readonly<{
   lines: readonly RequestedLine[] | null;
   shipping: boolean;
@@ -22,25 +22,25 @@ export type RefundRequest = Readonly<{
   restock: boolean;
   reason: string;
 }>;
-/** What refunds that have not failed gave back, by line. */
+/** What successful and pending refunds have refunded per line. */
 export type RefundedAmounts = ReadonlyMap<Id<'oline'>, Money>;
-/** `restocked` pieces are put back in stock now; `covered` ones were put back before, by a refund that failed. */
+/** `restocked` items return to stock now. `covered` items were returned before, by a refund that failed. */
 export type RefundedLine = LineQuantity & Readonly<{ amount: Money; restocked: number; covered: number }>;
-/** What a refund is for; what is neither of lines nor of shipping is of no part. */
+/** What a refund is for. An amount may exceed the lines and the shipping. */
 export type RefundParts = Readonly<{ amount: Money; shipping: Money; lines: readonly RefundedLine[] }>;
 
 export const refundableQuantity = ({ quantity, refundedQuantity }: OrderLine): number =>
   quantity - refundedQuantity;
 
-/** What a line costs its buyer without the tax on shipping. */
+/** The price of a line without the tax on shipping. */
 export const ownTotal = (
   { total, shippingTax }: OrderLine,
   { taxIncluded }: Pick<Order, 'taxIncluded'>,
 ): Money => (taxIncluded ? total : subtract(total, shippingTax));
 
 /**
- * What the next pieces of a line are lineValue: what all up to them are, less what was refunded for the line before. In whatever parts
- * pieces are refunded, and whichever of the refunds fail, all of them come to the line's own total. It is a multiple of `increment`.
+ * The value of the next items of a line: the value of all items up to them, minus what was refunded for the line. However the
+ * items are split, and whichever refunds fail, they add up to the line's total. It is a multiple of `increment`.
  */
 export const refundValue = (
   line: OrderLine,
@@ -53,7 +53,7 @@ export const refundValue = (
   return subtract(upTo, atMost(before, upTo));
 };
 
-/** What of the shipping, with the tax on it, was not refunded. */
+/** What is left to refund of the shipping and its tax. */
 export const shippingLeft = ({ shipping, taxIncluded, lines, refunds, currency }: Order): Money => {
   const taxes = taxIncluded ? [] : lines.map(({ shippingTax }) => shippingTax);
   const before = refunds.flatMap((refund) =>
@@ -63,7 +63,7 @@ export const shippingLeft = ({ shipping, taxIncluded, lines, refunds, currency }
   return subtract(all, atMost(sum(before, currency), all));
 };
 
-/** The amount of a refund and its parts. Lines never come to more than the amount; where no money is left they come to nothing. */
+/** The amount of a refund and its parts. The lines never exceed the amount, and are zero if no money is left. */
 export const refundParts = (
   order: Order,
   { amount, lines, shipping, restock }: RefundRequest,
@@ -80,25 +80,25 @@ export const refundParts = (
   const lineValue = sum(values, currency);
   const isAll = !amount && !lines && !shipping;
   const value = isZero(left) ? nothing : add(lineValue, shipping ? shippingLeft(order) : nothing);
-  const whole = isAll ? left : amount ? money(amount.amount, currency) : value;
-  const forLines = atMost(lineValue, whole);
-  const forShipping = isAll || shipping ? atMost(shippingLeft(order), subtract(whole, forLines)) : nothing;
+  const total = isAll ? left : amount ? money(amount.amount, currency) : value;
+  const forLines = atMost(lineValue, total);
+  const forShipping = isAll || shipping ? atMost(shippingLeft(order), subtract(total, forLines)) : nothing;
   const shares = forLines.amount === lineValue.amount ? values : splitByValue(forLines, values);
   const refunded = requested.map((part, index) => ({
     ...part,
     amount: shares[index] ?? nothing,
     ...stockOf(part, order, restock),
   }));
-  return { amount: whole, shipping: forShipping, lines: refunded };
+  return { amount: total, shipping: forShipping, lines: refunded };
 };
 
-const splitByValue = (whole: Money, values: readonly Money[]): Money[] =>
+const splitByValue = (total: Money, values: readonly Money[]): Money[] =>
   allocate(
-    whole,
+    total,
     values.map(({ amount }) => amount),
   );
 
-/** The items of a cancelled order are in stock already. */
+/** How many items return to stock. Those of a cancelled order are in stock already. */
 const stockOf = (
   { line, quantity }: LineQuantity,
   { status }: Order,

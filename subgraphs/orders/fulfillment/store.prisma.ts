@@ -33,7 +33,7 @@ const writeParcel = async (tx: Tx, orderId: OrderId, shipment: Shipment): Promis
 const writeDelivery = (tx: Tx, { parcelId, at }: Delivery) =>
   tx.fulfillment.update({ where: { id: parcelId }, data: { deliveredAt: at } });
 
-/** The parcels of an order whose row is held. */
+/** The parcels of an order whose row is locked. */
 export const parcelsOf = async (tx: Tx, orderId: OrderId): Promise<Fulfillment[]> => {
   const rows = await tx.fulfillment.findMany({
     where: { orderId },
@@ -77,7 +77,7 @@ export const prismaRefunds = (db: PrismaClient): RefundStore => {
   };
 };
 
-/** What refunds that have not failed gave back for each line. */
+/** What successful and pending refunds have refunded per line. */
 const amountsOf = async (tx: Tx, orderId: OrderId, currency: string): Promise<RefundedAmounts> => {
   const where = { refund: { orderId, status: { not: 'FAILED' } } };
   const sums = await tx.refundLine.groupBy({ by: ['orderLineId'], where, _sum: { amount: true } });

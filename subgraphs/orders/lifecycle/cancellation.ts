@@ -13,7 +13,7 @@ type Cancellation = Readonly<{
   silent?: boolean;
 }>;
 
-/** Cancels an order of which nothing was charged: its stock, payment and promotions are let go. */
+/** Cancels an order that was not charged. The saga then voids the payment and releases the stock. */
 export const cancelUnpaid = (
   order: Order,
   why: Cancellation,
@@ -28,7 +28,7 @@ export const cancelUnpaid = (
   jobs: cancellationJobs(order, why),
 });
 
-/** Cancels an order that was charged: its stock and its money go back. */
+/** Cancels an order that was charged. The saga then returns the stock and refunds the payment. */
 const cancelPaid = (order: Order, why: Cancellation): OrderChange => {
   const amount = refundableAmount(order);
   const refund: Refund = {
@@ -46,7 +46,7 @@ const cancelPaid = (order: Order, why: Cancellation): OrderChange => {
       ? events
       : [
           ...events,
-          { ...why.by, kind: 'REFUND_REQUESTED', message: `${formatted(amount)} go back to the buyer.` },
+          { ...why.by, kind: 'REFUND_REQUESTED', message: `Refund of ${formatted(amount)} requested.` },
         ],
     releaseRedemptions: true,
     jobs: cancellationJobs(order, why),
@@ -63,21 +63,19 @@ const cancellationJobs = (order: Order, { silent }: Cancellation): NewJob[] => [
   ...(silent ? [] : [orderEmailJob('cancelled', order.id)]),
 ];
 
-/** What a buyer or the staff asks for. Cancelling what is cancelled changes nothing. */
+/** Cancels at the request of a buyer or the staff. Null if the order is cancelled already. Refuses with ORDER_STATE. */
 export const cancelOrder = (order: Order, why: Cancellation): Outcome<OrderChange | null> => {
   if (order.status === 'CANCELLED') return done(null);
   if (order.status === 'PENDING' && order.step === 'SETTLING')
-    return refuse('ORDER_STATE', 'The payment is being taken at this moment; try again shortly.', [
-      'orderId',
-    ]);
+    return refuse('ORDER_STATE', 'The payment is being captured. Try again in a moment.', ['orderId']);
   if (!canCancel(order) || STATUS[order.status].CANCEL === null)
-    return refuse('ORDER_STATE', 'An order that is on its way cannot be cancelled; ask for a refund.', [
+    return refuse('ORDER_STATE', 'This order has shipped and cannot be cancelled. Refund it instead.', [
       'orderId',
     ]);
   return done(order.status === 'PLACED' ? cancelPaid(order, why) : cancelUnpaid(order, why));
 };
 
-/** What the saga itself decides; null where somebody was faster. */
+/** Cancels if the order is pending and its payment is not being captured. Null otherwise. */
 export const cancelIfPending = (order: Order, why: Cancellation): OrderChange | null =>
   order.status === 'PENDING' && order.step !== 'SETTLING' && STEP[order.step].RELEASE
     ? cancelUnpaid(order, why)

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import {
-  ChargeLimits as AskLimits,
+  ChargeLimits as ChargeLimitsQuery,
   PaymentCaptureFor,
   PaymentOpen,
   PaymentStateFor,
@@ -18,7 +18,7 @@ import type { LifecyclePorts } from './ports.ts';
 
 export const httpPayments = (payments: Peer): LifecyclePorts['payments'] => ({
   limits: chargeLimits(payments),
-  open: atOnce(openPayment(payments)),
+  open: sharedByOrder(openPayment(payments)),
   capture: async (orderId) =>
     toState((await payments.call(PaymentCaptureFor, { orderId })).paymentCaptureFor),
   void: async (orderId) => toState((await payments.call(PaymentVoidFor, { orderId })).paymentVoidFor),
@@ -33,52 +33,52 @@ export const httpPayments = (payments: Peer): LifecyclePorts['payments'] => ({
   },
 });
 
-const KEPT_MS = 10 * 60_000;
-/** A quote does not wait for payments again and again while it is away. */
-const AGAIN_MS = 5_000;
-/** Longer than this no quote waits for it. */
-const PATIENCE_MS = 1_000;
+const CACHE_MS = 10 * 60_000;
+/** How long to wait after a failed request, so that quotes do not wait for payments again and again. */
+const RETRY_MS = 5_000;
+/** How long a quote waits for the limits. */
+const MAX_WAIT_MS = 1_000;
 
-/** Asked once and kept; what is old is asked for again, and still good while payments does not answer. */
+/** The charge limits, cached. An expired entry is refreshed, and used while payments does not answer. */
 const chargeLimits = (payments: Peer): LifecyclePorts['payments']['limits'] => {
-  let kept: ChargeLimits = null;
+  let cached: ChargeLimits = null;
   let due = 0;
-  let asking: Promise<ChargeLimits> | null = null;
-  const ask = async (): Promise<ChargeLimits> => {
-    const { chargeLimits: limits } = await payments.call(AskLimits, {});
+  let pending: Promise<ChargeLimits> | null = null;
+  const load = async (): Promise<ChargeLimits> => {
+    const { chargeLimits: limits } = await payments.call(ChargeLimitsQuery, {});
     return new Map(limits.map(({ currency, ...limit }) => [currency, limit]));
   };
   const refresh = (): Promise<ChargeLimits> => {
-    asking ??= ask()
+    pending ??= load()
       .then(
         (limits) => {
-          kept = limits;
-          due = Date.now() + KEPT_MS;
+          cached = limits;
+          due = Date.now() + CACHE_MS;
         },
         () => {
-          due = Date.now() + AGAIN_MS;
+          due = Date.now() + RETRY_MS;
         },
       )
-      .then(() => kept)
+      .then(() => cached)
       .finally(() => {
-        asking = null;
+        pending = null;
       });
-    return asking;
+    return pending;
   };
   return async () => {
-    if (Date.now() < due) return kept;
+    if (Date.now() < due) return cached;
     const fresh = refresh();
-    return kept ?? Promise.race([fresh, wait(PATIENCE_MS, null, { ref: false })]);
+    return cached ?? Promise.race([fresh, wait(MAX_WAIT_MS, null, { ref: false })]);
   };
 };
 
-/** A provider that was slow to make the payment may know its secret a moment later. */
-const SECRET_MS = 300;
+/** How long to wait before asking again for the client secret, if the provider was slow to create the payment. */
+const SECRET_WAIT_MS = 300;
 
 const openPayment = (payments: Peer) => async (order: Order) => {
   const first = await openOnce(payments, order);
   if ('refusals' in first || first.clientSecret !== null) return first;
-  await wait(SECRET_MS);
+  await wait(SECRET_WAIT_MS);
   return openOnce(payments, order).catch(() => first);
 };
 
@@ -94,19 +94,25 @@ const openOnce = async (
   return { paymentId: readId('pay', paymentId), clientSecret: clientSecret ?? null };
 };
 
-/** Calls for one order that come while another is under way share its answer. */
-const atOnce = (open: (order: Order) => Promise<OpenedPayment>): LifecyclePorts['payments']['open'] => {
-  const underWay = new Map<OrderId, Promise<OpenedPayment>>();
+/** Simultaneous calls for one order share one request. */
+const sharedByOrder = (
+  open: (order: Order) => Promise<OpenedPayment>,
+): LifecyclePorts['payments']['open'] => {
+  const inProgress = new Map<OrderId, Promise<OpenedPayment>>();
   return (order) => {
-    const opening = underWay.get(order.id) ?? open(order).finally(() => underWay.delete(order.id));
-    underWay.set(order.id, opening);
+    const opening = inProgress.get(order.id) ?? open(order).finally(() => inProgress.delete(order.id));
+    inProgress.set(order.id, opening);
     return opening;
   };
 };
 
-type Told = Readonly<{ paymentId?: string | null; status?: PaymentStatus | null; captured?: Money | null }>;
+type PaymentAnswer = Readonly<{
+  paymentId?: string | null;
+  status?: PaymentStatus | null;
+  captured?: Money | null;
+}>;
 
-const toState = ({ paymentId, status, captured }: Told): PaymentState => ({
+const toState = ({ paymentId, status, captured }: PaymentAnswer): PaymentState => ({
   paymentId: paymentId ? readId('pay', paymentId) : null,
   status: status ?? null,
   captured: captured ?? null,

@@ -6,7 +6,7 @@ import type { NewJob } from '../order/change.ts';
 import { applyPaymentChange } from './paymentChange.ts';
 import type { LifecyclePorts } from './ports.ts';
 
-/** For payments alone: whoever else has a service's token places no order by it. */
+/** Applies a change of the order's payment. Only payments may call it. A late or repeated change is accepted and changes nothing. */
 export const orderPaymentChanged =
   ({ orders, clock }: Pick<LifecyclePorts, 'orders' | 'clock'>) =>
   async (
@@ -14,7 +14,7 @@ export const orderPaymentChanged =
     { orderId, paymentId, kind, amount, refundId, version, refundKey }: OrderPaymentChangedInput,
   ): Promise<{ accepted: boolean }> => {
     admitService(viewer, 'payments');
-    const told = {
+    const change = {
       kind,
       paymentId: readId('pay', paymentId),
       amount: amount ?? null,
@@ -23,7 +23,7 @@ export const orderPaymentChanged =
       refundKey: refundKey ?? null,
     };
     const outcome = await orders.change(readId('ord', orderId), (order) =>
-      done(applyPaymentChange(order, told, clock())),
+      done(applyPaymentChange(order, change, clock())),
     );
     return { accepted: outcome.ok };
   };
@@ -35,7 +35,7 @@ export const closeCartJob = (orderId: OrderId): NewJob => ({
   key: `closeCart:${orderId}`,
 });
 
-/** The cart of a placed order cannot be bought again; what was added to it after the checkout can. Safe to repeat. */
+/** Closes the cart of a placed order. Items that were added after the checkout can be ordered. Safe to repeat. */
 export const closeCart =
   ({ orders, carts }: Pick<LifecyclePorts, 'orders' | 'carts'>) =>
   async (id: OrderId): Promise<void> => {

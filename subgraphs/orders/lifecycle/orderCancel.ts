@@ -13,14 +13,14 @@ const MAX_REASON_LENGTH = 500;
 const MAX_WAIT_MS = 2_000;
 const POLL_MS = 50;
 
-/** For the customer, a guest with the token, or the staff. */
+/** Cancels an order, for its customer, a guest with the token, or the staff. Waits up to two seconds for a capture in progress. Refuses with NOT_FOUND, ORDER_STATE or INVALID. */
 export const orderCancel =
   ({ orders, clock }: Pick<LifecyclePorts, 'orders' | 'clock'>) =>
   async (viewer: Viewer, { orderId, orderToken, reason }: OrderCancelInput): Promise<Outcome<Order>> => {
     const id = readId('ord', orderId);
-    const text = reason?.trim() || 'No reason was given.';
+    const text = reason?.trim() || 'No reason given.';
     if (text.length > MAX_REASON_LENGTH)
-      return refuse('INVALID', `A reason has at most ${MAX_REASON_LENGTH} characters.`, ['reason']);
+      return refuse('INVALID', `A reason can have at most ${MAX_REASON_LENGTH} characters.`, ['reason']);
     const until = clock().getTime() + MAX_WAIT_MS;
     const by = { actor: actorOf(viewer), actorId: ownerOf(viewer) };
     const decide = (order: Order) =>
@@ -43,9 +43,9 @@ const mayCancel = (
 ): boolean =>
   isStaff(viewer) || (ownerId !== null && ownerId === ownerOf(viewer)) || matchesToken(tokenHash, token);
 
-const notFound = () => refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
+const notFound = () => refuse('NOT_FOUND', 'Order not found.', ['orderId']);
 
-/** A payment that is being taken at this moment is over in a moment. */
+/** Whether the refusal is due to a capture in progress, which ends within moments. */
 const isBeingCaptured = async (
   orders: LifecyclePorts['orders'],
   id: OrderId,

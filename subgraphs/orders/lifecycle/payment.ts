@@ -2,7 +2,7 @@ import type { PaymentId } from '../../../kernel/ids.ts';
 import { type Money, zero } from '../../../kernel/money.ts';
 import type { Refusal } from '../../../kernel/outcome.ts';
 
-/** As payments names them. */
+/** The statuses of the payments service. */
 export type PaymentStatus =
   | 'CREATED'
   | 'REQUIRES_PAYMENT_METHOD'
@@ -16,7 +16,7 @@ export type PaymentStatus =
   | 'FAILED'
   | 'DISPUTED'
   | 'UNKNOWN';
-/** Null: no payment was ever opened. */
+/** All null if no payment was ever opened. */
 export type PaymentState = Readonly<{
   paymentId: PaymentId | null;
   status: PaymentStatus | null;
@@ -28,7 +28,7 @@ export type OpenedPayment =
   | Readonly<{ paymentId: PaymentId; clientSecret: string | null }>
   | Readonly<{ refusals: readonly Refusal[] }>;
 
-/** What a payment is to its order: money that is held, was taken, can never be taken, or nobody knows yet. */
+/** What a payment's status means for its order. CLOSED: it can never be captured. UNKNOWN: the provider has not decided yet. */
 export type PaymentPhase = 'NONE' | 'OPEN' | 'AUTHORIZED' | 'CAPTURED' | 'CLOSED' | 'UNKNOWN';
 
 export const phaseOf = ({ status }: PaymentState): PaymentPhase => {

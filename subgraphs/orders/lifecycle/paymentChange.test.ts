@@ -214,6 +214,6 @@ describe('a refund', () => {
       order,
       told('REFUNDED', { refundId, amount: eur(400), version: 1, refundKey: 'provider:re_1' }),
     );
-    expect(elsewhere?.refunds).toMatchObject([{ id: refundId, reason: 'Refunded by payments.' }]);
+    expect(elsewhere?.refunds).toMatchObject([{ id: refundId, reason: 'Refunded through payments.' }]);
   });
 });

@@ -12,19 +12,19 @@ export type PaymentChange = Readonly<{
   paymentId: PaymentId;
   amount: Money | null;
   refundId: Id<'ref'> | null;
-  /** The version of the payment that it is of; null of a payments process that does not say. */
+  /** The version of the payment. Null from a payments process that does not send it. */
   version: number | null;
-  /** The id of our refund, where we asked for it. */
+  /** The id of the refund in orders, if orders has requested it. */
   refundKey: string | null;
 }>;
 
-/** What an event of the payment makes of its order; null: it is late or repeated, and changes nothing. */
-export const applyPaymentChange = (order: Order, told: PaymentChange, now: Date): OrderChange | null => {
-  switch (told.kind) {
+/** The change of the order that a change of its payment causes. Null if it is late or repeated. */
+export const applyPaymentChange = (order: Order, change: PaymentChange, now: Date): OrderChange | null => {
+  switch (change.kind) {
     case 'AUTHORIZED':
-      return applyCharge(order, told, 'AUTHORIZE', now);
+      return applyCharge(order, change, 'AUTHORIZE', now);
     case 'CAPTURED':
-      return applyCharge(order, told, 'CAPTURE', now);
+      return applyCharge(order, change, 'CAPTURE', now);
     case 'DECLINED':
       return order.status === 'PENDING'
         ? eventOnly({ kind: 'PAYMENT_DECLINED', actor: 'SYSTEM', unlessRepeated: true })
@@ -34,17 +34,17 @@ export const applyPaymentChange = (order: Order, told: PaymentChange, now: Date)
     case 'VOIDED':
       return applyVoid(order, now);
     case 'REFUNDED':
-      return applyRefund(order, told);
+      return applyRefund(order, change);
     case 'REFUND_FAILED':
-      return applyRefundFailure(order, told);
+      return applyRefundFailure(order, change);
     default:
-      return told.kind satisfies never;
+      return change.kind satisfies never;
   }
 };
 
 const eventOnly = (event: NewEvent): OrderChange => ({ set: {}, events: [event] });
 
-/** The saga goes on; of an order that is cancelled already it lets go of the money again. Another amount than the total is never taken. */
+/** Continues the saga. A cancelled order releases the payment again, and a payment of the wrong amount cancels the order. */
 const applyCharge = (
   order: Order,
   { amount, paymentId }: PaymentChange,
@@ -69,7 +69,7 @@ const releasedStep = ({ step }: Order): Order['step'] => STEP[step].RELEASE ?? s
 
 const cancelForWrongAmount = (order: Order, base: OrderChange, now: Date): OrderChange => {
   const why = {
-    reason: 'The payment was of another amount than the order.',
+    reason: 'The payment had a different amount than the order.',
     by: { actor: 'SYSTEM' as const },
     now,
   };
@@ -84,7 +84,7 @@ const applyVoid = (order: Order, now: Date): OrderChange | null => {
   if (!paymentStatus) return null;
   const events = systemEvents('PAYMENT_VOIDED');
   const ended = cancelIfPending(order, {
-    reason: 'The payment was called off.',
+    reason: 'The payment was voided.',
     by: { actor: 'SYSTEM' },
     now,
   });
@@ -92,14 +92,14 @@ const applyVoid = (order: Order, now: Date): OrderChange | null => {
   return { ...ended, set: { ...ended.set, paymentStatus }, events: [...events, ...ended.events] };
 };
 
-/** The refund that it is about: known by its id, or asked for under its key, or made elsewhere. */
+/** The refund that the change is about: known by its id, requested under its key, or made outside of orders. Null if the change is outdated. */
 const refundOf = (
   { refunds, total }: Order,
   { refundId, refundKey, amount, version }: PaymentChange,
 ): Refund | null => {
   if (refundId === null) return null;
   const known = refunds.find(({ paymentRefundId }) => paymentRefundId === refundId);
-  const asked = refunds.find(
+  const requested = refunds.find(
     (one) =>
       one.paymentRefundId === null &&
       (refundKey === null ? matchesAmount(one, amount) : one.id === refundKey),
@@ -109,9 +109,9 @@ const refundOf = (
     paymentRefundId: refundId,
     amount: amount ?? total,
     status: 'PENDING',
-    reason: 'Refunded by payments.',
+    reason: 'Refunded through payments.',
   };
-  const refund = known ?? asked ?? elsewhere;
+  const refund = known ?? requested ?? elsewhere;
   return isOutdated(refund, version)
     ? null
     : { ...refund, paymentRefundId: refundId, paymentVersion: version ?? refund.paymentVersion ?? 0 };
@@ -120,12 +120,12 @@ const refundOf = (
 const matchesAmount = ({ status, amount: own }: Refund, amount: Money | null): boolean =>
   status === 'PENDING' && (!amount || own.amount === amount.amount);
 
-/** What is told late or again; where no version is told, a refund that has failed stays so. */
+/** Whether the change is late or repeated. Without a version, a failed refund stays failed. */
 const isOutdated = ({ status, paymentVersion = 0 }: Refund, version: number | null): boolean =>
   version === null ? status === 'FAILED' : version <= paymentVersion;
 
-const applyRefund = (order: Order, told: PaymentChange): OrderChange | null => {
-  const refund = refundOf(order, told);
+const applyRefund = (order: Order, change: PaymentChange): OrderChange | null => {
+  const refund = refundOf(order, change);
   if (!refund || refund.status === 'SUCCEEDED') return null;
   const all = atMost(add(order.refunded, refund.amount), order.total);
   const paymentStatus =
@@ -135,15 +135,15 @@ const applyRefund = (order: Order, told: PaymentChange): OrderChange | null => {
     set: { paymentStatus, refunded: all },
     refunds: [{ ...refund, status: 'SUCCEEDED' }],
     events: [
-      { kind: 'REFUNDED', actor: 'SYSTEM', message: `${formatted(refund.amount)} went back to the buyer.` },
+      { kind: 'REFUNDED', actor: 'SYSTEM', message: `${formatted(refund.amount)} refunded to the buyer.` },
     ],
     jobs: [refundEmailJob(order.id, refund.id)],
   };
 };
 
-/** The money is with the shop: the order may be refunded again. Items that were put back in stock stay there. */
-const applyRefundFailure = (order: Order, told: PaymentChange): OrderChange | null => {
-  const refund = refundOf(order, told);
+/** Marks the refund as failed, so that the amount can be refunded again. Items that were returned to stock stay there. */
+const applyRefundFailure = (order: Order, reported: PaymentChange): OrderChange | null => {
+  const refund = refundOf(order, reported);
   if (!refund || refund.status === 'FAILED') return null;
   const message = `The refund of ${formatted(refund.amount)} failed.`;
   const change: OrderChange = {

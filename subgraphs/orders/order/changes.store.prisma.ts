@@ -14,7 +14,7 @@ export type Tx = Prisma.TransactionClient;
 
 const JOB_GRACE_MS = 10_000;
 
-/** Writes all of a change; the caller holds the order's row. */
+/** Writes a change. The caller has locked the order's row. */
 export const writeChange = async (
   tx: Tx,
   id: OrderId,
@@ -27,9 +27,9 @@ export const writeChange = async (
   for (const { task, payload, ...options } of jobs) await addJob(tx, task, payload, options);
 };
 
-/** Until when a job that is due then is trusted to have done its work. */
+/** When the sweeper may consider a job lost that is due at this time. */
 export const checkAfter = (due: Date): Date => new Date(due.getTime() + JOB_GRACE_MS);
-/** The same of the job that comes with a step. */
+/** The same for the job that a step enqueues. */
 export const checkAfterStep = (step: Order['step'] | undefined): Date | null =>
   step && step !== 'OPENED' ? checkAfter(new Date()) : null;
 
@@ -47,7 +47,7 @@ const columns = (
   };
 };
 
-/** What a refund was for goes back when it fails. */
+/** Writes a refund. If its status changes to or from FAILED, the quantities of its lines are adjusted. */
 const writeRefund = async (tx: Tx, orderId: OrderId, refund: Refund): Promise<void> => {
   const { id, paymentRefundId, amount, status, reason, shipping = null, paymentVersion = 0 } = refund;
   const settledAt = status === 'PENDING' ? null : new Date();
@@ -66,7 +66,7 @@ const writeRefund = async (tx: Tx, orderId: OrderId, refund: Refund): Promise<vo
   else if (known.status === 'FAILED') await reapplyRefundLines(tx, id);
 };
 
-/** What may happen to an order once is written once, whatever is repeated. */
+/** Writes events. An event that can happen only once is skipped if it exists. */
 export const writeEvents = async (tx: Tx, orderId: OrderId, events: readonly NewEvent[]): Promise<void> => {
   const last = events.some(({ unlessRepeated }) => unlessRepeated) ? await lastKind(tx, orderId) : null;
   const fresh = events.filter(({ kind, unlessRepeated }) => !(unlessRepeated && kind === last));
@@ -91,18 +91,18 @@ export const eventRow = (orderId: OrderId, { kind, actor, actorId, message }: Ne
   requestId: currentRequest()?.id ?? null,
 });
 
-/** How many pieces of a refund line are in stock: put back by this refund, or before it. */
+/** How many items of a refund line are back in stock, through this refund or an earlier one. */
 const IN_STOCK = Prisma.sql`coalesce(r.restocked, case when f.restock then r.quantity else 0 end) + r.covered`;
 const OF_REFUND = Prisma.sql`from refund_lines r join refunds f on f.id = r.refund_id`;
 
-/** A refund that failed: its items are not refunded after all. What was put back in stock stays there. */
+/** Reverses the quantities of a failed refund. Items that were returned to stock stay there. */
 export const reverseRefundLines = async (tx: Prisma.TransactionClient, refundId: string): Promise<void> => {
   await tx.$executeRaw`update order_lines l set refunded_quantity = l.refunded_quantity - r.quantity,
       returned_quantity = least(l.quantity, l.returned_quantity + ${IN_STOCK})
     ${OF_REFUND} where r.refund_id = ${refundId} and l.id = r.order_line_id`;
 };
 
-/** A refund that was thought to have failed, and has not. */
+/** Applies the quantities of a refund again that was reported as failed and then succeeded. */
 export const reapplyRefundLines = async (tx: Prisma.TransactionClient, refundId: string): Promise<void> => {
   await tx.$executeRaw`update order_lines l set refunded_quantity = least(l.quantity, l.refunded_quantity + r.quantity),
       returned_quantity = greatest(0, l.returned_quantity - (${IN_STOCK}))
@@ -112,8 +112,8 @@ export const reapplyRefundLines = async (tx: Prisma.TransactionClient, refundId:
 type Decided = Readonly<{ change: OrderChange }>;
 
 /**
- * What the staff does to an order: load, decide, save as one transaction that holds the order's row, once for each claim.
- * A repeated claim answers the order as it is now; a decision of null changes nothing.
+ * Changes that the staff makes: load, decide and save in one transaction that locks the order's row, once per claim.
+ * A repeated claim returns the order as it is now. A decision of null changes nothing.
  */
 export const staffChanges = (db: PrismaClient) => {
   const transact = transactions<Tx>(db);
@@ -121,7 +121,7 @@ export const staffChanges = (db: PrismaClient) => {
     const row = await tx.order.findUnique({ where: { id }, include: WITH_LINES });
     return row && toOrder(row);
   };
-  const missing = () => refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
+  const missing = () => refuse('NOT_FOUND', 'Order not found.', ['orderId']);
 
   return async <D extends Decided>(
     id: OrderId,

@@ -19,7 +19,7 @@ export type OrderLine = Readonly<{
   quantity: number;
   fulfilledQuantity: number;
   refundedQuantity: number;
-  /** Pieces that are back in stock although their refund failed. */
+  /** Items that are back in stock although their refund failed. */
   returnedQuantity: number;
   unitPrice: Money;
   subtotal: Money;
@@ -30,7 +30,7 @@ export type OrderLine = Readonly<{
   total: Money;
 }>;
 
-/** What was agreed when the buyer checked out; nothing of it changes later. */
+/** What was agreed at checkout. None of it changes later. */
 export type OrderTerms = Readonly<{
   id: OrderId;
   number: string;
@@ -51,26 +51,26 @@ export type OrderTerms = Readonly<{
   shippingMethodId: ShippingMethodId;
   shippingMethodName: string;
   createdAt: Date;
-  /** Until when stock is held and the payment can be made. */
+  /** Until when the stock is reserved and the order can be paid. */
   expiresAt: Date;
-  /** The hash of a guest's token; null where the customer signs in. */
+  /** The hash of a guest's token; null for a customer's order. */
   tokenHash: string | null;
 }>;
 
-/** Its id is the key under which payments is asked for it. */
+/** Its id is the idempotency key of the request to payments. */
 export type Refund = Readonly<{
   id: string;
   paymentRefundId: Id<'ref'> | null;
   amount: Money;
   status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
   reason: string;
-  /** The part of the amount that is for shipping with its tax. */
+  /** The part of the amount that refunds shipping and its tax. */
   shipping?: Money | null;
-  /** The version of the payment that the status is of; 0 where payments has not told of it. */
+  /** The version of the payment that reported the status; 0 before the first report. */
   paymentVersion?: number;
 }>;
 
-/** What becomes of it. */
+/** What changes after checkout. */
 export type Progress = Readonly<{
   status: OrderStatus;
   paymentStatus: OrderPaymentStatus;
@@ -80,7 +80,7 @@ export type Progress = Readonly<{
   refunds: readonly Refund[];
   paymentId: PaymentId | null;
   cancelReason: string | null;
-  /** What the reservation found missing, of an order that was cancelled for it. */
+  /** What was short, if the order was cancelled for lack of stock. */
   shortages: readonly Shortage[];
   placedAt: Date | null;
   cancelledAt: Date | null;
@@ -91,7 +91,7 @@ export type Order = OrderTerms & Progress;
 export type StockLines = readonly Readonly<{ variantId: VariantId; quantity: number }>[];
 export type Shortage = Readonly<{ variantId: VariantId; available: number }>;
 
-/** An order as it begins. */
+/** A new order. */
 export const newOrder = (agreement: OrderTerms): Order => ({
   ...agreement,
   ...{ status: 'PENDING', paymentStatus: 'UNPAID', fulfillmentStatus: 'UNFULFILLED', step: 'CREATED' },
@@ -106,25 +106,25 @@ export const newOrder = (agreement: OrderTerms): Order => ({
   },
 });
 
-/** Whether `cancel` would go through: nothing is sent, and no payment is being taken at this moment. */
+/** Whether the order can be cancelled: nothing has shipped, and no capture is in progress. */
 export const canCancel = ({ status, fulfillmentStatus, step }: Order): boolean =>
   (status === 'PENDING' && step !== 'SETTLING') ||
   (status === 'PLACED' && step === 'DONE' && fulfillmentStatus === 'UNFULFILLED');
 
 export const isExpired = ({ expiresAt }: Order, now: Date): boolean => expiresAt <= now;
 
-/** Whether a buyer may still be charged for it. */
+/** Whether the buyer may still pay the order. */
 export const isPayable = (order: Order, now: Date): boolean =>
   order.step === 'OPENED' && order.total.amount > 0 && !isExpired(order, now);
 
-/** What was paid and neither went back nor is on its way. */
+/** The paid amount minus successful and pending refunds. */
 export const refundableAmount = ({ total, refunded, refunds, paymentStatus }: Order): Money => {
   if (paymentStatus !== 'PAID' && paymentStatus !== 'PARTIALLY_REFUNDED') return zero(total.currency);
   const pending = refunds.filter(({ status }) => status === 'PENDING').map(({ amount }) => amount);
   return pending.reduce(subtract, subtract(total, refunded));
 };
 
-/** How many of each variant are neither returned nor refunded. */
+/** How many of each variant are neither returned to stock nor refunded. */
 export const keptLines = ({ lines }: Order): { variantId: VariantId; quantity: number }[] =>
   lines
     .map(({ variantId, ...line }) => ({
@@ -133,7 +133,7 @@ export const keptLines = ({ lines }: Order): { variantId: VariantId; quantity: n
     }))
     .filter(({ quantity }) => quantity > 0);
 
-/** A parcel that was sent. */
+/** A shipped parcel. */
 export type Fulfillment = Readonly<{
   id: Id<'ful'>;
   orderId: OrderId;
@@ -145,10 +145,10 @@ export type Fulfillment = Readonly<{
   deliveredAt: Date | null;
 }>;
 
-/** What the staff noted about an order. */
+/** A note of the staff about an order. */
 export type Note = Readonly<{ id: Id<'note'>; orderId: OrderId; body: string; createdAt: Date }>;
 
-/** The token of a guest's order: derived from its id, so that the same checkout answers it again, and kept as a hash alone. */
+/** The token of a guest's order. It is derived from the order's id, so that a repeated checkout returns the same one. Only its hash is stored. */
 export const orderToken = (secret: string, id: OrderId): string =>
   createHmac('sha256', secret).update(`order-token:${id}`).digest('base64url');
 
@@ -159,6 +159,6 @@ export const matchesToken = (tokenHash: string | null, token: string | null | un
   token != null &&
   timingSafeEqual(Buffer.from(hashToken(token)), Buffer.from(tokenHash));
 
-/** The order, if it is the viewer's own or the viewer is staff; somebody else's is as if it did not exist. */
+/** The order, if the viewer is its customer or staff. Null otherwise, as if it did not exist. */
 export const visibleTo = (viewer: Viewer, order: Order | null): Order | null =>
   order && (isStaff(viewer) || (order.ownerId !== null && order.ownerId === ownerOf(viewer))) ? order : null;

@@ -27,11 +27,11 @@ const orderPage =
 
 export const orders = (ports: Pick<OrderPorts, 'orders'>) => (args: Args) => orderPage(ports)(null, args);
 
-/** A customer's own orders; the staff may look at anybody's. */
+/** A customer's orders, for the customer and the staff. FORBIDDEN for everyone else. */
 export const userOrders =
   (ports: Pick<OrderPorts, 'orders'>) => async (viewer: Viewer, customer: string, args: Args) => {
     const id = readId('user', customer);
-    if (ownerOf(viewer) !== id && !isStaff(viewer)) throw forbidden('These are not your orders.');
+    if (ownerOf(viewer) !== id && !isStaff(viewer)) throw forbidden('You can only list your own orders.');
     return orderPage(ports)(id, args);
   };
 
@@ -44,7 +44,7 @@ export const orderByToken =
 
 export type OrderForPayment = Order & Readonly<{ payable: boolean }>;
 
-/** For payments, on behalf of the customer or of a guest who has the token. */
+/** The order as payments needs it, on behalf of the customer or of a guest with the token. Null for anyone else. */
 export const orderForPayment =
   ({ orders, clock }: Pick<OrderPorts, 'orders' | 'clock'>) =>
   async (

@@ -69,7 +69,7 @@ const whereOf = ({ ownerId, filter }: OrderListQuery): Prisma.OrderWhereInput =>
   ...(filter?.query?.trim() ? { OR: matches(filter.query) } : {}),
 });
 
-/** What people type is text, never a pattern. Numbers and addresses are kept in their normal form, names as they were typed. */
+/** Matches the query as text, not as a pattern. Numbers and e-mail addresses are stored normalized, names as entered. */
 const matches = (query: NonNullable<OrderFilter['query']>): Prisma.OrderWhereInput[] => {
   const like = (text: string) => ({
     contains: text

@@ -6,7 +6,7 @@ import type { Applied } from '../pricing/discounts.ts';
 import type { Order, OrderLine, OrderTerms, Refund, Shortage } from './order.ts';
 import type { OrderFulfillmentStatus, OrderPaymentStatus, OrderStatus, Step } from './statuses.ts';
 
-/** What is read of an order, always whole: its lines in order and its refunds. */
+/** An order is always loaded with its lines in order and its refunds. */
 export const WITH_LINES = {
   lines: { orderBy: { position: 'asc' } },
   refunds: { orderBy: { createdAt: 'asc' } },
@@ -16,7 +16,7 @@ export type OrderRow = Prisma.OrderGetPayload<{ include: typeof WITH_LINES }>;
 const idOrNull = <Kind extends Parameters<typeof readId>[0]>(kind: Kind, id: string | null) =>
   id === null ? null : readId(kind, id);
 
-/** The columns are held to these values by the database's own checks. */
+/** CHECK constraints guarantee the values of the status columns. */
 export const toOrder = (row: OrderRow): Order => {
   const amount = (value: bigint): Money => money(Number(value), row.currency);
   return {
@@ -93,7 +93,7 @@ const toLine = (row: OrderRow['lines'][number], amount: (value: bigint) => Money
   total: amount(row.total),
 });
 
-/** A new order as it is written, as JSON. */
+/** The row of a new order, as JSON. */
 export const fromTerms = (order: OrderTerms) => ({
   id: order.id,
   number: order.number,

@@ -6,7 +6,7 @@ import type {
 
 export type { OrderFulfillmentStatus, OrderPaymentStatus, OrderStatus };
 
-/** For each state what each event makes of it; null: it does not happen, or no longer. */
+/** For each state, the next state per event. Null: the event is not possible, or is late. */
 type Table<State extends string, Event extends string> = Readonly<
   Record<State, Readonly<Record<Event, State | null>>>
 >;
@@ -19,7 +19,7 @@ export const STATUS: Table<OrderStatus, StatusEvent> = {
   CANCELLED: { PLACE: null, COMPLETE: null, CANCEL: null },
 };
 
-/** Money that went back was taken before, even if nobody said so yet. A refund that fails later is reversed: in part where others stand. */
+/** A refund implies a capture, even if the capture has not been reported yet. REVERSE_PART: a refund failed after it succeeded, and others remain. */
 export type PaymentEvent =
   | 'AUTHORIZE'
   | 'CAPTURE'
@@ -83,8 +83,8 @@ export const FULFILLMENT: Table<OrderFulfillmentStatus, FulfillmentEvent> = {
 };
 
 /**
- * How far the saga of an order is. OPENED: its stock is held, and its payment can be made. SETTLING and RELEASING exclude each
- * other: whoever comes first decides whether the buyer is charged. RETURNING: stock and money that were taken go back.
+ * The step of an order's saga. OPENED: stock is reserved and the order can be paid. SETTLING and RELEASING exclude each other: the
+ * first transition decides whether the buyer is charged. RETURNING: committed stock and captured money are returned.
  */
 export type Step = 'CREATED' | 'OPENED' | 'SETTLING' | 'RELEASING' | 'RETURNING' | 'DONE';
 export type StepEvent = 'OPEN' | 'SETTLE' | 'RELEASE' | 'RETURN' | 'FINISH';

@@ -29,17 +29,18 @@ const writing = (db: PrismaClient, transact: Transact): Pick<OrderPorts['orders'
       return createFailure(error);
     }
   },
-  change: async (id, decide, seen) =>
-    (seen ? await changeOptimistically(db, seen, decide(seen)) : null) ?? change(transact, id, decide),
+  change: async (id, decide, observed) =>
+    (observed ? await changeOptimistically(db, observed, decide(observed)) : null) ??
+    change(transact, id, decide),
 });
 
 const changeOptimistically = async (
   db: PrismaClient,
-  seen: Order,
+  observed: Order,
   decided: Outcome<OrderChange | null>,
 ): Promise<Outcome<Order> | null> => {
   const change = decided.ok ? decided.value : null;
-  const changed = change && (await retried(() => optimisticUpdate(db, seen, change)));
+  const changed = change && (await retried(() => optimisticUpdate(db, observed, change)));
   return changed && done(changed);
 };
 
@@ -50,7 +51,7 @@ const change = (
 ): Promise<Outcome<Order>> =>
   transact(async (tx): Promise<Outcome<Order>> => {
     const order = await locked(tx, id);
-    if (!order) return refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
+    if (!order) return refuse('NOT_FOUND', 'Order not found.', ['orderId']);
     const decided = decide(order);
     if (!decided.ok) return decided;
     if (decided.value === null) return done(order);
@@ -62,7 +63,7 @@ const change = (
     });
   });
 
-/** All of it is one statement, and so a transaction by itself; promotions come after it, so that their rows are held for the shortest time. */
+/** Inserts the order in a single statement. Promotions are redeemed last, so that their rows are locked for the shortest time. */
 const insert = async (tx: Sql, agreement: OrderTerms, { caller, key, inputHash }: Claim): Promise<Order> => {
   const { id, ownerId, createdAt, lines, promotions } = agreement;
   const watch = watchdogJob(id, createdAt);
@@ -77,7 +78,7 @@ const insert = async (tx: Sql, agreement: OrderTerms, { caller, key, inputHash }
   await tx.$queryRaw`
     with kept as (${insertRows('orders', [row])} returning id),
     lines as (${insertRows('order_lines', rows)}),
-    told as (${insertRows('order_events', [eventRow(id, { kind: 'CREATED', actor: 'CUSTOMER', actorId: ownerId })])})
+    events as (${insertRows('order_events', [eventRow(id, { kind: 'CREATED', actor: 'CUSTOMER', actorId: ownerId })])})
     select count(*) from (${insertJob(watch)} from kept) jobs`;
   await redeem(
     tx,
@@ -105,7 +106,7 @@ const merge = (known: Order['refunds'], changed: Order['refunds']): Order['refun
   ...changed.filter(({ id }) => known.every((refund) => refund.id !== id)),
 ];
 
-/** What a change may set without the row being held: all of it moves along with one of the three statuses. */
+/** The fields that an optimistic update may set. Each of them changes only together with one of the three statuses. */
 const OPTIMISTIC_FIELDS: ReadonlySet<string> = new Set([
   'status',
   'paymentStatus',
@@ -123,18 +124,18 @@ const isOptimistic = ({ set, refunds = [], events, releaseRedemptions, releaseKe
   events.every(({ unlessRepeated }) => !unlessRepeated);
 
 /**
- * Writes a change in one statement if the order still stands where it was seen; null where it does not, or where more than this
- * has to be written. The condition decides, so that nothing has to be read or held before.
+ * Writes a change in one statement if the order's statuses are as observed. Null if they are not, or if the change contains more
+ * than one statement can write. The statement's condition decides, so nothing is read or locked before.
  */
 export const optimisticUpdate = async (
   db: PrismaClient,
-  seen: Order,
+  observed: Order,
   change: OrderChange,
 ): Promise<Order | null> => {
   if (!isOptimistic(change)) return null;
-  const next = { ...seen, ...change.set };
+  const next = { ...observed, ...change.set };
   const isChanged = Prisma.sql`where exists (select from changed) on conflict do nothing`;
-  const events = change.events.map((event) => eventRow(seen.id, event));
+  const events = change.events.map((event) => eventRow(observed.id, event));
   const jobs = (change.jobs ?? []).map((job) => Prisma.sql`${insertJob(job)} from changed`);
   const counted =
     jobs.length > 0
@@ -144,9 +145,9 @@ export const optimisticUpdate = async (
     with changed as (
       update orders set status = ${next.status}, payment_status = ${next.paymentStatus}, step = ${next.step}, payment_id = ${next.paymentId},
         placed_at = ${next.placedAt}::timestamptz, look_at = coalesce(${checkAfterStep(change.set.step)}::timestamptz, look_at)
-      where id = ${seen.id} and status = ${seen.status} and payment_status = ${seen.paymentStatus} and step = ${seen.step}
+      where id = ${observed.id} and status = ${observed.status} and payment_status = ${observed.paymentStatus} and step = ${observed.step}
       returning id),
-    told as (${insertRows('order_events', events, isChanged)})
+    events as (${insertRows('order_events', events, isChanged)})
     select (select count(*) from changed)::int as changed ${counted}`;
   return result?.changed ? next : null;
 };
@@ -155,8 +156,8 @@ type Table = 'orders' | 'order_lines' | 'order_events';
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * Inserts rows that all have the fields of the first; what they leave out has the database's defaults. It is a part of a statement,
- * as what is done in one round trip is a transaction by itself, and costs a fifth of one of five.
+ * Inserts rows that have the same fields as the first; other columns get their defaults. It is a part of a statement: one round
+ * trip is a transaction by itself and costs a fifth of five.
  */
 export const insertRows = (table: Table, rows: readonly Row[], where = Prisma.empty): Prisma.Sql => {
   const columns = Prisma.raw(
@@ -174,6 +175,6 @@ export const insertRows = (table: Table, rows: readonly Row[], where = Prisma.em
 
 const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** What adds a job, to be followed by a `from` that says whether. */
+/** Enqueues a job. Append a `from` that decides whether. */
 export const insertJob = ({ task, payload, ...options }: NewJob): Prisma.Sql =>
   jobStatement(Prisma.sql, task, payload, options);

@@ -11,12 +11,12 @@ export type Item = Readonly<{
   price: Money;
   available: number;
   imageUrl: string | null;
-  /** Slugs of its categories and of those above them. */
+  /** Slugs of its categories and their ancestors. */
   categories: readonly string[];
 }>;
 export type Items = ReadonlyMap<VariantId, Item>;
 
-/** A cart as the carts service keeps it. */
+/** A cart as the carts service stores it. */
 export type CartSnapshot = Readonly<{
   id: CartId;
   currency: string;
@@ -29,7 +29,7 @@ export type CartSnapshot = Readonly<{
 
 export type PricedLine = Readonly<{ cartLineId: LineId; item: Item; quantity: number; subtotal: Money }>;
 
-/** The lines that can be priced: still sold, in the cart's currency. */
+/** The lines that have a price: still sold, in the cart's currency. */
 export const pricedLines = ({ lines, currency }: CartSnapshot, items: Items): PricedLine[] =>
   lines.flatMap(({ id, variantId, quantity }) => {
     const item = items.get(variantId);
@@ -38,7 +38,7 @@ export const pricedLines = ({ lines, currency }: CartSnapshot, items: Items): Pr
       : [];
   });
 
-/** How many of each variant are wanted; two lines of one variant count together. */
+/** The quantity of each variant, added up over all lines. */
 export const quantityByVariant = (
   lines: readonly Readonly<{ variantId: VariantId; quantity: number }>[],
 ): Map<VariantId, number> => {

@@ -4,12 +4,12 @@ import type { Item, Items } from './cart.ts';
 import type { Benefit, Candidate } from './promotion.ts';
 import type { ShippingMethod } from './shippingMethod.ts';
 
-/** What the payment provider charges in a currency, in its minor units; every amount is a multiple of `increment`. */
+/** What the payment provider accepts in a currency, in minor units. Every amount is a multiple of `increment`. */
 export type ChargeLimit = Readonly<{ minimum: number; maximum: number; increment: number }>;
-/** By currency; one that is missing is not taken. Null while payments has not said it yet. */
+/** By currency. A missing currency is not accepted. Null while the limits are unknown. */
 export type ChargeLimits = ReadonlyMap<string, ChargeLimit> | null;
 
-/** 1 but where the provider counts in larger steps: 10 fils of a dinar, a whole ariary. */
+/** 1, except where the provider uses larger steps, such as 10 fils of a dinar. */
 export const incrementOf = (limits: ChargeLimits, currency: string): number =>
   limits?.get(currency)?.increment ?? 1;
 
@@ -20,28 +20,28 @@ type Prices = Readonly<{
 }>;
 
 /**
- * Prices as they are charged: each rounded to the provider's increment, half up. Discounts and taxes are rounded to it where they
- * arise, so that every line, the shipping and the total can be charged, and refunded, as they are.
+ * Rounds all prices half up to the provider's increment. Discounts and taxes are rounded to it where they are computed, so that
+ * every line, the shipping and the total can be charged and refunded.
  */
-export const chargedPrices = <T extends Prices>(given: T, currency: string, increment: number): T => {
-  if (increment === 1) return given;
+export const chargedPrices = <T extends Prices>(prices: T, currency: string, increment: number): T => {
+  if (increment === 1) return prices;
   const round = (value: Money): Money => (value.currency === currency ? roundTo(value, increment) : value);
   const item = (one: Item): Item => ({ ...one, price: round(one.price) });
   const benefit = (one: Benefit): Benefit =>
     one.kind === 'FIXED_AMOUNT' ? { ...one, amount: round(one.amount) } : one;
   return {
-    ...given,
-    items: new Map([...given.items].map(([id, one]) => [id, item(one)])),
-    promotions: given.promotions.map((one) => ({ ...one, benefit: benefit(one.benefit) })),
-    shippingMethods: given.shippingMethods.map((one) => ({ ...one, price: round(one.price) })),
+    ...prices,
+    items: new Map([...prices.items].map(([id, one]) => [id, item(one)])),
+    promotions: prices.promotions.map((one) => ({ ...one, benefit: benefit(one.benefit) })),
+    shippingMethods: prices.shippingMethods.map((one) => ({ ...one, price: round(one.price) })),
   };
 };
 
 const chargeProblem = (code: string, message: string): Refusal[] => [{ code, message, field: ['cartId'] }];
 
 /**
- * Why a total cannot be paid; nothing is to pay for a free order. While no shipping method is chosen a total may still rise, so
- * that it is not too small yet.
+ * Why a total cannot be charged; empty for a free order. `isWhole` is false while no shipping method is chosen: the total may
+ * still rise, so it is not too small yet.
  */
 export const totalProblems = (
   { amount, currency }: Money,
@@ -50,16 +50,16 @@ export const totalProblems = (
 ): Refusal[] => {
   if (amount === 0 || limits === null) return [];
   const limit = limits.get(currency);
-  if (!limit) return chargeProblem('CURRENCY_UNSUPPORTED', `Payments in ${currency} are not possible.`);
+  if (!limit) return chargeProblem('CURRENCY_UNSUPPORTED', `Payments in ${currency} are not supported.`);
   if (amount < limit.minimum && isWhole)
     return chargeProblem(
       'TOTAL_TOO_SMALL',
-      `The least that can be paid is ${formatted(money(limit.minimum, currency))}: add something.`,
+      `The minimum payment is ${formatted(money(limit.minimum, currency))}. Add more items.`,
     );
   if (amount > limit.maximum)
     return chargeProblem(
       'TOTAL_TOO_LARGE',
-      `The most that can be paid at once is ${formatted(money(limit.maximum, currency))}: remove something.`,
+      `The maximum payment is ${formatted(money(limit.maximum, currency))}. Remove some items.`,
     );
   return [];
 };

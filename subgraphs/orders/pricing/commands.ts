@@ -26,7 +26,7 @@ export const promotionUpdate =
     return faults.length > 0 ? refuseAll(faults) : promotions.update(id, terms);
   };
 
-/** What is left out stays; null takes an end or a limit away. */
+/** Omitted fields keep their value. Null removes an end or a limit. */
 const termsOf = ({
   title,
   endsAt,

@@ -2,7 +2,7 @@ import { allocate, atMost, fraction, type Money, sum, times, zero } from '../../
 import type { PricedLine } from './cart.ts';
 import type { Benefit, Candidate } from './promotion.ts';
 
-/** What a promotion takes off each line of the basket, and which lines it is about. */
+/** What a promotion takes off each line, and which lines it applies to. */
 export type DiscountValue = Readonly<{
   promotion: Candidate;
   lineIndexes: ReadonlySet<number>;
@@ -15,19 +15,17 @@ const BASIS_POINTS = 10_000;
 export const isEligible = ({ categories }: Candidate, { item }: PricedLine): boolean =>
   categories.length === 0 || item.categories.some((slug) => categories.includes(slug));
 
-/** Never more than the items cost: no line goes below zero. */
+/** The discount never exceeds the price of the items. */
 export const discountValue = (
   promotion: Candidate,
-  basket: readonly PricedLine[],
+  lines: readonly PricedLine[],
   currency: string,
   increment = 1,
 ): DiscountValue => {
-  const eligible = basket.map((line) => isEligible(promotion, line));
+  const eligible = lines.map((line) => isEligible(promotion, line));
   const perLine = discountPerLine(
     promotion.benefit,
-    basket.map((line, index) =>
-      eligible[index] ? line : { ...line, quantity: 0, subtotal: zero(currency) },
-    ),
+    lines.map((line, index) => (eligible[index] ? line : { ...line, quantity: 0, subtotal: zero(currency) })),
     currency,
     increment,
   );
@@ -64,10 +62,10 @@ const spread = (total: Money, over: readonly Money[], increment: number): Money[
     increment,
   );
 
-/** Of every `buy + get` pieces `get` are free, the cheapest of all pieces first. */
+/** Of every `buy + get` items, `get` are free, the cheapest first. */
 const cheapestFree = (lines: readonly PricedLine[], buy: number, get: number): Money[] => {
-  const pieces = lines.reduce((count, { quantity }) => count + quantity, 0);
-  let left = Math.floor(pieces / (buy + get)) * get;
+  const items = lines.reduce((count, { quantity }) => count + quantity, 0);
+  let left = Math.floor(items / (buy + get)) * get;
   const free = lines.map(() => 0);
   const byPrice = lines.map(({ item, quantity }, index) => ({ index, quantity, price: item.price.amount }));
   for (const { index, quantity } of byPrice.sort((a, b) => a.price - b.price || a.index - b.index)) {

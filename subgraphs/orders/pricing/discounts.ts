@@ -23,8 +23,7 @@ export type Discounts = Readonly<{
 }>;
 
 /**
- * `shipping` is what it costs before promotions; null while no method is chosen, when its price is not known. Discounts are
- * multiples of `increment`.
+ * `shipping` is the price before promotions, null while no method is chosen. Discounts are multiples of `increment`.
  */
 type DiscountInputs = PromotionContext &
   Readonly<{
@@ -34,14 +33,17 @@ type DiscountInputs = PromotionContext &
     increment: number;
   }>;
 
-/** Which promotions count, what each takes off, and why the others do not. */
-export const discountsOf = (given: DiscountInputs): Discounts => {
-  const { lines, subtotal, candidates, codes } = given;
+/** Which promotions apply, what each takes off, and why the others do not apply. */
+export const discountsOf = (inputs: DiscountInputs): Discounts => {
+  const { lines, subtotal, candidates, codes } = inputs;
   const { currency } = subtotal;
-  const judged = candidates.map((promotion) => ({ promotion, reason: rejectionReason(promotion, given) }));
-  const possible = judged.flatMap(({ promotion, reason }) => (reason === null ? [promotion] : []));
-  const items = itemDiscounts(possible, given);
-  const shipping = shippingDiscount(possible, given);
+  const evaluated = candidates.map((promotion) => ({
+    promotion,
+    reason: rejectionReason(promotion, inputs),
+  }));
+  const possible = evaluated.flatMap(({ promotion, reason }) => (reason === null ? [promotion] : []));
+  const items = itemDiscounts(possible, inputs);
+  const shipping = shippingDiscount(possible, inputs);
   return {
     perLine: lines.map((_, index) =>
       items.chosen.reduce((all, { perLine }) => add(all, perLine[index] ?? zero(currency)), zero(currency)),
@@ -49,7 +51,7 @@ export const discountsOf = (given: DiscountInputs): Discounts => {
     shipping: shipping.price,
     applied: [...items.chosen.map(({ promotion, total }) => applied(promotion, total)), ...shipping.applied],
     rejected: [
-      ...judged.flatMap(({ promotion, reason }) => (reason === null ? [] : [rejected(promotion, reason)])),
+      ...evaluated.flatMap(({ promotion, reason }) => (reason === null ? [] : [rejected(promotion, reason)])),
       ...items.rejected,
       ...shipping.rejected,
       ...codes.filter((code) => !candidates.some((candidate) => candidate.code === code)).map(unknown),
@@ -68,16 +70,16 @@ const itemDiscounts = (
   possible: readonly Candidate[],
   { lines, subtotal, increment }: DiscountInputs,
 ): { chosen: DiscountValue[]; rejected: Rejected[] } => {
-  const worths = possible
+  const values = possible
     .filter(({ benefit }) => benefit.kind !== 'FREE_SHIPPING')
     .map((each) => discountValue(each, lines, subtotal.currency, increment));
-  const chosen = bestCombination(worths);
-  const others = worths.filter((worth) => !chosen.includes(worth));
+  const chosen = bestCombination(values);
+  const others = values.filter((value) => !chosen.includes(value));
   const why = ({ total }: DiscountValue) => (isZero(total) ? 'NO_ELIGIBLE_ITEM' : 'BETTER_PROMOTION_APPLIED');
-  return { chosen, rejected: others.map((worth) => rejected(worth.promotion, why(worth))) };
+  return { chosen, rejected: others.map((value) => rejected(value.promotion, why(value))) };
 };
 
-/** One is enough to ship for nothing; where that is free already, none is used up. */
+/** Applies at most one free shipping promotion, and none if shipping is free already. */
 const shippingDiscount = (possible: readonly Candidate[], { shipping, subtotal }: DiscountInputs) => {
   const free = possible.filter(({ benefit }) => benefit.kind === 'FREE_SHIPPING').sort(preferred);
   const price = shipping ?? zero(subtotal.currency);
@@ -95,11 +97,11 @@ const shippingDiscount = (possible: readonly Candidate[], { shipping, subtotal }
 const MAX_EXACT = 16;
 
 /**
- * The combination that takes most off, where two promotions about the same item exclude each other. Exact for the sixteen
- * that are worth most: branch and bound, the larger first, so that of equal ones the first in order stays.
+ * The combination with the highest discount, where promotions for the same item exclude each other. It is exact for the sixteen
+ * most valuable promotions: branch and bound, highest value first, so that of equal combinations the first one wins.
  */
-export const bestCombination = (worths: readonly DiscountValue[]): DiscountValue[] => {
-  const sorted = [...worths].sort(byValue).slice(0, MAX_EXACT);
+export const bestCombination = (values: readonly DiscountValue[]): DiscountValue[] => {
+  const sorted = [...values].sort(byValue).slice(0, MAX_EXACT);
   const rest = sorted.map((_, index) =>
     sorted.slice(index).reduce((all, { total }) => all + total.amount, 0),
   );
@@ -122,7 +124,7 @@ const areDisjoint = (a: DiscountValue, b: DiscountValue): boolean =>
 const byValue = (a: DiscountValue, b: DiscountValue): number =>
   b.total.amount - a.total.amount || preferred(a.promotion, b.promotion);
 
-/** Of two that take the same off, the one that the buyer does not use up: without limit, without code, the older. */
+/** Of two equal promotions, prefers the one that costs the buyer less: without limit, without code, older. */
 export const preferred = (a: Candidate, b: Candidate): number =>
   scarcity(a) - scarcity(b) || (a.id < b.id ? -1 : 1);
 

@@ -24,34 +24,39 @@ const problem = (code: string, message: string, field: readonly string[]): Refus
   field,
 });
 
-/** What stops a checkout of this cart now. */
-export const quoteProblems = (given: ProblemInputs): Refusal[] => [
-  ...problemsOfCart(given),
-  ...problemsOfDelivery(given),
+/** Everything that prevents a checkout of this cart now. */
+export const quoteProblems = (inputs: ProblemInputs): Refusal[] => [
+  ...problemsOfCart(inputs),
+  ...problemsOfDelivery(inputs),
 ];
 
 const problemsOfCart = ({ cart, items }: ProblemInputs): Refusal[] => {
-  if (cart.closedBy !== null) return [problem('CART_CLOSED', 'This cart has been bought.', ['cartId'])];
-  if (cart.lines.length === 0) return [problem('CART_EMPTY', 'There is nothing in the cart.', ['cartId'])];
-  const wanted = quantityByVariant(cart.lines);
+  if (cart.closedBy !== null)
+    return [problem('CART_CLOSED', 'This cart has already been ordered.', ['cartId'])];
+  if (cart.lines.length === 0) return [problem('CART_EMPTY', 'The cart is empty.', ['cartId'])];
+  const requested = quantityByVariant(cart.lines);
   return cart.lines.flatMap(
     ({ id, variantId }) =>
-      problemOfItem(items.get(variantId), wanted.get(variantId) ?? 0, cart.currency, id) ?? [],
+      problemOfItem(items.get(variantId), requested.get(variantId) ?? 0, cart.currency, id) ?? [],
   );
 };
 
 const problemOfItem = (
   item: Item | undefined,
-  wanted: number,
+  requested: number,
   currency: string,
   lineId: string,
 ): Refusal | null => {
   const field = ['lines', lineId];
   if (!item)
-    return problem('VARIANT_UNAVAILABLE', 'An item of the cart is no longer sold; remove it.', field);
+    return problem('VARIANT_UNAVAILABLE', 'An item in the cart is no longer sold. Remove it.', field);
   if (item.price.currency !== currency)
-    return problem('CURRENCY_MISMATCH', `${itemName(item)} is priced in another currency; remove it.`, field);
-  if (wanted > item.available)
+    return problem(
+      'CURRENCY_MISMATCH',
+      `${itemName(item)} has a different currency than the cart. Remove it.`,
+      field,
+    );
+  if (requested > item.available)
     return problem('OUT_OF_STOCK', shortageMessage(itemName(item), item.available), field);
   return null;
 };
@@ -63,7 +68,7 @@ export const shortageMessage = (name: string, left: number): string =>
   left > 0 ? `Only ${left} of ${name} left.` : `${name} is sold out.`;
 
 const problemsOfDelivery = ({ address, taxRates, shippingMethodId, chosen }: ProblemInputs): Refusal[] => [
-  ...(address ? [] : [problem('ADDRESS_INVALID', 'Say where it goes.', ['shippingAddress'])]),
+  ...(address ? [] : [problem('ADDRESS_INVALID', 'Enter a shipping address.', ['shippingAddress'])]),
   ...(address && taxRates.some(({ country, region }) => country === address.country && region !== null)
     ? problemsOfRegion(address)
     : []),
@@ -74,7 +79,7 @@ const problemsOfDelivery = ({ address, taxRates, shippingMethodId, chosen }: Pro
       ]),
 ];
 
-/** Where the tax depends on the region, an address without a known one has no tax. */
+/** Where tax depends on the region, the address must have a known one. */
 const problemsOfRegion = ({ country, region }: PostalAddress): Refusal[] =>
   faultOfRegion(country, region).map(({ field, message }) =>
     problem('ADDRESS_INVALID', message, ['shippingAddress', field]),
@@ -82,10 +87,10 @@ const problemsOfRegion = ({ country, region }: PostalAddress): Refusal[] =>
 
 const shippingMethodMessage = (shippingMethodId: string | null): string =>
   shippingMethodId === null
-    ? 'Choose how it is shipped.'
-    : 'This shipping method is not offered for this cart and address; choose another.';
+    ? 'Choose a shipping method.'
+    : 'This shipping method is not available for this cart and address. Choose another.';
 
-/** The address as it is kept, or all that is wrong with it; `at` is where it stands in the input. */
+/** The normalized address, or everything that is invalid in it. `at` is its path in the input. */
 export const parseAddress = (input: PostalAddressInput, at: string): Outcome<PostalAddress> => {
   const { address, faults } = readPostalAddress(input);
   return faults.length === 0

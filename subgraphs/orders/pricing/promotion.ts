@@ -6,14 +6,14 @@ import { done, type Outcome, type Refusal, refuse, refuseAll } from '../../../ke
 
 export type PromotionId = Id<'promo'>;
 
-/** What a promotion gives. A percentage is kept in hundredths of a percent, so that nothing is ever a fraction. */
+/** What a promotion gives. A percentage is stored in basis points (hundredths of a percent), as an integer. */
 export type Benefit =
   | Readonly<{ kind: 'PERCENTAGE'; basisPoints: number }>
   | Readonly<{ kind: 'FIXED_AMOUNT'; amount: Money }>
   | Readonly<{ kind: 'FREE_SHIPPING' }>
   | Readonly<{ kind: 'BUY_X_GET_Y'; buy: number; get: number }>;
 
-/** What the shop may change later. */
+/** The fields that can be changed later. */
 export type PromotionTerms = Readonly<{
   title: string;
   endsAt: Date | null;
@@ -24,19 +24,19 @@ export type PromotionTerms = Readonly<{
 export type NewPromotion = PromotionTerms &
   Readonly<{
     id: PromotionId;
-    /** Null: it applies by itself. */
+    /** Null for an automatic promotion. */
     code: string | null;
     benefit: Benefit;
-    /** The least subtotal of the cart. */
+    /** The minimum subtotal of the cart. */
     minimum: Money | null;
-    /** Slugs; empty: all items. */
+    /** Category slugs; empty for all items. */
     categories: readonly string[];
     startsAt: Date;
   }>;
 
 export type Promotion = NewPromotion & Readonly<{ redeemed: number }>;
 
-/** A promotion that a cart might get, with how often its buyer has used it. */
+/** A promotion that may apply to a cart, with the buyer's number of redemptions. */
 export type Candidate = Promotion & Readonly<{ redeemedByBuyer: number }>;
 
 export const hasStarted = ({ startsAt }: Promotion, now: Date): boolean => startsAt <= now;
@@ -52,7 +52,7 @@ const MAX_CATEGORIES = 100;
 
 const invalid = (field: string, message: string): Refusal => ({ code: 'INVALID', message, field: [field] });
 
-/** A promotion as it was asked for, or all that is wrong with it. */
+/** The promotion of the input, or everything that is invalid in it. */
 export const parsePromotion = (
   input: PromotionCreateInput,
   id: PromotionId,
@@ -94,15 +94,15 @@ const parseBenefit = ({
         basisPoints >= 100 && basisPoints <= 10_000 && Math.abs(basisPoints - (percent ?? 0) * 100) < 1e-6;
       return fits
         ? done({ kind, basisPoints })
-        : refuse('INVALID', 'percent is 1 to 100, with at most two decimals.', ['percent']);
+        : refuse('INVALID', 'percent must be 1 to 100 with at most two decimals.', ['percent']);
     }
     case 'FIXED_AMOUNT':
       return amount && amount.amount > 0
         ? done({ kind, amount })
-        : refuse('INVALID', 'amount is more than nothing.', ['amount']);
+        : refuse('INVALID', 'amount must be greater than zero.', ['amount']);
     case 'BUY_X_GET_Y':
       if (!isCount(buyQuantity) || !isCount(getQuantity))
-        return refuse('INVALID', 'buyQuantity and getQuantity are at least 1.', ['buyQuantity']);
+        return refuse('INVALID', 'buyQuantity and getQuantity must be 1 to 1000.', ['buyQuantity']);
       return done({ kind, buy: buyQuantity, get: getQuantity });
     case 'FREE_SHIPPING':
       return done({ kind });
@@ -116,36 +116,36 @@ const isCount = (value: number | null | undefined): value is number =>
 
 export const termErrors = (terms: Partial<Omit<NewPromotion, 'id' | 'benefit'>>): Refusal[] => [
   ...(terms.code != null && !/^[A-Z0-9_-]{1,64}$/.test(terms.code)
-    ? [invalid('code', 'A code has letters, digits, - and _, at most 64.')]
+    ? [invalid('code', 'A code can have up to 64 letters, digits, hyphens and underscores.')]
     : []),
   ...(terms.title !== undefined && (terms.title === '' || terms.title.length > MAX_TITLE_LENGTH)
-    ? [invalid('title', `A title has 1 to ${MAX_TITLE_LENGTH} characters.`)]
+    ? [invalid('title', `A title must have 1 to ${MAX_TITLE_LENGTH} characters.`)]
     : []),
   ...((terms.categories?.length ?? 0) > MAX_CATEGORIES
-    ? [invalid('categories', `At most ${MAX_CATEGORIES} categories.`)]
+    ? [invalid('categories', `A promotion can have at most ${MAX_CATEGORIES} categories.`)]
     : []),
   ...(terms.endsAt && terms.startsAt && terms.endsAt <= terms.startsAt
-    ? [invalid('endsAt', 'It ends before it begins.')]
+    ? [invalid('endsAt', 'endsAt must be after startsAt.')]
     : []),
   ...(['limit', 'limitPerCustomer'] as const)
     .filter((field) => terms[field] != null && (terms[field] < 1 || terms[field] > MAX_LIMIT))
-    .map((field) => invalid(field, 'A limit is at least 1.')),
+    .map((field) => invalid(field, 'A limit must be at least 1.')),
 ];
 
 const currencyErrors = (field: string, value: Money | null): Refusal[] =>
   value === null || isCurrency(value.currency)
     ? []
-    : [invalid(field, `${value.currency} is no longer a currency.`)];
+    : [invalid(field, `${value.currency} is no longer a valid currency.`)];
 
 const moneyErrors = (benefit: Benefit, minimum: Money | null): Refusal[] => [
   ...currencyErrors('amount', benefit.kind === 'FIXED_AMOUNT' ? benefit.amount : null),
   ...currencyErrors('minimumSubtotal', minimum),
-  ...(minimum && minimum.amount < 0 ? [invalid('minimumSubtotal', 'This cannot be negative.')] : []),
+  ...(minimum && minimum.amount < 0 ? [invalid('minimumSubtotal', 'The amount cannot be negative.')] : []),
   ...(minimum && benefit.kind === 'FIXED_AMOUNT' && benefit.amount.currency !== minimum.currency
     ? [
         {
           code: 'CURRENCY_MISMATCH',
-          message: 'Amount and minimum are in one currency.',
+          message: 'amount and minimumSubtotal must have the same currency.',
           field: ['minimumSubtotal'],
         },
       ]

@@ -7,11 +7,11 @@ import { normalizeCode } from '../../../kernel/normalize.ts';
 import { admitService, ownerOf, type Viewer } from '../../../kernel/viewer.ts';
 import type { PricingPorts, Subjects } from './ports.ts';
 
-/** How many wrong codes a caller, and a cart, may try within `WINDOW_SECONDS`. */
+/** How many wrong codes a caller or a cart may try within `WINDOW_SECONDS`. */
 export const MAX_WRONG_CODES = 10;
 export const WINDOW_SECONDS = 60;
 
-/** Who tries codes: the customer, or the address of a guest; neither where the router knows no address. */
+/** Who tries codes: a customer, or the IP address of a guest. Both are null if the router knows no address. */
 export type CodeCaller = Readonly<{ userId: UserId | null; address: string | null }>;
 
 export const codeCallerOf = (viewer: Viewer): CodeCaller => ({
@@ -28,9 +28,9 @@ export const subjectsOf = (cartId: CartId, { userId, address }: CodeCaller): Sub
 const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /**
- * The codes that the caller may not learn anything about now, since too many wrong ones were tried. Each code counts as wrong before
- * it is looked up, and no longer once it proves right, so that tries at the same moment never exceed the limit. What the cart was
- * told of a code before is no news: such codes always pass. Safe to repeat.
+ * The codes whose result must not be revealed now, because too many wrong codes were tried. A code counts as an attempt before it
+ * is looked up, and no longer once it proves right, so that simultaneous attempts never exceed the limit. Codes whose result the
+ * cart already knows always pass. Safe to repeat.
  */
 export const limitedCodes =
   ({ codeAttempts, promotions }: Pick<PricingPorts, 'codeAttempts' | 'promotions'>) =>
@@ -47,7 +47,7 @@ export const limitedCodes =
 
 const MAX_CODES = 100;
 
-/** For carts alone: whether these codes may be put into the cart now. False: too many wrong ones were tried. Safe to repeat. */
+/** Whether these codes may be set on the cart. False if too many wrong codes were tried. Only carts may call it. Safe to repeat. */
 export const promotionCodesCheck =
   (ports: Pick<PricingPorts, 'codeAttempts' | 'promotions'>) =>
   async (viewer: Viewer, { cartId, codes, address }: MutationPromotionCodesCheckArgs): Promise<boolean> => {

@@ -12,7 +12,7 @@ export type Rejected = Readonly<{
   message: string;
 }>;
 
-/** What of a cart decides whether a promotion counts. */
+/** What decides whether a promotion applies to a cart. */
 export type PromotionContext = Readonly<{
   lines: readonly PricedLine[];
   subtotal: Money;
@@ -20,7 +20,7 @@ export type PromotionContext = Readonly<{
   now: Date;
 }>;
 
-/** Why a promotion cannot count for this cart; null if it can. */
+/** Why a promotion cannot apply to this cart. Null if it can. */
 export const rejectionReason = (
   promotion: Candidate,
   { lines, subtotal, buyer, now }: PromotionContext,
@@ -42,7 +42,7 @@ const currenciesOf = ({ benefit, minimum }: Candidate): string[] => [
   ...(minimum ? [minimum.currency] : []),
 ];
 
-/** Of promotions that apply by themselves, only what the buyer can act on is told: nothing of those to come. */
+/** The rejections of automatic promotions that are shown: only those that the buyer can act on. Future promotions stay hidden. */
 const VISIBLE_AUTOMATIC: readonly PromotionRejection[] = [
   'MINIMUM_NOT_REACHED',
   'SIGN_IN_REQUIRED',
@@ -58,7 +58,7 @@ export const rejected = ({ code, title, minimum }: Candidate, reason: PromotionR
   reason,
   message:
     reason === 'MINIMUM_NOT_REACHED' && minimum
-      ? `This needs a subtotal of at least ${formatted(minimum)}.`
+      ? `This promotion requires a subtotal of at least ${formatted(minimum)}.`
       : REJECTION_MESSAGES[reason],
 });
 
@@ -77,15 +77,15 @@ export const rateLimited = (code: string): Rejected => ({
 });
 
 const REJECTION_MESSAGES: Readonly<Record<PromotionRejection, string>> = {
-  UNKNOWN: 'There is no such code.',
-  NOT_STARTED: 'This promotion has not begun yet.',
-  ENDED: 'This promotion is over.',
+  UNKNOWN: 'This code does not exist.',
+  NOT_STARTED: 'This promotion has not started yet.',
+  ENDED: 'This promotion has ended.',
   MINIMUM_NOT_REACHED: 'The subtotal is too low for this promotion.',
-  NO_ELIGIBLE_ITEM: 'Nothing in the cart is part of this promotion.',
-  LIMIT_REACHED: 'This promotion is used up.',
-  CUSTOMER_LIMIT_REACHED: 'You have used this promotion as often as one may.',
+  NO_ELIGIBLE_ITEM: 'This promotion applies to none of the items in the cart.',
+  LIMIT_REACHED: 'This promotion has reached its limit.',
+  CUSTOMER_LIMIT_REACHED: 'You have used this promotion the maximum number of times.',
   SIGN_IN_REQUIRED: 'Sign in to use this promotion.',
-  BETTER_PROMOTION_APPLIED: 'Another promotion takes more off, and the two cannot be combined.',
-  RATE_LIMITED: 'Too many wrong codes were tried. Try again in a minute.',
-  CURRENCY_MISMATCH: 'This promotion is in another currency than the cart.',
+  BETTER_PROMOTION_APPLIED: 'Another promotion gives a higher discount and cannot be combined with this one.',
+  RATE_LIMITED: 'Too many wrong codes. Try again in a minute.',
+  CURRENCY_MISMATCH: 'This promotion has a different currency than the cart.',
 };

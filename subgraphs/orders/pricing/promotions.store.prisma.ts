@@ -7,7 +7,7 @@ import { cutPage } from '../../../kernel/page.ts';
 import type { PromotionStore } from './ports.ts';
 import type { Benefit, NewPromotion, Promotion, PromotionId } from './promotion.ts';
 
-const promotionNotFound = () => refuse('NOT_FOUND', 'There is no such promotion.', ['id']);
+const promotionNotFound = () => refuse('NOT_FOUND', 'Promotion not found.', ['id']);
 
 export const prismaPromotions = (db: PrismaClient): PromotionStore => ({
   candidates: async (codes, buyer, now) => {
@@ -32,7 +32,7 @@ export const prismaPromotions = (db: PrismaClient): PromotionStore => ({
       return done(toPromotion(await db.promotion.create({ data: fromPromotion(promotion) })));
     } catch (error) {
       if (isDuplicate(error))
-        return refuse('ALREADY_EXISTS', 'There is a promotion with this code already.', ['code']);
+        return refuse('ALREADY_EXISTS', 'A promotion with this code already exists.', ['code']);
       throw error;
     }
   },
@@ -45,8 +45,12 @@ export const prismaPromotions = (db: PrismaClient): PromotionStore => ({
     const promotion = await found(db, id);
     if (count > 0 || !promotion.ok) return promotion;
     if (terms.endsAt && terms.endsAt <= promotion.value.startsAt)
-      return refuse('INVALID', 'It ends before it begins.', ['endsAt']);
-    return refuse('INVALID', `It was used ${promotion.value.redeemed} times already.`, ['limit']);
+      return refuse('INVALID', 'endsAt must be after startsAt.', ['endsAt']);
+    return refuse(
+      'INVALID',
+      `The promotion has been used ${promotion.value.redeemed} times. The limit cannot be lower.`,
+      ['limit'],
+    );
   },
   end: async (id, now) => {
     await db.$executeRaw`update promotions set ends_at = greatest(starts_at, ${now}::timestamptz)
@@ -108,7 +112,7 @@ export const toPromotion = (row: Row): Promotion => ({
 const toMoney = (amount: bigint | null, currency: string | null): Money | null =>
   amount === null || currency === null ? null : money(Number(amount), currency);
 
-/** The database's own check holds each kind to its columns. */
+/** A CHECK constraint guarantees the columns of each kind. */
 const toBenefit = (row: Row): Benefit => {
   if (row.kind === 'PERCENTAGE') return { kind: 'PERCENTAGE', basisPoints: row.basisPoints ?? 0 };
   if (row.kind === 'FIXED_AMOUNT')
@@ -132,7 +136,7 @@ export const fromPromotion = ({ benefit, minimum, categories, ...rest }: NewProm
 
 type Tx = Pick<Prisma.TransactionClient, '$executeRaw' | '$queryRaw'>;
 
-/** Thrown to undo the transaction: somebody else was faster to use the promotion. */
+/** Thrown to roll back the transaction: another order used the promotion's last redemption. */
 export class PromotionLost extends Error {
   override readonly name = 'PromotionLost';
   readonly promotionId: PromotionId;
@@ -143,8 +147,8 @@ export class PromotionLost extends Error {
 }
 
 /**
- * Uses promotions for an order. One conditional statement decides each; it holds the promotion's row until the end of the
- * transaction, so that the customer's own count behind it is exact too. Always in the order of ids, so that two never wait for each other.
+ * Redeems promotions for an order. A conditional statement decides each, and locks the promotion's row until the end of the
+ * transaction, so that the customer's own count is exact too. Promotions are locked in the order of their ids to avoid deadlocks.
  */
 export const redeem = async (
   tx: Tx,
@@ -170,10 +174,10 @@ const countRedemption = (
   where id = ${id} and (limit_per_customer is null
     or limit_per_customer > (select count(*) from redemptions where promotion_id = ${id} and owner_id = ${owner} and given_back_at is null))`;
 
-/** What a cancelled order has used is free again, once. */
+/** Gives the redemptions of a cancelled order back, once. */
 export const releaseRedemptions = async (tx: Tx, orderId: OrderId): Promise<void> => {
-  const given = await tx.$queryRaw<{ promotion_id: string }[]>`
+  const released = await tx.$queryRaw<{ promotion_id: string }[]>`
     update redemptions set given_back_at = now() where order_id = ${orderId} and given_back_at is null returning promotion_id`;
-  for (const { promotion_id } of given.sort((a, b) => (a.promotion_id < b.promotion_id ? -1 : 1)))
+  for (const { promotion_id } of released.sort((a, b) => (a.promotion_id < b.promotion_id ? -1 : 1)))
     await tx.$executeRaw`update promotions set redeemed = redeemed - 1 where id = ${promotion_id}`;
 };

@@ -19,20 +19,20 @@ import { optionsFor, type ShippingMethod, type ShippingOption } from './shipping
 
 export type QuoteInputs = Omit<QuoteInput, 'address' | 'shippingMethodId'>;
 
-/** All that a quote of a cart depends on, asked for side by side; null where the cart is not the buyer's. */
+/** Loads everything that a quote of a cart depends on, concurrently. Null if there is no such cart, or it belongs to someone else. */
 export const loadQuoteInputs =
   ({ carts, catalogue, payments, promotions, codeAttempts, shipping, taxes, clock }: PricingPorts) =>
   async (caller: CodeCaller, cartId: CartId, country: string | null): Promise<QuoteInputs | null> => {
     const now = clock();
     const buyer = caller.userId;
-    const asking = Promise.all([shipping.all(), taxes.of(country), payments.limits()]);
-    const [cart] = await Promise.all([carts.snapshot(cartId, buyer), asking]);
+    const loading = Promise.all([shipping.all(), taxes.of(country), payments.limits()]);
+    const [cart] = await Promise.all([carts.snapshot(cartId, buyer), loading]);
     if (!cart) return null;
     const [items, candidates, limited, [shippingMethods, taxRates, chargeLimits]] = await Promise.all([
       catalogue.forSale([...new Set(cart.lines.map(({ variantId }) => variantId))]),
       promotions.candidates(cart.promotionCodes, buyer, now),
       limitedCodes({ promotions, codeAttempts })(cartId, cart.promotionCodes, caller),
-      asking,
+      loading,
     ]);
     const prices = {
       items,
@@ -51,7 +51,7 @@ type Load = (key: QuoteInputsKey) => Promise<QuoteInputs | null>;
 
 const inputsFor = async (load: Load, cartId: string, country: string | null): Promise<QuoteInputs> => {
   const found = await load({ cartId: readId('cart', cartId), country });
-  if (!found) throw badInput('There is no such cart.');
+  if (!found) throw badInput('Cart not found.');
   return found;
 };
 

@@ -19,9 +19,9 @@ import { type TaxRate, taxesOf } from './tax.ts';
 export type QuoteInput = Readonly<{
   cart: CartSnapshot;
   items: Items;
-  /** Those that apply by themselves, and those of the cart's codes. */
+  /** Automatic promotions, and those of the cart's codes. */
   promotions: readonly Candidate[];
-  /** Codes of which nothing is told now, since too many wrong ones were tried. */
+  /** Codes whose result is not revealed now, because too many wrong codes were tried. */
   limitedCodes?: readonly string[];
   shippingMethods: readonly ShippingMethod[];
   taxRates: readonly TaxRate[];
@@ -59,16 +59,16 @@ export type Quote = Readonly<{
   shippingMethod: ShippingMethod | null;
 }>;
 
-/** What the cart costs: all amounts of the buyer's purchase come from here and from nowhere else. */
-export const quote = (listed: QuoteInput): Quote => {
-  const increment = incrementOf(listed.chargeLimits, listed.cart.currency);
-  const given = chargedPrices(listed, listed.cart.currency, increment);
-  const { cart, items, promotions, limitedCodes = [], buyer, now } = given;
-  const basket = pricedLines(cart, items);
-  const subtotal = subtotalOf(given);
-  const chosen = chosenOption(given, subtotal);
+/** What the cart costs. All amounts of a purchase come from this function. */
+export const quote = (input: QuoteInput): Quote => {
+  const increment = incrementOf(input.chargeLimits, input.cart.currency);
+  const charged = chargedPrices(input, input.cart.currency, increment);
+  const { cart, items, promotions, limitedCodes = [], buyer, now } = charged;
+  const lines = pricedLines(cart, items);
+  const subtotal = subtotalOf(charged);
+  const chosen = chosenOption(charged, subtotal);
   const discounts = discountsOf({
-    lines: basket,
+    lines,
     subtotal,
     buyer,
     now,
@@ -77,11 +77,11 @@ export const quote = (listed: QuoteInput): Quote => {
     shipping: chosen?.price ?? null,
     increment,
   });
-  const told = { ...discounts, rejected: [...discounts.rejected, ...limitedCodes.map(rateLimited)] };
-  const amounts = totals(given, basket, told, increment);
+  const shown = { ...discounts, rejected: [...discounts.rejected, ...limitedCodes.map(rateLimited)] };
+  const amounts = totals(charged, lines, shown, increment);
   const problems = [
-    ...quoteProblems({ ...given, chosen }),
-    ...totalProblems(amounts.total, given.chargeLimits, chosen !== undefined),
+    ...quoteProblems({ ...charged, chosen }),
+    ...totalProblems(amounts.total, charged.chargeLimits, chosen !== undefined),
   ];
   return { ...amounts, problems, shippingMethod: chosen?.method ?? null };
 };
@@ -102,16 +102,16 @@ const chosenOption = (
 
 const totals = (
   { cart: { currency }, taxRates, address }: QuoteInput,
-  basket: readonly PricedLine[],
+  priced: readonly PricedLine[],
   { perLine, shipping, applied, rejected }: Discounts,
   increment: number,
 ) => {
-  const nets = basket.map((line, index) => ({
+  const nets = priced.map((line, index) => ({
     net: subtract(line.subtotal, perLine[index] ?? zero(currency)),
     categories: line.item.categories,
   }));
   const taxes = taxesOf(nets, shipping, taxRates, address, increment);
-  const lines = basket.map((line, index): QuoteLine => {
+  const lines = priced.map((line, index): QuoteLine => {
     const { net } = nets[index] ?? { net: line.subtotal };
     const tax = taxes.perLine[index] ?? zero(currency);
     const shippingTax = taxes.onShipping[index] ?? zero(currency);

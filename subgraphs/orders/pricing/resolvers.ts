@@ -35,9 +35,9 @@ export const pricingResolvers = (ports: PricingPorts) =>
         shippingMethodUpdate(ports)(input).then(payload('shippingMethod')),
     },
     Cart: {
-      quote: ({ id }, args, { loaders }) => cartQuote((asked) => loaders.quoteInputs.load(asked), id, args),
+      quote: ({ id }, args, { loaders }) => cartQuote((key) => loaders.quoteInputs.load(key), id, args),
       shippingMethods: ({ id }, args, { loaders }) =>
-        cartShippingMethods((asked) => loaders.quoteInputs.load(asked), id, args),
+        cartShippingMethods((key) => loaders.quoteInputs.load(key), id, args),
     },
     Quote: {
       problems: ({ problems }) => userErrors({ ok: false, refusals: problems }, null),

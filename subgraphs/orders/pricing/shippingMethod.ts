@@ -7,9 +7,9 @@ export type ShippingMethodId = Id<'ship'>;
 export type ShippingTerms = Readonly<{
   name: string;
   price: Money;
-  /** Free from this subtotal. */
+  /** Shipping is free from this subtotal on. */
   freeFrom: Money | null;
-  /** Empty: everywhere. */
+  /** Empty for all countries. */
   countries: readonly string[];
   minDays: number;
   maxDays: number;
@@ -17,7 +17,7 @@ export type ShippingTerms = Readonly<{
 export type ShippingMethod = ShippingTerms & Readonly<{ id: ShippingMethodId; active: boolean }>;
 export type ShippingOption = Readonly<{ method: ShippingMethod; price: Money }>;
 
-/** Whether a cart of this currency can be sent there by it; without a country, whether it can be sent anywhere. */
+/** Whether the method can ship a cart of this currency to the country, or anywhere if the country is null. */
 export const isOffered = (
   { active, price, countries }: ShippingMethod,
   currency: string,
@@ -32,7 +32,7 @@ export const priceFor = ({ price, freeFrom }: ShippingMethod, subtotal: Money): 
     ? zero(subtotal.currency)
     : price;
 
-/** What can be chosen, cheapest first. */
+/** The methods that can be chosen, cheapest first. */
 export const optionsFor = (
   methods: readonly ShippingMethod[],
   subtotal: Money,
@@ -51,7 +51,7 @@ export const optionsFor = (
 const MAX_NAME_LENGTH = 100;
 const MAX_DAYS = 365;
 
-/** A shipping method as it was asked for, or all that is wrong with it; `at` is where it stands in the input. */
+/** The shipping method of the input, or everything that is invalid in it. `at` is the path in the input. */
 export const parseShippingMethod = (
   input: ShippingMethodInput,
   at: readonly string[],
@@ -78,16 +78,18 @@ const shippingErrors = ({
   maxDays,
 }: ShippingTerms): [string, string, string?][] => [
   ...(name === '' || name.length > MAX_NAME_LENGTH
-    ? [['name', `A name has 1 to ${MAX_NAME_LENGTH} characters.`] as [string, string]]
+    ? [['name', `A name must have 1 to ${MAX_NAME_LENGTH} characters.`] as [string, string]]
     : []),
   ...(price.amount < 0 ? [['price', 'A price cannot be negative.'] as [string, string]] : []),
   ...(isCurrency(price.currency)
     ? []
-    : [['price', `${price.currency} is no longer a currency.`] as [string, string]]),
-  ...(freeFrom && freeFrom.amount < 0 ? [['freeFrom', 'This cannot be negative.'] as [string, string]] : []),
+    : [['price', `${price.currency} is no longer a valid currency.`] as [string, string]]),
+  ...(freeFrom && freeFrom.amount < 0
+    ? [['freeFrom', 'The amount cannot be negative.'] as [string, string]]
+    : []),
   ...(freeFrom && freeFrom.currency !== price.currency
     ? [
-        ['freeFrom', 'This has to be in the currency of the price.', 'CURRENCY_MISMATCH'] as [
+        ['freeFrom', 'freeFrom must have the same currency as the price.', 'CURRENCY_MISMATCH'] as [
           string,
           string,
           string,
@@ -95,6 +97,11 @@ const shippingErrors = ({
       ]
     : []),
   ...(minDays < 0 || maxDays < minDays || maxDays > MAX_DAYS
-    ? [['maxDays', `Days are 0 to ${MAX_DAYS}, the least first.`] as [string, string]]
+    ? [
+        ['maxDays', `minDays and maxDays must be 0 to ${MAX_DAYS}, and minDays cannot exceed maxDays.`] as [
+          string,
+          string,
+        ],
+      ]
     : []),
 ];

@@ -16,7 +16,7 @@ export const prismaShipping = (db: PrismaClient): ShippingStore => ({
   update: async (id, terms, active) => {
     const data = { ...fromTerms(terms), ...(active === null ? {} : { active }) };
     const [row] = await db.shippingMethod.updateManyAndReturn({ where: { id }, data });
-    return row ? done(toMethod(row)) : refuse('NOT_FOUND', 'There is no such shipping method.', ['id']);
+    return row ? done(toMethod(row)) : refuse('NOT_FOUND', 'Shipping method not found.', ['id']);
   },
 });
 
@@ -49,11 +49,11 @@ export const prismaTaxes = (db: PrismaClient): PricingPorts['taxes'] => ({
   },
 });
 
-/** How many codes a cart remembers having been told of. */
+/** How many checked codes are stored per cart. */
 const MAX_CHECKED_CODES = 100;
 const KEPT_DAYS = 2;
 
-/** Tries of promotion codes in PostgreSQL, for all processes together; a window begins with its first try. */
+/** Attempts of promotion codes, shared by all processes. A window begins with its first attempt. */
 export const prismaCodeAttempts = (db: PrismaClient): CodeAttemptStore => ({
   checkedCodes: async ({ cart }) =>
     (await db.promotionCodeAttempt.findUnique({ where: { subject: cart } }))?.judged ?? [],

@@ -1,11 +1,11 @@
 import { add, allocate, fraction, type Money, money, sum, zero } from '../../../kernel/money.ts';
 import { regionAndAbove } from '../../../kernel/regions.ts';
 
-/** `rate` is in thousandths of a percent: 19 % is 19000, New York's 8.875 % is 8875. A country's rates are all included, or all added. */
+/** `rate` is in thousandths of a percent: 19% is 19000, 8.875% is 8875. The rates of a country are either all included in prices or all added. */
 export type TaxRate = Readonly<{
   country: string;
   region: string | null;
-  /** The slug of a category; null: all items. */
+  /** The slug of a category; null for all items. */
   category: string | null;
   rate: number;
   included: boolean;
@@ -13,16 +13,16 @@ export type TaxRate = Readonly<{
 }>;
 type Taxable = Readonly<{ net: Money; categories: readonly string[] }>;
 type Place = Readonly<{ country: string; region: string | null }>;
-/** The tax of each line, and the part of it that is for the line's share of the shipping. */
+/** The tax of each line, and the part of it that is the line's share of the tax on shipping. */
 export type Taxes = Readonly<{ included: boolean; perLine: readonly Money[]; onShipping: readonly Money[] }>;
 
 const RATE_SCALE = 100_000;
 const NONE: Omit<TaxRate, 'country' | 'region' | 'category'> = { rate: 0, included: true, onShipping: false };
 
 /**
- * The tax of each line, with its share of the tax on shipping: shipping is shared over the lines by what they cost, and taxed
- * like them. The tax of all lines of a rate is rounded once and split by largest remainder, so that the lines add up to it. Tax
- * that is added is charged, so it is a multiple of `increment`.
+ * The tax of each line, with its share of the tax on shipping. Shipping is allocated to the lines by their net amounts and taxed
+ * at their rates. The tax of all lines of a rate is rounded once and split by largest remainder, so the lines add up to it. Added
+ * tax is charged, so it is a multiple of `increment`.
  */
 export const taxesOf = (
   lines: readonly Taxable[],
@@ -70,7 +70,7 @@ const taxedLine = (base: Base | undefined, tax: Money): TaxedLine => ({
   tax,
 });
 
-/** Each line's rate, and whether shipping is taxed with it. */
+/** The rate of each line, and whether shipping is taxed with it. */
 export const ratesOf = (
   lines: readonly Pick<Taxable, 'categories'>[],
   rates: readonly TaxRate[],
@@ -82,7 +82,7 @@ export const ratesOf = (
 
 type LocalRate = Readonly<{ rate: TaxRate; near: number }>;
 
-/** The rates of the place. The smaller the region of a rate is, the nearer it is; that of the country is the farthest. */
+/** The rates that apply at a place. `near` ranks them: the smallest region first, the country last. */
 const localRates = (rates: readonly TaxRate[], { country, region }: Place): LocalRate[] => {
   const regions =
     region === null ? [] : regionAndAbove(country, region.trim()).map((code) => code.toUpperCase());
@@ -92,7 +92,7 @@ const localRates = (rates: readonly TaxRate[], { country, region }: Place): Loca
   });
 };
 
-/** The closest one counts: for the region before the country, for the category before all; of two categories the lower. */
+/** The most specific rate: region before country, category before all items, and the lower of two categories. */
 const rateOf = (categories: readonly string[], local: readonly LocalRate[]): TaxRate | undefined =>
   local
     .filter(({ rate: { category } }) => category === null || categories.includes(category))
@@ -123,12 +123,12 @@ const roundedOnce = (
   return taxes;
 };
 
-/** A line of one rate: what is taxed of its items and of its share of the shipping, and the tax on both. */
+/** A line of one rate: the taxed amounts of its items and of its share of the shipping, and the tax on both. */
 export type TaxedLine = Readonly<{ net: Money; shipping: Money; tax: Money }>;
 
 /**
- * The part of each line's tax that is for its share of the shipping. In all it is the tax on the shipping, rounded once; no line's
- * part is more than its tax. All are multiples of `step`, as the taxes are.
+ * The part of each line's tax that is for its share of the shipping. The parts add up to the tax on the shipping, rounded once. No
+ * part exceeds its line's tax, and all are multiples of `step`, like the taxes.
  */
 export const shippingTaxes = (lines: readonly TaxedLine[], currency: string, step = 1): Money[] => {
   const tax = sum(
@@ -152,7 +152,7 @@ export const shippingTaxes = (lines: readonly TaxedLine[], currency: string, ste
   );
 };
 
-/** What is over a line's limit goes to the lines that have room, the first ones first. */
+/** Moves what exceeds a line's limit to the lines that have room, in order. */
 const capped = (parts: readonly Money[], limits: readonly Money[]): Money[] => {
   let over = parts.reduce(
     (all, part, index) => all + Math.max(0, part.amount - (limits[index]?.amount ?? 0)),

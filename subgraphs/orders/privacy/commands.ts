@@ -5,7 +5,7 @@ import type { PrivacyPorts } from './ports.ts';
 type Needs = Pick<PrivacyPorts, 'erasures' | 'clock'>;
 const DAY_MS = 86_400_000;
 
-/** Forgets a person in all orders that are over; those under way are noted, and forget the person when they are. */
+/** Erases a person from all finished orders. Orders under way are erased by the nightly sweep once they are finished. */
 export const personalDataErase =
   (ports: Needs) =>
   async (id: string): Promise<boolean> => {
@@ -15,7 +15,7 @@ export const personalDataErase =
     return true;
   };
 
-/** Goes on with those whose orders were under way. What was asked for lately stays noted: an order may be in the making. */
+/** Erases the remaining orders of all open requests. A request stays open for a day, since a checkout may be in progress. */
 export const personalDataSweep = (ports: Needs) => async (): Promise<void> => {
   for (const userId of await ports.erasures.open()) await eraseAll(ports, userId);
   await ports.erasures.close(new Date(ports.clock().getTime() - DAY_MS));
@@ -25,11 +25,11 @@ const eraseAll = async ({ erasures, clock }: Needs, userId: UserId): Promise<voi
   while ((await erasures.eraseOrders(userId, clock())) > 0);
 };
 
-/** Where nobody gets mail: the domain is reserved for that. */
+/** A top-level domain that is reserved to never receive e-mail (RFC 2606). */
 const RESERVED_DOMAIN = '.invalid';
 export const ERASED_EMAIL = `removed@customer${RESERVED_DOMAIN}`;
 
-/** What is left of an address: the country and the region, which decide the tax. */
+/** The erased fields of an address. Country and region stay, since they decide the tax. */
 export const ERASED_ADDRESS = {
   name: '',
   company: null,

@@ -7,7 +7,7 @@ import type { PrivacyPorts } from './ports.ts';
 const PAGE = 100;
 type Needs = Pick<PrivacyPorts, 'orders' | 'invoices'>;
 
-/** All that is held of a person, as JSON. */
+/** Everything that orders stores about a person, as JSON. */
 export const personalDataOf =
   ({ orders, invoices }: Needs) =>
   async (id: string): Promise<string> => {
@@ -32,7 +32,7 @@ const allOf = async (orders: Needs['orders'], ownerId: UserId): Promise<Order[]>
   }
 };
 
-/** Orders with what belongs to them. */
+/** A person's orders with everything that belongs to them. */
 export type PersonalRecords = Readonly<{
   orders: readonly Order[];
   events: readonly OrderEvent[];
@@ -41,7 +41,7 @@ export type PersonalRecords = Readonly<{
   invoices: readonly (Issued | null)[];
 }>;
 
-/** What orders hold of a person, for the person to read: what they agreed to, and what became of it. */
+/** A person's orders in the form in which they are exported. */
 export const personalData = (held: PersonalRecords) => ({
   orders: held.orders.map((order) => ({ ...termsData(order), ...progressData(order, held) })),
 });

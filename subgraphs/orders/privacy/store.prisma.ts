@@ -7,7 +7,7 @@ import { ERASED_ADDRESS, ERASED_EMAIL } from './commands.ts';
 import type { PrivacyPorts } from './ports.ts';
 
 const BATCH = 100;
-/** What was sent and is not reported as delivered by then has arrived, or went back. */
+/** After this time, a shipped order counts as delivered. */
 const DELIVERY_MS = 90 * 86_400_000;
 
 export const prismaErasures = (db: PrismaClient): PrivacyPorts['erasures'] => ({
@@ -28,7 +28,7 @@ export const prismaErasures = (db: PrismaClient): PrivacyPorts['erasures'] => ({
   },
 });
 
-/** Nothing moves any more: no saga, no parcel, no refund, and the invoice is made. */
+/** Orders with no saga, parcel or refund in progress, and with their invoice made. */
 const finishedOrders = async (tx: Tx, ownerId: UserId, sentBefore: Date): Promise<string[]> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from orders o
@@ -41,7 +41,7 @@ const finishedOrders = async (tx: Tx, ownerId: UserId, sentBefore: Date): Promis
   return rows.map(({ id }) => id);
 };
 
-/** Amounts, items, the tax's country and the invoice stay; whoever bought does not, nor what they or others wrote. */
+/** Erases the buyer and all free text. Amounts, items, the country and region, and the invoice stay. */
 const eraseOrders = async (tx: Tx, ids: readonly string[]): Promise<void> => {
   const orders = [...ids];
   const left = JSON.stringify(ERASED_ADDRESS);
