@@ -168,7 +168,11 @@ describe('I01: a cancellation that dies', () => {
     },
   );
 
-  test.each([...both('catalogue', 'returnStock'), ...both('payments', 'refund'), ...both('orders', 'change')])(
+  test.each([
+    ...both('catalogue', 'returnStock'),
+    ...both('payments', 'refund'),
+    ...both('orders', 'change'),
+  ])(
     'of a paid order at %s.%s (%s) is finished by the next look: stock and money are back once',
     async (...place) => {
       const { mug, id } = await anAuthorized();
