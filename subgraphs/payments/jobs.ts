@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { readId } from '../../kernel/ids.ts';
 import type { Tasks } from '../../kernel/jobs.ts';
+import { ledgerCompare } from './ledger/ledgerCompare.ts';
 import type { Ports } from './ports.ts';
-import type { Days } from './privacy/privacy.ts';
+import { cleanUp, type RetentionDays } from './privacy/retention.ts';
+import { executeRequest } from './providerRequests/executeRequest.ts';
 import { isAnswered } from './providerRequests/providerRequest.ts';
-import type { UseCases } from './useCases.ts';
+import { cancelDuplicatePayments, reconcile, refundUnexpectedCharge } from './providerSync/commands.ts';
+import { applyEvent } from './webhooks/applyEvent.ts';
 
-const carrying = z.object({ callId: z.string() });
-const applying = z.object({ eventId: z.string() });
-const ofPayment = z.object({ paymentId: z.string() });
-const telling = z.object({
+const requestPayload = z.object({ callId: z.string() });
+const eventPayload = z.object({ eventId: z.string() });
+const paymentPayload = z.object({ paymentId: z.string() });
+const orderNotification = z.object({
   paymentId: z.string(),
   orderId: z.string(),
   kind: z.enum(['AUTHORIZED', 'CAPTURED', 'DECLINED', 'VOIDED', 'REFUNDED', 'REFUND_FAILED', 'DISPUTED']),
@@ -19,37 +22,44 @@ const telling = z.object({
   refundKey: z.string().nullish(),
 });
 
-export const tasks = (
-  use: UseCases,
-  { orders, calls }: Pick<Ports, 'orders' | 'calls'>,
-  kept: Days,
-): Tasks => ({
+const readPaymentId = (payload: unknown) => readId('pay', paymentPayload.parse(payload).paymentId);
+
+/**
+ * The task of each job. The identifiers and payloads are stored with waiting jobs, some of which an earlier version enqueued:
+ * they stay as they are even where the code uses other names.
+ */
+export const tasks = (ports: Ports, retentionDays: RetentionDays): Tasks => ({
   carryOut: async (payload) => {
-    const callId = readId('key', carrying.parse(payload).callId);
-    const { call } = await use.carryOut(callId);
-    if (!isAnswered(call)) await calls.again(callId);
+    const requestId = readId('key', requestPayload.parse(payload).callId);
+    const { request } = await executeRequest(ports)(requestId);
+    if (!isAnswered(request)) await ports.providerRequests.scheduleRetry(requestId);
   },
-  applyEvent: async (payload) => use.eventApply(applying.parse(payload).eventId),
-  giveBack: async (payload) => use.giveBack(readId('pay', ofPayment.parse(payload).paymentId)),
-  orphansCancel: async (payload) =>
-    void (await use.orphansCancel(readId('pay', ofPayment.parse(payload).paymentId))),
-  tellOrders: async (payload) => {
-    const {
-      paymentId,
-      orderId,
-      kind,
-      amount,
-      refundId,
-      version = null,
-      refundKey = null,
-    } = telling.parse(payload);
-    const news = { kind, amount, refundId: refundId === null ? null : readId('ref', refundId) };
-    await orders.tell(readId('pay', paymentId), readId('ord', orderId), { ...news, version, refundKey });
-  },
-  reconcile: () => use.reconcile(),
-  ledgerCompare: () => use.ledgerCompare(),
-  cleanUp: () => use.cleanUp(kept),
+  applyEvent: async (payload) => applyEvent(ports)(eventPayload.parse(payload).eventId),
+  giveBack: async (payload) => refundUnexpectedCharge(ports)(readPaymentId(payload)),
+  orphansCancel: async (payload) => void (await cancelDuplicatePayments(ports)(readPaymentId(payload))),
+  tellOrders: async (payload) => notifyOrders(ports, orderNotification.parse(payload)),
+  reconcile: () => reconcile(ports)(),
+  ledgerCompare: () => ledgerCompare(ports)(),
+  cleanUp: () => cleanUp(ports)(retentionDays),
 });
 
-/** Every minute, and every night; in one process. */
+const notifyOrders = (
+  { orders }: Pick<Ports, 'orders'>,
+  {
+    paymentId,
+    orderId,
+    refundId,
+    version = null,
+    refundKey = null,
+    ...rest
+  }: z.infer<typeof orderNotification>,
+): Promise<void> =>
+  orders.notifyPaymentChanged(readId('pay', paymentId), readId('ord', orderId), {
+    ...rest,
+    refundId: refundId === null ? null : readId('ref', refundId),
+    version,
+    refundKey,
+  });
+
+/** `reconcile` runs every minute, the others once a night (UTC); each run in one process only. */
 export const CRON = `* * * * * reconcile ?max=3&jobKey=reconcile\n17 3 * * * ledgerCompare ?max=5&jobKey=ledgerCompare\n41 4 * * * cleanUp ?max=5&jobKey=cleanUp`;

@@ -2,11 +2,11 @@ import type { OrderId, UserId } from '../../kernel/ids.ts';
 import type { BookedEntry } from './ledger/ports.ts';
 import type { SavedMethod } from './methods/method.ts';
 import type { Attempt, CardDetails, Refund } from './payment/payment.ts';
-import type { Proven } from './payment/queries.ts';
+import type { ProvenPayment } from './payment/queries.ts';
 import type { InboxEvent } from './webhooks/event.ts';
 
 export type { MoneyMapper } from '../../kernel/money.resolvers.ts';
-export type PaymentMapper = Proven;
+export type PaymentMapper = ProvenPayment;
 export type PaymentAttemptMapper = Attempt;
 export type PaymentMethodMapper = SavedMethod;
 export type PaymentMethodDetailsMapper = CardDetails;

@@ -11,7 +11,7 @@ const alarms = new Counter({
 });
 
 /** Alarms are counted for whoever watches the metrics, and told in the log. */
-export const loudly =
+export const alarmReporter =
   (log: Log): Ports['alarm'] =>
   (alarm, about) => {
     alarms.inc({ alarm });

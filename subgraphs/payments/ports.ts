@@ -1,83 +1,20 @@
-import type { Id, OrderId, PaymentId, UserId } from '../../kernel/ids.ts';
-import type { Money } from '../../kernel/money.ts';
-import type { Page, PageRequest } from '../../kernel/page.ts';
+import type { Id } from '../../kernel/ids.ts';
 import type { AuditStore, Ledger } from './ledger/ports.ts';
 import type { Methods } from './methods/ports.ts';
-import type { Payment, Status } from './payment/payment.ts';
-import type { PersonalPorts, UpkeepPorts } from './privacy/ports.ts';
-import type { Calls } from './providerRequests/ports.ts';
-import type { CallId, CallState } from './providerRequests/providerRequest.ts';
-import type { Change, News } from './providerSync/change.ts';
-import type { Looks } from './providerSync/ports.ts';
+import type { Orders, Payments } from './payment/ports.ts';
+import type { PrivacyPorts, RetentionPorts } from './privacy/ports.ts';
+import type { ProviderRequests } from './providerRequests/ports.ts';
+import type { SyncTurns } from './providerSync/ports.ts';
 import type { Refunds } from './refunds/ports.ts';
 import type { Provider } from './stripe/ports.ts';
 import type { Events } from './webhooks/ports.ts';
 
-/** What is written together with a change: the answer to a call, the event that was the reason to look. */
-export type Marks = Readonly<{
-  call?: Readonly<{ id: CallId; state: CallState; code?: string | null; message?: string | null }>;
-  event?: string;
-}>;
-
-export type Opening = Readonly<{
-  orderId: OrderId;
-  orderNumber: string | null;
-  ownerId: UserId | null;
-  amount: Money;
-  expiresAt: Date;
-}>;
-export type PaymentFilter = Readonly<{
-  ownerId: UserId | null;
-  statuses: readonly Status[] | null;
-  from: Date | null;
-  to: Date | null;
-}>;
-
-export type Payments = {
-  find(ids: readonly PaymentId[]): Promise<(Payment | null)[]>;
-  /** Newest first, a list an order. */
-  ofOrders(ids: readonly OrderId[]): Promise<Payment[][]>;
-  byProviderId(ids: readonly string[]): Promise<(Payment | null)[]>;
-  page(filter: PaymentFilter, page: PageRequest<PaymentId>): Promise<Page<Payment>>;
-  /** The order's payment that is not over, or a new one with the call that opens it; null for an order that must not be paid. */
-  open(order: Opening): Promise<Payment | null>;
-  /** Whatever comes later, the order is not to be paid. */
-  markVoided(orderId: OrderId): Promise<void>;
-  /** Writes the change with its postings and news, if nothing else changed the payment since; false where something did. */
-  save(change: Change, marks?: Marks): Promise<boolean>;
-  /** Those that were captured or refunded since, a batch after the last one seen. */
-  taken(since: Date, after: PaymentId | null): Promise<Payment[]>;
-  /** Those that did not come to rest since, and those whose time to be paid ends: an event may have been lost. */
-  stale(before: Date, now: Date): Promise<PaymentId[]>;
-};
-
-export type PayableOrder = Readonly<{
-  id: OrderId;
-  number: string;
-  total: Money;
-  ownerId: UserId | null;
-  payable: boolean;
-  expiresAt: Date | null;
-}>;
-
-/** News as orders is told: with the version of the payment that it is of, and the key under which orders asked for the refund. */
-export type DatedNews = News & Readonly<{ version: number | null; refundKey: string | null }>;
-
-export type Orders = {
-  tell(paymentId: PaymentId, orderId: OrderId, news: DatedNews): Promise<void>;
-  /** Null where the order is not the viewer's, nor opened by the token. */
-  forPayment(
-    orderId: OrderId,
-    orderToken: string | null,
-    onBehalfOf: UserId | null,
-  ): Promise<PayableOrder | null>;
-};
-
-export type Ports = PersonalPorts &
-  UpkeepPorts & {
+/** Everything that payments needs from outside. `start.ts` provides it. */
+export type Ports = PrivacyPorts &
+  RetentionPorts & {
     payments: Payments;
-    calls: Calls;
-    looks: Looks;
+    providerRequests: ProviderRequests;
+    syncTurns: SyncTurns;
     refunds: Refunds;
     events: Events;
     ledger: Ledger;
@@ -87,6 +24,6 @@ export type Ports = PersonalPorts &
     orders: Orders;
     now(): Date;
     newRefundId(): Id<'ref'>;
-    /** People have to look at this. */
+    /** Counts and logs something that requires manual attention. */
     alarm(what: string, about: Readonly<Record<string, string | null>>): void;
   };

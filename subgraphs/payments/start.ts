@@ -15,58 +15,50 @@ import { prismaAudits } from './ledger/store.audit.ts';
 import { prismaLedger } from './ledger/store.prisma.ts';
 import { loaders } from './loaders.ts';
 import { prismaMethods } from './methods/store.prisma.ts';
-import { loudly } from './metrics.ts';
-import { httpOrders } from './payment/client.orders.ts';
+import { alarmReporter } from './metrics.ts';
+import { ordersClient } from './payment/client.orders.ts';
 import { prismaPayments } from './payment/store.prisma.ts';
 import type { Ports } from './ports.ts';
-import { prismaPersonal, prismaUpkeep } from './privacy/store.prisma.ts';
-import { patienceFor } from './providerRequests/providerRequest.ts';
-import { callWriter, prismaCalls, voidWriter } from './providerRequests/store.prisma.ts';
-import { prismaLooks } from './providerSync/store.prisma.ts';
+import { prismaPrivacy, prismaRetention } from './privacy/store.prisma.ts';
+import { leaseTimesFor } from './providerRequests/providerRequest.ts';
+import { prismaProviderRequests, requestWriter, voidWriter } from './providerRequests/store.prisma.ts';
+import { prismaSyncTurns } from './providerSync/store.prisma.ts';
 import { prismaRefunds } from './refunds/store.prisma.ts';
 import { resolvers } from './resolvers.ts';
 import { isLive, quickMs, stripeClient } from './stripe/client.stripe.ts';
 import { readSignedEvent } from './stripe/events.stripe.ts';
 import { stripeProvider } from './stripe/provider.stripe.ts';
-import { useCases } from './useCases.ts';
 import { prismaEvents } from './webhooks/store.prisma.ts';
 import { webhook } from './webhooks/webhook.http.ts';
 
 export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
   const db = new PrismaClient({ adapter: postgres(env.PAYMENTS_DATABASE_URL) });
   const orders = peer('orders', env.ORDERS_URL, tokenSigner(env.SERVICE_PRIVATE_KEY));
-  const patience = patienceFor(quickMs(env.STRIPE_TIMEOUT_MS));
-  const alarm = loudly(log);
-  const writeCall = callWriter(patience);
+  const patience = leaseTimesFor(quickMs(env.STRIPE_TIMEOUT_MS));
+  const alarm = alarmReporter(log);
+  const writeCall = requestWriter(patience);
   const ports: Ports = {
     audits: prismaAudits(db),
     payments: prismaPayments(db, writeCall, voidWriter(patience)),
-    calls: prismaCalls(db, patience),
-    looks: prismaLooks(db, patience.lookMs),
+    providerRequests: prismaProviderRequests(db, patience),
+    syncTurns: prismaSyncTurns(db, patience.syncMs),
     refunds: prismaRefunds(db, writeCall),
     events: prismaEvents(db),
     ledger: prismaLedger(db),
     methods: prismaMethods(db),
-    personal: prismaPersonal(db),
-    upkeep: prismaUpkeep(db),
+    privacy: prismaPrivacy(db),
+    retention: prismaRetention(db),
     provider: stripeProvider(stripeClient(env, alarm), {
       returnUrl: env.SHOP_URL ?? env.PUBLIC_URL,
       bankMs: env.STRIPE_TIMEOUT_MS,
     }),
-    orders: httpOrders(orders),
+    orders: ordersClient(orders),
     now: () => new Date(),
     newRefundId: () => newId('ref'),
     alarm,
   };
-  const use = useCases(ports);
   const days = { events: env.PAYMENTS_EVENTS_KEPT_DAYS, keys: env.PAYMENTS_KEYS_KEPT_DAYS };
-  const jobs = await runJobs(
-    env.PAYMENTS_DATABASE_URL,
-    tasks(use, ports, days),
-    log,
-    CRON,
-    env.JOBS_RESCUE_MS,
-  );
+  const jobs = await runJobs(env.PAYMENTS_DATABASE_URL, tasks(ports, days), log, CRON, env.JOBS_RESCUE_MS);
   const verify = (body: Buffer, signature: string, now: number) =>
     readSignedEvent(body, signature, env.STRIPE_WEBHOOK_SECRET, now);
   const routes = [webhook({ ...ports, verify, live: isLive(env) })];
@@ -76,7 +68,7 @@ export const start = async (env: PaymentsEnv, log: Log): Promise<Running> => {
       name: 'payments',
       env,
       typeDefs,
-      resolvers: resolvers(use),
+      resolvers: resolvers(ports),
       loaders: loaders(ports),
       resources,
       routes,

@@ -190,7 +190,7 @@ test('I03: killed while orders is being told: it is told within seconds of the r
   const opened = await world.open();
   world.desk.isSilent = true;
   await world.confirm(opened);
-  await until('orders to be asked', async () => world.desk.silently > 0);
+  await until('orders to be asked', async () => world.desk.unanswered > 0);
   await host.dies();
   world.desk.isSilent = false;
   await until('orders to hear', async () => world.told(opened.orderId).includes('AUTHORIZED'), SETTLED_MS);

@@ -168,7 +168,7 @@ const holds = async (orderId: OrderId) => {
     payments.map(({ provider_id }) => listed(`/charges?payment_intent=${provider_id}`)),
   );
   expect(charges.flat().filter(({ amount_captured }) => amount_captured > 0).length).toBeLessThanOrEqual(1);
-  const told = world.desk.told.filter(
+  const told = world.desk.notifications.filter(
     (news) => news.orderId === orderId && !['DECLINED', 'DISPUTED'].includes(news.kind),
   );
   const pieces = told.map(({ kind, refundId, paymentId }) => `${kind} ${paymentId} ${refundId}`);

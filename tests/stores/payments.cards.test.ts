@@ -378,7 +378,7 @@ test('R10: a refund that waits succeeds, fails or is canceled later; the books f
     expect(again.userErrors).toEqual([]);
     await world.becomes(paymentId, 'REFUNDED');
   }
-  const told = world.desk.told.filter(({ kind }) => kind === 'REFUND_FAILED') as unknown as {
+  const told = world.desk.notifications.filter(({ kind }) => kind === 'REFUND_FAILED') as unknown as {
     version: number;
     refundKey: string;
   }[];

@@ -248,7 +248,7 @@ test('F15: one key, eight calls at once, one refund', async () => {
   expect((await world.read(paymentId)).refunded.amount).toBe(1000);
   await until('orders to hear of it', async () => world.told(orderId).includes('REFUNDED'));
   expect(
-    world.desk.told.filter((news) => news.orderId === orderId && news.kind === 'REFUNDED'),
+    world.desk.notifications.filter((news) => news.orderId === orderId && news.kind === 'REFUNDED'),
   ).toMatchObject([{ amount: eur(1000) }]);
 });
 

@@ -32,7 +32,7 @@ export const person = (userId: UserId, role: Role = 'CUSTOMER'): Viewer => ({
 });
 export const orders: Viewer = { kind: 'service', name: 'orders', onBehalfOf: null };
 
-export type Told = {
+export type OrderNotification = {
   orderId: string;
   paymentId: string;
   kind: string;
@@ -49,33 +49,33 @@ export type PayableOrder = {
 };
 
 /** What the orders service would be told, and what it would say of an order; it may be out of order itself. */
-const ordersDesk = async () => {
-  const desk = {
-    told: [] as Told[],
+const ordersStub = async () => {
+  const stub = {
+    notifications: [] as OrderNotification[],
     payable: new Map<string, PayableOrder>(),
     isDown: false,
     isSilent: false,
-    silently: 0,
+    unanswered: 0,
   };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { query, variables } = JSON.parse(Buffer.concat(chunks).toString());
-    if (desk.isSilent) return void desk.silently++;
+    if (stub.isSilent) return void stub.unanswered++;
     response.setHeader('content-type', 'application/json');
-    if (desk.isDown)
+    if (stub.isDown)
       return void response
         .writeHead(503)
         .end('{"errors":[{"message":"down","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}');
-    if (/^mutation/.test(query)) desk.told.push(variables.input);
+    if (/^mutation/.test(query)) stub.notifications.push(variables.input);
     const data = /^mutation/.test(query)
       ? { orderPaymentChanged: { accepted: true } }
-      : { orderForPayment: desk.payable.get(`${variables.orderId}/${variables.orderToken ?? ''}`) ?? null };
+      : { orderForPayment: stub.payable.get(`${variables.orderId}/${variables.orderToken ?? ''}`) ?? null };
     response.end(JSON.stringify({ data }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  return { desk, url, close: async () => void server.close().closeAllConnections() };
+  return { desk: stub, url, close: async () => void server.close().closeAllConnections() };
 };
 
 export const PAYMENT =
@@ -105,7 +105,7 @@ export const eur = (amount: number) => ({ amount, currency: 'EUR' });
 type Launch = (env: Record<string, string>) => Promise<Running>;
 /** What the service reaches a neighbour through, in place of the neighbour's own address. */
 type Through = (neighbour: 'stripe' | 'orders', url: string) => Promise<string>;
-type Wishes = {
+type Options = {
   through?: Through;
   processes?: number;
   laterMs?: number;
@@ -127,11 +127,11 @@ export const aPaymentsService = async ({
   log,
   launch = inProcess(log),
   through,
-}: Wishes = {}) => {
+}: Options = {}) => {
   const keys = await makeKeys();
   const dataDir = mkdtempSync(join(tmpdir(), 'plexus-payments-'));
   const database = await freshDatabase('payments');
-  const shop = await ordersDesk();
+  const shop = await ordersStub();
   const port = await freePort();
   const webhookUrl = `http://127.0.0.1:${port}/webhooks/stripe`;
   const sandbox = await startSandbox({
@@ -291,7 +291,7 @@ export const aPaymentsService = async ({
   const rows = async <Row>(query: string, values: unknown[] = []): Promise<Row[]> =>
     (await sql.query(query, values)).rows as Row[];
   const told = (orderId: string) =>
-    shop.desk.told.filter((news) => news.orderId === orderId).map(({ kind }) => kind);
+    shop.desk.notifications.filter((news) => news.orderId === orderId).map(({ kind }) => kind);
   const providerId = async (paymentId: string): Promise<string> =>
     (await rows<{ provider_id: string }>('select provider_id from payments where id = $1', [paymentId]))[0]
       ?.provider_id ?? '';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NOTHING, type Totals } from '../payment/payment.ts';
+import { type Totals, ZERO_TOTALS } from '../payment/payment.ts';
 import { balance, cashOf, type Entry, postings } from './ledger.ts';
 
 const amount = fc.integer({ min: 0, max: 1e12 });
@@ -15,7 +15,9 @@ const totals: fc.Arbitrary<Totals> = fc.record({
 });
 
 const booked = (states: readonly Totals[]): Entry[] =>
-  states.flatMap((after, i) => postings(states[i - 1] ?? NOTHING, after).flatMap(({ entries }) => entries));
+  states.flatMap((after, i) =>
+    postings(states[i - 1] ?? ZERO_TOTALS, after).flatMap(({ entries }) => entries),
+  );
 
 test('every transaction sums to zero and has one side an entry', () => {
   fc.assert(
@@ -53,9 +55,16 @@ test('the same state twice books nothing', () => {
 });
 
 test('a captured, partly refunded payment reads like a book', () => {
-  const after = { ...NOTHING, authorized: 6000, captured: 6000, refunding: 1000, refunded: 1000, fees: 115 };
+  const after = {
+    ...ZERO_TOTALS,
+    authorized: 6000,
+    captured: 6000,
+    refunding: 1000,
+    refunded: 1000,
+    fees: 115,
+  };
   expect(
-    postings(NOTHING, after).map(({ kind, entries: [debit, credit] }) => [
+    postings(ZERO_TOTALS, after).map(({ kind, entries: [debit, credit] }) => [
       kind,
       debit.account,
       credit.account,

@@ -1,5 +1,5 @@
 import type { Money } from '../../../kernel/money.ts';
-import { NOTHING, type Totals } from '../payment/payment.ts';
+import { type Totals, ZERO_TOTALS } from '../payment/payment.ts';
 
 export type Account = 'customer-receivable' | 'sales' | 'cash' | 'refunds-payable' | 'fees' | 'disputes';
 export type Kind = 'AUTHORIZATION' | 'RELEASE' | 'CAPTURE' | 'REFUND_REQUEST' | 'REFUND' | 'FEE' | 'DISPUTE';
@@ -41,7 +41,7 @@ export const feePostings = (
   const currencies = new Set([...before, ...after].map(({ currency }) => currency));
   return [...currencies].flatMap((currency) => {
     const [from, to] = [amountIn(before, currency), amountIn(after, currency)];
-    return postings({ ...NOTHING, fees: from }, { ...NOTHING, fees: to }).map((each) => ({
+    return postings({ ...ZERO_TOTALS, fees: from }, { ...ZERO_TOTALS, fees: to }).map((each) => ({
       ...each,
       currency,
     }));

@@ -1,6 +1,6 @@
 import type { Payment } from '../payment/payment.ts';
 import type { Ports } from '../ports.ts';
-import { settle } from '../providerSync/syncPayment.ts';
+import { syncPayment } from '../providerSync/syncPayment.ts';
 
 const DAYS = 35;
 const DAY_MS = 86_400_000;
@@ -17,7 +17,7 @@ export const ledgerCompare = (ports: Ports) => async (): Promise<void> => {
     known.flatMap((payment) => (payment && payment.createdAt < since ? [payment] : [])),
   );
   for (let last: Payment['id'] | null = null; ; ) {
-    const batch: Payment[] = await ports.payments.taken(since, last);
+    const batch: Payment[] = await ports.payments.capturedSince(since, last);
     await compareAll(ports, batch);
     last = batch.at(-1)?.id ?? null;
     if (last === null) return;
@@ -31,10 +31,10 @@ const compareAll = async (ports: Ports, payments: readonly Payment[]): Promise<v
 
 const compare = async (ports: Ports, { id, providerId }: Payment): Promise<void> => {
   if (!providerId) return;
-  await settle(ports)(id);
-  const [theirs, ours] = [await ports.provider.cash(providerId), await ports.ledger.cash(id)];
+  await syncPayment(ports)(id);
+  const [theirs, ours] = [await ports.provider.netBalance(providerId), await ports.ledger.cash(id)];
   const difference = theirs === null || theirs === ours ? null : { ours, theirs };
-  await ports.ledger.compared(id, difference);
+  await ports.ledger.saveComparison(id, difference);
   if (difference)
     ports.alarm('LEDGER_DIFFERS', { paymentId: id, ours: String(ours), theirs: String(theirs) });
 };

@@ -21,15 +21,15 @@ export type Ledger = {
   /** What the books say that the provider holds for us of a payment, in its currency. */
   cash(paymentId: PaymentId): Promise<number>;
   /** Keeps what a comparison found, for staff to see; null takes away what an earlier one found. */
-  compared(paymentId: PaymentId, difference: Difference | null): Promise<void>;
+  saveComparison(paymentId: PaymentId, difference: Difference | null): Promise<void>;
   /** Payments that differed when they were last compared. */
   differing(): Promise<PaymentId[]>;
   page(paymentId: PaymentId | null, page: PageRequest<Id<'ledger'>>): Promise<Page<BookedEntry>>;
 };
 
 /** Something in the books that does not hold. */
-export type Fault = Readonly<{ kind: string; subject: string; detail: string }>;
-export type Audited = Readonly<{
+export type Discrepancy = Readonly<{ kind: string; subject: string; detail: string }>;
+export type AuditedPayment = Readonly<{
   id: PaymentId;
   orderId: OrderId;
   status: Status;
@@ -38,9 +38,9 @@ export type Audited = Readonly<{
 }>;
 export type Audit = Readonly<{
   checked: number;
-  faults: readonly Fault[];
+  faults: readonly Discrepancy[];
   next: PaymentId | null;
-  payments: readonly Audited[];
+  payments: readonly AuditedPayment[];
 }>;
 
 export type AuditStore = {

@@ -2,7 +2,7 @@ import type { PrismaClient } from '../../../generated/payments/db/client.ts';
 import { type PaymentId, readId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
 import type { Status } from '../payment/payment.ts';
-import type { AuditStore, Fault } from './ports.ts';
+import type { AuditStore, Discrepancy } from './ports.ts';
 
 export const prismaAudits = (db: PrismaClient): AuditStore => ({
   page: async (after, first) => {
@@ -37,7 +37,9 @@ export const prismaAudits = (db: PrismaClient): AuditStore => ({
 });
 
 /** Refunded, captured, authorised and the amount in their order, and the refunds add up. */
-const totals = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => db.$queryRaw<Fault[]>`
+const totals = (db: PrismaClient, ids: readonly string[]): Promise<Discrepancy[]> => db.$queryRaw<
+  Discrepancy[]
+>`
   select 'PAYMENT_TOTALS' as kind, p.id as subject,
     format('amount %s, authorized %s, captured %s, refunding %s, refunded %s; its refunds: %s made, %s in all',
       p.amount, p.authorized, p.captured, p.refunding, p.refunded, r.made, r.whole) as detail
@@ -50,7 +52,9 @@ const totals = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => d
     and r.made = p.refunded and r.whole = p.refunding)`;
 
 /** Each transaction of the books sums to zero, and the cash of a payment is what its totals say. */
-const ledger = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => db.$queryRaw<Fault[]>`
+const ledger = (db: PrismaClient, ids: readonly string[]): Promise<Discrepancy[]> => db.$queryRaw<
+  Discrepancy[]
+>`
   select 'LEDGER_UNBALANCED' as kind, transaction_id as subject, format('debits %s, credits %s', sum(debit), sum(credit)) as detail
   from ledger_entries where payment_id = any(${[...ids]}) group by transaction_id having sum(debit) <> sum(credit)
   union all
@@ -61,17 +65,21 @@ const ledger = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => d
   where p.id = any(${[...ids]}) and l.cash <> p.captured - p.refunded - p.fees - p.disputed`;
 
 /** What the comparison with the provider's account found. */
-const differences = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => db.$queryRaw<Fault[]>`
+const differences = (db: PrismaClient, ids: readonly string[]): Promise<Discrepancy[]> => db.$queryRaw<
+  Discrepancy[]
+>`
   select 'LEDGER_DIFFERS' as kind, payment_id as subject, format('cash %s in the ledger, %s by the provider''s account', ours, theirs) as detail
   from ledger_differences where payment_id = any(${[...ids]})`;
 
 /** Amounts that the provider booked and the ledger lacks, since they could not be read. */
-const unread = (db: PrismaClient, ids: readonly string[]): Promise<Fault[]> => db.$queryRaw<Fault[]>`
+const unread = (db: PrismaClient, ids: readonly string[]): Promise<Discrepancy[]> => db.$queryRaw<
+  Discrepancy[]
+>`
   select 'AMOUNT_UNREAD' as kind, id as subject, array_to_string(unread_amounts, '; ') as detail
   from payments where id = any(${[...ids]}) and cardinality(unread_amounts) > 0`;
 
 /** Questions that the provider never answered, events that nobody applied, and work that was given up; what the timetable asks for again by itself is not lost. */
-const waiting = (db: PrismaClient): Promise<Fault[]> => db.$queryRaw<Fault[]>`
+const waiting = (db: PrismaClient): Promise<Discrepancy[]> => db.$queryRaw<Discrepancy[]>`
   select 'CALL_UNANSWERED' as kind, payment_id as subject, format('%s has waited since %s', kind, created_at) as detail
   from provider_calls where state in ('WRITTEN', 'UNKNOWN') and kind <> 'OPEN' and created_at < now() - interval '10 minutes'
   union all

@@ -15,7 +15,7 @@ export const prismaLedger = (db: PrismaClient): Ledger => ({
     const { _sum } = await db.ledgerEntry.aggregate({ where, _sum: { debit: true, credit: true } });
     return Number(_sum.debit ?? 0) - Number(_sum.credit ?? 0);
   },
-  compared: async (paymentId, difference) => {
+  saveComparison: async (paymentId, difference) => {
     if (!difference) return void (await db.ledgerDifference.deleteMany({ where: { paymentId } }));
     const { ours, theirs } = difference;
     const found = { ours: BigInt(ours), theirs: BigInt(theirs) };

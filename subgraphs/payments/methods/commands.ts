@@ -6,14 +6,14 @@ import type { Payment } from '../payment/payment.ts';
 import type { Ports } from '../ports.ts';
 import { readMethodId, type SavedMethod } from './method.ts';
 
-type Wanted = Readonly<{ paymentMethodId: string; savePaymentMethod?: boolean | null | undefined }>;
+type RequestedMethod = Readonly<{ paymentMethodId: string; savePaymentMethod?: boolean | null | undefined }>;
 type Method = Readonly<{ method: string; customer: string | null; saves: boolean }>;
 
 /** What to pay with: a card of the buyer's own, or one that the provider's form just gave. Only the owner's payment may keep one. */
-export const methodFor =
+export const resolveMethod =
   (ports: Ports) =>
-  async (viewer: Viewer, payment: Payment, wanted: Wanted): Promise<Outcome<Method>> => {
-    const { paymentMethodId: given, savePaymentMethod } = wanted;
+  async (viewer: Viewer, payment: Payment, requested: RequestedMethod): Promise<Outcome<Method>> => {
+    const { paymentMethodId: given, savePaymentMethod } = requested;
     const paymentMethodId = readMethodId(given);
     const userId = ownerOf(viewer);
     const owner = payment.ownerId === userId ? userId : null;
@@ -22,16 +22,16 @@ export const methodFor =
       if (!saved) return refuse('NOT_FOUND', 'There is no such payment method.', ['paymentMethodId']);
       return done({
         method: saved.providerId,
-        customer: await customerOf(ports)(saved.userId),
+        customer: await ensureCustomer(ports)(saved.userId),
         saves: false,
       });
     }
     if (!savePaymentMethod || !owner) return done({ method: paymentMethodId, customer: null, saves: false });
-    return done({ method: paymentMethodId, customer: await customerOf(ports)(owner), saves: true });
+    return done({ method: paymentMethodId, customer: await ensureCustomer(ports)(owner), saves: true });
   };
 
 /** The customer's record at the provider, made when it is first of use. */
-export const customerOf =
+export const ensureCustomer =
   ({ methods, provider }: Pick<Ports, 'methods' | 'provider'>) =>
   async (userId: UserId): Promise<string> =>
     (await methods.customerOf(userId)) ?? methods.keepCustomer(userId, await provider.customer(userId));
@@ -56,7 +56,10 @@ export const paymentMethodAttach =
   async (viewer: Viewer, { paymentMethodId }: PaymentMethodAttachInput): Promise<Outcome<SavedMethod>> => {
     const { userId } = signedIn(viewer);
     const method = readMethodId(paymentMethodId);
-    const [customer, dropped] = [await customerOf(ports)(userId), await ports.methods.dropped(userId)];
+    const [customer, dropped] = [
+      await ensureCustomer(ports)(userId),
+      await ports.methods.countDetached(userId),
+    ];
     if (!(await ports.methods.countAttach(userId))) return TOO_MANY;
     const attached = await ports.provider.attach(
       `attach-${customer}-${dropped}-${method}`.slice(0, MAX_KEY),
@@ -74,6 +77,6 @@ export const paymentMethodDetach =
     const method = await methods.find(signedIn(viewer).userId, readId('pm', id));
     if (!method) return refuse('NOT_FOUND', 'There is no such payment method.', ['id']);
     await provider.detach(method.providerId);
-    await methods.drop(method.id);
+    await methods.detach(method.id);
     return done(method.id);
   };

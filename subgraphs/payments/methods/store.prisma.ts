@@ -10,13 +10,13 @@ export const prismaMethods = (db: PrismaClient): Methods => ({
     (await db.paymentMethod.findMany({ where: { userId, detachedAt: null }, orderBy: { id: 'desc' } })).map(
       methodOf,
     ),
-  dropped: (userId) => db.paymentMethod.count({ where: { userId, detachedAt: { not: null } } }),
+  countDetached: (userId) => db.paymentMethod.count({ where: { userId, detachedAt: { not: null } } }),
   find: async (userId, id) => {
     const row = await db.paymentMethod.findFirst({ where: { id, userId, detachedAt: null } });
     return row && methodOf(row);
   },
   keep: async (userId, providerId, card) => methodOf(await keepMethod(db, userId, providerId, card)),
-  drop: async (id) => {
+  detach: async (id) => {
     await db.paymentMethod.updateMany({ where: { id, detachedAt: null }, data: { detachedAt: new Date() } });
   },
   customerOf: async (userId) => (await db.customer.findUnique({ where: { userId } }))?.providerId ?? null,
@@ -31,7 +31,7 @@ export const prismaMethods = (db: PrismaClient): Methods => ({
 });
 
 /** Whoever tries whether stolen cards work tries more. */
-const MOST_ATTACHED = 10;
+const MAX_ATTACHED = 10;
 
 /** The hour begins with its first try. */
 const countAttach = (db: PrismaClient, userId: UserId): PromiseLike<number> => db.$executeRaw`
@@ -39,7 +39,7 @@ const countAttach = (db: PrismaClient, userId: UserId): PromiseLike<number> => d
     attach_count = case when attach_since > now() - interval '1 hour' then attach_count + 1 else 1 end,
     attach_since = case when attach_since > now() - interval '1 hour' then attach_since else now() end
   where user_id = ${userId}
-    and (attach_since is null or attach_since <= now() - interval '1 hour' or attach_count < ${MOST_ATTACHED})`;
+    and (attach_since is null or attach_since <= now() - interval '1 hour' or attach_count < ${MAX_ATTACHED})`;
 
 /** A card that was kept before is shown again; the provider lets nobody keep another's. */
 export const keepMethod = (

@@ -5,7 +5,10 @@ import type { ChargeLimit } from '../stripe/ports.ts';
 const FIELD = ['amount'];
 
 /** Refuses what the provider would not charge, with CURRENCY_UNSUPPORTED, TOTAL_TOO_SMALL, TOTAL_TOO_LARGE or INVALID. */
-export const chargeable = ({ amount, currency }: Money, limits: readonly ChargeLimit[]): Outcome<null> => {
+export const checkChargeable = (
+  { amount, currency }: Money,
+  limits: readonly ChargeLimit[],
+): Outcome<null> => {
   const limit = limits.find((one) => one.currency === currency);
   if (!limit) return unsupported(currency);
   const { minimum, maximum } = limit;
@@ -21,11 +24,14 @@ export const chargeable = ({ amount, currency }: Money, limits: readonly ChargeL
       `The most that can be paid is ${formatted(money(maximum, currency))}.`,
       FIELD,
     );
-  return countable({ amount, currency }, limits);
+  return checkIncrement({ amount, currency }, limits);
 };
 
 /** Refuses with INVALID what is no multiple of the least step in which the provider counts the currency. */
-export const countable = ({ amount, currency }: Money, limits: readonly ChargeLimit[]): Outcome<null> => {
+export const checkIncrement = (
+  { amount, currency }: Money,
+  limits: readonly ChargeLimit[],
+): Outcome<null> => {
   const increment = limits.find((one) => one.currency === currency)?.increment ?? 1;
   if (amount % increment === 0) return done(null);
   return refuse(

@@ -3,20 +3,21 @@ import { CodedError } from '../../../kernel/errors.ts';
 import { readId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
 import type { Peer } from '../../../kernel/peer.ts';
-import type { Orders } from '../ports.ts';
+import type { Orders } from './ports.ts';
 
 /** While versions are replaced, orders may not know the fields that were added to the input yet. */
-const isOlder = (error: unknown): boolean => error instanceof CodedError && error.code === 'BAD_USER_INPUT';
+const isOlderVersion = (error: unknown): boolean =>
+  error instanceof CodedError && error.code === 'BAD_USER_INPUT';
 
 /** The orders service, over its graph. */
-export const httpOrders = (orders: Peer): Orders => ({
-  tell: async (paymentId, orderId, { kind, amount, refundId, version, refundKey }) => {
+export const ordersClient = (orders: Peer): Orders => ({
+  notifyPaymentChanged: async (paymentId, orderId, { kind, amount, refundId, version, refundKey }) => {
     const wire = amount && { amount: amount.amount, currency: amount.currency };
     const input = { orderId, paymentId, kind, amount: wire, refundId };
     const { orderPaymentChanged } = await orders
       .call(OrderPaymentChanged, { input: { ...input, version, refundKey } })
       .catch((error: unknown) =>
-        isOlder(error) ? orders.call(OrderPaymentChanged, { input }) : Promise.reject(error),
+        isOlderVersion(error) ? orders.call(OrderPaymentChanged, { input }) : Promise.reject(error),
       );
     if (!orderPaymentChanged.accepted)
       throw new Error(`orders did not accept ${kind} of payment ${paymentId}`);

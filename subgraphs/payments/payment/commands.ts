@@ -4,7 +4,7 @@ import { type OrderId, type PaymentId, readId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
 import type { Ports } from '../ports.ts';
-import { carryOut } from '../providerRequests/executeRequest.ts';
+import { executeRequest } from '../providerRequests/executeRequest.ts';
 import { isAnswered } from '../providerRequests/providerRequest.ts';
 import { allows, currentOf, isOver, type Payment } from './payment.ts';
 
@@ -19,7 +19,7 @@ export const paymentCapture =
       key: readKey(idempotencyKey),
       input: { paymentId },
     };
-    return calling(ports)(id, 'CAPTURE', claim);
+    return captureOrVoid(ports)(id, 'CAPTURE', claim);
   };
 
 /** Takes what is held for an order; answers how its payment stands, whether or not that was possible. */
@@ -28,11 +28,11 @@ export const paymentCaptureFor =
   async (orderId: OrderId): Promise<Payment | null> => {
     const [known = []] = await ports.payments.ofOrders([orderId]);
     const payment = currentOf(known);
-    return payment && captured(ports, payment.id, payment);
+    return payment && captureOrKeep(ports, payment.id, payment);
   };
 
-const captured = async (ports: Ports, id: PaymentId, before: Payment): Promise<Payment> => {
-  const outcome = await calling(ports)(id, 'CAPTURE', null);
+const captureOrKeep = async (ports: Ports, id: PaymentId, before: Payment): Promise<Payment> => {
+  const outcome = await captureOrVoid(ports)(id, 'CAPTURE', null);
   return outcome.ok ? outcome.value : before;
 };
 
@@ -47,7 +47,7 @@ export const paymentVoid =
       key: readKey(idempotencyKey),
       input: { paymentId },
     };
-    return calling(ports)(id, 'VOID', claim);
+    return captureOrVoid(ports)(id, 'VOID', claim);
   };
 
 /** Calls an order's payment off, and sees to it that none is opened later. What is captured stays: that is for a refund. */
@@ -58,34 +58,34 @@ export const paymentVoidFor =
     const [known = []] = await ports.payments.ofOrders([orderId]);
     const payment = currentOf(known);
     if (!payment || !allows(payment.status, 'void')) return payment;
-    await opened(ports, payment);
-    const outcome = await calling(ports)(payment.id, 'VOID', null);
+    await ensureOpened(ports, payment);
+    const outcome = await captureOrVoid(ports)(payment.id, 'VOID', null);
     return outcome.ok ? outcome.value : ((await ports.payments.find([payment.id]))[0] ?? payment);
   };
 
 /** What the provider may have opened without our knowing is found again by the key it was asked with, and then called off. */
-const opened = async (ports: Ports, { id, providerId }: Payment): Promise<void> => {
-  const callId = providerId ? null : await ports.calls.opening(id);
-  if (callId) await carryOut(ports)(callId);
+const ensureOpened = async (ports: Ports, { id, providerId }: Payment): Promise<void> => {
+  const requestId = providerId ? null : await ports.providerRequests.openRequestOf(id);
+  if (requestId) await executeRequest(ports)(requestId);
 };
 
 /** Captures or voids: one question a payment, and its answer is how the payment stands. */
-export const calling =
+export const captureOrVoid =
   (ports: Ports) =>
   async (id: PaymentId, kind: 'CAPTURE' | 'VOID', claim: Claim | null): Promise<Outcome<Payment>> => {
     const [known] = await ports.payments.find([id]);
     if (!known) return refuse('NOT_FOUND', 'There is no such payment.', ['paymentId']);
-    const claimed = await ports.calls.claim(id, { kind }, claim);
+    const claimed = await ports.providerRequests.claim(id, { kind }, claim);
     if (!claimed.ok) return claimed;
-    const { call, payment } = await carryOut(ports)(claimed.value);
+    const { request, payment } = await executeRequest(ports)(claimed.value);
     const isDone = kind === 'CAPTURE' ? payment.totals.captured > 0 : isOver(payment.status);
     if (isDone || !claim) return done(payment);
-    return isAnswered(call)
+    return isAnswered(request)
       ? refuse('PAYMENT_STATE', 'The payment is in a state that does not allow this.')
-      : SILENT;
+      : UNAVAILABLE;
   };
 
-const SILENT = refuse(
+const UNAVAILABLE = refuse(
   'PAYMENT_PROVIDER_UNAVAILABLE',
   'The payment provider did not say whether it worked; it is asked again by itself.',
 );

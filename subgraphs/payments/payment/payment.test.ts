@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
-import { allows, isOver, isPayable, mayBecome, STATUSES, type Status, type Use } from './payment.ts';
+import {
+  allows,
+  isOver,
+  isPayable,
+  mayBecome,
+  type PaymentAction,
+  STATUSES,
+  type Status,
+} from './payment.ts';
 
-const USES: readonly Use[] = ['pay', 'capture', 'void', 'refund'];
+const USES: readonly PaymentAction[] = ['pay', 'capture', 'void', 'refund'];
 const ALLOWED: Readonly<Record<Status, string>> = {
   CREATED: 'void',
   REQUIRES_PAYMENT_METHOD: 'pay void',

@@ -16,7 +16,7 @@ export type Totals = Readonly<{
   disputed: number;
 }>;
 
-export const NOTHING: Totals = {
+export const ZERO_TOTALS: Totals = {
   authorized: 0,
   released: 0,
   captured: 0,
@@ -27,7 +27,7 @@ export const NOTHING: Totals = {
 };
 
 /** Nobody has more cards than that; thieves try whether stolen ones work. */
-export const MOST_DECLINED = 10;
+export const MAX_DECLINES = 10;
 
 export type CardDetails = Readonly<{ brand: string; last4: string; expMonth: number; expYear: number }>;
 
@@ -58,7 +58,7 @@ export type Refund = Readonly<{
  */
 export type DisputeStage = 'INQUIRY' | 'OPEN' | 'WON' | 'LOST' | 'CLOSED';
 /** What waits for an answer of the shop; of several what is worse, and the earliest date. */
-export type WaitingDispute = Readonly<{ stage: 'INQUIRY' | 'OPEN'; dueBy: Date | null }>;
+export type OpenDispute = Readonly<{ stage: 'INQUIRY' | 'OPEN'; dueBy: Date | null }>;
 
 export type Flag = 'PAYMENT_MISMATCH';
 
@@ -74,11 +74,11 @@ export type Payment = Readonly<{
   /** fees in other currencies, as the provider's account settles; one amount each, by code */
   settlementFees: readonly Money[];
   /** amounts of the provider that could not be read, as it names them */
-  unread: readonly string[];
+  unreadableAmounts: readonly string[];
   method: CardDetails | null;
   redirectUrl: string | null;
   flag: Flag | null;
-  dispute: WaitingDispute | null;
+  dispute: OpenDispute | null;
   attempts: readonly Attempt[];
   refunds: readonly Refund[];
   expiresAt: Date;
@@ -118,45 +118,45 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
-const open = ['REQUIRES_PAYMENT_METHOD', 'REQUIRES_ACTION', 'PROCESSING'] as const;
-const taken = ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'DISPUTED'] as const;
+const OPEN = ['REQUIRES_PAYMENT_METHOD', 'REQUIRES_ACTION', 'PROCESSING'] as const;
+const PAID = ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'DISPUTED'] as const;
 
 /** What may come after what, as seen at the provider: several steps may have passed between two looks. */
 export const NEXT: Readonly<Record<Status, readonly Status[]>> = {
-  CREATED: [...open, 'AUTHORIZED', ...taken, 'VOIDED', 'FAILED', 'UNKNOWN'],
-  REQUIRES_PAYMENT_METHOD: [...open, 'AUTHORIZED', ...taken, 'VOIDED', 'FAILED', 'UNKNOWN'],
-  REQUIRES_ACTION: [...open, 'AUTHORIZED', ...taken, 'VOIDED', 'FAILED', 'UNKNOWN'],
-  PROCESSING: [...open, 'AUTHORIZED', ...taken, 'VOIDED', 'FAILED', 'UNKNOWN'],
-  AUTHORIZED: [...taken, 'VOIDED', 'FAILED', 'UNKNOWN'],
-  CAPTURED: taken,
-  PARTIALLY_REFUNDED: taken,
-  REFUNDED: taken,
-  DISPUTED: taken,
+  CREATED: [...OPEN, 'AUTHORIZED', ...PAID, 'VOIDED', 'FAILED', 'UNKNOWN'],
+  REQUIRES_PAYMENT_METHOD: [...OPEN, 'AUTHORIZED', ...PAID, 'VOIDED', 'FAILED', 'UNKNOWN'],
+  REQUIRES_ACTION: [...OPEN, 'AUTHORIZED', ...PAID, 'VOIDED', 'FAILED', 'UNKNOWN'],
+  PROCESSING: [...OPEN, 'AUTHORIZED', ...PAID, 'VOIDED', 'FAILED', 'UNKNOWN'],
+  AUTHORIZED: [...PAID, 'VOIDED', 'FAILED', 'UNKNOWN'],
+  CAPTURED: PAID,
+  PARTIALLY_REFUNDED: PAID,
+  REFUNDED: PAID,
+  DISPUTED: PAID,
   VOIDED: [],
   FAILED: [],
-  UNKNOWN: [...open, 'AUTHORIZED', ...taken, 'VOIDED', 'FAILED'],
+  UNKNOWN: [...OPEN, 'AUTHORIZED', ...PAID, 'VOIDED', 'FAILED'],
 };
 
 /** Staying is always allowed: a look that shows nothing new changes nothing. */
 export const mayBecome = (from: Status, to: Status): boolean => from === to || NEXT[from].includes(to);
 
-export type Use = 'pay' | 'capture' | 'void' | 'refund';
+export type PaymentAction = 'pay' | 'capture' | 'void' | 'refund';
 
 /** What may be asked for in a state. */
-export const allows = (status: Status, use: Use): boolean => {
+export const allows = (status: Status, action: PaymentAction): boolean => {
   switch (status) {
     case 'REQUIRES_PAYMENT_METHOD':
     case 'REQUIRES_ACTION':
-      return use === 'pay' || use === 'void';
+      return action === 'pay' || action === 'void';
     case 'CREATED':
     case 'PROCESSING':
     case 'UNKNOWN':
-      return use === 'void';
+      return action === 'void';
     case 'AUTHORIZED':
-      return use === 'capture' || use === 'void';
+      return action === 'capture' || action === 'void';
     case 'CAPTURED':
     case 'PARTIALLY_REFUNDED':
-      return use === 'refund';
+      return action === 'refund';
     case 'REFUNDED':
     case 'DISPUTED':
     case 'VOIDED':
@@ -175,7 +175,7 @@ export const isPayable = (status: Status): boolean =>
   status === 'CREATED' || status === 'UNKNOWN' || allows(status, 'pay');
 
 /** What does not last: after a while the provider is asked how it stands. */
-export const STALE = [
+export const UNSETTLED = [
   'CREATED',
   'REQUIRES_ACTION',
   'PROCESSING',

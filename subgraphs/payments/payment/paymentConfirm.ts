@@ -3,23 +3,23 @@ import { readKey } from '../../../kernel/idempotency.ts';
 import { type PaymentId, readId } from '../../../kernel/ids.ts';
 import { type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
-import { methodFor } from '../methods/commands.ts';
+import { resolveMethod } from '../methods/commands.ts';
 import type { Ports } from '../ports.ts';
-import { carryOut } from '../providerRequests/executeRequest.ts';
-import type { Call } from '../providerRequests/providerRequest.ts';
-import { mustFind } from '../providerSync/syncPayment.ts';
+import { executeRequest } from '../providerRequests/executeRequest.ts';
+import type { ProviderRequest } from '../providerRequests/providerRequest.ts';
+import { loadPayment } from '../providerSync/syncPayment.ts';
 import type { Payment } from './payment.ts';
-import { isProvenBy, type Proven } from './queries.ts';
+import { isProvenBy, type ProvenPayment } from './queries.ts';
 
 /** The payment as it is now, and what stands against it: a declined card leaves both. */
-export type Confirmed = Readonly<{ payment: Proven | null; outcome: Outcome<unknown> }>;
+export type ConfirmResult = Readonly<{ payment: ProvenPayment | null; outcome: Outcome<unknown> }>;
 
 const OPERATION = 'paymentConfirm';
 
 /** Pays with a card. The same key is the same attempt. */
 export const paymentConfirm =
   (ports: Ports) =>
-  async (viewer: Viewer, input: PaymentConfirmInput): Promise<Confirmed> => {
+  async (viewer: Viewer, input: PaymentConfirmInput): Promise<ConfirmResult> => {
     const key = readKey(input.idempotencyKey);
     const payment = await buyersPayment(
       ports,
@@ -27,19 +27,19 @@ export const paymentConfirm =
       readId('pay', input.paymentId),
       input.clientSecret ?? null,
     );
-    if (!payment) return against(null, refuse('NOT_FOUND', 'There is no such payment.', ['paymentId']));
-    const method = await methodFor(ports)(viewer, payment, input);
-    if (!method.ok) return against(null, method);
+    if (!payment) return confirmed(null, refuse('NOT_FOUND', 'There is no such payment.', ['paymentId']));
+    const method = await resolveMethod(ports)(viewer, payment, input);
+    if (!method.ok) return confirmed(null, method);
     const caller = ownerOf(viewer) ?? payment.id;
-    const { clientSecret: _, ...said } = input;
-    const claimed = await ports.calls.claim(
+    const { clientSecret: _, ...inputWithoutSecret } = input;
+    const claimed = await ports.providerRequests.claim(
       payment.id,
       { kind: 'CONFIRM', ...method.value },
-      { caller, operation: OPERATION, key, input: said },
+      { caller, operation: OPERATION, key, input: inputWithoutSecret },
     );
-    if (!claimed.ok) return notClaimed(await mustFind(ports, payment.id), claimed);
-    const { call, payment: after } = await carryOut(ports)(claimed.value);
-    return against(proven(after), outcomeOf(call, after));
+    if (!claimed.ok) return refusedClaim(await loadPayment(ports, payment.id), claimed);
+    const { request, payment: after } = await executeRequest(ports)(claimed.value);
+    return confirmed(proven(after), outcomeOf(request, after));
   };
 
 /** It is the owner's, or of whoever shows the secret. */
@@ -55,23 +55,29 @@ const buyersPayment = async (
   return secret !== null && (await isProvenBy(ports)(payment, secret)) ? payment : null;
 };
 
-const proven = (payment: Payment): Proven => ({ ...payment, proven: true });
-const against = (payment: Proven | null, outcome: Outcome<unknown>): Confirmed => ({ payment, outcome });
+const proven = (payment: Payment): ProvenPayment => ({ ...payment, proven: true });
+const confirmed = (payment: ProvenPayment | null, outcome: Outcome<unknown>): ConfirmResult => ({
+  payment,
+  outcome,
+});
 
 /** The key means another attempt, the state forbids it, or the provider has not said anything of it yet. */
-const notClaimed = (payment: Payment, why: Outcome<never>): Confirmed => {
+const refusedClaim = (payment: Payment, why: Outcome<never>): ConfirmResult => {
   const isSilent = payment.status === 'UNKNOWN' || payment.status === 'CREATED';
-  return against(proven(payment), isSilent ? SILENT : why);
+  return confirmed(proven(payment), isSilent ? UNAVAILABLE : why);
 };
 
-const FLAGGED = refuse('PAYMENT_STATE', 'This payment is not of the agreed amount: it was called off.');
-const SILENT = refuse(
+const MISMATCH = refuse('PAYMENT_STATE', 'This payment is not of the agreed amount: it was called off.');
+const UNAVAILABLE = refuse(
   'PAYMENT_PROVIDER_UNAVAILABLE',
   'The payment provider did not say whether it worked. We are finding out: do not pay again.',
 );
 
-const outcomeOf = ({ state, code, message }: Call, { flag, totals, status }: Payment): Outcome<unknown> => {
-  if (flag) return FLAGGED;
+const outcomeOf = (
+  { state, code, message }: ProviderRequest,
+  { flag, totals, status }: Payment,
+): Outcome<unknown> => {
+  if (flag) return MISMATCH;
   switch (state) {
     case 'DONE':
       return { ok: true, value: null };
@@ -85,7 +91,7 @@ const outcomeOf = ({ state, code, message }: Call, { flag, totals, status }: Pay
         : refuse('INVALID', 'The payment provider does not accept this payment method.', ['paymentMethodId']);
     case 'WRITTEN':
     case 'UNKNOWN':
-      return totals.authorized > 0 || status === 'PROCESSING' ? { ok: true, value: null } : SILENT;
+      return totals.authorized > 0 || status === 'PROCESSING' ? { ok: true, value: null } : UNAVAILABLE;
     default:
       return state satisfies never;
   }

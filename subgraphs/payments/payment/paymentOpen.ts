@@ -4,12 +4,13 @@ import { readId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import { ownerOf, type Viewer } from '../../../kernel/viewer.ts';
-import type { Opening, PayableOrder, Ports } from '../ports.ts';
-import { carryOut } from '../providerRequests/executeRequest.ts';
-import type { Call } from '../providerRequests/providerRequest.ts';
-import { chargeable, refusalOf } from './chargeLimits.ts';
+import type { Ports } from '../ports.ts';
+import { executeRequest } from '../providerRequests/executeRequest.ts';
+import type { ProviderRequest } from '../providerRequests/providerRequest.ts';
+import { checkChargeable, refusalOf } from './chargeLimits.ts';
 import { isPayable, type Payment } from './payment.ts';
-import type { Proven } from './queries.ts';
+import type { Opening, PayableOrder } from './ports.ts';
+import type { ProvenPayment } from './queries.ts';
 
 /**
  * The payment of an order: the same one however often it is opened. Null where the order must not be paid any more. Refuses what
@@ -18,20 +19,20 @@ import type { Proven } from './queries.ts';
 export const openPayment =
   (ports: Ports) =>
   async (order: Opening): Promise<Outcome<Payment | null>> => {
-    const fits = chargeable(order.amount, ports.provider.chargeLimits);
-    if (!fits.ok) return fits;
+    const limits = checkChargeable(order.amount, ports.provider.chargeLimits);
+    if (!limits.ok) return limits;
     const payment = await ports.payments.open(order);
     if (!payment || payment.providerId) return done(payment);
-    const callId = await ports.calls.opening(payment.id);
-    if (!callId) return done(payment);
-    const { call, payment: after } = await carryOut(ports)(callId);
-    return call.state === 'REFUSED' ? refused(ports, call, after) : done(after);
+    const requestId = await ports.providerRequests.openRequestOf(payment.id);
+    if (!requestId) return done(payment);
+    const { request, payment: after } = await executeRequest(ports)(requestId);
+    return request.state === 'REFUSED' ? refused(ports, request, after) : done(after);
   };
 
 /** Orders asks the provider's rules before: what is refused all the same is for people to look at. */
 const refused = (
   { alarm }: Ports,
-  { code, message }: Call,
+  { code, message }: ProviderRequest,
   { id, orderId, amount }: Payment,
 ): Outcome<never> => {
   alarm('OPEN_REFUSED', { paymentId: id, orderId, code, message });
@@ -68,19 +69,19 @@ const secretOf = ({ provider }: Ports, { providerId, status }: Payment): Promise
     ? provider.clientSecret(providerId).catch(() => null)
     : Promise.resolve(null);
 
-const OVER = refuse('PAYMENT_STATE', 'This order cannot be paid any more.', ['orderId']);
+const NOT_PAYABLE = refuse('PAYMENT_STATE', 'This order cannot be paid any more.', ['orderId']);
 
 /** Another attempt for an order that is not paid: its open payment with the secret, or a new one where that is over. */
 export const paymentRetry =
   (ports: Ports) =>
-  async (viewer: Viewer, { orderId, orderToken }: PaymentRetryInput): Promise<Outcome<Proven>> => {
+  async (viewer: Viewer, { orderId, orderToken }: PaymentRetryInput): Promise<Outcome<ProvenPayment>> => {
     const order = await ports.orders.forPayment(readId('ord', orderId), orderToken ?? null, ownerOf(viewer));
     if (!order) return refuse('NOT_FOUND', 'There is no such order.', ['orderId']);
-    if (!order.payable || !order.expiresAt) return OVER;
+    if (!order.payable || !order.expiresAt) return NOT_PAYABLE;
     const opened = await reopen(ports, order, order.expiresAt);
     if (!opened.ok) return opened;
     const payment = opened.value;
-    if (!payment) return OVER;
+    if (!payment) return NOT_PAYABLE;
     if (isPayable(payment.status)) return done({ ...payment, proven: true });
     return refuse('PAYMENT_STATE', 'This order is paid, or being paid.', ['orderId']);
   };

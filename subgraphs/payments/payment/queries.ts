@@ -1,20 +1,21 @@
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { PaymentFilter as FilterInput, RefundStatus } from '../../../generated/payments/types.ts';
+import type { PaymentFilter as FilterInput } from '../../../generated/payments/types.ts';
 import { isId, type OrderId, readId, type UserId } from '../../../kernel/ids.ts';
 import { connection, encodeCursor, type Page, readPage } from '../../../kernel/page.ts';
 import { isStaff, ownerOf, type Viewer } from '../../../kernel/viewer.ts';
-import type { PaymentFilter, Ports } from '../ports.ts';
-import { settle } from '../providerSync/syncPayment.ts';
+import type { Ports } from '../ports.ts';
+import { syncPayment } from '../providerSync/syncPayment.ts';
 import { currentOf, isPayable, type Payment } from './payment.ts';
+import type { PaymentFilter } from './ports.ts';
 
 /** A payment whose secret was shown to us, or is about to be handed out: the viewer may see it. */
-export type Proven = Payment & Readonly<{ proven?: boolean }>;
+export type ProvenPayment = Payment & Readonly<{ proven?: boolean }>;
 
 /** What the buyer's form needs: for the buyer alone, and only while it is of use. It is kept nowhere. */
 export const clientSecret =
   ({ provider }: Pick<Ports, 'provider'>) =>
-  async (viewer: Viewer, payment: Proven): Promise<string | null> => {
+  async (viewer: Viewer, payment: ProvenPayment): Promise<string | null> => {
     const isBuyer =
       payment.proven === true || (payment.ownerId !== null && payment.ownerId === ownerOf(viewer));
     if (!isBuyer || !payment.providerId || !isPayable(payment.status) || payment.flag) return null;
@@ -24,10 +25,10 @@ export const clientSecret =
 /** Whether the secret that was shown is the payment's own. */
 export const isProvenBy =
   ({ provider }: Pick<Ports, 'provider'>) =>
-  async ({ providerId }: Payment, shown: string): Promise<boolean> => {
-    if (!providerId || !shown.startsWith(`${providerId}_secret_`)) return false;
-    const [own, given] = [Buffer.from(await provider.clientSecret(providerId)), Buffer.from(shown)];
-    return own.length === given.length && timingSafeEqual(own, given);
+  async ({ providerId }: Payment, secret: string): Promise<boolean> => {
+    if (!providerId || !secret.startsWith(`${providerId}_secret_`)) return false;
+    const [own, shown] = [Buffer.from(await provider.clientSecret(providerId)), Buffer.from(secret)];
+    return own.length === shown.length && timingSafeEqual(own, shown);
   };
 
 /** How an order's payment stands by the provider's word of now; silence is an outage. */
@@ -36,22 +37,19 @@ export const paymentStateFor =
   async (orderId: OrderId): Promise<Payment | null> => {
     const [known = []] = await ports.payments.ofOrders([orderId]);
     const payment = currentOf(known);
-    return payment && settle(ports)(payment.id);
+    return payment && syncPayment(ports)(payment.id);
   };
 
 type PageArgs = Readonly<{ first?: number | null | undefined; after?: string | null | undefined }>;
 
-const PAYMENTS = 'payments';
-const REFUNDS = 'refunds';
-const LEDGER = 'ledger';
-const key = <Kind extends 'pay' | 'ref' | 'ledger'>(kind: Kind) =>
-  z
-    .string()
-    .refine((id) => isId(kind, id))
-    .transform((id) => readId(kind, id));
+const LIST = 'payments';
+const cursorKey = z
+  .string()
+  .refine((id) => isId('pay', id))
+  .transform((id) => readId('pay', id));
 
-const listed = <Row extends { id: string }>(list: string, page: Page<Row>, args: PageArgs) =>
-  connection(page, ({ id }) => encodeCursor(list, id), args.after != null);
+const asConnection = (page: Page<Payment>, args: PageArgs) =>
+  connection(page, ({ id }) => encodeCursor(LIST, id), args.after != null);
 
 const filterOf = (ownerId: UserId | null, filter: FilterInput | null | undefined): PaymentFilter => ({
   ownerId,
@@ -67,11 +65,7 @@ export const payments =
     { filter, ...args }: PageArgs & { filter?: FilterInput | null | undefined },
     ownerId: UserId | null = null,
   ) =>
-    listed(
-      PAYMENTS,
-      await ports.payments.page(filterOf(ownerId, filter), readPage(PAYMENTS, key('pay'), args)),
-      args,
-    );
+    asConnection(await ports.payments.page(filterOf(ownerId, filter), readPage(LIST, cursorKey, args)), args);
 
 /** A customer's payments are the customer's own; staff sees them too. Anybody else sees none. */
 export const paymentsOf = (ports: Pick<Ports, 'payments'>) => {
@@ -83,17 +77,5 @@ export const paymentsOf = (ports: Pick<Ports, 'payments'>) => {
   ) =>
     ownerOf(viewer) === userId || isStaff(viewer)
       ? list(args, userId)
-      : listed(PAYMENTS, { rows: [], hasNextPage: false, totalCount: 0 }, args);
+      : asConnection({ rows: [], hasNextPage: false, totalCount: 0 }, args);
 };
-
-export const refunds =
-  (ports: Pick<Ports, 'refunds'>) =>
-  async ({ statuses, ...args }: PageArgs & { statuses?: readonly RefundStatus[] | null | undefined }) =>
-    listed(REFUNDS, await ports.refunds.page(statuses ?? null, readPage(REFUNDS, key('ref'), args)), args);
-
-export const ledger =
-  (ports: Pick<Ports, 'ledger'>) =>
-  async ({ paymentId, ...args }: PageArgs & { paymentId?: string | null | undefined }) => {
-    const id = paymentId == null ? null : readId('pay', paymentId);
-    return listed(LEDGER, await ports.ledger.page(id, readPage(LEDGER, key('ledger'), args)), args);
-  };

@@ -3,33 +3,40 @@ import { transactions } from '../../../kernel/database.ts';
 import { badInput } from '../../../kernel/errors.ts';
 import { newId, type PaymentId, readId } from '../../../kernel/ids.ts';
 import { cutPage } from '../../../kernel/page.ts';
-import type { Opening, PaymentFilter, Payments } from '../ports.ts';
-import type { WriteCall, WriteVoid } from '../providerRequests/store.prisma.ts';
-import { STALE } from './payment.ts';
-import { paymentOf, WHOLE } from './store.rows.ts';
-import { markVoided, saver } from './store.save.ts';
+import type { WriteRequest, WriteVoid } from '../providerRequests/store.prisma.ts';
+import { UNSETTLED } from './payment.ts';
+import type { Opening, PaymentFilter, Payments } from './ports.ts';
+import { paymentOf, WITH_RELATIONS } from './store.rows.ts';
+import { markVoided, paymentSaver } from './store.save.ts';
 
 const BATCH = 200;
 const CLOSING_MS = 3 * 60_000;
 
 /** Payments in PostgreSQL. */
-export const prismaPayments = (db: PrismaClient, write: WriteCall, writeVoid: WriteVoid): Payments => ({
+export const prismaPayments = (
+  db: PrismaClient,
+  writeRequest: WriteRequest,
+  writeVoid: WriteVoid,
+): Payments => ({
   find: async (ids) => {
-    const rows = await db.payment.findMany({ where: { id: { in: [...ids] } }, include: WHOLE });
+    const rows = await db.payment.findMany({ where: { id: { in: [...ids] } }, include: WITH_RELATIONS });
     const found = new Map(rows.map((row) => [row.id, paymentOf(row)]));
     return ids.map((id) => found.get(id) ?? null);
   },
   ofOrders: async (ids) => {
     const rows = await db.payment.findMany({
       where: { orderId: { in: [...ids] } },
-      include: WHOLE,
+      include: WITH_RELATIONS,
       orderBy: { id: 'desc' },
     });
     const all = rows.map(paymentOf);
     return ids.map((id) => all.filter(({ orderId }) => orderId === id));
   },
   byProviderId: async (ids) => {
-    const rows = await db.payment.findMany({ where: { providerId: { in: [...ids] } }, include: WHOLE });
+    const rows = await db.payment.findMany({
+      where: { providerId: { in: [...ids] } },
+      include: WITH_RELATIONS,
+    });
     const found = new Map(rows.map((row) => [row.providerId, paymentOf(row)]));
     return ids.map((id) => found.get(id) ?? null);
   },
@@ -38,7 +45,7 @@ export const prismaPayments = (db: PrismaClient, write: WriteCall, writeVoid: Wr
     const [rows, totalCount] = await Promise.all([
       db.payment.findMany({
         where: { AND: [where, below(after)] },
-        include: WHOLE,
+        include: WITH_RELATIONS,
         orderBy: { id: 'desc' },
         take: first + 1,
       }),
@@ -46,12 +53,12 @@ export const prismaPayments = (db: PrismaClient, write: WriteCall, writeVoid: Wr
     ]);
     return cutPage(rows.map(paymentOf), first, totalCount);
   },
-  open: (order) => transactions(db)((tx: Prisma.TransactionClient) => open(tx, write, order)),
+  open: (order) => transactions(db)((tx: Prisma.TransactionClient) => open(tx, writeRequest, order)),
   markVoided: async (orderId) => {
     await markVoided(db, orderId);
   },
-  save: saver(db, writeVoid),
-  taken: async (since, after) => {
+  save: paymentSaver(db, writeVoid),
+  capturedSince: async (since, after) => {
     const lately = { createdAt: { gte: since } };
     const where = {
       captured: { gt: 0 },
@@ -59,13 +66,13 @@ export const prismaPayments = (db: PrismaClient, write: WriteCall, writeVoid: Wr
       OR: [lately, { refunds: { some: lately } }],
       ...(after ? { id: { gt: after } } : {}),
     };
-    return (await db.payment.findMany({ where, include: WHOLE, orderBy: { id: 'asc' }, take: BATCH })).map(
-      paymentOf,
-    );
+    return (
+      await db.payment.findMany({ where, include: WITH_RELATIONS, orderBy: { id: 'asc' }, take: BATCH })
+    ).map(paymentOf);
   },
-  stale: async (before, now) => {
+  dueForSync: async (before, now) => {
     const closing = { gt: now, lt: new Date(now.getTime() + CLOSING_MS) };
-    const stuck = { status: { in: [...STALE] }, updatedAt: { lt: before } };
+    const stuck = { status: { in: [...UNSETTLED] }, updatedAt: { lt: before } };
     const rows = await db.payment.findMany({
       where: {
         AND: [
@@ -96,7 +103,7 @@ const whereOf = ({ ownerId, statuses, from, to }: PaymentFilter): Prisma.Payment
 });
 
 /** The order's mark is locked first, so that an order is opened or voided, never both. */
-const open = async (tx: Prisma.TransactionClient, write: WriteCall, order: Opening) => {
+const open = async (tx: Prisma.TransactionClient, writeRequest: WriteRequest, order: Opening) => {
   const [mark] = await tx.$queryRaw<
     { voided_at: Date | null }[]
   >`insert into order_marks (order_id) values (${order.orderId})
@@ -105,18 +112,24 @@ const open = async (tx: Prisma.TransactionClient, write: WriteCall, order: Openi
   const { orderId, amount, expiresAt } = order;
   const known = await tx.payment.findFirst({
     where: { orderId, status: { notIn: ['VOIDED', 'FAILED'] } },
-    include: WHOLE,
+    include: WITH_RELATIONS,
   });
-  if (!known) return create(tx, write, order);
+  if (!known) return create(tx, writeRequest, order);
   if (Number(known.amount) !== amount.amount || known.currency !== amount.currency)
     throw badInput('The order has a payment of another amount already.');
   if (known.expiresAt.getTime() >= expiresAt.getTime()) return paymentOf(known);
-  return paymentOf(await tx.payment.update({ where: { id: known.id }, data: { expiresAt }, include: WHOLE }));
+  return paymentOf(
+    await tx.payment.update({ where: { id: known.id }, data: { expiresAt }, include: WITH_RELATIONS }),
+  );
 };
 
-const create = async (tx: Prisma.TransactionClient, write: WriteCall, { amount, ...order }: Opening) => {
+const create = async (
+  tx: Prisma.TransactionClient,
+  writeRequest: WriteRequest,
+  { amount, ...order }: Opening,
+) => {
   const id = newId('pay');
-  const row = await tx.payment.create({ data: { id, ...order, ...amount }, include: WHOLE });
-  await write(tx, id, { kind: 'OPEN' });
+  const row = await tx.payment.create({ data: { id, ...order, ...amount }, include: WITH_RELATIONS });
+  await writeRequest(tx, id, { kind: 'OPEN' });
   return paymentOf(row);
 };

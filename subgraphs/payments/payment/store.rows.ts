@@ -1,11 +1,14 @@
 import type { Prisma } from '../../../generated/payments/db/client.ts';
 import { readId } from '../../../kernel/ids.ts';
 import { type Money, money } from '../../../kernel/money.ts';
-import type { Attempt, CardDetails, Payment, Refund, Totals, WaitingDispute } from './payment.ts';
+import type { Attempt, CardDetails, OpenDispute, Payment, Refund, Totals } from './payment.ts';
 
 /** A payment with what belongs to it, oldest first. */
-export const WHOLE = { attempts: { orderBy: { at: 'asc' } }, refunds: { orderBy: { id: 'asc' } } } as const;
-type Row = Prisma.PaymentGetPayload<{ include: typeof WHOLE }>;
+export const WITH_RELATIONS = {
+  attempts: { orderBy: { at: 'asc' } },
+  refunds: { orderBy: { id: 'asc' } },
+} as const;
+type Row = Prisma.PaymentGetPayload<{ include: typeof WITH_RELATIONS }>;
 
 export const paymentOf = (row: Row): Payment => ({
   id: readId('pay', row.id),
@@ -17,7 +20,7 @@ export const paymentOf = (row: Row): Payment => ({
   providerId: row.providerId,
   totals: totalsOf(row),
   settlementFees: feesOf(row.settlementFees),
-  unread: row.unreadAmounts,
+  unreadableAmounts: row.unreadAmounts,
   method: methodOf(row),
   redirectUrl: row.redirectUrl,
   flag: row.flag,
@@ -56,7 +59,7 @@ const methodOf = ({
     ? null
     : { brand, last4, expMonth: methodExpMonth ?? 0, expYear: methodExpYear ?? 0 };
 
-const disputeOf = ({ disputeStage: stage, disputeDueBy: dueBy }: Row): WaitingDispute | null =>
+const disputeOf = ({ disputeStage: stage, disputeDueBy: dueBy }: Row): OpenDispute | null =>
   stage === 'INQUIRY' || stage === 'OPEN' ? { stage, dueBy } : null;
 
 const attemptOf = ({ ref, at, outcome, code, message }: Row['attempts'][number]): Attempt => ({
@@ -92,7 +95,7 @@ export const columnsOf = ({
   providerId,
   totals,
   settlementFees,
-  unread,
+  unreadableAmounts,
   method,
   redirectUrl,
   flag,
@@ -102,7 +105,7 @@ export const columnsOf = ({
   providerId,
   ...totals,
   settlementFees: Object.fromEntries(settlementFees.map(({ currency, amount }) => [currency, amount])),
-  unreadAmounts: [...unread],
+  unreadAmounts: [...unreadableAmounts],
   methodBrand: method?.brand ?? null,
   methodLast4: method?.last4 ?? null,
   methodExpMonth: method?.expMonth ?? null,

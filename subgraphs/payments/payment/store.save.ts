@@ -4,38 +4,38 @@ import { newId } from '../../../kernel/ids.ts';
 import { addJob } from '../../../kernel/jobs.ts';
 import { feePostings, postings } from '../ledger/ledger.ts';
 import { keepMethod } from '../methods/store.prisma.ts';
-import type { Marks, Payments } from '../ports.ts';
 import type { WriteVoid } from '../providerRequests/store.prisma.ts';
-import type { Change, News } from '../providerSync/change.ts';
+import type { Change, OrderNotification } from '../providerSync/change.ts';
 import type { Payment, Refund } from './payment.ts';
+import type { Payments, SaveExtras } from './ports.ts';
 import { columnsOf } from './store.rows.ts';
 
 type Tx = Prisma.TransactionClient;
 
 /** Somebody else changed the payment first. */
-class Outrun extends Error {
+class VersionConflict extends Error {
   override readonly name = 'Outrun';
 }
 
 /** One transaction: the payment, its books, what the others are told, and the reason why we looked. */
-export const saver =
+export const paymentSaver =
   (db: PrismaClient, writeVoid: WriteVoid): Payments['save'] =>
-  async (change, marks = {}) => {
+  async (change, extras = {}) => {
     try {
       await transactions(db)(async (tx: Tx) => {
-        if (isChanged(change)) await write(tx, change);
-        if (change.exhausted) await giveUp(tx, writeVoid, change.after);
-        await mark(tx, marks);
+        if (isChanged(change)) await writeChange(tx, change);
+        if (change.declineLimitReached) await voidOrder(tx, writeVoid, change.after);
+        await writeExtras(tx, extras);
       });
       return true;
     } catch (error) {
-      if (error instanceof Outrun) return false;
+      if (error instanceof VersionConflict) return false;
       throw error;
     }
   };
 
 /** The buyer gets no other payment for the order: orders hears that this one is voided, and cancels it. */
-const giveUp = async (tx: Tx, writeVoid: WriteVoid, { id, orderId }: Payment): Promise<void> => {
+const voidOrder = async (tx: Tx, writeVoid: WriteVoid, { id, orderId }: Payment): Promise<void> => {
   await markVoided(tx, orderId);
   await writeVoid(tx, id);
 };
@@ -50,21 +50,25 @@ const isChanged = ({ before, after }: Change): boolean =>
 
 const facts = (payment: Payment) => [columnsOf(payment), payment.attempts.length, payment.refunds];
 
-const write = async (tx: Tx, { before, after, news, kept, alarms }: Change): Promise<void> => {
+const writeChange = async (
+  tx: Tx,
+  { before, after, notifications, savedMethod, alarms }: Change,
+): Promise<void> => {
   const { id, version } = before;
   const { count } = await tx.payment.updateMany({
     where: { id, version },
     data: { ...columnsOf(after), version: { increment: 1 } },
   });
-  if (count === 0) throw new Outrun(id);
+  if (count === 0) throw new VersionConflict(id);
   const attempts = after.attempts
     .slice(before.attempts.length)
     .map((attempt) => ({ ...attempt, paymentId: id }));
   await tx.attempt.createMany({ data: attempts, skipDuplicates: true });
   for (const refund of after.refunds) await writeRefund(tx, before, refund);
-  await book(tx, before, after);
-  if (kept && after.ownerId) await keepMethod(tx, after.ownerId, kept.providerId, kept.card);
-  for (const piece of news) await tell(tx, before, piece);
+  await postToLedger(tx, before, after);
+  if (savedMethod && after.ownerId)
+    await keepMethod(tx, after.ownerId, savedMethod.providerId, savedMethod.card);
+  for (const notification of notifications) await notifyOrders(tx, before, notification);
   if (alarms.some(({ what }) => what === 'PAYMENT_MISMATCH'))
     await addJob(tx, 'giveBack', { paymentId: id }, { key: `giveBack:${id}` });
 };
@@ -90,7 +94,7 @@ const writeRefund = async (tx: Tx, { id: paymentId, refunds }: Payment, refund: 
 };
 
 /** Books what became of the money. */
-export const book = async (tx: Tx, before: Payment, after: Payment): Promise<void> => {
+export const postToLedger = async (tx: Tx, before: Payment, after: Payment): Promise<void> => {
   const { id: paymentId, amount } = after;
   const own = postings(before.totals, after.totals).map((transaction) => ({
     ...transaction,
@@ -113,17 +117,27 @@ export const book = async (tx: Tx, before: Payment, after: Payment): Promise<voi
 };
 
 /** With the version of the payment, so that orders can tell an earlier state from a later one, and the key of orders' own refund. */
-const tell = async (tx: Tx, { id, orderId, version }: Payment, news: News): Promise<void> => {
+const notifyOrders = async (
+  tx: Tx,
+  { id, orderId, version }: Payment,
+  notifications: OrderNotification,
+): Promise<void> => {
   const refund =
-    news.refundId &&
-    (await tx.refund.findUnique({ where: { id: news.refundId }, select: { idempotencyKey: true } }));
+    notifications.refundId &&
+    (await tx.refund.findUnique({ where: { id: notifications.refundId }, select: { idempotencyKey: true } }));
   const refundKey = refund ? refund.idempotencyKey : null;
-  await addJob(tx, 'tellOrders', { paymentId: id, orderId, ...news, version: version + 1, refundKey });
+  await addJob(tx, 'tellOrders', {
+    paymentId: id,
+    orderId,
+    ...notifications,
+    version: version + 1,
+    refundKey,
+  });
 };
 
-const mark = async (tx: Tx, { call, event }: Marks): Promise<void> => {
-  if (call) {
-    const { id, state, code = null, message = null } = call;
+const writeExtras = async (tx: Tx, { request, event }: SaveExtras): Promise<void> => {
+  if (request) {
+    const { id, state, code = null, message = null } = request;
     await tx.providerCall.update({ where: { id }, data: { state, code, message, leasedUntil: null } });
   }
   if (event)

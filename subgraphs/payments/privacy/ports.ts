@@ -1,17 +1,17 @@
 import type { UserId } from '../../../kernel/ids.ts';
 
-export type PersonalPorts = {
-  personal: {
+export type PrivacyPorts = {
+  privacy: {
     /** Payments stay, without whose they are and what they were paid with; cards that were kept, and the customer, go. */
     forget(userId: UserId): Promise<void>;
   };
 };
 
-export type Kept = 'events' | 'keys';
+export type ExpiringRecords = 'events' | 'keys';
 
-export type UpkeepPorts = {
-  upkeep: {
+export type RetentionPorts = {
+  retention: {
     /** Removes a batch of what is older, and is done with; how many. */
-    forget(what: Kept, before: Date): Promise<number>;
+    forget(what: ExpiringRecords, before: Date): Promise<number>;
   };
 };

@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from '../../../generated/payments/db/client.ts';
 import { transactions } from '../../../kernel/database.ts';
-import type { PersonalPorts, UpkeepPorts } from './ports.ts';
+import type { PrivacyPorts, RetentionPorts } from './ports.ts';
 
 const ANSWERED = {
   kind: 'CONFIRM',
@@ -9,7 +9,7 @@ const ANSWERED = {
 const NO_METHOD = { methodBrand: null, methodLast4: null, methodExpMonth: null, methodExpYear: null };
 
 /** The version counts, so that a change that began before does not write the card back. */
-export const prismaPersonal = (db: PrismaClient): PersonalPorts['personal'] => ({
+export const prismaPrivacy = (db: PrismaClient): PrivacyPorts['privacy'] => ({
   forget: (userId) =>
     transactions<Prisma.TransactionClient>(db)(async (tx) => {
       await tx.providerCall.updateMany({
@@ -30,7 +30,7 @@ export const prismaPersonal = (db: PrismaClient): PersonalPorts['personal'] => (
 const BATCH = 5_000;
 
 /** Events that wait for the provider or for people are kept, however old they are. */
-export const prismaUpkeep = (db: PrismaClient): UpkeepPorts['upkeep'] => ({
+export const prismaRetention = (db: PrismaClient): RetentionPorts['retention'] => ({
   forget: async (what, before) => {
     switch (what) {
       case 'events':

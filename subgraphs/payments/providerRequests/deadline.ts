@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PaymentId } from '../../../kernel/ids.ts';
 import { currentRequest } from '../../../kernel/request.ts';
 import type { Payment } from '../payment/payment.ts';
-import { processing, still, unsure } from '../providerSync/change.ts';
-import { type Applies, change, mustFind } from '../providerSync/syncPayment.ts';
-import { type Call, isAnswered } from './providerRequest.ts';
+import { markProcessing, outcomeUnknown, unchanged } from '../providerSync/change.ts';
+import { changePayment, loadPayment, type SyncPorts } from '../providerSync/syncPayment.ts';
+import { isAnswered, type ProviderRequest } from './providerRequest.ts';
 
 /** Left of a request's time, for its answer. */
 const ANSWER_MS = 500;
@@ -13,7 +13,7 @@ const ANSWER_MS = 500;
  * What `work` returns, or null when the request's time is nearly over; then the work goes on without the request, and what comes
  * of it is written.
  */
-export const inTime = async <T>(work: Promise<T>, now: Date): Promise<T | null> => {
+export const untilDeadline = async <T>(work: Promise<T>, now: Date): Promise<T | null> => {
   const deadline = currentRequest()?.deadline;
   if (deadline === undefined) return work;
   const over = new AbortController();
@@ -28,20 +28,25 @@ export const inTime = async <T>(work: Promise<T>, now: Date): Promise<T | null> 
   }
 };
 
-/** The payment of a call that is still under way: whoever reads it sees that the bank has not answered. */
-export const leftUnderWay = (ports: Applies, { kind, paymentId, ...call }: Call): Promise<Payment> =>
-  isAnswered({ kind, paymentId, ...call }) ? mustFind(ports, paymentId) : marked(ports, kind, paymentId);
+/** The payment of a request that is still under way: whoever reads it sees that the bank has not answered. */
+export const markInFlight = (
+  ports: SyncPorts,
+  { kind, paymentId, ...request }: ProviderRequest,
+): Promise<Payment> =>
+  isAnswered({ kind, paymentId, ...request })
+    ? loadPayment(ports, paymentId)
+    : markByKind(ports, kind, paymentId);
 
-const marked = (ports: Applies, kind: Call['kind'], id: PaymentId): Promise<Payment> => {
+const markByKind = (ports: SyncPorts, kind: ProviderRequest['kind'], id: PaymentId): Promise<Payment> => {
   switch (kind) {
     case 'CONFIRM':
-      return change(ports)(id, processing);
+      return changePayment(ports)(id, markProcessing);
     case 'CAPTURE':
     case 'VOID':
-      return change(ports)(id, unsure);
+      return changePayment(ports)(id, outcomeUnknown);
     case 'OPEN':
     case 'REFUND':
-      return change(ports)(id, still);
+      return changePayment(ports)(id, unchanged);
     default:
       return kind satisfies never;
   }

@@ -4,83 +4,104 @@ import { currentRequest, withRequest } from '../../../kernel/request.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Ports } from '../ports.ts';
 import { backoffMs } from '../providerSync/backoff.ts';
-import { refusedToOpen, refusedToRefund, still, unsure } from '../providerSync/change.ts';
-import { type Applies, apply, change, mustFind, settle } from '../providerSync/syncPayment.ts';
-import type { Answer, Provider } from '../stripe/ports.ts';
-import { inTime, leftUnderWay } from './deadline.ts';
-import { type Call, type CallId, isAnswered, isMoot, keyOf } from './providerRequest.ts';
+import { openRefused, outcomeUnknown, refundRefused, unchanged } from '../providerSync/change.ts';
+import {
+  changePayment,
+  loadPayment,
+  type SyncPorts,
+  saveSnapshot,
+  syncPayment,
+} from '../providerSync/syncPayment.ts';
+import type { Provider, ProviderResult } from '../stripe/ports.ts';
+import { markInFlight, untilDeadline } from './deadline.ts';
+import {
+  idempotencyKeyOf,
+  isAnswered,
+  isObsolete,
+  type ProviderRequest,
+  type ProviderRequestId,
+} from './providerRequest.ts';
 
 const WAIT_MS = 3_000;
 const POLL_MS = 100;
-const PATIENCE_MS = 1_000;
+const QUICK_RETRY_MS = 1_000;
 
-type Needs = Applies & Pick<Ports, 'calls'>;
-export type Carried = Readonly<{ call: Call; payment: Payment }>;
+type ExecutePorts = SyncPorts & Pick<Ports, 'providerRequests'>;
+export type Executed = Readonly<{ request: ProviderRequest; payment: Payment }>;
 
-/** Calls that a process is about: who wants the same one waits for the same answer. */
-const processes = new WeakMap<Needs['calls'], Map<CallId, Promise<Carried>>>();
+/** Calls that a process is about: who wants the same one waits for the same result. */
+const inFlight = new WeakMap<ExecutePorts['providerRequests'], Map<ProviderRequestId, Promise<Executed>>>();
 
-const underWayIn = ({ calls }: Needs): Map<CallId, Promise<Carried>> => {
-  const underWay = processes.get(calls) ?? new Map<CallId, Promise<Carried>>();
-  processes.set(calls, underWay);
-  return underWay;
+const inFlightIn = ({ providerRequests }: ExecutePorts): Map<ProviderRequestId, Promise<Executed>> => {
+  const running = inFlight.get(providerRequests) ?? new Map<ProviderRequestId, Promise<Executed>>();
+  inFlight.set(providerRequests, running);
+  return running;
 };
 
 /**
- * Asks the provider what was written down, and writes its answer; whoever comes second waits for the first. A fault that was
+ * Asks the provider what was written down, and writes its result; whoever comes second waits for the first. A fault that was
  * quick to come is looked into at once, what takes longer is left to the job. Returns no later than the request's deadline; a bank's
- * answer that comes later is written then.
+ * result that comes later is written then.
  */
-export const carryOut =
-  (ports: Needs) =>
-  async (id: CallId): Promise<Carried> => {
-    const underWay = underWayIn(ports);
+export const executeRequest =
+  (ports: ExecutePorts) =>
+  async (id: ProviderRequestId): Promise<Executed> => {
+    const running = inFlightIn(ports);
     const work =
-      underWay.get(id) ?? onItsOwn(id, () => carryThrough(ports, id)).finally(() => underWay.delete(id));
-    underWay.set(id, work);
-    const carried = await inTime(work, ports.now());
-    if (carried) return carried;
-    const call = await mustFindCall(ports, id);
-    return { call, payment: await leftUnderWay(ports, call) };
+      running.get(id) ??
+      withoutDeadline(id, () => runUntilAnswered(ports, id)).finally(() => running.delete(id));
+    running.set(id, work);
+    const executed = await untilDeadline(work, ports.now());
+    if (executed) return executed;
+    const request = await loadRequest(ports, id);
+    return { request, payment: await markInFlight(ports, request) };
   };
 
-/** A bank may take longer than the request that asked it, and several requests may wait for the same answer. */
-const onItsOwn = <T>(id: CallId, work: () => Promise<T>): Promise<T> =>
+/** A bank may take longer than the request that asked it, and several requests may wait for the same result. */
+const withoutDeadline = <T>(id: ProviderRequestId, work: () => Promise<T>): Promise<T> =>
   withRequest({ id: currentRequest()?.id ?? id, deadline: Number.POSITIVE_INFINITY }, work);
 
-const carryThrough = async (ports: Needs, id: CallId): Promise<Carried> => {
-  const patience = ports.now().getTime() + PATIENCE_MS;
-  let carried = await tryOnce(ports, id);
+const runUntilAnswered = async (ports: ExecutePorts, id: ProviderRequestId): Promise<Executed> => {
+  const patience = ports.now().getTime() + QUICK_RETRY_MS;
+  let executed = await tryOnce(ports, id);
   while (
-    !isAnswered(carried.call) &&
+    !isAnswered(executed.request) &&
     ports.now().getTime() < patience &&
-    isDueBefore(carried.call, patience)
+    isDueBefore(executed.request, patience)
   ) {
-    await wait(Math.max(0, (carried.call.nextAt?.getTime() ?? 0) - ports.now().getTime()) + 1);
-    carried = await tryOnce(ports, id);
+    await wait(Math.max(0, (executed.request.nextAt?.getTime() ?? 0) - ports.now().getTime()) + 1);
+    executed = await tryOnce(ports, id);
   }
-  return carried;
+  return executed;
 };
 
-const isDueBefore = ({ nextAt }: Call, at: number): boolean => nextAt !== null && nextAt.getTime() < at;
+const isDueBefore = ({ nextAt }: ProviderRequest, at: number): boolean =>
+  nextAt !== null && nextAt.getTime() < at;
 
 /** Asks, unless another process does or has; takes its place when it dies meanwhile. During a pause nobody asks. */
-const tryOnce = async (ports: Needs, id: CallId): Promise<Carried> => {
+const tryOnce = async (ports: ExecutePorts, id: ProviderRequestId): Promise<Executed> => {
   const until = ports.now().getTime() + WAIT_MS;
   for (;;) {
-    const leased = await ports.calls.lease(id);
-    if (leased) await extended(ports, id, () => carry(ports, leased));
-    const call = await mustFindCall(ports, id);
-    const isPaused = call.nextAt !== null && call.nextAt > ports.now();
-    if (leased || isAnswered(call) || isPaused || ports.now().getTime() > until)
-      return { call, payment: await mustFind(ports, call.paymentId) };
+    const leased = await ports.providerRequests.lease(id);
+    if (leased) await withLeaseExtended(ports, id, () => sendAndSave(ports, leased));
+    const request = await loadRequest(ports, id);
+    const isPaused = request.nextAt !== null && request.nextAt > ports.now();
+    if (leased || isAnswered(request) || isPaused || ports.now().getTime() > until)
+      return { request, payment: await loadPayment(ports, request.paymentId) };
     await wait(POLL_MS);
   }
 };
 
-/** The call stays ours while it is under way, and is free soon after this process has died. */
-const extended = async (ports: Needs, id: CallId, work: () => Promise<void>): Promise<void> => {
-  const timer = setInterval(() => void ports.calls.extend(id).catch(() => undefined), ports.calls.extendMs);
+/** The request stays ours while it is under way, and is free soon after this process has died. */
+const withLeaseExtended = async (
+  ports: ExecutePorts,
+  id: ProviderRequestId,
+  work: () => Promise<void>,
+): Promise<void> => {
+  const timer = setInterval(
+    () => void ports.providerRequests.extend(id).catch(() => undefined),
+    ports.providerRequests.extendMs,
+  );
   try {
     await work();
   } finally {
@@ -88,105 +109,121 @@ const extended = async (ports: Needs, id: CallId, work: () => Promise<void>): Pr
   }
 };
 
-const carry = async (ports: Needs, call: Call): Promise<void> => {
-  const payment = await upToDate(ports, call);
-  if (isMoot(call, payment, ports.now())) return void (await ports.payments.save(still(payment), done(call)));
-  await failpoint(`payments.${call.kind.toLowerCase()}.beforeProvider`);
-  const answer = await ask(ports.provider, call, payment);
-  await failpoint(`payments.${call.kind.toLowerCase()}.afterProvider`);
-  await write(ports, call, payment, answer);
+const sendAndSave = async (ports: ExecutePorts, request: ProviderRequest): Promise<void> => {
+  const payment = await refreshIfUnknown(ports, request);
+  if (isObsolete(request, payment, ports.now()))
+    return void (await ports.payments.save(unchanged(payment), asDone(request)));
+  await failpoint(`payments.${request.kind.toLowerCase()}.beforeProvider`);
+  const result = await callProvider(ports.provider, request, payment);
+  await failpoint(`payments.${request.kind.toLowerCase()}.afterProvider`);
+  await saveResult(ports, request, payment, result);
 };
 
-const done = ({ id }: Call) => ({ call: { id, state: 'DONE' as const } });
+const asDone = ({ id }: ProviderRequest) => ({ request: { id, state: 'DONE' as const } });
 
 /** After silence the provider may have done it: what it says now comes first. */
-const upToDate = async (ports: Needs, { state, paymentId }: Call): Promise<Payment> =>
+const refreshIfUnknown = async (
+  ports: ExecutePorts,
+  { state, paymentId }: ProviderRequest,
+): Promise<Payment> =>
   state === 'UNKNOWN'
-    ? settle(ports)(paymentId).catch(() => mustFind(ports, paymentId))
-    : mustFind(ports, paymentId);
+    ? syncPayment(ports)(paymentId).catch(() => loadPayment(ports, paymentId))
+    : loadPayment(ports, paymentId);
 
-const ask = async (provider: Provider, call: Call, payment: Payment): Promise<Answer> => {
-  const key = keyOf(call);
-  if (call.kind === 'OPEN') return provider.open(key, payment);
+const callProvider = async (
+  provider: Provider,
+  request: ProviderRequest,
+  payment: Payment,
+): Promise<ProviderResult> => {
+  const key = idempotencyKeyOf(request);
+  if (request.kind === 'OPEN') return provider.open(key, payment);
   const { providerId } = payment;
-  if (!providerId) return { is: 'again', retryAfterMs: null };
-  switch (call.kind) {
+  if (!providerId) return { kind: 'retry', retryAfterMs: null };
+  switch (request.kind) {
     case 'CONFIRM':
-      return provider.confirm(key, providerId, call);
+      return provider.confirm(key, providerId, request);
     case 'CAPTURE':
       return provider.capture(key, providerId);
     case 'VOID':
       return provider.cancel(key, providerId);
     case 'REFUND':
-      return provider.refund(key, providerId, mustRefund(payment, call));
+      return provider.refund(key, providerId, requireRefund(payment, request));
     default:
-      return call.kind satisfies never;
+      return request.kind satisfies never;
   }
 };
 
-const mustRefund = ({ refunds }: Payment, { refundId }: Call) => {
+const requireRefund = ({ refunds }: Payment, { refundId }: ProviderRequest) => {
   const refund = refunds.find(({ id }) => id === refundId);
   if (refund) return refund;
   throw new Error(`there is no refund ${refundId}`);
 };
 
-const write = async (ports: Needs, call: Call, payment: Payment, answer: Answer): Promise<void> => {
-  switch (answer.is) {
-    case 'seen': {
-      const { declined, message } = answer;
-      const marks = {
-        call: {
-          id: call.id,
+const saveResult = async (
+  ports: ExecutePorts,
+  request: ProviderRequest,
+  payment: Payment,
+  result: ProviderResult,
+): Promise<void> => {
+  switch (result.kind) {
+    case 'observed': {
+      const { declined, message } = result;
+      const extras = {
+        request: {
+          id: request.id,
           state: declined ? ('DECLINED' as const) : ('DONE' as const),
           code: declined,
           message,
         },
       };
-      await apply(ports)(payment, answer.sighting, marks);
+      await saveSnapshot(ports)(payment, result.snapshot, extras);
       break;
     }
     case 'refused':
-      await refused(ports, call, answer);
+      await saveRefusal(ports, request, result);
       break;
-    case 'again':
+    case 'retry':
     case 'unknown':
-      await silent(ports, call, answer);
+      await scheduleNextTry(ports, request, result);
       break;
     default:
-      answer satisfies never;
+      result satisfies never;
   }
 };
 
-const refused = async (
-  ports: Needs,
-  call: Call,
-  { code, message }: Extract<Answer, { is: 'refused' }>,
+const saveRefusal = async (
+  ports: ExecutePorts,
+  request: ProviderRequest,
+  { code, message }: Extract<ProviderResult, { kind: 'refused' }>,
 ): Promise<void> => {
-  const marks = { call: { id: call.id, state: 'REFUSED' as const, code, message } };
-  const { refundId } = call;
-  if (call.kind === 'OPEN') await change(ports)(call.paymentId, refusedToOpen, marks);
-  else if (refundId) await change(ports)(call.paymentId, (p) => refusedToRefund(p, refundId), marks);
-  else await settle(ports)(call.paymentId, marks);
+  const extras = { request: { id: request.id, state: 'REFUSED' as const, code, message } };
+  const { refundId } = request;
+  if (request.kind === 'OPEN') await changePayment(ports)(request.paymentId, openRefused, extras);
+  else if (refundId) await changePayment(ports)(request.paymentId, (p) => refundRefused(p, refundId), extras);
+  else await syncPayment(ports)(request.paymentId, extras);
 };
 
-const silent = async (
-  ports: Needs,
-  call: Call,
-  answer: Extract<Answer, { is: 'again' | 'unknown' }>,
+const scheduleNextTry = async (
+  ports: ExecutePorts,
+  request: ProviderRequest,
+  result: Extract<ProviderResult, { kind: 'retry' | 'unknown' }>,
 ): Promise<void> => {
-  const mayHaveHappened = answer.is === 'unknown';
-  if (call.kind !== 'REFUND' && (mayHaveHappened || call.kind === 'CONFIRM'))
-    await change(ports)(call.paymentId, unsure);
-  const renew = answer.is === 'unknown' && answer.replayed;
-  await ports.calls.postpone(call, {
+  const mayHaveHappened = result.kind === 'unknown';
+  if (request.kind !== 'REFUND' && (mayHaveHappened || request.kind === 'CONFIRM'))
+    await changePayment(ports)(request.paymentId, outcomeUnknown);
+  const renew = result.kind === 'unknown' && result.replayed;
+  await ports.providerRequests.postpone(request, {
     unsure: mayHaveHappened,
     renew,
-    pauseMs: backoffMs(call.tries + 1, answer.retryAfterMs),
+    pauseMs: backoffMs(request.tries + 1, result.retryAfterMs),
   });
 };
 
-const mustFindCall = async ({ calls }: Needs, id: CallId): Promise<Call> => {
-  const call = await calls.find(id);
-  if (call) return call;
-  throw new Error(`there is no call ${id}`);
+const loadRequest = async (
+  { providerRequests }: ExecutePorts,
+  id: ProviderRequestId,
+): Promise<ProviderRequest> => {
+  const request = await providerRequests.find(id);
+  if (request) return request;
+  throw new Error(`there is no request ${id}`);
 };

@@ -1,22 +1,22 @@
 import type { Id, PaymentId } from '../../../kernel/ids.ts';
 import type { Payment } from '../payment/payment.ts';
 
-export type CallKind = 'OPEN' | 'CONFIRM' | 'CAPTURE' | 'VOID' | 'REFUND';
+export type RequestKind = 'OPEN' | 'CONFIRM' | 'CAPTURE' | 'VOID' | 'REFUND';
 /** WRITTEN: not asked yet. UNKNOWN: asked, and no answer came. The others are answers. */
-export type CallState = 'WRITTEN' | 'UNKNOWN' | 'DONE' | 'DECLINED' | 'REFUSED';
-export type CallId = Id<'key'>;
+export type RequestState = 'WRITTEN' | 'UNKNOWN' | 'DONE' | 'DECLINED' | 'REFUSED';
+export type ProviderRequestId = Id<'key'>;
 
 /** A question to the provider, written down before it is asked. */
-export type Call = Readonly<{
-  id: CallId;
+export type ProviderRequest = Readonly<{
+  id: ProviderRequestId;
   paymentId: PaymentId;
   refundId: Id<'ref'> | null;
-  kind: CallKind;
+  kind: RequestKind;
   /** the provider's ids of what to pay with, whose it is, and whether to keep it */
   method: string | null;
   customer: string | null;
   saves: boolean;
-  state: CallState;
+  state: RequestState;
   /** raised where the provider keeps repeating a fault of its own under the key */
   generation: number;
   code: string | null;
@@ -28,44 +28,45 @@ export type Call = Readonly<{
 }>;
 
 /** The provider's idempotency key: the same question asked again has its effect once. */
-export const keyOf = ({ id, generation }: Call): string => (generation === 0 ? id : `${id}-${generation}`);
+export const idempotencyKeyOf = ({ id, generation }: ProviderRequest): string =>
+  generation === 0 ? id : `${id}-${generation}`;
 
-export const isAnswered = ({ state }: Call): boolean => state !== 'WRITTEN' && state !== 'UNKNOWN';
+export const isAnswered = ({ state }: ProviderRequest): boolean => state !== 'WRITTEN' && state !== 'UNKNOWN';
 
 /**
- * How long a call stays with the process that asks unless it says that it still does, after how long one that wrote a call and did
+ * How long a request stays with the process that asks unless it says that it still does, after how long one that wrote a request and did
  * not ask is taken for dead, and how long a look may take.
  */
-export type Patience = Readonly<{ leaseMs: number; orphanedMs: number; lookMs: number }>;
+export type LeaseTimes = Readonly<{ leaseMs: number; abandonedMs: number; syncMs: number }>;
 
 const SLACK_MS = 1_000;
 /** Shorter than a buyer's request waits, so that who asks again after a crash is answered. */
 const LEASE_MS = 2_000;
 
 /** A look may ask twice, each time for two questions in a row. */
-export const patienceFor = (timeoutMs: number): Patience => ({
+export const leaseTimesFor = (timeoutMs: number): LeaseTimes => ({
   leaseMs: LEASE_MS,
-  orphanedMs: LEASE_MS + 2 * SLACK_MS,
-  lookMs: 2 * (2 * timeoutMs + SLACK_MS),
+  abandonedMs: LEASE_MS + 2 * SLACK_MS,
+  syncMs: 2 * (2 * timeoutMs + SLACK_MS),
 });
 
 const CONFIRM_MS = 10 * 60_000;
 
 /** There is nothing left to ask: it happened, or can no longer happen. */
-export const isMoot = (call: Call, payment: Payment, now: Date): boolean => {
+export const isObsolete = (request: ProviderRequest, payment: Payment, now: Date): boolean => {
   const { status, totals, providerId } = payment;
   if (payment.flag || status === 'FAILED' || status === 'VOIDED') return true;
-  switch (call.kind) {
+  switch (request.kind) {
     case 'OPEN':
       return providerId !== null;
     case 'CONFIRM':
-      return totals.authorized > 0 || now.getTime() - call.createdAt.getTime() > CONFIRM_MS;
+      return totals.authorized > 0 || now.getTime() - request.createdAt.getTime() > CONFIRM_MS;
     case 'CAPTURE':
     case 'VOID':
       return totals.captured > 0;
     case 'REFUND':
-      return payment.refunds.find(({ id }) => id === call.refundId)?.status !== 'PENDING';
+      return payment.refunds.find(({ id }) => id === request.refundId)?.status !== 'PENDING';
     default:
-      return call.kind satisfies never;
+      return request.kind satisfies never;
   }
 };

@@ -4,34 +4,39 @@ import { once } from '../../../kernel/idempotency.ts';
 import { newId, readId } from '../../../kernel/ids.ts';
 import { addJob } from '../../../kernel/jobs.ts';
 import { done, refuse } from '../../../kernel/outcome.ts';
-import { allows, MOST_DECLINED, type Use } from '../payment/payment.ts';
-import type { Ask, Calls } from './ports.ts';
-import type { Call, CallId, Patience } from './providerRequest.ts';
+import { allows, MAX_DECLINES, type PaymentAction } from '../payment/payment.ts';
+import type { ProviderRequests, RequestInput } from './ports.ts';
+import type { LeaseTimes, ProviderRequest, ProviderRequestId } from './providerRequest.ts';
 
-const AGAIN_MS = 1_000;
+const MIN_RETRY_MS = 1_000;
 const BATCH = 200;
 /** Until then the payment is opened anew, as a rule. */
-const ORPHANS_MS = 5_000;
+const DUPLICATES_MS = 5_000;
 
 type Tx = Prisma.TransactionClient;
 
 /** Writes a call with the job that asks should this process not live to do so. */
-export const callWriter =
-  ({ orphanedMs }: Patience) =>
-  async (tx: Tx, paymentId: string, ask: Ask, refundId: string | null = null): Promise<CallId> => {
+export const requestWriter =
+  ({ abandonedMs: orphanedMs }: LeaseTimes) =>
+  async (
+    tx: Tx,
+    paymentId: string,
+    ask: RequestInput,
+    refundId: string | null = null,
+  ): Promise<ProviderRequestId> => {
     const id = newId('key');
     const { kind, method = null, customer = null, saves = false } = ask;
     await tx.providerCall.create({ data: { id, paymentId, refundId, kind, method, customer, saves } });
     await schedule(tx, id, orphanedMs);
     return id;
   };
-export type WriteCall = ReturnType<typeof callWriter>;
+export type WriteRequest = ReturnType<typeof requestWriter>;
 
 /** Writes the call that voids a payment, and has it carried out at once; does nothing where the payment's state forbids it. */
 export const voidWriter =
-  (patience: Patience) =>
+  (patience: LeaseTimes) =>
   async (tx: Tx, paymentId: string): Promise<void> => {
-    const call = await single(tx, patience, paymentId, { kind: 'VOID' });
+    const call = await oncePerPayment(tx, patience, paymentId, { kind: 'VOID' });
     if (call.ok) await schedule(tx, call.value, 0);
   };
 export type WriteVoid = ReturnType<typeof voidWriter>;
@@ -40,24 +45,24 @@ const schedule = (tx: Tx | PrismaClient, callId: string, inMs: number): Promise<
   addJob(tx, 'carryOut', { callId }, { key: `call:${callId}`, runAt: new Date(Date.now() + inMs) });
 
 /** When the call may be asked again: its pause is over, and nobody asks. */
-const againIn = ({ nextAt, leasedUntil }: Pick<ProviderCall, 'nextAt' | 'leasedUntil'>): number =>
-  Math.max(AGAIN_MS, ...[nextAt, leasedUntil].map((at) => (at ? at.getTime() - Date.now() : 0)));
+const retryInMs = ({ nextAt, leasedUntil }: Pick<ProviderCall, 'nextAt' | 'leasedUntil'>): number =>
+  Math.max(MIN_RETRY_MS, ...[nextAt, leasedUntil].map((at) => (at ? at.getTime() - Date.now() : 0)));
 
 /** Calls to the provider, written before they are made. */
-export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
+export const prismaProviderRequests = (db: PrismaClient, patience: LeaseTimes): ProviderRequests => ({
   claim: (paymentId, ask, claim) =>
     transactions(db)(async (tx: Tx) => {
       const write = () =>
         ask.kind === 'CONFIRM'
-          ? confirming(tx, patience, paymentId, ask)
-          : single(tx, patience, paymentId, ask);
+          ? newConfirm(tx, patience, paymentId, ask)
+          : oncePerPayment(tx, patience, paymentId, ask);
       return claim ? once(tx, claim, write) : write();
     }),
   find: async (id) => {
     const row = await db.providerCall.findUnique({ where: { id } });
-    return row && callOf(row);
+    return row && requestOf(row);
   },
-  opening: async (paymentId) => {
+  openRequestOf: async (paymentId) => {
     const row = await db.providerCall.findFirst({ where: { paymentId, kind: 'OPEN' } });
     return row && readId('key', row.id);
   },
@@ -67,11 +72,11 @@ export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
       where: {
         id,
         state: { in: ['WRITTEN', 'UNKNOWN'] },
-        AND: [free('leasedUntil', new Date(now)), free('nextAt', new Date(now))],
+        AND: [isUnset('leasedUntil', new Date(now)), isUnset('nextAt', new Date(now))],
       },
       data: { leasedUntil: new Date(now + patience.leaseMs) },
     });
-    return leased[0] ? callOf(leased[0]) : null;
+    return leased[0] ? requestOf(leased[0]) : null;
   },
   extendMs: patience.leaseMs / 3,
   extend: async (id) => {
@@ -80,16 +85,16 @@ export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
   },
   unanswered: async (before) => {
     const state = { in: ['WRITTEN' as const, 'UNKNOWN' as const] };
-    const where = { state, createdAt: { lt: before }, ...free('nextAt', new Date()) };
+    const where = { state, createdAt: { lt: before }, ...isUnset('nextAt', new Date()) };
     const rows = await db.providerCall.findMany({ where, select: { id: true }, take: BATCH });
     return rows.map(({ id }) => readId('key', id));
   },
-  again: async (id) => {
+  scheduleRetry: async (id) => {
     const row = await db.providerCall.findUnique({
       where: { id },
       select: { nextAt: true, leasedUntil: true },
     });
-    if (row) await schedule(db, id, againIn(row));
+    if (row) await schedule(db, id, retryInMs(row));
   },
   postpone: ({ id, state, kind, paymentId }, { unsure, renew, pauseMs }) =>
     transactions(db)(async (tx: Tx) => {
@@ -109,20 +114,20 @@ export const prismaCalls = (db: PrismaClient, patience: Patience): Calls => ({
           tx,
           'orphansCancel',
           { paymentId },
-          { key: `orphans:${paymentId}`, runAt: new Date(Date.now() + ORPHANS_MS) },
+          { key: `orphans:${paymentId}`, runAt: new Date(Date.now() + DUPLICATES_MS) },
         );
     }),
 });
 
 /** No time is set, or it is over. */
-const free = (name: 'leasedUntil' | 'nextAt', now: Date) => ({
+const isUnset = (name: 'leasedUntil' | 'nextAt', now: Date) => ({
   OR: [{ [name]: null }, { [name]: { lte: now } }],
 });
 
-const USES = { CAPTURE: 'capture', VOID: 'void', CONFIRM: 'pay' } as const;
+const ACTIONS = { CAPTURE: 'capture', VOID: 'void', CONFIRM: 'pay' } as const;
 
 /** The payment is locked while it is decided whether it allows the call. */
-const locked = async (tx: Tx, paymentId: string, use: Use): Promise<boolean> => {
+const lockAndCheck = async (tx: Tx, paymentId: string, use: PaymentAction): Promise<boolean> => {
   await tx.$queryRaw`select id from payments where id = ${paymentId} for update`;
   const { status, expiresAt } = await tx.payment.findUniqueOrThrow({
     where: { id: paymentId },
@@ -131,42 +136,42 @@ const locked = async (tx: Tx, paymentId: string, use: Use): Promise<boolean> => 
   return allows(status, use) && (use !== 'pay' || expiresAt > new Date());
 };
 
-const confirming = async (tx: Tx, patience: Patience, paymentId: string, ask: Ask) => {
-  const isAllowed = await locked(tx, paymentId, 'pay');
-  if (await isExhausted(tx, paymentId))
+const newConfirm = async (tx: Tx, patience: LeaseTimes, paymentId: string, ask: RequestInput) => {
+  const isAllowed = await lockAndCheck(tx, paymentId, 'pay');
+  if (await isDeclineLimitReached(tx, paymentId))
     return refuse('RATE_LIMITED', 'Too many cards were declined: order again, or ask the shop.');
   if (!isAllowed)
     return refuse('PAYMENT_STATE', 'This payment cannot be paid in its present state, or no longer.');
-  return done(await callWriter(patience)(tx, paymentId, ask));
+  return done(await requestWriter(patience)(tx, paymentId, ask));
 };
 
 /** Attempts of which the bank's answer is known, in a browser too, and those of ours that are under way. */
-const isExhausted = async (tx: Tx, paymentId: string): Promise<boolean> => {
+const isDeclineLimitReached = async (tx: Tx, paymentId: string): Promise<boolean> => {
   const [declined, waiting, unsuccessful] = await Promise.all([
     tx.attempt.count({ where: { paymentId, outcome: 'DECLINED' } }),
     tx.providerCall.count({ where: { paymentId, kind: 'CONFIRM', state: { in: ['WRITTEN', 'UNKNOWN'] } } }),
     tx.providerCall.count({ where: { paymentId, kind: 'CONFIRM', state: { not: 'DONE' } } }),
   ]);
-  return Math.max(declined + waiting, unsuccessful) >= MOST_DECLINED;
+  return Math.max(declined + waiting, unsuccessful) >= MAX_DECLINES;
 };
 
 /** There is one such call a payment: whoever comes later finds it. */
-const single = async (tx: Tx, patience: Patience, paymentId: string, ask: Ask) => {
-  const use = ask.kind === 'CAPTURE' || ask.kind === 'VOID' ? USES[ask.kind] : 'pay';
-  const isAllowed = await locked(tx, paymentId, use);
+const oncePerPayment = async (tx: Tx, patience: LeaseTimes, paymentId: string, ask: RequestInput) => {
+  const use = ask.kind === 'CAPTURE' || ask.kind === 'VOID' ? ACTIONS[ask.kind] : 'pay';
+  const isAllowed = await lockAndCheck(tx, paymentId, use);
   const known = await tx.providerCall.findFirst({ where: { paymentId, kind: ask.kind } });
   if (known && (known.state !== 'REFUSED' || !isAllowed)) return done(readId('key', known.id));
   if (!isAllowed) return refuse('PAYMENT_STATE', 'The payment is in a state that does not allow this.');
-  if (!known) return done(await callWriter(patience)(tx, paymentId, ask));
+  if (!known) return done(await requestWriter(patience)(tx, paymentId, ask));
   await tx.providerCall.update({
     where: { id: known.id },
     data: { state: 'WRITTEN', generation: { increment: 1 }, tries: 0, nextAt: null },
   });
-  await schedule(tx, known.id, patience.orphanedMs);
+  await schedule(tx, known.id, patience.abandonedMs);
   return done(readId('key', known.id));
 };
 
-const callOf = ({ id, paymentId, refundId, ...row }: ProviderCall): Call => ({
+const requestOf = ({ id, paymentId, refundId, ...row }: ProviderCall): ProviderRequest => ({
   id: readId('key', id),
   paymentId: readId('pay', paymentId),
   refundId: refundId === null ? null : readId('ref', refundId),

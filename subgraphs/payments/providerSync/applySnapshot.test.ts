@@ -4,19 +4,19 @@ import { newId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
 import {
   mayBecome,
-  NOTHING,
   type Payment,
   type Refund,
   refundTotals,
   STATUSES,
   type Status,
+  ZERO_TOTALS,
 } from '../payment/payment.ts';
-import { type Given, observe } from './applySnapshot.ts';
-import { type Change, refusedToRefund } from './change.ts';
-import type { Phase, Sighting } from './snapshot.ts';
+import { applySnapshot, type ChangeContext } from './applySnapshot.ts';
+import { type Change, refundRefused } from './change.ts';
+import type { Phase, ProviderSnapshot } from './snapshot.ts';
 
 const at = new Date('2026-11-23T00:00:00Z');
-const given: Given = { now: () => at, newRefundId: () => newId('ref') };
+const given: ChangeContext = { now: () => at, newRefundId: () => newId('ref') };
 const aPayment = (over: Partial<Payment> = {}): Payment => ({
   id: newId('pay'),
   orderId: newId('ord'),
@@ -25,9 +25,9 @@ const aPayment = (over: Partial<Payment> = {}): Payment => ({
   amount: money(5000, 'EUR'),
   status: 'REQUIRES_PAYMENT_METHOD',
   providerId: 'pi_1',
-  totals: NOTHING,
+  totals: ZERO_TOTALS,
   settlementFees: [],
-  unread: [],
+  unreadableAmounts: [],
   method: null,
   redirectUrl: null,
   flag: null,
@@ -40,7 +40,7 @@ const aPayment = (over: Partial<Payment> = {}): Payment => ({
   version: 0,
   ...over,
 });
-const aSighting = (over: Partial<Sighting> = {}): Sighting => ({
+const aSnapshot = (over: Partial<ProviderSnapshot> = {}): ProviderSnapshot => ({
   providerId: 'pi_1',
   phase: 'requires_method',
   amount: money(5000, 'EUR'),
@@ -52,39 +52,43 @@ const aSighting = (over: Partial<Sighting> = {}): Sighting => ({
   charge: null,
   failures: [],
   method: null,
-  kept: null,
+  methodToSave: null,
   redirectUrl: null,
-  unread: [],
+  unreadableAmounts: [],
   ...over,
 });
 const held = { authorized: 5000, charge: 'ch_1' };
 const took = { ...held, captured: 5000, fees: [money(100, 'EUR')] };
-const declined = aSighting({
+const declined = aSnapshot({
   failures: [{ ref: 'ch_0', code: 'card_declined', message: 'Your card was declined.' }],
 });
-const authorized = aSighting({ phase: 'authorized', ...held });
-const captured = aSighting({ phase: 'captured', ...took });
+const authorized = aSnapshot({ phase: 'authorized', ...held });
+const captured = aSnapshot({ phase: 'captured', ...took });
 const givenBack = (amount: number, status: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED') =>
-  aSighting({ phase: 'captured', ...took, refunds: [{ providerId: 're_1', ours: null, amount, status }] });
-const disputed = aSighting({
+  aSnapshot({
+    phase: 'captured',
+    ...took,
+    refunds: [{ providerId: 're_1', refundId: null, amount, status }],
+  });
+const disputed = aSnapshot({
   phase: 'captured',
   ...took,
   disputes: [{ withdrawn: 5000, fees: [money(1500, 'EUR')], stage: 'OPEN', dueBy: null }],
 });
 
-const seenAs: Readonly<Partial<Record<Status, Sighting>>> = {
-  REQUIRES_PAYMENT_METHOD: aSighting(),
-  REQUIRES_ACTION: aSighting({ phase: 'requires_action', redirectUrl: 'https://bank.example/3ds' }),
-  PROCESSING: aSighting({ phase: 'processing' }),
+const seenAs: Readonly<Partial<Record<Status, ProviderSnapshot>>> = {
+  REQUIRES_PAYMENT_METHOD: aSnapshot(),
+  REQUIRES_ACTION: aSnapshot({ phase: 'requires_action', redirectUrl: 'https://bank.example/3ds' }),
+  PROCESSING: aSnapshot({ phase: 'processing' }),
   AUTHORIZED: authorized,
   CAPTURED: captured,
   PARTIALLY_REFUNDED: givenBack(2000),
   REFUNDED: givenBack(5000),
-  VOIDED: aSighting({ phase: 'canceled', ...held }),
+  VOIDED: aSnapshot({ phase: 'canceled', ...held }),
   DISPUTED: disputed,
-  FAILED: aSighting({ amount: money(1, 'EUR') }),
+  FAILED: aSnapshot({ amount: money(1, 'EUR') }),
 };
-const kinds = ({ news }: Change) => news.map(({ kind }) => kind);
+const kinds = ({ notifications }: Change) => notifications.map(({ kind }) => kind);
 const alarms = (change: Change) => change.alarms.map(({ what }) => what);
 
 test('F16: every pair of states is either taken or refused without an effect', () => {
@@ -93,10 +97,10 @@ test('F16: every pair of states is either taken or refused without an effect', (
       const seen = seenAs[to];
       if (!seen) continue;
       const before = aPayment({ status: from });
-      const change = observe(before, seen, given);
+      const change = applySnapshot(before, seen, given);
       if (mayBecome(from, to) || to === 'FAILED') expect(change.after.status, `${from} to ${to}`).toBe(to);
       else
-        expect([change.after, change.news, alarms(change)], `${from} to ${to}`).toEqual([
+        expect([change.after, change.notifications, alarms(change)], `${from} to ${to}`).toEqual([
           before,
           [],
           ['CONTRADICTION'],
@@ -107,33 +111,37 @@ test('F16: every pair of states is either taken or refused without an effect', (
 
 test('looking twice changes nothing', () => {
   for (const seen of Object.values(seenAs)) {
-    const once = observe(aPayment(), seen, given).after;
-    const again = observe(once, seen, given);
-    expect([again.after, again.news]).toEqual([once, []]);
+    const once = applySnapshot(aPayment(), seen, given).after;
+    const again = applySnapshot(once, seen, given);
+    expect([again.after, again.notifications]).toEqual([once, []]);
   }
 });
 
 test('what was not looked at in between is told all the same', () => {
-  expect(kinds(observe(aPayment(), givenBack(2000), given))).toEqual(['AUTHORIZED', 'CAPTURED', 'REFUNDED']);
-  expect(kinds(observe(aPayment(), disputed, given))).toEqual(['AUTHORIZED', 'CAPTURED', 'DISPUTED']);
+  expect(kinds(applySnapshot(aPayment(), givenBack(2000), given))).toEqual([
+    'AUTHORIZED',
+    'CAPTURED',
+    'REFUNDED',
+  ]);
+  expect(kinds(applySnapshot(aPayment(), disputed, given))).toEqual(['AUTHORIZED', 'CAPTURED', 'DISPUTED']);
 });
 
 test('a declined card is kept as an attempt and the payment stays payable', () => {
-  const change = observe(aPayment(), declined, given);
+  const change = applySnapshot(aPayment(), declined, given);
   expect(change.after).toMatchObject({
     status: 'REQUIRES_PAYMENT_METHOD',
     attempts: [{ ref: 'ch_0', outcome: 'DECLINED', code: 'card_declined' }],
   });
   expect(kinds(change)).toEqual(['DECLINED']);
-  expect(kinds(observe(change.after, authorized, given))).toEqual(['AUTHORIZED']);
+  expect(kinds(applySnapshot(change.after, authorized, given))).toEqual(['AUTHORIZED']);
 });
 
 test('F06: another amount or currency is flagged, books nothing and ends the payment', () => {
   for (const amount of [money(4999, 'EUR'), money(5001, 'EUR'), money(5000, 'USD')]) {
-    const change = observe(aPayment(), { ...captured, amount }, given);
-    expect(change.after).toMatchObject({ status: 'FAILED', flag: 'PAYMENT_MISMATCH', totals: NOTHING });
+    const change = applySnapshot(aPayment(), { ...captured, amount }, given);
+    expect(change.after).toMatchObject({ status: 'FAILED', flag: 'PAYMENT_MISMATCH', totals: ZERO_TOTALS });
     expect([kinds(change), alarms(change)]).toEqual([['DECLINED'], ['PAYMENT_MISMATCH']]);
-    expect(observe(change.after, captured, given).after).toEqual(change.after);
+    expect(applySnapshot(change.after, captured, given).after).toEqual(change.after);
   }
 });
 
@@ -152,17 +160,17 @@ test('a refund that fails afterwards can be made again', () => {
     id,
     status: 'CAPTURED',
     refunds: [refund],
-    totals: { ...NOTHING, ...held, captured: 5000, fees: 100, refunding: 2000 },
+    totals: { ...ZERO_TOTALS, ...held, captured: 5000, fees: 100, refunding: 2000 },
   });
   const answer = (status: 'SUCCEEDED' | 'FAILED') =>
-    aSighting({
+    aSnapshot({
       phase: 'captured',
       ...took,
-      refunds: [{ providerId: 're_1', ours: refund.id, amount: 2000, status }],
+      refunds: [{ providerId: 're_1', refundId: refund.id, amount: 2000, status }],
     });
-  const good = observe(asked, answer('SUCCEEDED'), given);
+  const good = applySnapshot(asked, answer('SUCCEEDED'), given);
   expect([good.after.status, kinds(good)]).toEqual(['PARTIALLY_REFUNDED', ['REFUNDED']]);
-  const bad = observe(good.after, answer('FAILED'), given);
+  const bad = applySnapshot(good.after, answer('FAILED'), given);
   expect([bad.after.status, kinds(bad), bad.after.totals.refunding]).toEqual([
     'CAPTURED',
     ['REFUND_FAILED'],
@@ -172,8 +180,8 @@ test('a refund that fails afterwards can be made again', () => {
     [],
     [{ what: 'REFUND_FAILED', about: { paymentId: id, refundId: refund.id } }],
   ]);
-  expect(observe(bad.after, answer('FAILED'), given).alarms).toEqual([]);
-  expect(alarms(refusedToRefund(asked, refund.id))).toEqual(['REFUND_FAILED']);
+  expect(applySnapshot(bad.after, answer('FAILED'), given).alarms).toEqual([]);
+  expect(alarms(refundRefused(asked, refund.id))).toEqual(['REFUND_FAILED']);
 });
 
 const phases: readonly Phase[] = [
@@ -192,11 +200,11 @@ const sightings = fc
     disputes: fc.boolean(),
   })
   .map(({ phase, part, status, disputes }) =>
-    aSighting({
+    aSnapshot({
       phase,
       ...(phase === 'authorized' || phase === 'canceled' ? held : {}),
       ...(phase === 'captured'
-        ? { ...took, refunds: [{ providerId: 're_1', ours: null, amount: part, status }] }
+        ? { ...took, refunds: [{ providerId: 're_1', refundId: null, amount: part, status }] }
         : {}),
       ...(phase === 'captured' && disputes
         ? { disputes: [{ withdrawn: 5000, fees: [money(1500, 'EUR')], stage: 'OPEN', dueBy: null }] }
@@ -207,7 +215,7 @@ const sightings = fc
 test('I3: whatever is seen in whatever order, refunded <= captured <= authorized <= amount', () => {
   fc.assert(
     fc.property(fc.array(sightings, { maxLength: 12 }), (seen) => {
-      const end = seen.reduce((payment, one) => observe(payment, one, given).after, aPayment());
+      const end = seen.reduce((payment, one) => applySnapshot(payment, one, given).after, aPayment());
       const { authorized: a, captured: c, refunding, refunded, released } = end.totals;
       expect(refunded <= refunding && refunding <= c && c <= a && a <= 5000 && released <= a - c).toBe(true);
       expect(refundTotals(end.refunds)).toEqual({ refunding, refunded });
@@ -219,10 +227,10 @@ test('whatever is seen more than once is told once', () => {
   fc.assert(
     fc.property(fc.array(sightings, { maxLength: 12 }), (seen) => {
       const twice = seen.flatMap((one) => [one, one]);
-      const told = (all: readonly Sighting[]) => {
+      const told = (all: readonly ProviderSnapshot[]) => {
         let payment = aPayment();
         return all.flatMap((one) => {
-          const change = observe(payment, one, given);
+          const change = applySnapshot(payment, one, given);
           payment = change.after;
           return kinds(change);
         });
@@ -235,13 +243,13 @@ test('whatever is seen more than once is told once', () => {
 test('R11: an inquiry raises an alarm with its date once, and disputes nothing; what comes of it is told', () => {
   const dueBy = new Date('2026-12-10T00:00:00Z');
   const inquiry = (stage: 'INQUIRY' | 'OPEN' | 'CLOSED' | 'LOST') =>
-    aSighting({
+    aSnapshot({
       phase: 'captured',
       ...took,
       disputes: [{ withdrawn: stage === 'INQUIRY' ? 0 : 5000, fees: [], stage, dueBy }],
     });
-  const before = observe(aPayment(), captured, given).after;
-  const asked = observe(before, inquiry('INQUIRY'), given);
+  const before = applySnapshot(aPayment(), captured, given).after;
+  const asked = applySnapshot(before, inquiry('INQUIRY'), given);
   expect([asked.after.status, kinds(asked), asked.after.dispute]).toEqual([
     'CAPTURED',
     [],
@@ -250,16 +258,16 @@ test('R11: an inquiry raises an alarm with its date once, and disputes nothing; 
   expect(asked.alarms).toMatchObject([
     { what: 'DISPUTE_INQUIRY', about: { paymentId: before.id, dueBy: dueBy.toISOString() } },
   ]);
-  expect(observe(asked.after, inquiry('INQUIRY'), given).alarms).toEqual([]);
-  const open = observe(asked.after, inquiry('OPEN'), given);
+  expect(applySnapshot(asked.after, inquiry('INQUIRY'), given).alarms).toEqual([]);
+  const open = applySnapshot(asked.after, inquiry('OPEN'), given);
   expect([open.after.status, kinds(open), alarms(open)]).toEqual([
     'DISPUTED',
     ['DISPUTED'],
     ['DISPUTE_OPENED'],
   ]);
-  const closed = observe(asked.after, inquiry('CLOSED'), given);
+  const closed = applySnapshot(asked.after, inquiry('CLOSED'), given);
   expect([closed.after.status, kinds(closed), closed.after.dispute]).toEqual(['CAPTURED', [], null]);
-  expect(observe(open.after, inquiry('LOST'), given).after).toMatchObject({
+  expect(applySnapshot(open.after, inquiry('LOST'), given).after).toMatchObject({
     status: 'DISPUTED',
     dispute: null,
   });
@@ -270,23 +278,32 @@ test('R02: fees of another currency are kept in that one, beside those of the pa
   const disputes = [
     { withdrawn: 5000, fees: [money(7, 'JPY'), money(1500, 'EUR')], stage: 'OPEN' as const, dueBy: null },
   ];
-  const { after } = observe(aPayment(), aSighting({ phase: 'captured', ...took, fees, disputes }), given);
+  const { after } = applySnapshot(
+    aPayment(),
+    aSnapshot({ phase: 'captured', ...took, fees, disputes }),
+    given,
+  );
   expect(after.totals.fees).toBe(1600);
   expect(after.settlementFees).toEqual([money(10, 'JPY')]);
 });
 
 test('R02: an amount that cannot be read raises an alarm once, and the payment goes on', () => {
-  const seen = aSighting({ phase: 'captured', ...took, fees: [], unread: ['fee of txn_1: 123 isk'] });
-  const once = observe(aPayment(), seen, given);
-  expect([once.after.status, once.after.unread, alarms(once)]).toEqual([
+  const seen = aSnapshot({
+    phase: 'captured',
+    ...took,
+    fees: [],
+    unreadableAmounts: ['fee of txn_1: 123 isk'],
+  });
+  const once = applySnapshot(aPayment(), seen, given);
+  expect([once.after.status, once.after.unreadableAmounts, alarms(once)]).toEqual([
     'CAPTURED',
     ['fee of txn_1: 123 isk'],
     ['AMOUNT_UNREAD'],
   ]);
-  expect(alarms(observe(once.after, seen, given))).toEqual([]);
-  expect(observe(once.after, captured, given).after.unread).toEqual([]);
+  expect(alarms(applySnapshot(once.after, seen, given))).toEqual([]);
+  expect(applySnapshot(once.after, captured, given).after.unreadableAmounts).toEqual([]);
 });
 
 test('R02: a payment whose own amount cannot be read is not ours', () => {
-  expect(observe(aPayment(), aSighting({ amount: null }), given).after.flag).toBe('PAYMENT_MISMATCH');
+  expect(applySnapshot(aPayment(), aSnapshot({ amount: null }), given).after.flag).toBe('PAYMENT_MISMATCH');
 });

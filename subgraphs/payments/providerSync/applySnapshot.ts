@@ -4,47 +4,61 @@ import {
   type Attempt,
   allows,
   type DisputeStage,
-  MOST_DECLINED,
+  MAX_DECLINES,
   mayBecome,
+  type OpenDispute,
   type Payment,
   type Refund,
   refundTotals,
   type Status,
   type Totals,
-  type WaitingDispute,
 } from '../payment/payment.ts';
-import { type Change, changed, doubted, still } from './change.ts';
-import type { SeenDispute, SeenRefund, Sighting } from './snapshot.ts';
+import { type Change, changed, unchanged, withAlarm } from './change.ts';
+import type { DisputeSnapshot, ProviderSnapshot, RefundSnapshot } from './snapshot.ts';
 
-export type Given = Readonly<{ now(): Date; newRefundId(): Id<'ref'> }>;
+export type ChangeContext = Readonly<{ now(): Date; newRefundId(): Id<'ref'> }>;
 
 /** Applies what the provider says now. The order and repetition of what made us look do not matter. */
-export const observe = (before: Payment, seen: Sighting, given: Given): Change => {
-  if (before.flag) return still(before);
-  if (!isAsAgreed(before, seen)) return mismatched(before, seen);
-  const refunds = mergeRefunds(before, seen.refunds, given);
-  const totals = totalsOf(seen, refunds, before.amount.currency);
-  const status = statusOf(seen, totals);
-  if (!mayBecome(before.status, status)) return doubted(still(before), 'CONTRADICTION');
-  const attempts = [...before.attempts, ...newAttempts(before, seen, given.now())];
-  const { providerId, redirectUrl, method } = seen;
-  const dispute = waitingOf(seen.disputes);
-  const settlementFees = feesElsewhere(seen, before.amount.currency);
-  const told = { providerId, redirectUrl, method: method ?? before.method, dispute, unread: seen.unread };
-  const after = { ...before, ...told, refunds, totals, settlementFees, status, attempts };
-  return { ...changed(before, after), kept: keptOf(before, seen), exhausted: isExhausted(after) };
+export const applySnapshot = (
+  before: Payment,
+  snapshot: ProviderSnapshot,
+  context: ChangeContext,
+): Change => {
+  if (before.flag) return unchanged(before);
+  if (!matchesPayment(before, snapshot)) return mismatch(before, snapshot);
+  const refunds = mergeRefunds(before, snapshot.refunds, context);
+  const totals = totalsOf(snapshot, refunds, before.amount.currency);
+  const status = statusOf(snapshot, totals);
+  if (!mayBecome(before.status, status)) return withAlarm(unchanged(before), 'CONTRADICTION');
+  const attempts = [...before.attempts, ...newAttempts(before, snapshot, context.now())];
+  const { providerId, redirectUrl, method } = snapshot;
+  const dispute = openDisputeOf(snapshot.disputes);
+  const settlementFees = settlementFeesOf(snapshot, before.amount.currency);
+  const reported = {
+    providerId,
+    redirectUrl,
+    method: method ?? before.method,
+    dispute,
+    unreadableAmounts: snapshot.unreadableAmounts,
+  };
+  const after = { ...before, ...reported, refunds, totals, settlementFees, status, attempts };
+  return {
+    ...changed(before, after),
+    savedMethod: savedMethodOf(before, snapshot),
+    declineLimitReached: isDeclineLimitReached(after),
+  };
 };
 
 /** The same thing, the same money, and never more of it than agreed. */
-const isAsAgreed = ({ amount, providerId }: Payment, seen: Sighting): boolean =>
-  (providerId === null || providerId === seen.providerId) &&
-  seen.amount?.amount === amount.amount &&
-  seen.amount.currency === amount.currency &&
-  seen.captured <= seen.authorized &&
-  seen.authorized <= amount.amount;
+const matchesPayment = ({ amount, providerId }: Payment, snapshot: ProviderSnapshot): boolean =>
+  (providerId === null || providerId === snapshot.providerId) &&
+  snapshot.amount?.amount === amount.amount &&
+  snapshot.amount.currency === amount.currency &&
+  snapshot.captured <= snapshot.authorized &&
+  snapshot.authorized <= amount.amount;
 
-/** Nothing is booked and nothing fulfilled; what was taken or held is given back. */
-const mismatched = (before: Payment, { providerId }: Sighting): Change => {
+/** Nothing is posted to the ledger and nothing is fulfilled. The charge is refunded or the authorization canceled. */
+const mismatch = (before: Payment, { providerId }: ProviderSnapshot): Change => {
   const flag = 'PAYMENT_MISMATCH';
   const after: Payment = {
     ...before,
@@ -53,55 +67,58 @@ const mismatched = (before: Payment, { providerId }: Sighting): Change => {
     flag,
     redirectUrl: null,
   };
-  return doubted(
-    { before, after, news: [{ kind: 'DECLINED', amount: null, refundId: null }], alarms: [] },
+  return withAlarm(
+    { before, after, notifications: [{ kind: 'DECLINED', amount: null, refundId: null }], alarms: [] },
     flag,
   );
 };
 
 const mergeRefunds = (
   { id: paymentId, refunds, amount }: Payment,
-  seen: readonly SeenRefund[],
-  given: Given,
+  reported: readonly RefundSnapshot[],
+  context: ChangeContext,
 ): Refund[] => {
-  const isSame = (refund: Refund, other: SeenRefund) =>
-    other.providerId === refund.providerId || other.ours === refund.id;
+  const isSame = (refund: Refund, other: RefundSnapshot) =>
+    other.providerId === refund.providerId || other.refundId === refund.id;
   const known = refunds.map((refund) => {
-    const now = seen.find((other) => isSame(refund, other));
+    const now = reported.find((other) => isSame(refund, other));
     return now ? { ...refund, status: now.status, providerId: now.providerId } : refund;
   });
-  const foreign = seen.filter((other) => !refunds.some((refund) => isSame(refund, other)));
+  const foreign = reported.filter((other) => !refunds.some((refund) => isSame(refund, other)));
   return [
     ...known,
     ...foreign.map((other) => ({
-      id: given.newRefundId(),
+      id: context.newRefundId(),
       paymentId,
       amount: money(other.amount, amount.currency),
       status: other.status,
       reason: null,
       providerId: other.providerId,
-      createdAt: given.now(),
+      createdAt: context.now(),
     })),
   ];
 };
 
-const totalsOf = (seen: Sighting, refunds: readonly Refund[], currency: string): Totals => ({
-  authorized: seen.authorized,
-  released: seen.phase === 'canceled' || seen.phase === 'captured' ? seen.authorized - seen.captured : 0,
-  captured: seen.captured,
+const totalsOf = (snapshot: ProviderSnapshot, refunds: readonly Refund[], currency: string): Totals => ({
+  authorized: snapshot.authorized,
+  released:
+    snapshot.phase === 'canceled' || snapshot.phase === 'captured'
+      ? snapshot.authorized - snapshot.captured
+      : 0,
+  captured: snapshot.captured,
   ...refundTotals(refunds),
-  fees: feesOf(seen).reduce((sum, fee) => sum + (fee.currency === currency ? fee.amount : 0), 0),
-  disputed: seen.disputes.reduce((sum, { withdrawn }) => sum + withdrawn, 0),
+  fees: feesOf(snapshot).reduce((sum, fee) => sum + (fee.currency === currency ? fee.amount : 0), 0),
+  disputed: snapshot.disputes.reduce((sum, { withdrawn }) => sum + withdrawn, 0),
 });
 
-const feesOf = ({ fees, disputes }: Sighting): Money[] => [
+const feesOf = ({ fees, disputes }: ProviderSnapshot): Money[] => [
   ...fees,
   ...disputes.flatMap((dispute) => dispute.fees),
 ];
 
 /** An account that settles in another currency pays its fees in that one. */
-const feesElsewhere = (seen: Sighting, currency: string): Money[] => {
-  const elsewhere = feesOf(seen).filter((fee) => fee.currency !== currency);
+const settlementFeesOf = (snapshot: ProviderSnapshot, currency: string): Money[] => {
+  const elsewhere = feesOf(snapshot).filter((fee) => fee.currency !== currency);
   const currencies = [...new Set(elsewhere.map((fee) => fee.currency))].sort();
   return currencies.map((each) =>
     sum(
@@ -111,7 +128,7 @@ const feesElsewhere = (seen: Sighting, currency: string): Money[] => {
   );
 };
 
-const statusOf = ({ phase, disputes }: Sighting, { captured, refunded }: Totals): Status => {
+const statusOf = ({ phase, disputes }: ProviderSnapshot, { captured, refunded }: Totals): Status => {
   switch (phase) {
     case 'requires_method':
       return 'REQUIRES_PAYMENT_METHOD';
@@ -147,7 +164,7 @@ const isDisputed = (stage: DisputeStage): boolean => {
   }
 };
 
-const waitingOf = (disputes: readonly SeenDispute[]): WaitingDispute | null => {
+const openDisputeOf = (disputes: readonly DisputeSnapshot[]): OpenDispute | null => {
   const stage = (['OPEN', 'INQUIRY'] as const).find((each) =>
     disputes.some((dispute) => dispute.stage === each),
   );
@@ -163,27 +180,27 @@ const waitingOf = (disputes: readonly SeenDispute[]): WaitingDispute | null => {
 
 const newAttempts = (
   { attempts }: Payment,
-  { authorized, charge, failures }: Sighting,
+  { authorized, charge, failures }: ProviderSnapshot,
   at: Date,
 ): Attempt[] => {
-  const seen: Attempt[] = [
+  const observed: Attempt[] = [
     ...failures.map((failure) => ({ ...failure, at, outcome: 'DECLINED' as const })),
     ...(authorized > 0 && charge
       ? [{ ref: charge, at, outcome: 'AUTHORIZED' as const, code: null, message: null }]
       : []),
   ];
-  return seen.filter(({ ref }) => !attempts.some((known) => known.ref === ref));
+  return observed.filter(({ ref }) => !attempts.some((known) => known.ref === ref));
 };
 
 /** Whoever asked the bank, we or a browser with the client secret. */
-const isExhausted = ({ status, attempts }: Payment): boolean =>
-  allows(status, 'pay') && attempts.filter(({ outcome }) => outcome === 'DECLINED').length >= MOST_DECLINED;
+const isDeclineLimitReached = ({ status, attempts }: Payment): boolean =>
+  allows(status, 'pay') && attempts.filter(({ outcome }) => outcome === 'DECLINED').length >= MAX_DECLINES;
 
 /** A card is kept when it has first proved good. */
-const keptOf = (
+const savedMethodOf = (
   { totals, ownerId }: Payment,
-  { authorized, kept, method }: Sighting,
-): NonNullable<Change['kept']> | null =>
-  totals.authorized === 0 && authorized > 0 && ownerId && kept && method
-    ? { providerId: kept, card: method }
+  { authorized, methodToSave, method }: ProviderSnapshot,
+): NonNullable<Change['savedMethod']> | null =>
+  totals.authorized === 0 && authorized > 0 && ownerId && methodToSave && method
+    ? { providerId: methodToSave, card: method }
     : null;

@@ -10,7 +10,7 @@ import {
   type Status,
 } from '../payment/payment.ts';
 
-export type NewsKind =
+export type NotificationKind =
   | 'AUTHORIZED'
   | 'CAPTURED'
   | 'DECLINED'
@@ -19,7 +19,11 @@ export type NewsKind =
   | 'REFUND_FAILED'
   | 'DISPUTED';
 /** What orders is told. */
-export type News = Readonly<{ kind: NewsKind; amount: Money | null; refundId: Id<'ref'> | null }>;
+export type OrderNotification = Readonly<{
+  kind: NotificationKind;
+  amount: Money | null;
+  refundId: Id<'ref'> | null;
+}>;
 
 /** What people have to look at: the provider says what cannot be, money did not go back, or a bank waits for an answer. */
 export type Alarm = Readonly<{
@@ -37,30 +41,30 @@ export type Alarm = Readonly<{
 export type Change = Readonly<{
   before: Payment;
   after: Payment;
-  news: readonly News[];
-  kept?: Readonly<{ providerId: string; card: CardDetails }> | null;
+  notifications: readonly OrderNotification[];
+  savedMethod?: Readonly<{ providerId: string; card: CardDetails }> | null;
   /** too many cards were declined: the payment is voided, and its order gets no other */
-  exhausted?: boolean;
+  declineLimitReached?: boolean;
   alarms: readonly Alarm[];
 }>;
 
 /** A look that showed nothing new. */
-export const still = (payment: Payment): Change => ({
+export const unchanged = (payment: Payment): Change => ({
   before: payment,
   after: payment,
-  news: [],
+  notifications: [],
   alarms: [],
 });
 
 /** What became of a payment, with all that is to be said of it. */
 export const changed = (before: Payment, after: Payment): Change => {
-  const news = newsOf(before, after);
+  const notifications = notificationsFor(before, after);
   return {
     before,
     after,
-    news,
+    notifications,
     alarms: [
-      ...news.flatMap((piece) => alarmsOf(before, piece)),
+      ...notifications.flatMap((notification) => alarmsOf(before, notification)),
       ...disputeAlarms(before, after),
       ...unreadAlarms(before, after),
     ],
@@ -68,8 +72,8 @@ export const changed = (before: Payment, after: Payment): Change => {
 };
 
 /** The books lack an amount until somebody has looked; once for each. */
-const unreadAlarms = (before: Payment, { id, orderId, unread }: Payment): Alarm[] => {
-  const added = unread.filter((amount) => !before.unread.includes(amount));
+const unreadAlarms = (before: Payment, { id, orderId, unreadableAmounts: unread }: Payment): Alarm[] => {
+  const added = unread.filter((amount) => !before.unreadableAmounts.includes(amount));
   return added.length > 0
     ? [{ what: 'AMOUNT_UNREAD', about: { paymentId: id, orderId, amounts: added.join('; ') } }]
     : [];
@@ -83,11 +87,11 @@ const disputeAlarms = (before: Payment, { id, orderId, dispute }: Payment): Alar
 };
 
 /** The amount is free again and nobody has it: staff agree with the buyer on another way. */
-const alarmsOf = ({ id }: Payment, { kind, refundId }: News): Alarm[] =>
+const alarmsOf = ({ id }: Payment, { kind, refundId }: OrderNotification): Alarm[] =>
   kind === 'REFUND_FAILED' && refundId ? [{ what: kind, about: { paymentId: id, refundId } }] : [];
 
 /** The provider says what cannot be. */
-export const doubted = (change: Change, what: 'PAYMENT_MISMATCH' | 'CONTRADICTION'): Change => {
+export const withAlarm = (change: Change, what: 'PAYMENT_MISMATCH' | 'CONTRADICTION'): Change => {
   const { id, orderId } = change.before;
   return { ...change, alarms: [...change.alarms, { what, about: { paymentId: id, orderId } }] };
 };
@@ -96,14 +100,15 @@ export const doubted = (change: Change, what: 'PAYMENT_MISMATCH' | 'CONTRADICTIO
  * The provider will never open this payment. No bank was asked, so there is no attempt. Orders hears it by the answer to its own
  * call; only where that one was left without an answer, it is told.
  */
-export const refusedToOpen = (before: Payment): Change => {
-  if (before.status !== 'CREATED' && before.status !== 'UNKNOWN') return still(before);
-  const news: News[] = before.status === 'UNKNOWN' ? [{ kind: 'VOIDED', amount: null, refundId: null }] : [];
-  return { before, after: { ...before, status: 'FAILED' }, news, alarms: [] };
+export const openRefused = (before: Payment): Change => {
+  if (before.status !== 'CREATED' && before.status !== 'UNKNOWN') return unchanged(before);
+  const notifications: OrderNotification[] =
+    before.status === 'UNKNOWN' ? [{ kind: 'VOIDED', amount: null, refundId: null }] : [];
+  return { before, after: { ...before, status: 'FAILED' }, notifications, alarms: [] };
 };
 
 /** The provider will never make this refund. */
-export const refusedToRefund = (before: Payment, refundId: string): Change => {
+export const refundRefused = (before: Payment, refundId: string): Change => {
   const refunds = before.refunds.map((refund) =>
     refund.id === refundId ? { ...refund, status: 'FAILED' as const } : refund,
   );
@@ -112,24 +117,24 @@ export const refusedToRefund = (before: Payment, refundId: string): Change => {
 };
 
 /** It was asked for something and did not say whether it did it. */
-export const unsure = (before: Payment): Change =>
+export const outcomeUnknown = (before: Payment): Change =>
   mayBecome(before.status, 'UNKNOWN')
-    ? { ...still(before), after: { ...before, status: 'UNKNOWN' } }
-    : still(before);
+    ? { ...unchanged(before), after: { ...before, status: 'UNKNOWN' } }
+    : unchanged(before);
 
 /** The bank takes its time: the buyer hears of it later. */
-export const processing = (before: Payment): Change =>
+export const markProcessing = (before: Payment): Change =>
   allows(before.status, 'pay')
-    ? { ...still(before), after: { ...before, status: 'PROCESSING' } }
-    : still(before);
+    ? { ...unchanged(before), after: { ...before, status: 'PROCESSING' } }
+    : unchanged(before);
 
 /** What is new to orders. */
-const newsOf = (before: Payment, after: Payment): News[] => {
+const notificationsFor = (before: Payment, after: Payment): OrderNotification[] => {
   const { currency } = after.amount;
   const rose = (total: 'authorized' | 'captured') => before.totals[total] === 0 && after.totals[total] > 0;
   const became = (status: Status) => before.status !== status && after.status === status;
   const refused = after.attempts.slice(before.attempts.length).some(({ outcome }) => outcome === 'DECLINED');
-  const say = (kind: NewsKind, amount: number | null): News => ({
+  const say = (kind: NotificationKind, amount: number | null): OrderNotification => ({
     kind,
     amount: amount === null ? null : money(amount, currency),
     refundId: null,
@@ -139,12 +144,12 @@ const newsOf = (before: Payment, after: Payment): News[] => {
     ...(rose('authorized') ? [say('AUTHORIZED', after.totals.authorized)] : []),
     ...(rose('captured') ? [say('CAPTURED', after.totals.captured)] : []),
     ...(became('VOIDED') ? [say('VOIDED', null)] : []),
-    ...after.refunds.flatMap((refund) => refundNews(before, refund)),
+    ...after.refunds.flatMap((refund) => refundNotifications(before, refund)),
     ...(became('DISPUTED') ? [say('DISPUTED', after.totals.disputed)] : []),
   ];
 };
 
-const refundNews = ({ refunds }: Payment, { id, amount, status }: Refund): News[] => {
+const refundNotifications = ({ refunds }: Payment, { id, amount, status }: Refund): OrderNotification[] => {
   const was = refunds.find((refund) => refund.id === id)?.status ?? 'PENDING';
   if (was === status || status === 'PENDING') return [];
   return [{ kind: status === 'SUCCEEDED' ? 'REFUNDED' : 'REFUND_FAILED', amount, refundId: id }];

@@ -2,33 +2,37 @@ import { CodedError, unavailable } from '../../../kernel/errors.ts';
 import type { PaymentId } from '../../../kernel/ids.ts';
 import { isOver } from '../payment/payment.ts';
 import type { Ports } from '../ports.ts';
-import { carryOut } from '../providerRequests/executeRequest.ts';
+import { executeRequest } from '../providerRequests/executeRequest.ts';
 import type { ProviderPayment } from '../stripe/ports.ts';
-import type { Sighting } from './snapshot.ts';
-import { inOwnTurn, mustFind, settle } from './syncPayment.ts';
+import type { ProviderSnapshot } from './snapshot.ts';
+import { inExclusiveTurn, loadPayment, syncPayment } from './syncPayment.ts';
 
 /** What was held or taken by a payment of another amount than agreed goes back, all of it. */
-export const giveBack =
+export const refundUnexpectedCharge =
   (ports: Ports) =>
   async (id: PaymentId): Promise<void> => {
-    const { providerId, flag } = await mustFind(ports, id);
+    const { providerId, flag } = await loadPayment(ports, id);
     if (!providerId || flag !== 'PAYMENT_MISMATCH') return;
-    await inOwnTurn(ports, id, () => returnAll(ports, id, providerId));
+    await inExclusiveTurn(ports, id, () => refundOrCancel(ports, id, providerId));
   };
 
-const returnAll = async ({ provider, alarm }: Ports, id: PaymentId, providerId: string): Promise<void> => {
-  const seen = await provider.look(providerId);
-  if (seen.phase === 'canceled' || isRefunded(seen)) return;
+const refundOrCancel = async (
+  { provider, alarm }: Ports,
+  id: PaymentId,
+  providerId: string,
+): Promise<void> => {
+  const snapshot = await provider.retrieve(providerId);
+  if (snapshot.phase === 'canceled' || isRefunded(snapshot)) return;
   const answer =
-    seen.phase === 'captured'
+    snapshot.phase === 'captured'
       ? await provider.refundAll(`give-back-${id}`, providerId)
       : await provider.cancel(`give-back-cancel-${id}`, providerId);
-  if (answer.is !== 'seen')
-    throw new Error(`the provider has not given back what payment ${id} took: ${answer.is}`);
+  if (answer.kind !== 'observed')
+    throw new Error(`the provider has not given back what payment ${id} took: ${answer.kind}`);
   alarm('GIVEN_BACK', { paymentId: id });
 };
 
-const isRefunded = ({ captured, refunds }: Sighting): boolean =>
+const isRefunded = ({ captured, refunds }: ProviderSnapshot): boolean =>
   captured > 0 &&
   refunds.filter(({ status }) => status !== 'FAILED').reduce((sum, { amount }) => sum + amount, 0) >=
     captured;
@@ -38,19 +42,19 @@ const isRefunded = ({ captured, refunds }: Sighting): boolean =>
  * under the idempotency key, so that a new key was needed. Nobody ever had the secret of these. Returns the provider's ids of all,
  * none where no key was renewed. Throws SERVICE_UNAVAILABLE until it is known which one counts. Safe to repeat.
  */
-export const orphansCancel =
+export const cancelDuplicatePayments =
   (ports: Ports) =>
   async (id: PaymentId): Promise<readonly string[]> => {
-    const callId = await ports.calls.opening(id);
-    const call = callId && (await ports.calls.find(callId));
-    if (!call || call.generation === 0) return [];
-    const { providerId, status } = await mustFind(ports, id);
+    const requestId = await ports.providerRequests.openRequestOf(id);
+    const request = requestId && (await ports.providerRequests.find(requestId));
+    if (!request || request.generation === 0) return [];
+    const { providerId, status } = await loadPayment(ports, id);
     if (!providerId && !isOver(status)) throw unavailable('payment provider');
-    const orphans = (await ports.provider.openedFor(id, call.createdAt)).filter(
+    const duplicates = (await ports.provider.paymentsOpenedFor(id, request.createdAt)).filter(
       (one) => one.providerId !== providerId,
     );
-    for (const orphan of orphans) await cancel(ports, id, orphan);
-    return orphans.map((one) => one.providerId);
+    for (const orphan of duplicates) await cancel(ports, id, orphan);
+    return duplicates.map((one) => one.providerId);
   };
 
 const cancel = async (
@@ -60,8 +64,8 @@ const cancel = async (
 ): Promise<void> => {
   if (phase === 'canceled') return;
   const answer = phase === 'captured' ? null : await provider.cancel(`orphan-${providerId}`, providerId);
-  if (answer?.is === 'again' || answer?.is === 'unknown') throw unavailable('payment provider');
-  if (answer?.is !== 'seen') alarm('ORPHAN_NOT_CANCELED', { paymentId, providerId });
+  if (answer?.kind === 'retry' || answer?.kind === 'unknown') throw unavailable('payment provider');
+  if (answer?.kind !== 'observed') alarm('ORPHAN_NOT_CANCELED', { paymentId, providerId });
 };
 
 const STALE_MS = 60_000;
@@ -69,19 +73,19 @@ const STALE_MS = 60_000;
 /** Looks after what did not come to rest by itself: a lost event, a lost answer, a job that gave up. */
 export const reconcile = (ports: Ports) => async (): Promise<void> => {
   const before = new Date(ports.now().getTime() - STALE_MS);
-  const [calls, payments] = await Promise.all([
-    ports.calls.unanswered(before),
-    ports.payments.stale(before, ports.now()),
+  const [requests, payments] = await Promise.all([
+    ports.providerRequests.unanswered(before),
+    ports.payments.dueForSync(before, ports.now()),
   ]);
   const work = [
-    ...calls.map((id) => () => carryOut(ports)(id)),
-    ...payments.map((id) => () => settle(ports)(id)),
+    ...requests.map((id) => () => executeRequest(ports)(id)),
+    ...payments.map((id) => () => syncPayment(ports)(id)),
   ];
-  for (const one of work) await one().catch((error: unknown) => told(ports, error));
+  for (const one of work) await one().catch((error: unknown) => reportFailure(ports, error));
 };
 
 /** A provider that is away is no fault of a payment: its failed requests are counted, and each is sent again after a pause. */
-const told = ({ alarm }: Ports, error: unknown): void => {
+const reportFailure = ({ alarm }: Ports, error: unknown): void => {
   if (!(error instanceof CodedError && error.code === 'SERVICE_UNAVAILABLE'))
     alarm('NOT_RECONCILED', { reason: String(error) });
 };

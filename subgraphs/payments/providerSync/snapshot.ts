@@ -9,15 +9,15 @@ export type Phase =
   | 'captured'
   | 'canceled';
 
-export type SeenRefund = Readonly<{
+export type RefundSnapshot = Readonly<{
   providerId: string;
   /** the id that we gave it; null for one made at the provider's own desk */
-  ours: string | null;
+  refundId: string | null;
   amount: number;
   status: RefundStatus;
 }>;
 
-export type SeenDispute = Readonly<{
+export type DisputeSnapshot = Readonly<{
   /** what the bank holds back at the moment */
   withdrawn: number;
   /** each in its own currency */
@@ -28,10 +28,10 @@ export type SeenDispute = Readonly<{
 }>;
 
 /** `ref` is the charge, or what tells the failure from others where the bank was not asked for one. */
-export type SeenFailure = Readonly<{ ref: string; code: string; message: string }>;
+export type FailureSnapshot = Readonly<{ ref: string; code: string; message: string }>;
 
 /** All that the provider says of a payment at one moment, in our words. */
-export type Sighting = Readonly<{
+export type ProviderSnapshot = Readonly<{
   providerId: string;
   phase: Phase;
   /** null where it cannot be read */
@@ -41,15 +41,15 @@ export type Sighting = Readonly<{
   captured: number;
   /** fees of the charge, each in its own currency, without those of disputes */
   fees: readonly Money[];
-  refunds: readonly SeenRefund[];
-  disputes: readonly SeenDispute[];
+  refunds: readonly RefundSnapshot[];
+  disputes: readonly DisputeSnapshot[];
   charge: string | null;
   /** what the bank declined, each once, the last one included; in full while the payment may still be paid */
-  failures: readonly SeenFailure[];
+  failures: readonly FailureSnapshot[];
   method: CardDetails | null;
   /** the provider's id of the card, where the customer wants to keep it */
-  kept: string | null;
+  methodToSave: string | null;
   redirectUrl: string | null;
   /** amounts that could not be read: what they are, with the provider's number and currency */
-  unread: readonly string[];
+  unreadableAmounts: readonly string[];
 }>;

@@ -4,20 +4,20 @@ import type { Money } from '../../../kernel/money.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
 import type { Page, PageRequest } from '../../../kernel/page.ts';
 import type { Refund, RefundStatus } from '../payment/payment.ts';
-import type { CallId } from '../providerRequests/providerRequest.ts';
+import type { ProviderRequestId } from '../providerRequests/providerRequest.ts';
 
-export type RefundWanted = Readonly<{
+export type RefundRequest = Readonly<{
   paymentId: PaymentId;
   amount: Money;
   reason: string | null;
   claim: Claim;
 }>;
 
-export type Opened = Readonly<{ refundId: Id<'ref'>; callId: CallId }>;
+export type OpenedRefund = Readonly<{ refundId: Id<'ref'>; requestId: ProviderRequestId }>;
 
 export type Refunds = {
   /** Reserves the amount and writes the call; REFUND_EXCEEDS where not so much is left. */
-  open(wanted: RefundWanted): Promise<Outcome<Opened>>;
+  open(requested: RefundRequest): Promise<Outcome<OpenedRefund>>;
   /** Newest first. */
   page(statuses: readonly RefundStatus[] | null, page: PageRequest<Id<'ref'>>): Promise<Page<Refund>>;
 };

@@ -5,10 +5,10 @@ import { readId } from '../../../kernel/ids.ts';
 import { money } from '../../../kernel/money.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Viewer } from '../../../kernel/viewer.ts';
-import { countable } from '../payment/chargeLimits.ts';
+import { checkIncrement } from '../payment/chargeLimits.ts';
 import { currentOf, type Refund } from '../payment/payment.ts';
 import type { Ports } from '../ports.ts';
-import { carryOut } from '../providerRequests/executeRequest.ts';
+import { executeRequest } from '../providerRequests/executeRequest.ts';
 
 /** Gives money of an order back; the same key gives it once. A silent provider leaves it PENDING, and is asked again. */
 export const refundOpen =
@@ -22,28 +22,28 @@ export const refundOpen =
     const [known = []] = await ports.payments.ofOrders([readId('ord', orderId)]);
     const payment = currentOf(known);
     if (!payment) return refuse('NOT_FOUND', 'There is no payment for this order.', ['orderId']);
-    const wanted = money(amount.amount, amount.currency);
-    if (wanted.currency !== payment.amount.currency)
+    const requested = money(amount.amount, amount.currency);
+    if (requested.currency !== payment.amount.currency)
       return refuse('CURRENCY_MISMATCH', `The order was paid in ${payment.amount.currency}.`, [
         'amount',
         'currency',
       ]);
-    const fits = countable(wanted, ports.provider.chargeLimits);
-    if (!fits.ok) return fits;
+    const increment = checkIncrement(requested, ports.provider.chargeLimits);
+    if (!increment.ok) return increment;
     const claim = {
       caller: callerOf(viewer),
       operation: 'refundOpen',
       key,
-      input: { orderId, amount: wanted },
+      input: { orderId, amount: requested },
     };
     const opened = await ports.refunds.open({
       paymentId: payment.id,
-      amount: wanted,
+      amount: requested,
       reason: reason ?? null,
       claim,
     });
     if (!opened.ok) return opened;
-    const { payment: after } = await carryOut(ports)(opened.value.callId);
+    const { payment: after } = await executeRequest(ports)(opened.value.requestId);
     const refund = after.refunds.find(({ id }) => id === opened.value.refundId);
     return refund ? done(refund) : refuse('NOT_FOUND', 'There is no such refund.');
   };

@@ -2,7 +2,7 @@ import { Counter } from 'prom-client';
 import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 import Stripe from 'stripe';
 import { registry } from '../../../kernel/metrics.ts';
-import { denialWatch } from './keyAlarm.ts';
+import { keyAlarm } from './keyAlarm.ts';
 
 /** The version that this code was written for; the account's default does not matter. */
 const API_VERSION = '2026-10-28.endive';
@@ -13,7 +13,7 @@ type Address = Readonly<{
   STRIPE_TIMEOUT_MS: number;
   STRIPE_REQUESTS_PER_SECOND: number;
 }>;
-type Alarm = Parameters<typeof limitedClient>[0]['alarm'];
+type Alarm = Parameters<typeof rateLimitedClient>[0]['alarm'];
 
 /** Requests that ask no bank are answered within that, or not at all. */
 const QUICK_MS = 3_500;
@@ -28,7 +28,7 @@ export const stripeClient = (
   new Stripe(STRIPE_SECRET_KEY, {
     apiVersion: API_VERSION,
     timeout: quickMs(STRIPE_TIMEOUT_MS),
-    httpClient: limitedClient({ requestsPerSecond: STRIPE_REQUESTS_PER_SECOND, alarm }),
+    httpClient: rateLimitedClient({ requestsPerSecond: STRIPE_REQUESTS_PER_SECOND, alarm }),
     maxNetworkRetries: 0,
     telemetry: false,
     appInfo: { name: 'Plexus' },
@@ -58,17 +58,17 @@ const QUEUE_SECONDS = 10;
 export const QUEUE_FULL = 'EQUEUEFULL';
 
 type Client = ReturnType<typeof Stripe.createNodeHttpClient>;
-type Settings = Readonly<{ requestsPerSecond: number; alarm: Parameters<typeof denialWatch>[0] }>;
+type Settings = Readonly<{ requestsPerSecond: number; alarm: Parameters<typeof keyAlarm>[0] }>;
 
 /**
  * The SDK's HTTP client with a limit of requests per second in this process, sent in the order in which they came. Counts the
  * answers, and alarms where the key is denied.
  */
-export const limitedClient = ({ requestsPerSecond, alarm }: Settings): Client => {
+export const rateLimitedClient = ({ requestsPerSecond, alarm }: Settings): Client => {
   const client = Stripe.createNodeHttpClient();
   const limiter = new RateLimiterMemory({ points: 1, duration: 1 / requestsPerSecond });
   const queue = new RateLimiterQueue(limiter, { maxQueueSize: Math.ceil(requestsPerSecond * QUEUE_SECONDS) });
-  const answered = denialWatch(alarm, Date.now);
+  const answered = keyAlarm(alarm, Date.now);
   const send: Client['makeRequest'] = async (...request) => {
     await queue.removeTokens(1).catch(() => Promise.reject(queueFull()));
     const [, , path, method] = request;
@@ -78,7 +78,7 @@ export const limitedClient = ({ requestsPerSecond, alarm }: Settings): Client =>
     });
     const status = response.getStatusCode();
     requests.inc({ status: String(status) });
-    answered(status, `${method} ${callOf(path)}`);
+    answered(status, `${method} ${endpointOf(path)}`);
     return response;
   };
   return { getClientName: () => client.getClientName(), makeRequest: send };
@@ -90,6 +90,6 @@ const queueFull = (): Error => {
 };
 
 /** A path without ids: no label and no alarm names a payment. */
-const callOf = (path: string): string =>
+const endpointOf = (path: string): string =>
   (path.split('?', 1)[0] ?? '').replace(/\/[a-z]+_\w+(?=\/|$)/g, (part) => (isId(part) ? '/:id' : part));
 const isId = (part: string): boolean => /^\/[a-z]+_(?=\w*[\dA-Z])\w+$/.test(part);

@@ -1,11 +1,17 @@
 import type Stripe from 'stripe';
 import type { UserId } from '../../../kernel/ids.ts';
 import { done, refuse } from '../../../kernel/outcome.ts';
-import { type Fault, ProviderRefused, ProviderSilent, reading, sort } from './errors.stripe.ts';
+import {
+  classifyError,
+  ProviderRefused,
+  ProviderUnavailable,
+  readWithRetry,
+  type StripeFailure,
+} from './errors.stripe.ts';
 import type { Provider } from './ports.ts';
 import { cardOf } from './snapshot.stripe.ts';
 
-const MOST_GENERATIONS = 3;
+const MAX_GENERATIONS = 3;
 const FIELD = ['paymentMethodId'];
 
 /** Cards that customers keep. */
@@ -16,10 +22,10 @@ export const customers = (
   customer: (userId) => create(stripe, userId),
   attach: (key, method, customer) => attach(stripe, timeout, { key, method, customer }),
   detach: async (method) => {
-    await reading(() => stripe.paymentMethods.detach(method)).catch(unlessGone);
+    await readWithRetry(() => stripe.paymentMethods.detach(method)).catch(ignoreMissing);
   },
   removeCustomer: async (customer) => {
-    await reading(() => stripe.customers.del(customer)).catch(unlessGone);
+    await readWithRetry(() => stripe.customers.del(customer)).catch(ignoreMissing);
   },
 });
 
@@ -27,20 +33,20 @@ export const customers = (
 const create = async (stripe: Stripe, userId: UserId, generation = 0): Promise<string> => {
   const once = { idempotencyKey: keyed(`customer-${userId}`, generation) };
   try {
-    return (await reading(() => stripe.customers.create({ metadata: { user_id: userId } }, once))).id;
+    return (await readWithRetry(() => stripe.customers.create({ metadata: { user_id: userId } }, once))).id;
   } catch (error) {
-    if (!(error instanceof ProviderSilent && error.isReplayed) || generation === MOST_GENERATIONS)
+    if (!(error instanceof ProviderUnavailable && error.isReplayed) || generation === MAX_GENERATIONS)
       throw error;
     return create(stripe, userId, generation + 1);
   }
 };
 
-type Attaching = Readonly<{ key: string; method: string; customer: string }>;
+type AttachRequest = Readonly<{ key: string; method: string; customer: string }>;
 
 const attach = async (
   stripe: Stripe,
   timeout: number,
-  attaching: Attaching,
+  attaching: AttachRequest,
   generation = 0,
 ): ReturnType<Provider['attach']> => {
   const { key, method, customer } = attaching;
@@ -55,8 +61,9 @@ const attach = async (
       ? done({ providerId: id, card: details })
       : refuse('INVALID', 'Only cards can be kept.', FIELD);
   } catch (error) {
-    const fault = sort(error);
-    if (fault.is !== 'unknown' || !fault.replayed || generation === MOST_GENERATIONS) return whyNot(fault);
+    const fault = classifyError(error);
+    if (fault.kind !== 'unknown' || !fault.replayed || generation === MAX_GENERATIONS)
+      return refusalFor(fault);
     return attach(stripe, timeout, attaching, generation + 1);
   }
 };
@@ -64,13 +71,13 @@ const attach = async (
 const keyed = (key: string, generation: number): string => (generation === 0 ? key : `${key}-${generation}`);
 
 /** What cannot be detached is not attached, and what cannot be removed is not there. */
-const unlessGone = (error: unknown): void => {
+const ignoreMissing = (error: unknown): void => {
   if (!(error instanceof ProviderRefused)) throw error;
 };
 
-const whyNot = (fault: Fault): ReturnType<typeof refuse> => {
-  if (fault.is === 'declined') return refuse('PAYMENT_DECLINED', fault.message, FIELD);
-  if (fault.is === 'refused')
+const refusalFor = (fault: StripeFailure): ReturnType<typeof refuse> => {
+  if (fault.kind === 'declined') return refuse('PAYMENT_DECLINED', fault.message, FIELD);
+  if (fault.kind === 'refused')
     return refuse('INVALID', 'The payment provider does not know this payment method.', FIELD);
   return refuse(
     'PAYMENT_PROVIDER_UNAVAILABLE',

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { CodedError, unavailable } from '../../../kernel/errors.ts';
-import type { Sighting } from '../providerSync/snapshot.ts';
+import type { ProviderSnapshot } from '../providerSync/snapshot.ts';
 import { QUEUE_FULL } from './client.stripe.ts';
-import type { Answer } from './ports.ts';
+import type { ProviderResult } from './ports.ts';
 
-const AGAIN_MS = 250;
+const RETRY_MS = 250;
 /** What failed sooner than this leaves time to ask again. */
 const QUICK_MS = 1_500;
 /** The request never left this machine. */
@@ -20,33 +20,39 @@ const NOT_SENT: ReadonlySet<string> = new Set([
 
 /** A declined card is an answer, with the payment in it. */
 export type Declined = Readonly<{
-  is: 'declined';
+  kind: 'declined';
   intent: Stripe.PaymentIntent | null;
   code: string;
   message: string;
 }>;
-export type Fault = Exclude<Answer, { is: 'seen' }> | Declined;
+export type StripeFailure = Exclude<ProviderResult, { kind: 'observed' }> | Declined;
 
 /** What an error of the SDK means for the question that was asked. */
-export const sort = (error: unknown): Fault => {
+export const classifyError = (error: unknown): StripeFailure => {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const { code, message, statusCode = 0, detail, param, payment_intent: intent, headers } = error;
   if (error instanceof Stripe.errors.StripeCardError)
-    return { is: 'declined', intent: intent ?? null, code: code ?? 'card_declined', message };
+    return { kind: 'declined', intent: intent ?? null, code: code ?? 'card_declined', message };
   if (error instanceof Stripe.errors.StripeConnectionError)
-    return NOT_SENT.has(codeOf(detail)) ? again(null) : silence(false, null);
+    return NOT_SENT.has(codeOf(detail)) ? retryLater(null) : outcomeUnknown(false, null);
   const retryAfterMs = readRetryAfter(headers?.['retry-after']);
-  if (statusCode === 429 || statusCode === 409 || code === 'lock_timeout') return again(retryAfterMs);
+  if (statusCode === 429 || statusCode === 409 || code === 'lock_timeout') return retryLater(retryAfterMs);
   if (statusCode >= 500 || statusCode === 0)
-    return silence(headers?.['idempotent-replayed'] === 'true', retryAfterMs);
+    return outcomeUnknown(headers?.['idempotent-replayed'] === 'true', retryAfterMs);
   /** A wrong key is put right by people, and then the same question is good. */
-  if (statusCode === 401 || statusCode === 403) return again(retryAfterMs);
-  return { is: 'refused', code: code ?? (param === 'currency' ? 'currency' : error.type), message };
+  if (statusCode === 401 || statusCode === 403) return retryLater(retryAfterMs);
+  return { kind: 'refused', code: code ?? (param === 'currency' ? 'currency' : error.type), message };
 };
 
-const again = (retryAfterMs: number | null): Answer & { is: 'again' } => ({ is: 'again', retryAfterMs });
-const silence = (replayed: boolean, retryAfterMs: number | null): Answer & { is: 'unknown' } => ({
-  is: 'unknown',
+const retryLater = (retryAfterMs: number | null): ProviderResult & { kind: 'retry' } => ({
+  kind: 'retry',
+  retryAfterMs,
+});
+const outcomeUnknown = (
+  replayed: boolean,
+  retryAfterMs: number | null,
+): ProviderResult & { kind: 'unknown' } => ({
+  kind: 'unknown',
   replayed,
   retryAfterMs,
 });
@@ -63,49 +69,51 @@ const codeOf = (detail: unknown): string =>
   detail instanceof Error && 'code' in detail ? String(detail.code) : '';
 
 /** Asks and reads the answer; silence in between leaves the whole unknown. */
-export const asking = async <T>(
+export const sendAndRead = async <T>(
   send: () => Promise<T>,
-  read: (answer: T) => Promise<Sighting>,
-): Promise<Answer | Declined> => {
+  read: (answer: T) => Promise<ProviderSnapshot>,
+): Promise<ProviderResult | Declined> => {
   const answer = await attempt(send);
   if ('fault' in answer) return answer.fault;
-  return seen(await attempt(() => read(answer.value)));
+  return observed(await attempt(() => read(answer.value)));
 };
 
-const attempt = <T>(send: () => Promise<T>): Promise<{ value: T } | { fault: Fault; status: number }> =>
+const attempt = <T>(
+  send: () => Promise<T>,
+): Promise<{ value: T } | { fault: StripeFailure; status: number }> =>
   send().then(
     (value) => ({ value }),
     (error: unknown) => ({
-      fault: sort(error),
+      fault: classifyError(error),
       status: (error instanceof Stripe.errors.StripeError && error.statusCode) || 0,
     }),
   );
 
 /** It does not listen now, and would not in a moment. */
-const TURNED_AWAY: ReadonlySet<number> = new Set([401, 403, 429]);
-const mayAskSoon = ({ fault, status }: { fault: Fault; status: number }): boolean =>
-  fault.is !== 'refused' &&
-  !TURNED_AWAY.has(status) &&
+const DO_NOT_RETRY: ReadonlySet<number> = new Set([401, 403, 429]);
+const mayRetryNow = ({ fault, status }: { fault: StripeFailure; status: number }): boolean =>
+  fault.kind !== 'refused' &&
+  !DO_NOT_RETRY.has(status) &&
   !('retryAfterMs' in fault && fault.retryAfterMs !== null);
 
 /** It was done, but what came of it could not be read: that is silence, too. */
-const seen = (read: { value: Sighting } | { fault: Fault }): Answer =>
+const observed = (read: { value: ProviderSnapshot } | { fault: StripeFailure }): ProviderResult =>
   'value' in read
-    ? { is: 'seen', sighting: read.value, declined: null, message: null }
-    : silence(false, null);
+    ? { kind: 'observed', snapshot: read.value, declined: null, message: null }
+    : outcomeUnknown(false, null);
 
 /** Questions without an effect: silence is an outage. A fault that was quick to come is met once more; a refusal to listen is not. */
-export const reading = async <T>(send: () => Promise<T>): Promise<T> => {
+export const readWithRetry = async <T>(send: () => Promise<T>): Promise<T> => {
   const since = Date.now();
   const sent = await attempt(send);
   const answer =
-    'fault' in sent && mayAskSoon(sent) && Date.now() - since < QUICK_MS
-      ? await wait(AGAIN_MS).then(() => attempt(send))
+    'fault' in sent && mayRetryNow(sent) && Date.now() - since < QUICK_MS
+      ? await wait(RETRY_MS).then(() => attempt(send))
       : sent;
   if ('value' in answer) return answer.value;
-  throw answer.fault.is === 'refused'
+  throw answer.fault.kind === 'refused'
     ? new ProviderRefused(answer.fault.code)
-    : new ProviderSilent(answer.fault);
+    : new ProviderUnavailable(answer.fault);
 };
 
 /** It will never do that, or knows no such thing. */
@@ -120,18 +128,18 @@ export class ProviderRefused extends Error {
 }
 
 /** The provider does not answer. */
-export class ProviderSilent extends CodedError {
+export class ProviderUnavailable extends CodedError {
   /** It repeats a fault that it keeps under the key. */
   readonly isReplayed: boolean;
   /** How long it asks to be left alone. */
   readonly retryAfterMs: number | null;
-  constructor(fault: Fault) {
+  constructor(fault: StripeFailure) {
     super(
       'SERVICE_UNAVAILABLE',
       unavailable('payment provider').message,
-      new Error(`the provider's answer: ${fault.is}`),
+      new Error(`the provider's answer: ${fault.kind}`),
     );
-    this.isReplayed = fault.is === 'unknown' && fault.replayed;
+    this.isReplayed = fault.kind === 'unknown' && fault.replayed;
     this.retryAfterMs = 'retryAfterMs' in fault ? fault.retryAfterMs : null;
   }
 }

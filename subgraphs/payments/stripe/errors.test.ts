@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { readRetryAfter, sort } from './errors.stripe.ts';
+import { classifyError, readRetryAfter } from './errors.stripe.ts';
 
 const {
   StripeAPIError,
@@ -28,23 +28,24 @@ test('F05: each error of the provider says whether the thing was done', () => {
       }),
       'refused',
     ],
-    [new StripeRateLimitError({ type: 'rate_limit_error', statusCode: 429 }), 'again'],
+    [new StripeRateLimitError({ type: 'rate_limit_error', statusCode: 429 }), 'retry'],
     [
       new StripeInvalidRequestError({
         type: 'idempotency_error',
         code: 'idempotency_key_in_use',
         statusCode: 409,
       }),
-      'again',
+      'retry',
     ],
-    [new StripeAuthenticationError({ type: 'invalid_request_error', statusCode: 401 }), 'again'],
+    [new StripeAuthenticationError({ type: 'invalid_request_error', statusCode: 401 }), 'retry'],
     [new StripeAPIError({ type: 'api_error', statusCode: 500 }), 'unknown'],
     [new StripeAPIError({ type: 'api_error', statusCode: 503 }), 'unknown'],
-    [cut('ECONNREFUSED'), 'again'],
+    [cut('ECONNREFUSED'), 'retry'],
     [cut('ECONNRESET'), 'unknown'],
     [cut('ETIMEDOUT'), 'unknown'],
   ];
-  for (const [error, is] of kinds) expect([error.message, sort(error).is]).toEqual([error.message, is]);
+  for (const [error, is] of kinds)
+    expect([error.message, classifyError(error).kind]).toEqual([error.message, is]);
 });
 
 test('a fault of the provider that it repeats is told from one that is new', () => {
@@ -53,7 +54,7 @@ test('a fault of the provider that it repeats is told from one that is new', () 
     statusCode: 500,
     headers: { 'idempotent-replayed': 'true' },
   });
-  expect(sort(stored)).toEqual({ is: 'unknown', replayed: true, retryAfterMs: null });
+  expect(classifyError(stored)).toEqual({ kind: 'unknown', replayed: true, retryAfterMs: null });
 });
 
 test('R16: Retry-After is read as seconds or as a date', () => {
@@ -65,11 +66,11 @@ test('R16: Retry-After is read as seconds or as a date', () => {
     statusCode: 429,
     headers: { 'retry-after': '7' },
   });
-  expect(sort(limited)).toEqual({ is: 'again', retryAfterMs: 7_000 });
+  expect(classifyError(limited)).toEqual({ kind: 'retry', retryAfterMs: 7_000 });
   const away = new StripeAPIError({ type: 'api_error', statusCode: 503, headers: { 'retry-after': '7' } });
-  expect(sort(away)).toEqual({ is: 'unknown', replayed: false, retryAfterMs: 7_000 });
+  expect(classifyError(away)).toEqual({ kind: 'unknown', replayed: false, retryAfterMs: 7_000 });
 });
 
 test('our own bugs are not taken for the provider’s answers', () => {
-  expect(() => sort(new TypeError('oops'))).toThrow('oops');
+  expect(() => classifyError(new TypeError('oops'))).toThrow('oops');
 });

@@ -45,7 +45,7 @@ export const readSignedEvent = async (
   secrets: readonly string[],
   now: number,
 ): Promise<SignedBody> => {
-  if (isFromTheFuture(signature, now) || !(await isSigned(body, signature, secrets, now)))
+  if (isInFuture(signature, now) || !(await isSigned(body, signature, secrets, now)))
     return { kind: 'unsigned' };
   const read = envelope.safeParse(parseJson(body));
   return read.success ? { kind: 'event', event: eventOf(read.data) } : { kind: 'malformed' };
@@ -78,7 +78,7 @@ const isSigned = async (
 };
 
 /** The SDK takes any time to come for a good one. */
-const isFromTheFuture = (signature: string, now: number): boolean => {
+const isInFuture = (signature: string, now: number): boolean => {
   const seconds = Number(/(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature)?.[1] ?? Number.NaN);
   return !Number.isFinite(seconds) || seconds - now / 1000 > TOLERANCE_S;
 };

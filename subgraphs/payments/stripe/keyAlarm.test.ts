@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { denialWatch } from './keyAlarm.ts';
+import { keyAlarm } from './keyAlarm.ts';
 
 const watched = () => {
   const alarms: string[] = [];
   let now = 0;
-  const answered = denialWatch(
+  const answered = keyAlarm(
     (what) => void alarms.push(what),
     () => now,
   );

@@ -3,7 +3,7 @@ const DENIALS = { 401: 'PROVIDER_UNAUTHORIZED', 403: 'PROVIDER_FORBIDDEN' } as c
 type Denial = keyof typeof DENIALS;
 
 /** A call that is not made again cannot heal; after so long it is told anew. */
-const FORGOTTEN_MS = 60 * 60_000;
+const REMEMBERED_MS = 60 * 60_000;
 
 type Alarm = (what: (typeof DENIALS)[Denial], about: Readonly<{ status: string; call: string }>) => void;
 
@@ -15,10 +15,10 @@ const isSilent = (status: number): boolean => status === 429 || status >= 500;
  * Watches the statuses of the provider's answers. Alarms once when requests begin to be denied, and again only after all denied
  * calls were answered in another way. A key that is accepted once is right for all calls; permissions are a call's own.
  */
-export const denialWatch = (alarm: Alarm, now: () => number) => {
+export const keyAlarm = (alarm: Alarm, now: () => number) => {
   const denied = { 401: new Map<string, number>(), 403: new Map<string, number>() } as const;
   const deny = (status: Denial, call: string): void => {
-    for (const [other, at] of denied[status]) if (now() - at > FORGOTTEN_MS) denied[status].delete(other);
+    for (const [other, at] of denied[status]) if (now() - at > REMEMBERED_MS) denied[status].delete(other);
     if (denied[status].size === 0) alarm(DENIALS[status], { status: String(status), call });
     denied[status].set(call, now());
   };

@@ -6,7 +6,7 @@ import type { ChargeLimit } from './ports.ts';
  * three-decimal currencies, special cases, minimum and maximum charge amounts) and from the list in the API's own error
  * message for an unknown currency. Amounts are in Stripe's units. Left out are codes that ISO 4217 has withdrawn: ANG, BGN, STD.
  */
-const TAKEN: ReadonlySet<string> = new Set(
+const SUPPORTED: ReadonlySet<string> = new Set(
   `USD AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE CZK
    DJF DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR ISK JMD JOD JPY KES KGS KHR KMF KRW
    KWD KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP
@@ -95,7 +95,7 @@ const limitOf = (currency: string): ChargeLimit => {
 };
 
 /** Every currency that Stripe takes, with what it charges in it. */
-export const CHARGE_LIMITS: readonly ChargeLimit[] = [...TAKEN].map(limitOf);
+export const CHARGE_LIMITS: readonly ChargeLimit[] = [...SUPPORTED].map(limitOf);
 
 /** The amount in Stripe's unit and spelling. Throws where it is none that Stripe can count: quotes and refunds rule that out. */
 export const toStripe = ({ amount, currency }: Money) => {
@@ -109,7 +109,7 @@ export const toStripe = ({ amount, currency }: Money) => {
  * An amount of Stripe's in its own currency and digits. Null where we have no unit for it: an unknown currency, a fraction of
  * the smallest unit, or no integer.
  */
-export const moneyOf = (amount: number, currency: string): Money | null => {
+export const fromStripe = (amount: number, currency: string): Money | null => {
   const code = currency.toUpperCase();
   const scale = scaleOf(code);
   if (!scale || !Number.isSafeInteger(amount) || amount % scale.theirs !== 0) return null;
@@ -119,20 +119,20 @@ export const moneyOf = (amount: number, currency: string): Money | null => {
 
 /** Reads amounts and remembers which could not be read, so that one of them never keeps the rest from being saved. */
 export const amountReader = () => {
-  const unread: string[] = [];
+  const unreadable: string[] = [];
   const note = (what: string, amount: number, currency: string): void =>
-    void unread.push(`${what}: ${amount} ${currency}`);
+    void unreadable.push(`${what}: ${amount} ${currency}`);
   return {
     /** What could not be read: what it is, the provider's number and currency. */
-    unread,
+    unread: unreadable,
     read: (what: string, amount: number, currency: string): Money | null => {
-      const value = moneyOf(amount, currency);
+      const value = fromStripe(amount, currency);
       if (!value) note(what, amount, currency);
       return value;
     },
     /** Minor units; a fraction of one is left off. */
-    whole: (what: string, amount: number, currency: string): number => {
-      const value = moneyOf(amount, currency);
+    minorUnits: (what: string, amount: number, currency: string): number => {
+      const value = fromStripe(amount, currency);
       if (value) return value.amount;
       note(what, amount, currency);
       const { theirs, ours } = scaleOf(currency.toUpperCase()) ?? { theirs: 1, ours: 1 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isCurrency, minorDigits } from '../../../kernel/money.ts';
-import { amountReader, CHARGE_LIMITS, moneyOf, toStripe } from './minorUnits.stripe.ts';
+import { amountReader, CHARGE_LIMITS, fromStripe, toStripe } from './minorUnits.stripe.ts';
 
 const chargeLimit = (code: string) => CHARGE_LIMITS.find(({ currency }) => currency === code) ?? null;
 const limit = (currency: string) => chargeLimit(currency) ?? { minimum: 0, maximum: 0, increment: 0 };
@@ -20,7 +20,7 @@ describe('R03: amounts in the provider’s units', () => {
       for (const amount of [minimum, minimum + increment, maximum]) {
         const sent = toStripe({ amount, currency });
         expect([currency, Number.isSafeInteger(sent.amount)]).toEqual([currency, true]);
-        expect(moneyOf(sent.amount, sent.currency)).toEqual({ amount, currency });
+        expect(fromStripe(sent.amount, sent.currency)).toEqual({ amount, currency });
       }
     }
   });
@@ -52,7 +52,7 @@ describe('R03: amounts in the provider’s units', () => {
   });
 
   test('R03: a payment in a currency that was withdrawn since is still read and refunded', () => {
-    expect(moneyOf(1_999, 'bgn')).toEqual({ amount: 1_999, currency: 'BGN' });
+    expect(fromStripe(1_999, 'bgn')).toEqual({ amount: 1_999, currency: 'BGN' });
     expect(toStripe({ amount: 1_999, currency: 'HRK' })).toEqual({ amount: 1_999, currency: 'hrk' });
   });
 
@@ -67,15 +67,15 @@ describe('R03: amounts in the provider’s units', () => {
 
 describe('R02: reading the provider’s amounts', () => {
   test('R02: what cannot be read is null and never NaN', () => {
-    expect(moneyOf(25_001, 'isk')).toBeNull();
-    for (const currency of ['usdc', '', 'xau', 'e']) expect(moneyOf(100, currency)).toBeNull();
+    expect(fromStripe(25_001, 'isk')).toBeNull();
+    for (const currency of ['usdc', '', 'xau', 'e']) expect(fromStripe(100, currency)).toBeNull();
     for (const amount of [Number.NaN, 0.5, Number.POSITIVE_INFINITY, undefined as unknown as number])
-      expect(moneyOf(amount, 'eur')).toBeNull();
-    expect(moneyOf(-250, 'mga')).toEqual({ amount: -25_000, currency: 'MGA' });
+      expect(fromStripe(amount, 'eur')).toBeNull();
+    expect(fromStripe(-250, 'mga')).toEqual({ amount: -25_000, currency: 'MGA' });
   });
 
   test('R02: a reader names what it could not read, and goes on with whole units', () => {
-    const { read, whole, unread } = amountReader();
+    const { read, minorUnits: whole, unread } = amountReader();
     expect([
       read('fee', 12, 'usd'),
       read('fee', 150, 'isk'),

@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
 import type { PaymentId } from '../../../kernel/ids.ts';
 import { retryAfterOf } from '../providerSync/backoff.ts';
-import { cashOf } from './balanceTransactions.stripe.ts';
+import { netBalanceOf } from './balanceTransactions.stripe.ts';
 import { customers } from './customers.stripe.ts';
-import { ProviderRefused, reading } from './errors.stripe.ts';
+import { ProviderRefused, readWithRetry } from './errors.stripe.ts';
 import { CHARGE_LIMITS, toStripe } from './minorUnits.stripe.ts';
-import type { Answer, Provider, ProviderPayment } from './ports.ts';
+import type { Provider, ProviderPayment, ProviderResult } from './ports.ts';
 import { EXPAND, phaseOf } from './snapshot.stripe.ts';
-import { type Asker, asker } from './stripeRequest.stripe.ts';
+import { type StripeRequests, stripeRequests } from './stripeRequest.stripe.ts';
 
 const expand = EXPAND;
 
@@ -16,22 +16,22 @@ type Settings = Readonly<{ returnUrl: string; bankMs: number }>;
 
 /** Stripe: payments are held first, and taken when the goods are sure to be there. */
 export const stripeProvider = (stripe: Stripe, { returnUrl, bankMs: timeout }: Settings): Provider => {
-  const asks = asker(stripe);
+  const asks = stripeRequests(stripe);
   return {
-    ...holding(stripe, asks, returnUrl, timeout),
-    ...taking(stripe, asks, timeout),
+    ...authorizing(stripe, asks, returnUrl, timeout),
+    ...capturing(stripe, asks, timeout),
     ...customers(stripe, timeout),
     chargeLimits: CHARGE_LIMITS,
-    look: asks.look,
-    openedFor: (id, since) => reading(() => openedFor(stripe, id, since)),
+    retrieve: asks.retrieve,
+    paymentsOpenedFor: (id, since) => readWithRetry(() => paymentsOpenedFor(stripe, id, since)),
     clientSecret: asks.clientSecret,
-    cash: (providerId) => reading(() => cashOf(stripe, providerId)),
+    netBalance: (providerId) => readWithRetry(() => netBalanceOf(stripe, providerId)),
   };
 };
 
-const holding = (
+const authorizing = (
   { paymentIntents }: Stripe,
-  { ask }: Asker,
+  { send: ask }: StripeRequests,
   returnUrl: string,
   timeout: number,
 ): Pick<Provider, 'open' | 'confirm'> => ({
@@ -47,7 +47,7 @@ const holding = (
     );
   },
   confirm: async (idempotencyKey, providerId, { method, customer, saves }) => {
-    const against = customer ? await assign(paymentIntents, providerId, customer) : null;
+    const against = customer ? await assignCustomer(paymentIntents, providerId, customer) : null;
     if (against) return against;
     const card = {
       ...(method ? { payment_method: method } : {}),
@@ -64,22 +64,22 @@ const holding = (
 });
 
 /** A card that a customer keeps pays for that customer's payments alone. */
-const assign = (
+const assignCustomer = (
   intents: Stripe['paymentIntents'],
   providerId: string,
   customer: string,
-): Promise<Answer | null> =>
-  reading(() => intents.update(providerId, { customer })).then(
+): Promise<ProviderResult | null> =>
+  readWithRetry(() => intents.update(providerId, { customer })).then(
     () => null,
     (error: unknown) =>
       error instanceof ProviderRefused
-        ? { is: 'refused', code: error.code, message: error.message }
-        : { is: 'again', retryAfterMs: retryAfterOf(error) },
+        ? { kind: 'refused', code: error.code, message: error.message }
+        : { kind: 'retry', retryAfterMs: retryAfterOf(error) },
   );
 
-const taking = (
+const capturing = (
   { paymentIntents, refunds }: Stripe,
-  { ask, askAbout }: Asker,
+  { send: ask, sendAbout: askAbout }: StripeRequests,
   timeout: number,
 ): Pick<Provider, 'capture' | 'cancel' | 'refund' | 'refundAll'> => ({
   capture: (idempotencyKey, providerId) =>
@@ -95,15 +95,19 @@ const taking = (
 });
 
 /** Our clock and Stripe's differ by less. */
-const SKEW_S = 60;
-const MOST = 10_000;
+const CLOCK_SKEW_S = 60;
+const MAX_LISTED = 10_000;
 
 /** A list, since Stripe's search lags behind by a minute or more, and is not there for accounts of every country. */
-export const openedFor = async (stripe: Stripe, id: PaymentId, since: Date): Promise<ProviderPayment[]> => {
-  const created = { gte: Math.floor(since.getTime() / 1000) - SKEW_S };
+export const paymentsOpenedFor = async (
+  stripe: Stripe,
+  id: PaymentId,
+  since: Date,
+): Promise<ProviderPayment[]> => {
+  const created = { gte: Math.floor(since.getTime() / 1000) - CLOCK_SKEW_S };
   const intents = await stripe.paymentIntents
     .list({ created, limit: 100 })
-    .autoPagingToArray({ limit: MOST });
+    .autoPagingToArray({ limit: MAX_LISTED });
   return intents
     .filter(({ metadata }) => metadata.payment_id === id)
     .map((intent) => ({ providerId: intent.id, phase: phaseOf(intent) }));

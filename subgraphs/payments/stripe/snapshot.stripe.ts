@@ -1,17 +1,26 @@
 import type Stripe from 'stripe';
 import type { Money } from '../../../kernel/money.ts';
 import type { CardDetails, DisputeStage, RefundStatus } from '../payment/payment.ts';
-import type { Phase, SeenDispute, SeenFailure, SeenRefund, Sighting } from '../providerSync/snapshot.ts';
-import { type AmountReader, amountReader, moneyOf } from './minorUnits.stripe.ts';
+import type {
+  DisputeSnapshot,
+  FailureSnapshot,
+  Phase,
+  ProviderSnapshot,
+  RefundSnapshot,
+} from '../providerSync/snapshot.ts';
+import { type AmountReader, amountReader, fromStripe } from './minorUnits.stripe.ts';
 
 /** With each answer: the charge, and what its money did to the account. */
 export const EXPAND = ['latest_charge.balance_transaction'];
 
 /** All that is needed to say how a payment stands; the lists are asked for only where there may be something in them. */
-export const sightingOf = async (stripe: Stripe, given: Stripe.PaymentIntent): Promise<Sighting> => {
-  const intent = needsCharge(given)
-    ? await stripe.paymentIntents.retrieve(given.id, { expand: EXPAND })
-    : given;
+export const snapshotOf = async (
+  stripe: Stripe,
+  received: Stripe.PaymentIntent,
+): Promise<ProviderSnapshot> => {
+  const intent = needsCharge(received)
+    ? await stripe.paymentIntents.retrieve(received.id, { expand: EXPAND })
+    : received;
   const charge = chargeOf(intent);
   const isCaptured = charge?.captured === true;
   const [refunds, disputes, charges] = await Promise.all([
@@ -22,24 +31,24 @@ export const sightingOf = async (stripe: Stripe, given: Stripe.PaymentIntent): P
       : [],
   ]);
   const amounts = amountReader();
-  const isPromised = charge !== null && charge.status === 'succeeded' && charge.paid;
+  const isAuthorized = charge !== null && charge.status === 'succeeded' && charge.paid;
   return {
     providerId: intent.id,
     phase: phaseOf(intent),
-    amount: moneyOf(intent.amount, intent.currency),
-    authorized: isPromised ? amounts.whole('charge', charge.amount, intent.currency) : 0,
-    captured: amounts.whole('captured', charge?.amount_captured ?? 0, intent.currency),
+    amount: fromStripe(intent.amount, intent.currency),
+    authorized: isAuthorized ? amounts.minorUnits('charge', charge.amount, intent.currency) : 0,
+    captured: amounts.minorUnits('captured', charge?.amount_captured ?? 0, intent.currency),
     fees: feesOf(charge?.balance_transaction, amounts),
     refunds: refunds
       .filter((refund) => !isRelease(refund, charge))
       .map((refund) => refundOf(refund, amounts)),
     disputes: disputes.map((dispute) => disputeOf(dispute, amounts)),
-    charge: isPromised ? charge.id : null,
+    charge: isAuthorized ? charge.id : null,
     failures: failuresOf(intent, charges),
     method: cardOf(charge?.payment_method_details?.card),
-    kept: intent.setup_future_usage && intent.customer ? idOf(intent.payment_method) : null,
+    methodToSave: intent.setup_future_usage && intent.customer ? idOf(intent.payment_method) : null,
     redirectUrl: intent.next_action?.redirect_to_url?.url ?? null,
-    unread: amounts.unread,
+    unreadableAmounts: amounts.unread,
   };
 };
 
@@ -111,10 +120,10 @@ const REFUND: Readonly<Record<string, RefundStatus>> = {
 const refundOf = (
   { id, metadata, amount, currency, status }: Stripe.Refund,
   amounts: AmountReader,
-): SeenRefund => ({
+): RefundSnapshot => ({
   providerId: id,
-  ours: metadata?.refund_id ?? null,
-  amount: amounts.whole(`refund ${id}`, amount, currency),
+  refundId: metadata?.refund_id ?? null,
+  amount: amounts.minorUnits(`refund ${id}`, amount, currency),
   status: REFUND[status ?? ''] ?? 'PENDING',
 });
 
@@ -124,7 +133,7 @@ const NOT_ACCEPTED = 'The payment was not accepted.';
 const failuresOf = (
   { status, last_payment_error: error }: Stripe.PaymentIntent,
   charges: readonly Stripe.Charge[],
-): SeenFailure[] => {
+): FailureSnapshot[] => {
   const last = error && status === 'requires_payment_method' ? failureOf(error) : null;
   const declined = charges
     .filter((charge) => charge.status === 'failed' && charge.id !== last?.ref)
@@ -137,7 +146,7 @@ const failuresOf = (
   return last ? [...others, last] : others;
 };
 
-const failureOf = (error: Stripe.PaymentIntent.LastPaymentError): SeenFailure => ({
+const failureOf = (error: Stripe.PaymentIntent.LastPaymentError): FailureSnapshot => ({
   ref: error.charge ?? `${error.code}:${error.payment_method?.id}`,
   code: error.code ?? 'payment_failed',
   message: error.message ?? NOT_ACCEPTED,
@@ -171,10 +180,10 @@ const STAGES: Readonly<Record<Listed<Stripe.Dispute.Status>, DisputeStage>> = {
 export const stageOf = (status: string): DisputeStage =>
   Object.hasOwn(STAGES, status) ? STAGES[status as keyof typeof STAGES] : 'OPEN';
 
-export const disputeOf = (dispute: Stripe.Dispute, amounts: AmountReader): SeenDispute => {
+export const disputeOf = (dispute: Stripe.Dispute, amounts: AmountReader): DisputeSnapshot => {
   const dueBy = dispute.evidence_details?.due_by;
   return {
-    withdrawn: amounts.whole(`dispute ${dispute.id}`, withdrawnOf(dispute), dispute.currency),
+    withdrawn: amounts.minorUnits(`dispute ${dispute.id}`, withdrawnOf(dispute), dispute.currency),
     fees: dispute.balance_transactions.flatMap(
       ({ id, fee, currency }) => (fee && amounts.read(`fee of ${id}`, fee, currency)) || [],
     ),

@@ -8,7 +8,7 @@ export const paymentEventRetry =
   async (id: string): Promise<Outcome<InboxEvent>> => {
     const event = await events.find(readEventId(id));
     if (!event) return refuse('NOT_FOUND', 'There is no such event.', ['id']);
-    if (!mayRetry(event) || !(await events.turn(event, 'RECEIVED', null)))
+    if (!mayRetry(event) || !(await events.setState(event, 'RECEIVED', null)))
       return refuse('INVALID', 'This event is done with, or is of another mode or account of the provider.', [
         'id',
       ]);
@@ -21,7 +21,7 @@ export const paymentEventDismiss =
   async (id: string): Promise<Outcome<InboxEvent>> => {
     const event = await events.find(readEventId(id));
     if (!event) return refuse('NOT_FOUND', 'There is no such event.', ['id']);
-    if (event.state !== 'QUARANTINED' || !(await events.turn(event, 'IGNORED', event.reason)))
+    if (event.state !== 'QUARANTINED' || !(await events.setState(event, 'IGNORED', event.reason)))
       return refuse('INVALID', 'This event is not put aside.', ['id']);
     return done({ ...event, state: 'IGNORED' });
   };

@@ -42,7 +42,7 @@ export const FOREIGN = 'FOREIGN';
 export const ORPHAN = 'ORPHAN';
 
 /** What to do with an event: apply it, put it aside for people, or only note that it came. */
-export const judge = (event: ProviderEvent, live: boolean): Intake => {
+export const classifyEvent = (event: ProviderEvent, live: boolean): Intake => {
   if (event.livemode !== live) return { event, state: 'QUARANTINED', reason: 'LIVEMODE' };
   if (event.account !== null) return { event, state: 'QUARANTINED', reason: 'ACCOUNT' };
   if (event.intentId === null) return { event, state: 'IGNORED', reason: null };
@@ -50,13 +50,13 @@ export const judge = (event: ProviderEvent, live: boolean): Intake => {
 };
 
 /** Types that say only that something is there: once we have it, there is nothing in it to ask the provider about. */
-const ONLY_THERE: ReadonlySet<string> = new Set(['payment_intent.created']);
+const CREATION_ONLY: ReadonlySet<string> = new Set(['payment_intent.created']);
 
 /** Whether it can change nothing of a payment that has this id at the provider already. */
-export const isKnown = (
+export const isRedundant = (
   { type, intentId }: Pick<InboxEvent, 'type' | 'intentId'>,
   providerId: string | null,
-): boolean => ONLY_THERE.has(type) && providerId !== null && providerId === intentId;
+): boolean => CREATION_ONLY.has(type) && providerId !== null && providerId === intentId;
 
 /** Those that may be looked into again; of another mode or account there is nothing to see with our key. */
 export const mayRetry = ({ state, reason }: Pick<InboxEvent, 'state' | 'reason'>): boolean =>
@@ -64,5 +64,5 @@ export const mayRetry = ({ state, reason }: Pick<InboxEvent, 'state' | 'reason'>
   (state === 'QUARANTINED' && reason === 'UNKNOWN_PAYMENT') ||
   (state === 'IGNORED' && reason === FOREIGN);
 
-export const ourPayment = (event: Pick<ProviderEvent, 'paymentId'>): PaymentId | null =>
+export const ownPaymentId = (event: Pick<ProviderEvent, 'paymentId'>): PaymentId | null =>
   isId('pay', event.paymentId) ? event.paymentId : null;

@@ -6,10 +6,10 @@ export type EventKey = Readonly<{ receivedAt: Date; id: string }>;
 
 export type Events = {
   /** Stored once, with the job that applies it unless it is quarantined or of no interest. */
-  take(event: Intake): Promise<void>;
+  store(event: Intake): Promise<void>;
   find(id: string): Promise<InboxEvent | null>;
   /** Newest first. */
   page(states: readonly EventState[], page: PageRequest<EventKey>): Promise<Page<InboxEvent>>;
   /** Writes what became of it, if it is still in the state that was seen; with RECEIVED, the job that applies it. */
-  turn(event: InboxEvent, state: EventState, reason: string | null): Promise<boolean>;
+  setState(event: InboxEvent, state: EventState, reason: string | null): Promise<boolean>;
 };

@@ -3,17 +3,17 @@ import { transactions } from '../../../kernel/database.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { addJob } from '../../../kernel/jobs.ts';
 import { cutPage } from '../../../kernel/page.ts';
-import { type InboxEvent, ourPayment } from './event.ts';
+import { type InboxEvent, ownPaymentId } from './event.ts';
 import type { EventKey, Events } from './ports.ts';
 
 type Tx = Prisma.TransactionClient;
 
 /** The inbox: an event that is there already is not taken again. */
 export const prismaEvents = (db: PrismaClient): Events => ({
-  take: ({ event, state, reason }) =>
+  store: ({ event, state, reason }) =>
     transactions(db)(async (tx: Tx) => {
       const { id, type, createdAt, intentId } = event;
-      const row = { id, type, createdAt, intentId, paymentId: ourPayment(event), state, reason };
+      const row = { id, type, createdAt, intentId, paymentId: ownPaymentId(event), state, reason };
       const { count } = await tx.webhookEvent.createMany({ data: [row], skipDuplicates: true });
       if (count === 1 && state === 'RECEIVED') await applyLater(tx, id);
     }),
@@ -34,7 +34,7 @@ export const prismaEvents = (db: PrismaClient): Events => ({
     ]);
     return cutPage(rows.map(eventOf), first, totalCount);
   },
-  turn: ({ id, state: seen }, state, reason) =>
+  setState: ({ id, state: seen }, state, reason) =>
     transactions(db)(async (tx: Tx) => {
       const where = { id, state: seen };
       const { count } = await tx.webhookEvent.updateMany({

@@ -5,16 +5,16 @@ import { type Route, readBody, sendJson } from '../../../kernel/http.ts';
 import { isOutage } from '../../../kernel/outage.ts';
 import { countWebhookEvent, type WebhookOutcome } from '../metrics.ts';
 import type { Ports } from '../ports.ts';
-import { type Intake, judge, type ProviderEvent } from './event.ts';
+import { classifyEvent, type Intake, type ProviderEvent } from './event.ts';
 
 const MAX_BODY = 512_000;
 
-export type Verify = (
+export type VerifyEvent = (
   body: Buffer,
   signature: string,
   now: number,
 ) => Promise<Readonly<{ kind: 'event'; event: ProviderEvent } | { kind: 'unsigned' | 'malformed' }>>;
-type Needs = Pick<Ports, 'events' | 'now' | 'alarm'> & Readonly<{ verify: Verify; live: boolean }>;
+type Needs = Pick<Ports, 'events' | 'now' | 'alarm'> & Readonly<{ verify: VerifyEvent; live: boolean }>;
 
 /**
  * Where the provider sends its events. Answers 200 if the event is stored, 400 if it is not signed by the provider or not an event,
@@ -23,10 +23,10 @@ type Needs = Pick<Ports, 'events' | 'now' | 'alarm'> & Readonly<{ verify: Verify
 export const webhook = (needs: Needs): Route => ({
   method: 'POST',
   path: /^\/webhooks\/stripe$/,
-  handle: (request, response) => take(needs, request, response),
+  handle: (request, response) => receive(needs, request, response),
 });
 
-const take = async (
+const receive = async (
   { events, now, alarm, verify, live }: Needs,
   request: IncomingMessage,
   response: ServerResponse,
@@ -35,9 +35,9 @@ const take = async (
   if (typeof signature !== 'string') throw refused('unsigned');
   const read = await verify(await readBody(request, MAX_BODY), signature, now().getTime());
   if (read.kind !== 'event') throw refused(read.kind);
-  const intake = judge(read.event, live);
+  const intake = classifyEvent(read.event, live);
   await failpoint('payments.event.beforeStored');
-  await events.take(intake).catch((error: unknown) => {
+  await events.store(intake).catch((error: unknown) => {
     throw isOutage(error) ? unavailable('payments', error) : error;
   });
   await failpoint('payments.event.afterStored');

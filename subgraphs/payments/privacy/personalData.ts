@@ -2,7 +2,6 @@ import { type PaymentId, readId, type UserId } from '../../../kernel/ids.ts';
 import type { SavedMethod } from '../methods/method.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Ports } from '../ports.ts';
-import type { Kept } from './ports.ts';
 
 /** What payments hold of a person, for the person to read. The provider's names of things are of no use to anybody else. */
 export const personalData = (payments: readonly Payment[], methods: readonly SavedMethod[]) => ({
@@ -68,25 +67,11 @@ const allOf = async (payments: Ports['payments'], ownerId: UserId): Promise<Paym
 
 /** At the provider first: what leads there is kept until the customer, and all cards, are gone there. */
 export const personalDataErase =
-  ({ methods, provider, personal }: Pick<Ports, 'methods' | 'provider' | 'personal'>) =>
+  ({ methods, provider, privacy }: Pick<Ports, 'methods' | 'provider' | 'privacy'>) =>
   async (id: string): Promise<boolean> => {
     const userId = readId('user', id);
     const customer = await methods.customerOf(userId);
     if (customer) await provider.removeCustomer(customer);
-    await personal.forget(userId);
+    await privacy.forget(userId);
     return true;
-  };
-
-const DAY_MS = 86_400_000;
-
-export type Days = Readonly<Record<Kept, number>>;
-
-/** Forgets events and idempotency keys that nobody will send again. */
-export const cleanUp =
-  ({ upkeep, now }: Pick<Ports, 'upkeep' | 'now'>) =>
-  async (days: Days): Promise<void> => {
-    for (const what of ['events', 'keys'] as const) {
-      const before = new Date(now().getTime() - days[what] * DAY_MS);
-      while ((await upkeep.forget(what, before)) > 0);
-    }
   };
