@@ -46,8 +46,14 @@ const method = (
   minDays: number,
   maxDays: number,
 ) => ({
-  ...{ id: newId('ship'), currency: 'EUR', name, countries, minDays, maxDays },
-  ...{ price: BigInt(price), freeFrom: freeFrom === null ? null : BigInt(freeFrom) },
+  id: newId('ship'),
+  currency: 'EUR',
+  name,
+  countries,
+  minDays,
+  maxDays,
+  price: BigInt(price),
+  freeFrom: freeFrom === null ? null : BigInt(freeFrom),
 });
 
 const shippingMethods = () => [
@@ -69,8 +75,12 @@ const promotions = (startsAt: Date) => [
     startsAt,
   },
   {
-    ...{ id: newId('promo'), title: 'Free shipping from €150', kind: 'FREE_SHIPPING', startsAt },
-    ...{ minimum: 15_000n, currency: 'EUR' },
+    id: newId('promo'),
+    title: 'Free shipping from €150',
+    kind: 'FREE_SHIPPING',
+    startsAt,
+    minimum: 15_000n,
+    currency: 'EUR',
   },
 ];
 

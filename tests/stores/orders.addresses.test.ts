@@ -40,11 +40,11 @@ const quoted = async (to: object): Promise<Quoted> => {
   const { shippingMethods } = await ask(to);
   return ask(to, shippingMethods[0]?.method.id);
 };
-const told = (problems: readonly { code: string; field: string[] | null }[]) =>
+const problemsIn = (problems: readonly { code: string; field: string[] | null }[]) =>
   problems.map(({ code, field }) => `${code} ${field?.join('.')}`);
 const refusedBy = async (to: object, over: object = {}): Promise<string[]> => {
   const input = await world.input(cartId, { shippingAddress: to, ...over });
-  return told((await world.checkout({ ...input, shippingMethodId: newId('ship') })).userErrors).filter(
+  return problemsIn((await world.checkout({ ...input, shippingMethodId: newId('ship') })).userErrors).filter(
     (each) => each.startsWith('ADDRESS'),
   );
 };
@@ -60,7 +60,7 @@ test('R06: UK, as a code, a name or a stored country, is GB, with its methods an
   );
 });
 
-test('R06: a country that does not exist is bad input, as a variable and in the staff’s input', async () => {
+test('R06: an unknown country is BAD_USER_INPUT, as a variable and in the staff’s input', async () => {
   for (const country of ['XX', 'EU', 'AN', 'Atlantis', ''])
     await expect(ask({ ...london, country })).rejects.toThrow('BAD_USER_INPUT');
   const price = { amount: 100, currency: 'EUR' };
@@ -77,14 +77,14 @@ test('R06: a country that does not exist is bad input, as a variable and in the 
   ).toEqual(['IS', 'TR']);
 });
 
-test('R07: the tax of a region is paid, however the region is written; without one there is no quote', async () => {
+test('R07: a region’s tax applies however the region is written; without a region there is no quote', async () => {
   for (const region of ['NY', 'ny', 'US-NY', 'New York', 'NEW YORK', 'ＮＹ'])
     expect([region, (await quoted({ ...newYork, region })).quote]).toMatchObject([
       region,
       { tax: { amount: 681 }, problems: [] },
     ]);
   for (const region of [null, '', 'Bavaria', '\u200b']) {
-    expect(told((await quoted({ ...newYork, region })).quote.problems)).toEqual([
+    expect(problemsIn((await quoted({ ...newYork, region })).quote.problems)).toEqual([
       'ADDRESS_INVALID shippingAddress.region',
     ]);
     expect(await refusedBy({ ...newYork, region })).toEqual(['ADDRESS_INVALID input.shippingAddress.region']);
@@ -95,26 +95,28 @@ test('R07: the tax of a region is paid, however the region is written; without o
   });
 });
 
-test('R07: where a tax depends on the region, it is needed although addresses there go without', async () => {
+test('R07: if tax depends on the region, the region is required even if addresses do not need one', async () => {
   const bangkok = { ...address, city: 'Bangkok', postalCode: '10200', country: 'TH' };
   for (const region of ['Bangkok', 'กรุงเทพมหานคร', '10', 'th-10'])
     expect((await quoted({ ...bangkok, region })).quote).toMatchObject({
       tax: { amount: 572 },
       problems: [],
     });
-  expect(told((await quoted(bangkok)).quote.problems)).toEqual(['ADDRESS_INVALID shippingAddress.region']);
+  expect(problemsIn((await quoted(bangkok)).quote.problems)).toEqual([
+    'ADDRESS_INVALID shippingAddress.region',
+  ]);
   const { shippingMethods, quote } = await quoted(bangkok);
   const over = {
     shippingAddress: bangkok,
     shippingMethodId: shippingMethods[0]?.method.id,
     expectedTotal: quote.total,
   };
-  expect(told((await world.buy(cartId, over)).userErrors)).toEqual([
+  expect(problemsIn((await world.buy(cartId, over)).userErrors)).toEqual([
     'ADDRESS_INVALID input.shippingAddress.region',
   ]);
 });
 
-test('R14: quote and checkout refuse the same addresses, the billing address too', async () => {
+test('R14: quote and checkout refuse the same addresses, including the billing address', async () => {
   const { postalCode: _, ...noCode } = address;
   const cases: [object, string][] = [
     [noCode, 'postalCode'],
@@ -126,7 +128,9 @@ test('R14: quote and checkout refuse the same addresses, the billing address too
     [{ ...address, name: '\u0301' }, 'name'],
   ];
   for (const [to, field] of cases) {
-    expect(told((await quoted(to)).quote.problems)).toEqual([`ADDRESS_INVALID shippingAddress.${field}`]);
+    expect(problemsIn((await quoted(to)).quote.problems)).toEqual([
+      `ADDRESS_INVALID shippingAddress.${field}`,
+    ]);
     expect(await refusedBy(to)).toEqual([`ADDRESS_INVALID input.shippingAddress.${field}`]);
     expect(await refusedBy(address, { billingAddress: to })).toEqual([
       `ADDRESS_INVALID input.billingAddress.${field}`,
@@ -136,7 +140,7 @@ test('R14: quote and checkout refuse the same addresses, the billing address too
     expect((await quoted({ ...noCode, country })).quote.problems).toEqual([]);
 });
 
-test('R14: an order keeps the address in the form of its country', async () => {
+test('R14: an order stores the address in the country’s format', async () => {
   const { order } = await world.buy(cartId, {
     shippingAddress: { ...address, postalCode: 'D-10115', country: 'Deutschland', region: 'Berlin' },
   });

@@ -23,7 +23,7 @@ const stepOf = async (id: string | undefined): Promise<string> =>
   (await world.db.query<{ step: string }>('select step from orders where id = $1', [id])).rows[0]?.step ?? '';
 
 describe('a pending order', () => {
-  test('is cancelled by its guest: stock and promotion are free, it can no longer be paid', async () => {
+  test('is cancelled by its guest: stock and promotion are released, and it can no longer be paid', async () => {
     const code = `GONE${Date.now()}`;
     await world.promotion({ code, title: 'Once', kind: 'PERCENTAGE', percent: 10, limit: 1 });
     const mug = await world.variant(1000, 2);
@@ -45,7 +45,7 @@ describe('a pending order', () => {
     expect((await world.quote(again)).quote.discount.amount).toBe(100);
   });
 
-  test('lets the same cart be bought again once it is cancelled', async () => {
+  test('allows another order for its cart once it is cancelled', async () => {
     const cartId = await world.cart([[await world.variant(1000, 5), 1]]);
     const first = await world.buy(cartId);
     expect(codesOf(await world.buy(cartId))).toEqual(['CART_CLOSED']);
@@ -58,7 +58,7 @@ describe('a pending order', () => {
   test('waits for another card after a declined one', async () => {
     const { payment, orderToken } = await world.buy(await world.cart([[await world.variant(1500, 4), 2]]));
     expect(codesOf(await world.pay(payment, 'pm_card_chargeDeclined'))).toEqual(['PAYMENT_DECLINED']);
-    const order = await once('the decline to be told', orderToken, (one) =>
+    const order = await once('the decline to be reported', orderToken, (one) =>
       kinds(one).includes('PAYMENT_DECLINED'),
     );
     expect(order.status).toBe('PENDING');
@@ -66,7 +66,7 @@ describe('a pending order', () => {
     await once('the order to be placed', orderToken, isPlaced);
   });
 
-  test('F05: that nobody pays expires: void, release, promotions back, once', async () => {
+  test('F05: expires if it is not paid: void, release, promotions given back, once', async () => {
     const mug = await world.variant(1000, 1);
     const { order, orderToken, payment } = await world.buy(await world.cart([[mug, 1]]));
     await world.db.query(
@@ -76,16 +76,14 @@ describe('a pending order', () => {
     const expired = await once('the order to expire', orderToken, ({ status }) => status === 'CANCELLED');
     await until('the saga to end', async () => (await stepOf(order?.id)) === 'DONE');
     const story = ['CREATED', 'STOCK_RESERVED', 'PAYMENT_OPENED', 'EXPIRED', 'CANCELLED'];
-    expect(kinds(expired).slice(0, story.length), 'that the payment is voided may be told already').toEqual(
-      story,
-    );
+    expect(kinds(expired).slice(0, story.length), 'the void may be reported already').toEqual(story);
     expect(await world.stock(mug)).toEqual({ onHand: 1, reserved: 0, available: 1 });
     expect(codesOf(await world.pay(payment))).not.toEqual([]);
   });
 });
 
 describe('a placed order', () => {
-  test('that is not shipped is cancelled: stock first, then all the money', async () => {
+  test('that has not shipped is cancelled: stock is returned first, then the payment refunded', async () => {
     const mug = await world.variant(1000, 4);
     const bought = await world.buy(await world.cart([[mug, 3]]));
     await world.pay(bought.payment);
@@ -108,8 +106,8 @@ describe('a placed order', () => {
   });
 });
 
-describe('somebody else', () => {
-  test('D01, D03: sees no order and cancels none', async () => {
+describe('another customer', () => {
+  test('D01, D03: can neither see nor cancel the order', async () => {
     const ada = customer(newId('user'));
     const mug = await world.variant(1000, 5);
     const { order } = await world.buy(await world.cart([[mug, 1]], ada), {}, ada);

@@ -34,7 +34,7 @@ const placed = (id: string | undefined) =>
     return rows[0]?.status === 'PLACED' && rows[0].cart_released;
   });
 
-test('R35: a code is the same code to promotions, carts, quotes and orders, however it is typed', async () => {
+test('R35: a code is normalized the same way by promotions, carts, quotes and orders', async () => {
   const word = `STRASSE${Date.now()}`;
   const wide = [...word]
     .map((letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0))
@@ -60,7 +60,7 @@ test('R35: a code is the same code to promotions, carts, quotes and orders, howe
   expect((await world.buy(cartId)).order?.discount.amount).toBe(100);
 });
 
-test('C07: what a guest adds while the order waits for its payment stays in the cart, and can be ordered', async () => {
+test('C07: items that a guest adds while the order is pending stay in the cart and can be ordered', async () => {
   const code = `USED${Date.now()}`;
   await world.promotion({ code, title: 'Ten', kind: 'PERCENTAGE', percent: 10 });
   const [mug, pot] = [await world.variant(1000, 9), await world.variant(700, 9)];
@@ -81,7 +81,7 @@ test('C07: what a guest adds while the order waits for its payment stays in the 
   expect(codesOf(await world.buy(cartId))).toEqual(['CART_CLOSED']);
 });
 
-test('C07: a customer keeps the own cart with what was added since, also where the placed order says so again', async () => {
+test('C07: a customer keeps the cart with the items added since, even if the cart is closed twice', async () => {
   const ada = customer(newId('user'));
   const [mug, pot] = [await world.variant(1000, 9), await world.variant(700, 9)];
   const cartId = await world.cart([[mug, 2]], ada);
@@ -103,7 +103,7 @@ test('C07: a customer keeps the own cart with what was added since, also where t
   expect(await world.cart([], ada)).toBe(cartId);
 });
 
-test('C07: a guest who signs in while the order waits does not find in the own cart what was ordered', async () => {
+test('C07: a guest who signs in while the order is pending does not get the ordered items in the customer’s cart', async () => {
   const [mug, pot] = [await world.variant(1000, 9), await world.variant(700, 9)];
   const cartId = await world.cart([[mug, 2]]);
   const { payment, order } = await world.buy(cartId);
@@ -155,7 +155,7 @@ const aCode = async (): Promise<string> => {
 const aCart = async (viewer: Viewer) => world.cart([[await world.variant(1000, 9), 1]], viewer);
 const LIMITED = ['RATE_LIMITED'];
 
-test('C06: after ten wrong codes a minute a caller tries no more, in whatever carts, and learns nothing of right ones', async () => {
+test('C06: after ten wrong codes in a minute, no code is revealed to a caller, in any cart', async () => {
   const [mallory, ada] = [aGuest(), aGuest()];
   const right = await aCode();
   const carts = [await aCart(mallory), await aCart(mallory), await aCart(mallory)] as const;
@@ -169,7 +169,7 @@ test('C06: after ten wrong codes a minute a caller tries no more, in whatever ca
   expect(await tryCodes(carts[2], [right], mallory)).toEqual([]);
 });
 
-test('C06: a cart that was guessed at from many addresses, and its buyer with a valid code goes on', async () => {
+test('C06: a cart with too many attempts from many addresses still accepts the code it already has', async () => {
   const ada = aGuest();
   const right = await aCode();
   const cartId = await aCart(ada);
@@ -184,7 +184,7 @@ test('C06: a cart that was guessed at from many addresses, and its buyer with a 
   expect((await world.buy(cartId, {}, ada)).order?.discount.amount).toBe(100);
 });
 
-test('C06: of sixty guesses at the same moment ten are answered at most', async () => {
+test('C06: of sixty simultaneous attempts, at most ten are answered', async () => {
   const mallory = aGuest();
   const carts = await Promise.all(Array.from({ length: 6 }, () => aCart(mallory)));
   const answers = await Promise.all(
@@ -200,7 +200,7 @@ test('C06: right codes do not count, nor does a wrong one that is tried again', 
   for (let i = 0; i < 12; i++) expect(await tryCodes(cartId, [await aCode(), wrong], bob)).toEqual([]);
 });
 
-test('C06: a quote and a checkout tell nothing of codes that were put into the cart past the limit', async () => {
+test('C06: quotes and checkouts do not reveal codes that were set past the limit', async () => {
   const eve = aGuest();
   const right = await aCode();
   const cartId = await aCart(guest);

@@ -18,7 +18,7 @@ const placed = (token: string | null) =>
   });
 
 describe('a guest', () => {
-  test('buys: stock is held, then taken, the money is taken, the receipt is mailed once', async () => {
+  test('buys: stock is reserved and committed, the payment captured, and the receipt sent once', async () => {
     const mug = await world.variant(1999, 10);
     const cartId = await world.cart([[mug, 3]]);
     const bought = await world.buy(cartId);
@@ -50,7 +50,7 @@ describe('a guest', () => {
     expect(twice).toMatchObject({ order: null, userErrors: [{ code: 'CART_CLOSED' }] });
   });
 
-  test('E03: who expects another total than it is gets the new quote and no order', async () => {
+  test('E03: with another expected total, returns the new quote and no order', async () => {
     const cartId = await world.cart([[await world.variant(1999, 10), 1]]);
     const answer = await world.buy(cartId, { expectedTotal: eur(1) });
     expect(answer).toMatchObject({ order: null, userErrors: [{ code: 'PRICE_CHANGED' }] });

@@ -34,7 +34,7 @@ const fieldsOf = ({ userErrors }: Errors) =>
   userErrors.map(({ code, field }) => `${code} ${field?.join('.')}`);
 
 describe('promotions', () => {
-  test('E13: what makes no sense is refused field by field', async () => {
+  test('E13: invalid input is refused field by field', async () => {
     expect(fieldsOf(await create({ percent: 101 }))).toEqual(['INVALID input.percent']);
     expect(fieldsOf(await create({ percent: 0.5 }))).toEqual(['INVALID input.percent']);
     expect(fieldsOf(await create({ kind: 'FIXED_AMOUNT', amount: eur(0) }))).toEqual([
@@ -53,12 +53,12 @@ describe('promotions', () => {
     expect(fieldsOf(await create(money))).toEqual(['CURRENCY_MISMATCH input.minimumSubtotal']);
   });
 
-  test('a code counts in any case and with any spaces, and is one promotion’s alone', async () => {
+  test('a code works in any case and with any spaces, and is unique', async () => {
     expect((await create({ code: ' sum mer ' })).promotion?.code).toBe('SUMMER');
     expect(fieldsOf(await create({ code: 'Summer' }))).toEqual(['ALREADY_EXISTS input.code']);
   });
 
-  test('are changed, ended and listed; a limit below what is used is refused', async () => {
+  test('are changed, ended and listed; a limit below the redemptions is refused', async () => {
     const { promotion } = await create({ code: 'USED', limit: 5, percent: 12.5 });
     expect(promotion).toMatchObject({ percent: 12.5, active: true, limit: 5 });
     const id = promotion?.id ?? '';
@@ -83,7 +83,7 @@ describe('promotions', () => {
     ]);
   });
 
-  test('are paged, and those that can be used now alone', async () => {
+  test('are paged, and can be filtered by those that are active', async () => {
     type Listed = {
       promotions: {
         totalCount: number;
@@ -109,7 +109,7 @@ describe('promotions', () => {
 });
 
 describe('shipping methods', () => {
-  test('are made and withdrawn by the staff, and seen by all while they are offered', async () => {
+  test('are created and deactivated by staff, and visible to everyone while active', async () => {
     const input = {
       name: 'Bike',
       price: eur(300),
@@ -148,7 +148,7 @@ describe('shipping methods', () => {
     expect(await seenBy(guest)).not.toContain(id);
   });
 
-  test('are offered by country, the cheapest first, with their price for the cart', async () => {
+  test('are listed by country, cheapest first, with their price for the cart', async () => {
     const cartId = await world.cart([[await world.variant(8000, 5), 1]]);
     const { shippingMethods } = await world.quote(cartId);
     expect(shippingMethods.map(({ method, price }) => [method.name, price.amount])).toEqual([
@@ -160,7 +160,7 @@ describe('shipping methods', () => {
 });
 
 describe('orders', () => {
-  test('are listed newest first, to their customer and to the staff, and are found by number, mail and name', async () => {
+  test('are listed newest first for their customer and for staff, and found by number, e-mail and name', async () => {
     const ada = customer(newId('user'));
     if (ada.kind !== 'person') throw new Error('a customer is a person');
     const mug = await world.variant(1000, 50);
@@ -200,13 +200,13 @@ describe('orders', () => {
     expect((await find({ createdTo: '2020-01-01T00:00:00Z' })).totalCount).toBe(0);
   });
 
-  test('F21: a key that is none is refused before anything is done', async () => {
+  test('F21: an invalid key is refused before anything else', async () => {
     const input = await world.input(await world.cart([[await world.variant(1000, 5), 1]]));
     for (const idempotencyKey of ['', 'a b', 'k'.repeat(256), 'ü'])
       await expect(world.checkout({ ...input, idempotencyKey })).rejects.toThrow('BAD_USER_INPUT');
   });
 
-  test('are refused with what is wrong: address, mail, method, cart', async () => {
+  test('are refused with the error: address, e-mail, method, cart', async () => {
     const cartId = await world.cart([[await world.variant(1000, 5), 1]]);
     const at = { name: ' ', line1: '1 Main Street', city: '', postalCode: '1', country: 'DE' };
     expect(fieldsOf(await world.buy(cartId, { shippingAddress: at }))).toEqual([

@@ -79,7 +79,7 @@ const rowsWith = async (text: string): Promise<number> => {
   return count;
 };
 
-test('a person reads all their orders and nobody else’s, and no secret', async () => {
+test('the export contains all orders of the person, none of anyone else, and no secrets', async () => {
   const [ada, bob] = [newId('user'), newId('user')];
   const [mine, others] = [await placed(ada), await placed(bob)];
   const text = await personalDataOf(orders.ports)(ada);
@@ -97,7 +97,7 @@ test('a person reads all their orders and nobody else’s, and no secret', async
   expect(text).not.toMatch(/hash|token|secret|idempotency/i);
 });
 
-test('orders that are over forget a person at once, others when they are; amounts and invoices stay', async () => {
+test('finished orders are erased at once, others once they are finished; amounts and invoices stay', async () => {
   const ada = newId('user');
   const [over, underWay] = [await placed(ada), await placed(ada)];
   await deliver(over.id);
@@ -129,7 +129,7 @@ test('orders that are over forget a person at once, others when they are; amount
   expect(invoices.rowCount).toBe(2);
 });
 
-test('whoever is forgotten stays noted for a day, since an order may be in the making', async () => {
+test('an erasure request stays open for a day, since a checkout may be in progress', async () => {
   const [ada, bob] = [newId('user'), newId('user')];
   await Promise.all([personalDataErase(orders.ports)(ada), personalDataErase(orders.ports)(bob)]);
   await world.db.query("update erasures set asked_at = now() - interval '25 hours' where user_id = $1", [
@@ -141,7 +141,7 @@ test('whoever is forgotten stays noted for a day, since an order may be in the m
   ).toEqual([{ user_id: bob }]);
 });
 
-test('what happened to an order is still never written over', async () => {
+test('order events still cannot be updated', async () => {
   const { id } = await placed(newId('user'));
   const write = world.db.query(
     "update order_events set actor_id = null, message = 'nothing' where order_id = $1",

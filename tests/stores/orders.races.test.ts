@@ -14,7 +14,7 @@ const many = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[
   Promise.all(Array.from({ length: count }, (_, i) => work(i)));
 
 describe('one key', () => {
-  test('F01: twenty calls at once make one order, and all answer it with its payment and its token', async () => {
+  test('F01: twenty simultaneous calls create one order, and all return it with its payment and token', async () => {
     const mug = await world.variant(700, 50);
     const input = await world.input(await world.cart([[mug, 1]]));
     const answers = await many(20, () => world.checkout(input));
@@ -25,14 +25,14 @@ describe('one key', () => {
     expect((await world.stock(mug)).reserved).toBe(1);
   });
 
-  test('F01: is answered by its order even where it was the last unit', async () => {
+  test('F01: returns its order even if that took the last item', async () => {
     const input = await world.input(await world.cart([[await world.variant(700, 1), 1]]));
     const answers = await many(8, () => world.checkout(input));
     expect(answers.map(codesOf)).toEqual(Array.from({ length: 8 }, () => []));
     expect(new Set(answers.map(({ order }) => order?.id)).size).toBe(1);
   });
 
-  test('F02: with another input is refused; another customer’s is another key', async () => {
+  test('F02: with another input is refused; the same key of another customer is a different key', async () => {
     const mug = await world.variant(700, 5);
     const input = await world.input(await world.cart([[mug, 1]]));
     await world.checkout(input);
@@ -49,7 +49,7 @@ describe('one key', () => {
   });
 });
 
-test('a key whose items were sold out is free for a smaller order', async () => {
+test('a key whose items were sold out can be used for a smaller order', async () => {
   const few = await world.variant(900, 3);
   const [one, two] = [await world.cart([[few, 2]]), await world.cart([[few, 2]])];
   const [mine, other] = [await world.input(one), await world.input(two)];
@@ -61,7 +61,7 @@ test('a key whose items were sold out is free for a smaller order', async () => 
 });
 
 describe('a promotion', () => {
-  test('E12: of limit one is used by one of twenty buyers, and is there again once that order is cancelled', async () => {
+  test('E12: with limit one is redeemed by one of twenty buyers, and again after that order is cancelled', async () => {
     const code = `ONE${Date.now()}`;
     await world.promotion({
       code,
@@ -92,7 +92,7 @@ describe('a promotion', () => {
     expect(await redeemed()).toBe(0);
   });
 
-  test('E12: of one a customer is used once by a customer who orders ten times at once', async () => {
+  test('E12: with limit one per customer is redeemed once by a customer with ten simultaneous orders', async () => {
     const code = `EACH${Date.now()}`;
     await world.promotion({ code, title: 'One each', kind: 'PERCENTAGE', percent: 10, limitPerCustomer: 1 });
     const [mug, ada] = [await world.variant(2000, 100), customer(newId('user'))];

@@ -130,7 +130,7 @@ describe('I01: a checkout that dies', () => {
   );
 });
 
-describe('I01: a settlement that dies', () => {
+describe('I01: a capture that dies', () => {
   test.each([
     ...both('orders', 'change'),
     ...both('catalogue', 'commit'),
@@ -145,10 +145,10 @@ describe('I01: a settlement that dies', () => {
       expect(await orderOf(id)).toMatchObject({ status: 'PLACED', paymentStatus: 'PAID', step: 'DONE' });
       expect(await world.stock(mug)).toEqual({ onHand: 3, reserved: 0, available: 3 });
       const { rows } = await world.db.query(
-        "select count(*)::int as told from order_events where order_id = $1 and kind = 'PLACED'",
+        "select count(*)::int as placed from order_events where order_id = $1 and kind = 'PLACED'",
         [id],
       );
-      expect(rows[0].told).toBe(1);
+      expect(rows[0].placed).toBe(1);
     },
   );
 });
@@ -190,7 +190,7 @@ describe('I01: a cancellation that dies', () => {
   );
 });
 
-test('I4: a payment whose stock was sold in the meantime is called off, and the order cancelled', async () => {
+test('I4: if the stock has sold out, the payment is voided and the order cancelled', async () => {
   const { mug, id } = await anAuthorized();
   const gone: Ports = { ...ports, catalogue: { ...ports.catalogue, commit: async () => false } };
   await advance(gone)(id);
@@ -200,7 +200,7 @@ test('I4: a payment whose stock was sold in the meantime is called off, and the 
   expect(await world.stock(mug)).toEqual({ onHand: 5, reserved: 0, available: 5 });
 });
 
-test('an order of nothing is placed without a payment', async () => {
+test('an order with total zero is placed without a payment', async () => {
   const mug = await world.variant(0, 5);
   const input = await anInput(mug);
   await world.db.query(
@@ -217,7 +217,7 @@ test('an order of nothing is placed without a payment', async () => {
   expect(await world.stock(mug)).toEqual({ onHand: 3, reserved: 0, available: 3 });
 });
 
-test('what is decided of an order as it was seen is written once, and decided anew by whoever was slower', async () => {
+test('an optimistic update is written once, and the slower process decides again', async () => {
   const { id } = await anAuthorized();
   const seen = await orderOf(id);
   const begin = (order: Order) =>
@@ -240,7 +240,7 @@ test('what is decided of an order as it was seen is written once, and decided an
   expect(await orderOf(id)).toMatchObject({ status: 'PLACED', step: 'DONE' });
 });
 
-test('I15: a step that the database asks to try again is tried again, and happens once', async () => {
+test('I15: a step with a serialization failure is retried, and happens once', async () => {
   await world.db.query(`
     create sequence trouble;
     create function trouble() returns trigger language plpgsql as $$

@@ -68,7 +68,7 @@ const report = async (by: 'DAY' | 'PRODUCT') => {
   };
 };
 
-test('R10: a refund that fails after it succeeded is undone everywhere, and can be made again', async () => {
+test('R10: a refund that fails after it succeeded is reversed everywhere, and can be made again', async () => {
   const mug = await world.variant(1000, 10);
   const { payment, orderToken } = await world.buy(await world.cart([[mug, 2]]));
   await world.pay(payment, 'pm_card_refundFail');
@@ -83,7 +83,7 @@ test('R10: a refund that fails after it succeeded is undone everywhere, and can 
   expect(undone.timeline.at(-1)).toEqual({ kind: 'REFUND_FAILED', message: 'The refund of €10.00 failed.' });
   expect((await report('DAY')).total).toBe(before.total);
   expect(await report('PRODUCT')).toEqual(await report('DAY'));
-  await until('the buyer to be told', async () =>
+  await until('the buyer to be notified', async () =>
     world.mailsTo(order.email).some((mail) => mail.includes('could not be completed')),
   );
   expect((await refund(order.id, { lines: one(order) })).order?.lines).toMatchObject([
@@ -99,7 +99,7 @@ test('R10: a refund that fails after it succeeded is undone everywhere, and can 
   );
 });
 
-test('R08: items, then shipping, give back what each cost with its own tax; reports agree', async () => {
+test('R08: items and shipping are each refunded with their own tax; reports agree', async () => {
   await world.db.query(
     "insert into tax_rates (country, rate, included, on_shipping) values ('SG', 9000, false, true)",
   );
@@ -158,7 +158,7 @@ test('R08: an amount that is also for items or shipping is refused', async () =>
     ]);
 });
 
-test('R13: items of a free order come back: in stock again, without money, once a key', async () => {
+test('R13: items of a free order return to stock without a refund, once per key', async () => {
   const [all, ship] = [`ALL${Date.now()}`, `SHIP${Date.now()}`];
   await world.promotion({ code: all, title: 'All', kind: 'PERCENTAGE', percent: 100 });
   await world.promotion({ code: ship, title: 'Ship', kind: 'FREE_SHIPPING' });
@@ -182,7 +182,7 @@ test('R13: items of a free order come back: in stock again, without money, once 
     message: '1 item was returned. No money was refunded.',
   });
   await until('it to be in stock', async () => (await world.stock(mug)).onHand === 9);
-  await until('the buyer to be told', async () =>
+  await until('the buyer to be notified', async () =>
     world.mailsTo(order.email).some((mail) => mail.includes('Your return for order')),
   );
   expect(codesOf(await refund(order.id, {}))).toEqual([]);
@@ -190,7 +190,7 @@ test('R13: items of a free order come back: in stock again, without money, once 
   expect(codesOf(await refund(order.id, {}))).toEqual(['REFUND_EXCEEDS']);
 });
 
-test('R13: the free item of buy one, get one comes back alone or with the other', async () => {
+test('R13: the free item of buy one, get one can be returned alone or with the other', async () => {
   const code = `TWO${Date.now()}`;
   await world.promotion({ code, title: 'One more', kind: 'BUY_X_GET_Y', buyQuantity: 1, getQuantity: 1 });
   const [mug, pot] = [await world.variant(1000, 10), await world.variant(2000, 10)];
@@ -221,7 +221,7 @@ test('R13: the free item of buy one, get one comes back alone or with the other'
   );
 });
 
-test('R10: of a cancelled order whose refund fails the money can be refunded again, and its items stay in stock', async () => {
+test('R10: if the refund of a cancelled order fails, it can be refunded again, and its items stay in stock', async () => {
   const mug = await world.variant(1000, 10);
   const { payment, orderToken } = await world.buy(await world.cart([[mug, 2]]));
   await world.pay(payment, 'pm_card_refundFail');

@@ -88,7 +88,7 @@ const refund = async (token: string | null, orderId: string, amount: number) => 
   await becomes(token, ({ refunded }) => refunded.amount === before + amount);
 };
 
-test('the sales report moves by exactly what is bought and refunded, in the moment it is', async () => {
+test('the sales report changes by exactly what is bought and refunded, at once', async () => {
   const before = (await report('DAY')).totals;
   const { token, order } = await bought(2, 4000);
   await refund(token, order.id, 1000);
@@ -122,7 +122,7 @@ test('days, weeks, months and products each add up to the totals', async () => {
   });
 });
 
-test('a category counts what was sold in it and below it, by its name', async () => {
+test('a category counts the sales in it and its descendants, by name', async () => {
   const tell = <T>(query: string, variables: object) => world.tell<T>('products', staff, query, variables);
   const CATEGORY =
     'mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } userErrors { code } } }';
@@ -159,7 +159,7 @@ test('a category counts what was sold in it and below it, by its name', async ()
     });
 });
 
-test('whatever the time that is asked for, it is exact: an order counts on one side of any instant', async () => {
+test('any period is exact: an order counts on one side of any instant', async () => {
   const { order } = await bought(1, 555);
   const { rows } = await world.db.query<{ placed_at: Date }>('select placed_at from orders where id = $1', [
     order.id,
@@ -178,7 +178,7 @@ test('whatever the time that is asked for, it is exact: an order counts on one s
   });
 });
 
-test('another time zone, or adding rows up, changes no sum; the roll-ups are what the orders say', async () => {
+test('neither another time zone nor folding changes a sum; the roll-ups equal the orders', async () => {
   const before = (await report('DAY')).totals;
   for (const zone of ['Pacific/Kiritimati', 'Asia/Kathmandu', 'UTC']) {
     await world.db.query('select sales_recount($1)', [zone]);
@@ -207,7 +207,7 @@ test('E05: the database splits amounts as the shop does', async () => {
   );
 });
 
-test('I3 I4 I5 I6 I7: after all this the books agree', async () => {
+test('I3 I4 I5 I6 I7: after all tests the audit finds nothing', async () => {
   const { token, order } = await bought(1, 1234);
   await refund(token, order.id, 100);
   const { checked, faults } = await lasting(() => walk(orders), 20_000);
@@ -215,7 +215,7 @@ test('I3 I4 I5 I6 I7: after all this the books agree', async () => {
   expect(checked).toBeGreaterThan(10);
 });
 
-test('money that did not go back is told until as much has been given back anew', async () => {
+test('a failed refund is reported until the same amount has been refunded', async () => {
   const { token, order } = await bought(1, 1500);
   const failed =
     "insert into refunds (id, order_id, amount, status, reason, settled_at) values ($1, $2, 300, 'FAILED', 'scratched', now())";
@@ -241,21 +241,21 @@ const command = (...options: string[]) =>
     );
   });
 
-test('npm run reconcile ends with 1 where something does not agree, and says what; else with 0', async () => {
+test('npm run reconcile exits with 1 and lists the discrepancies, and with 0 if there are none', async () => {
   const { order } = await bought(1, 321);
   expect(await command()).toEqual({
     code: 0,
     printed: expect.stringMatching(/^All \d+ orders, payments and stock levels agree\.\n$/),
   });
   await world.db.query('update order_lines set fulfilled_quantity = 1 where order_id = $1', [order.id]);
-  const told = await command('--json', '--within', '1');
-  expect(told.code).toBe(1);
-  expect(JSON.parse(told.printed).faults).toMatchObject([{ kind: 'LINE_COUNTS', orderId: order.id }]);
+  const result = await command('--json', '--within', '1');
+  expect(result.code).toBe(1);
+  expect(JSON.parse(result.printed).faults).toMatchObject([{ kind: 'LINE_COUNTS', orderId: order.id }]);
   expect((await command('--within', '0')).printed).toContain('LINE_COUNTS');
   await world.db.query('update order_lines set fulfilled_quantity = 0 where order_id = $1', [order.id]);
 });
 
-test('I18: what does not agree is found, is told once it lasts, and is over once it agrees again', async () => {
+test('I18: a discrepancy is found, confirmed once it persists, and closed once it is gone', async () => {
   const { order } = await bought(1, 900);
   const off = async (by: number) => {
     await world.db.query('update orders set refunded = refunded + $2 where id = $1', [order.id, by]);

@@ -80,7 +80,7 @@ const settled = (token: string | null, amount: number) =>
     return now.refunded.amount === amount && now;
   });
 
-test('an order is sent in parts, and is completed once all has arrived', async () => {
+test('an order ships in parts, and is completed once all parcels are delivered', async () => {
   const { order, token, lineId } = await bought();
   const first = await fulfill(order.id, lineId, 1, {
     carrier: 'DHL',
@@ -119,14 +119,14 @@ test('an order is sent in parts, and is completed once all has arrived', async (
   );
 });
 
-test('ten clerks send the same order at once: each item leaves once', async () => {
+test('ten clerks ship the same order at once: each item ships once', async () => {
   const { order, lineId, token } = await bought(3);
   const answers = await Promise.all(Array.from({ length: 10 }, () => fulfill(order.id, lineId, 1)));
   expect(answers.filter((answer) => answer.order)).toHaveLength(3);
   expect((await read(token)).lines[0]?.fulfilledQuantity).toBe(3);
 });
 
-test('a parcel is sent once a key, and the key is for no other parcel', async () => {
+test('a parcel ships once per key, and the key works for no other parcel', async () => {
   const { order, lineId } = await bought(3);
   const idempotencyKey = randomUUID();
   const same = await Promise.all(
@@ -136,7 +136,7 @@ test('a parcel is sent once a key, and the key is for no other parcel', async ()
   expect(codesOf(await fulfill(order.id, lineId, 2, { idempotencyKey }))).toEqual(['IDEMPOTENCY_KEY_REUSED']);
 });
 
-test('F15: ten refunds of 30 % at once: three go through, and never more than was paid', async () => {
+test('F15: of ten simultaneous refunds of 30%, three succeed, and never more than was paid', async () => {
   const { order, token } = await bought(1, 9510);
   const part = Math.floor(order.total.amount * 0.3);
   const answers = await Promise.all(
@@ -148,7 +148,7 @@ test('F15: ten refunds of 30 % at once: three go through, and never more than wa
   expect(codesOf(await refund(order.id, { amount: eur(part) }))).toEqual(['REFUND_EXCEEDS']);
 });
 
-test('F15: a refund repeated with its key happens once, and all answer the same', async () => {
+test('F15: a refund repeated with its key happens once, with the same answer', async () => {
   const { order, token } = await bought();
   const over = { amount: eur(1000), idempotencyKey: randomUUID() };
   const answers = await Promise.all(Array.from({ length: 3 }, () => refund(order.id, over)));
@@ -158,7 +158,7 @@ test('F15: a refund repeated with its key happens once, and all answer the same'
   expect((await read(token)).refunded.amount).toBe(1000);
 });
 
-test('items are refunded with their price and go back on the shelf; then they are no longer to be sent', async () => {
+test('items are refunded at their price and return to stock, and are no longer to be shipped', async () => {
   const { order, token, lineId, variantId } = await bought(3);
   expect((await world.stock(variantId)).onHand).toBe(7);
   expect(codesOf(await refund(order.id, { lines: [{ orderLineId: lineId, quantity: 4 }] }))).toEqual([
@@ -174,7 +174,7 @@ test('items are refunded with their price and go back on the shelf; then they ar
   expect((await fulfill(order.id, lineId, 2)).order).toMatchObject({ fulfillmentStatus: 'FULFILLED' });
 });
 
-test('without lines and amount all that is left goes back', async () => {
+test('without lines and amount, everything that is left is refunded', async () => {
   const { order, token, variantId } = await bought();
   await refund(order.id, { amount: eur(500) });
   await refund(order.id);
@@ -186,7 +186,7 @@ test('without lines and amount all that is left goes back', async () => {
   expect(codesOf(await refund(order.id))).toEqual(['REFUND_EXCEEDS']);
 });
 
-test('E04: another currency, both lines and amount, and no reason are refused', async () => {
+test('E04: another currency, both lines and amount, and a missing reason are refused', async () => {
   const { order, lineId } = await bought(1);
   expect(codesOf(await refund(order.id, { amount: { amount: 1, currency: 'USD' } }))).toEqual([
     'CURRENCY_MISMATCH',
@@ -198,7 +198,7 @@ test('E04: another currency, both lines and amount, and no reason are refused', 
   await expect(refund(order.id, { amount: eur(-5) })).rejects.toThrow('BAD_USER_INPUT');
 });
 
-test('notes are for the staff alone, and so is that there is one', async () => {
+test('notes and their events are visible to staff only', async () => {
   const { order, token } = await bought(1);
   const noted = await ask(NOTE, { input: { orderId: order.id, body: ' Rang twice. ' } });
   expect(noted.order).toMatchObject({ notes: [{ body: 'Rang twice.' }] });
@@ -208,7 +208,7 @@ test('notes are for the staff alone, and so is that there is one', async () => {
   expect(seen.timeline.map(({ kind }) => kind)).not.toContain('NOTE_ADDED');
 });
 
-test('the invoice is a PDF behind a link that is good for a while, numbered without gaps', async () => {
+test('the invoice is a PDF behind a link that expires, numbered without gaps', async () => {
   const QUERY = 'query ($token: String!) { orderByToken(token: $token) { invoiceUrl } }';
   const urlOf = (token: string | null) =>
     world

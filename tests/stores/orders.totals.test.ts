@@ -45,7 +45,7 @@ const quoteOf = async (cartId: string) => {
 };
 const problemsOf = async (cartId: string) => (await quoteOf(cartId)).problems.map(({ code }) => code);
 
-test('R09: a total below the provider’s minimum is refused at the quote and at checkout, and nothing is held', async () => {
+test('R09: a total below the provider’s minimum is refused by quote and checkout, and nothing is reserved', async () => {
   await world.promotion({ title: 'Free', code: 'SHIPFREE', kind: 'FREE_SHIPPING' });
   const variantId = await world.variant(30, 5);
   const cartId = await world.cart([[variantId, 1]]);
@@ -60,7 +60,7 @@ test('R09: a total below the provider’s minimum is refused at the quote and at
   expect((await world.db.query('select id from orders where cart_id = $1', [cartId])).rows).toEqual([]);
 });
 
-test('R09: what the provider refuses to open is no decline: no order, nothing held, and the same key may be used again', async () => {
+test('R09: if the provider refuses to open a payment, there is no order and no reservation, and the key can be used again', async () => {
   const variantId = await world.variant(1000, 5);
   const input = await world.input(await world.cart([[variantId, 1]]));
   await sandbox('POST', '/settlement', { currency: 'gbp', rate: 0.001 });
@@ -82,7 +82,7 @@ test('R09: what the provider refuses to open is no decline: no order, nothing he
   );
 });
 
-test('R03: a currency that the provider does not take, and too large a total, are refused at the quote', async () => {
+test('R03: an unsupported currency and a total that is too large are refused by the quote', async () => {
   await shippingIn('KPW', 100);
   expect(await problemsOf(await world.cart([[await variantIn('KPW', 5_000), 1]]))).toEqual([
     'CURRENCY_UNSUPPORTED',
@@ -92,7 +92,7 @@ test('R03: a currency that the provider does not take, and too large a total, ar
   ]);
 });
 
-test('R03: in dinars of thousandths and in ariary all amounts are rounded to what the provider counts, refunds as well', async () => {
+test('R03: in dinars and ariary, all amounts and refunds are rounded to the provider’s increment', async () => {
   for (const [currency, price, total, odd] of [
     ['KWD', 1_995, 2_000 + 1_240, 15],
     ['MGA', 500_050, 500_100 + 123_500, 150],
@@ -125,7 +125,7 @@ test('R03: in dinars of thousandths and in ariary all amounts are rounded to wha
   }
 });
 
-test('R03: three pieces of one line are refunded one by one, each as the provider counts, and come to the line', async () => {
+test('R03: three items of a line are refunded one by one, rounded to the increment, and add up to the line', async () => {
   const made = await world.buy(await world.cart([[await variantIn('KWD', 3_340), 3]]));
   await world.pay(made.payment);
   const order = await until('the order to be placed', async () => {
@@ -150,7 +150,7 @@ test('R03: three pieces of one line are refunded one by one, each as the provide
   }
 });
 
-test('R03: what is free can still be ordered', async () => {
+test('R03: a free order is still possible', async () => {
   const free = await world.promotion({ title: 'All', code: 'ALLFREE', kind: 'PERCENTAGE', percent: 100 });
   expect(codesOf(free)).toEqual([]);
   const cartId = await world.cart([[await world.variant(500, 5), 1]]);

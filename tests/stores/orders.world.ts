@@ -82,8 +82,8 @@ type Quoted = {
 };
 export const codesOf = ({ userErrors }: Errors): string[] => userErrors.map(({ code }) => code);
 
-/** A client asks again, with the same key, what was not answered in time: on a busy machine that is what happens. */
-const PATIENCE_MS = 60_000;
+/** How long a client repeats a request that was not answered in time, with the same key. */
+const RETRY_MS = 60_000;
 
 /** Five real subgraphs with the sandbox; each is spoken to as the router would. */
 export const ordersWorld = async (
@@ -104,7 +104,7 @@ export const ordersWorld = async (
   ): Promise<T> => {
     if (viewer.kind === 'service') throw new Error('the router speaks for people alone');
     const url = (env[`${name.toUpperCase()}_URL`] ?? '').replace('/graphql', '');
-    const until = Date.now() + PATIENCE_MS;
+    const until = Date.now() + RETRY_MS;
     for (;;) {
       const answer = await ask<T>(url, query, variables, bearer(await router.viewer(viewer, name)));
       if (answer.errors.length === 0 && answer.data) return answer.data;

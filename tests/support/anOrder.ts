@@ -24,7 +24,7 @@ export const VAT = (rate: number, category: string | null = null, included = tru
 });
 
 /** What somebody agreed to buy; all sums are as the shop works them out. */
-export const anAgreement = ({
+export const someOrderTerms = ({
   lines = [{ price: 1999, quantity: 2 }],
   shipping = 490,
   rates = [VAT(19_000)],
@@ -116,7 +116,7 @@ const aLine = (
 
 /** The same once it is paid. */
 export const aPlacedOrder = (options: Options = {}, progress: Partial<Order> = {}): Order => {
-  const agreement = anAgreement(options);
+  const agreement = someOrderTerms(options);
   return {
     ...agreement,
     status: 'PLACED',

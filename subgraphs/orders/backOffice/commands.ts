@@ -13,7 +13,8 @@ export const orderNoteAdd =
   ({ notes, clock }: Pick<BackOfficePorts, 'notes' | 'clock'>) =>
   async (viewer: Viewer, input: OrderNoteAddInput): Promise<Outcome<Order>> => {
     const { userId } = signedIn(viewer);
-    const [orderId, body] = [readId('ord', input.orderId), input.body.trim()];
+    const orderId = readId('ord', input.orderId);
+    const body = input.body.trim();
     if (body === '' || body.length > MAX_ORDER_NOTE_LENGTH)
       return refuse('INVALID', `A note must have 1 to ${MAX_ORDER_NOTE_LENGTH} characters.`, ['body']);
     return notes.add({ id: newId('note'), orderId, body, createdAt: clock() }, userId);
@@ -25,8 +26,9 @@ const MAX_RESOLUTION_LENGTH = 2_000;
 export const discrepancyResolve =
   ({ discrepancies, clock }: Pick<BackOfficePorts, 'discrepancies' | 'clock'>) =>
   async (id: string, note: string): Promise<Outcome<Discrepancy>> => {
-    const [disc, text] = [readId('disc', id), note.trim()];
+    const discrepancyId = readId('disc', id);
+    const text = note.trim();
     if (text === '' || text.length > MAX_RESOLUTION_LENGTH)
       return refuse('INVALID', `A note must have 1 to ${MAX_RESOLUTION_LENGTH} characters.`, ['note']);
-    return discrepancies.resolve(disc, text, clock());
+    return discrepancies.resolve(discrepancyId, text, clock());
   };

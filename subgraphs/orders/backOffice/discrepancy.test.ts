@@ -34,7 +34,7 @@ test('I4: a placed order has its charge, of exactly its total', () => {
   expect(kinds([], [order({ total: eur(0) })])).toEqual([]);
 });
 
-test('I4: a charge has its placed order, or went back', () => {
+test('I4: a charge has its placed order, or is refunded', () => {
   expect(kinds([charge(1000)], [])).toEqual(['CHARGE_WITHOUT_ORDER']);
   expect(kinds([charge(1000, 1000)], [])).toEqual([]);
   expect(kinds([charge(1000)], [order({ status: 'CANCELLED' })])).toEqual(['CHARGE_OF_CANCELLED']);
@@ -44,12 +44,12 @@ test('I4: a charge has its placed order, or went back', () => {
   ]);
 });
 
-test('I3: both know of the same refunds', () => {
+test('I3: orders and payments agree on the refunds', () => {
   expect(kinds([charge(1000, 300)], [order({ refunded: eur(300) })])).toEqual([]);
   expect(kinds([charge(1000, 300)], [order()])).toEqual(['REFUNDS_DISAGREE']);
 });
 
-test('I5: stock is held for orders that may still be paid, and no longer than that', () => {
+test('I5: stock is reserved only for pending orders, and no longer', () => {
   const now = new Date();
   const held = (late: number) => [{ orderId, subject: 'var', expiresAt: new Date(now.getTime() - late) }];
   const found = (late: number, orders: AuditedOrder[]) =>

@@ -19,7 +19,8 @@ export const reconcileAll = (ports: Needs) => async (): Promise<void> => {
 
 /** The same for the orders of the last three days, without stock. It runs often, and its duration does not grow with the shop. */
 export const reconcileRecent = (ports: Needs) => async (): Promise<void> => {
-  const [now, since] = [ports.clock(), new Date(ports.clock().getTime() - RECENT_MS)];
+  const now = ports.clock();
+  const since = new Date(now.getTime() - RECENT_MS);
   await ports.orderAudit.requeueLostJobs();
   const parts = [null, placeAt('sales', since), placeAt('orders', since), placeAt('payments', since)];
   const found: Finding[] = [];

@@ -60,7 +60,15 @@ export const rowOf = (
 };
 
 export const noSales = (ref: string): Sales => ({
-  ...{ ref, orders: 0, units: 0, gross: 0, discounts: 0, shipping: 0, tax: 0, total: 0, refunds: 0 },
+  ref,
+  orders: 0,
+  units: 0,
+  gross: 0,
+  discounts: 0,
+  shipping: 0,
+  tax: 0,
+  total: 0,
+  refunds: 0,
 });
 
 /** Periods in chronological order, products and categories by net sales. */

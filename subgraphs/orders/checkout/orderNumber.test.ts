@@ -4,7 +4,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { hashToken, matchesToken, orderToken } from '../order/order.ts';
 import { orderNumber } from './draftOrder.ts';
 
-test('a number is ten letters and digits that do not look alike, and begins with a letter', () => {
+test('a number has ten unambiguous letters and digits, and begins with a letter', () => {
   for (let i = 0; i < 1000; i++)
     expect(orderNumber(randomBytes(10))).toMatch(/^[A-HJKMNP-TV-Z][0-9A-HJKMNP-TV-Z]{9}$/);
 });
@@ -13,7 +13,7 @@ test('ten thousand numbers are ten thousand different ones', () => {
   expect(new Set(Array.from({ length: 10_000 }, () => orderNumber(randomBytes(10)))).size).toBe(10_000);
 });
 
-test('a token is the same for the same order, and fits no other', () => {
+test('a token is the same for the same order, and matches no other', () => {
   const [id, other] = [newId('ord'), newId('ord')];
   const token = orderToken('a secret of the shop', id);
   expect(orderToken('a secret of the shop', id)).toBe(token);

@@ -41,7 +41,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 const shown = async (text: string, width = Number.POSITIVE_INFINITY) =>
   linesOf(text, await fontsFor(text, 'DE'), 'regular', width, (run) => run.text.length);
 
-describe('R25: an invoice has letters for', () => {
+describe('R25: an invoice has glyphs for', () => {
   test.each(Object.entries(TEXTS))('%s', async (_, text) => {
     for (const run of (await shown(text)).flat()) {
       const { glyphs } = (run.font.source as unknown as Font).layout(run.text);

@@ -33,11 +33,11 @@ test('E05: the rows of the tax add up to the order, whatever was bought', () => 
   );
 });
 
-test('rates that are no longer those of the order are not shown', () => {
+test('rates that have changed since the order are not shown', () => {
   expect(vatRows(aPlacedOrder({ rates }), [VAT(21_000)])).toBeNull();
 });
 
-test('a number has its year, in the time zone of the shop', () => {
+test('a number contains the year in the shop’s time zone', () => {
   const at = new Date('2026-12-31T23:30:00Z');
   expect([seriesOf(at, 'UTC'), seriesOf(at, 'Europe/Berlin')]).toEqual(['2026', '2027']);
   const issued = { series: '2026', number: 42, orderId: 'ord_01kab' } as const;
@@ -47,7 +47,7 @@ test('a number has its year, in the time zone of the shop', () => {
   ]);
 });
 
-test('a link is good for 15 minutes, for its own file, and only as it was signed', () => {
+test('a link is valid for 15 minutes, for its own file, and only as it was signed', () => {
   const now = new Date('2026-11-23T10:00:00Z');
   const query = new URLSearchParams(invoiceQuery('secret', 'a.pdf', now));
   const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
@@ -66,7 +66,7 @@ test('a link is good for 15 minutes, for its own file, and only as it was signed
   }
 });
 
-test('the PDF has as many pages as it takes, with its fonts inside', async () => {
+test('the PDF has as many pages as needed, with embedded fonts', async () => {
   const content = (count: number) => {
     const order = aPlacedOrder({
       rates,

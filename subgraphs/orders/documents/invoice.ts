@@ -42,11 +42,9 @@ export const vatRows = (order: Order, rates: readonly TaxRate[]): VatRow[] | nul
     nets.map(({ net }) => net.amount),
   );
   const parts = ratesOf(nets, rates, place).flatMap(({ rate, onShipping }, index) => {
-    const [base, share, tax] = [
-      nets[index]?.net ?? zero(currency),
-      shares[index] ?? zero(currency),
-      taxed[index] ?? zero(currency),
-    ];
+    const base = nets[index]?.net ?? zero(currency);
+    const share = shares[index] ?? zero(currency);
+    const tax = taxed[index] ?? zero(currency);
     const own = { rate, base: onShipping ? add(base, share) : base, tax };
     return onShipping || share.amount === 0 ? [own] : [own, { rate: 0, base: share, tax: zero(currency) }];
   });
@@ -60,7 +58,8 @@ type Part = Readonly<{ rate: number; base: Money; tax: Money }>;
 const vatRow = (rate: number, parts: readonly Part[], currency: string, included: boolean): VatRow => {
   const of = parts.filter((part) => part.rate === rate);
   const all = (amount: (part: Part) => Money): Money => sum(of.map(amount), currency);
-  const [base, tax] = [all((part) => part.base), all((part) => part.tax)];
+  const base = all((part) => part.base);
+  const tax = all((part) => part.tax);
   return included
     ? { rate, net: subtract(base, tax), tax, gross: base }
     : { rate, net: base, tax, gross: add(base, tax) };

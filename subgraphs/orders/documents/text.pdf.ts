@@ -50,7 +50,8 @@ const linesOfParagraph = (
 /** Fills lines as far as they go; a piece that does not fit into a line of its own is cut between letters. */
 const wrap = (text: string, fits: (from: number, to: number) => boolean): [number, number][] => {
   const lines: [number, number][] = [];
-  let [from, to] = [0, 0];
+  let from = 0;
+  let to = 0;
   for (const end of breaksOf(text)) {
     if (fits(from, end)) {
       to = end;
@@ -61,7 +62,8 @@ const wrap = (text: string, fits: (from: number, to: number) => boolean): [numbe
     to = end;
     if (fits(from, end)) continue;
     for (const { index, segment } of graphemes.segment(text.slice(from, end))) {
-      const [start, stop] = [lines.at(-1)?.[1] ?? 0, from + index + segment.length];
+      const start = lines.at(-1)?.[1] ?? 0;
+      const stop = from + index + segment.length;
       if (!fits(start, stop) && stop - segment.length > start) lines.push([start, stop - segment.length]);
     }
     from = lines.at(-1)?.[1] ?? 0;

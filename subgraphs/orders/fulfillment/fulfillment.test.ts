@@ -25,7 +25,7 @@ const send = (order: Order, quantities: readonly number[]) =>
 const codes = (outcome: ReturnType<typeof send>) =>
   outcome.ok ? [] : outcome.refusals.map(({ code }) => code);
 
-test('whatever is sent and refunded in whatever order, no item leaves twice, and none that was refunded before', () => {
+test('in any order of shipments and refunds, no item ships twice or after its refund', () => {
   const step = fc.record({ line: fc.nat(2), quantity: fc.integer({ min: 1, max: 4 }), refund: fc.boolean() });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 15 }), (steps) => {
@@ -62,7 +62,7 @@ test('whatever is sent and refunded in whatever order, no item leaves twice, and
   );
 });
 
-test('only a placed order that is not refunded is sent', () => {
+test('only a placed order that is not refunded ships', () => {
   for (const status of ['PENDING', 'CANCELLED', 'COMPLETED'] as const)
     expect(codes(send(aPlacedOrder({}, { status }), [1]))).toEqual(['ORDER_STATE']);
   expect(codes(send(aPlacedOrder({}, { paymentStatus: 'REFUNDED' }), [1]))).toEqual(['ORDER_STATE']);
@@ -72,7 +72,7 @@ test('only a placed order that is not refunded is sent', () => {
   ]);
 });
 
-test('the order is completed by its last parcel, and each parcel arrives once', () => {
+test('the last delivered parcel completes the order, and each parcel is delivered once', () => {
   const order = aPlacedOrder({}, { fulfillmentStatus: 'FULFILLED' });
   const parcel = (deliveredAt: Date | null): Fulfillment => ({
     ...aParcel(),

@@ -14,9 +14,11 @@ export const orderFulfill =
   ({ fulfillments, clock }: Pick<FulfillmentPorts, 'fulfillments' | 'clock'>) =>
   async (viewer: Viewer, { idempotencyKey, ...input }: OrderFulfillInput): Promise<Outcome<Order>> => {
     const { userId } = signedIn(viewer);
-    const [id, wishes] = [readId('ord', input.orderId), parseRequestedLines(input.lines)];
+    const id = readId('ord', input.orderId);
+    const requested = parseRequestedLines(input.lines);
     const tidy = (text: string | null | undefined): string | null => text?.trim() || null;
-    const [carrier, trackingNumber] = [tidy(input.carrier), tidy(input.trackingNumber)];
+    const carrier = tidy(input.carrier);
+    const trackingNumber = tidy(input.trackingNumber);
     if (
       [carrier, trackingNumber].some(
         (text) => text && (text.length > MAX_TEXT_LENGTH || /\p{Cc}/u.test(text)),
@@ -34,6 +36,6 @@ export const orderFulfill =
     };
     const claim = { caller: userId, operation: 'orderFulfill', key: readKey(idempotencyKey), input };
     return fulfillments.ship(id, claim, (order) =>
-      ship(order, wishes, parcel, { actor: 'STAFF', actorId: userId }),
+      ship(order, requested, parcel, { actor: 'STAFF', actorId: userId }),
     );
   };

@@ -21,7 +21,8 @@ export const orderRefund =
   async (viewer: Viewer, { idempotencyKey, ...input }: OrderRefundInput): Promise<Outcome<Order>> => {
     const { userId } = signedIn(viewer);
     const { lines, amount, shipping } = input;
-    const [id, reason] = [readId('ord', input.orderId), input.reason.trim()];
+    const id = readId('ord', input.orderId);
+    const reason = input.reason.trim();
     if (reason === '' || reason.length > MAX_REASON_LENGTH)
       return refuse('INVALID', `A reason must have 1 to ${MAX_REASON_LENGTH} characters.`, ['reason']);
     if (amount && (lines || shipping))

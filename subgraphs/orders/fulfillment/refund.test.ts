@@ -64,7 +64,7 @@ const someOrder = fc
     return aPlacedOrder({ lines, shipping, rates: [VAT(rate, null, included), ...books], currency });
   });
 
-test('E05: pieces of a line, in whatever parts they are refunded, come to the line’s own total exactly', () => {
+test('E05: partial refunds of a line add up to the line’s total exactly', () => {
   fc.assert(
     fc.property(
       someOrder,
@@ -91,7 +91,7 @@ test('E05: pieces of a line, in whatever parts they are refunded, come to the li
   );
 });
 
-test('E05: lines, amounts and all the rest, in any order, never come to more than was paid; all the rest ends at exactly that', () => {
+test('E05: refunds in any order never exceed what was paid, and refunding the rest ends at exactly that', () => {
   const step = fc.oneof(
     fc.record({ at: fc.nat(5), quantity: fc.integer({ min: 1, max: 3 }) }),
     fc.record({ amount: fc.integer({ min: 1, max: 50_000 }) }),
@@ -116,7 +116,7 @@ test('E05: lines, amounts and all the rest, in any order, never come to more tha
   );
 });
 
-test('F15: what is on its way back counts as gone', () => {
+test('F15: pending refunds count as refunded', () => {
   const order = aPlacedOrder({ lines: [{ price: 1000 }], shipping: 0 });
   const pending = {
     id: 'a',
@@ -134,13 +134,13 @@ test('F15: what is on its way back counts as gone', () => {
   ).toEqual([]);
 });
 
-test('what was never paid cannot be refunded', () => {
+test('an unpaid order cannot be refunded', () => {
   expect(codes(refund(aPlacedOrder({}, { status: 'PENDING', paymentStatus: 'UNPAID' })))).toEqual([
     'REFUND_EXCEEDS',
   ]);
 });
 
-test('once the rest is refunded, an order that was sent in part is sent; with all parcels there it is completed', () => {
+test('refunding the rest of a partially shipped order makes it fulfilled, and completed if all parcels are delivered', () => {
   const order = aPlacedOrder(
     { lines: [{ price: 500, quantity: 2 }] },
     { fulfillmentStatus: 'PARTIALLY_FULFILLED' },
@@ -215,7 +215,7 @@ const failing = (books: Books, at: number): Books => ({
   ),
 });
 
-test('R08: lines and shipping, in any order of parts and with any of them failing, come to exactly what was paid', () => {
+test('R08: refunds of lines and shipping, in any order and with any failures, add up to exactly what was paid', () => {
   const step = fc.oneof(
     fc.record({ at: fc.nat(5), quantity: fc.integer({ min: 1, max: 4 }) }),
     fc.constant({ shipping: true as const }),
@@ -270,7 +270,7 @@ test('R08: the tax on shipping is refunded with shipping, never with items', () 
   ]);
 });
 
-test('R08: where prices include the tax, items give back their price and shipping its own', () => {
+test('R08: if prices include tax, items are refunded at their price and shipping at its own', () => {
   const order = aPlacedOrder({ lines: [{ price: 1000, discount: 100 }], shipping: 490 });
   const items = refund(order, { lines: [{ orderLineId: order.lines[0]?.id ?? 'oline_', quantity: 1 }] });
   const shipping = refund(order, { shipping: true });
@@ -295,7 +295,7 @@ test('R08: the tax on shipping of a line is a part of its tax; in all it is the 
 
 const idOf = (order: Order, index: number) => order.lines[index]?.id ?? ('oline_' as const);
 
-test('R13: items that cost nothing are returned without money: of a free order, and of a line that was free', () => {
+test('R13: items of a free order or a free line are returned without a refund', () => {
   const free = aPlacedOrder({ lines: [{ price: 1000, quantity: 2, discount: 2000 }], shipping: 0 });
   const gift = aPlacedOrder({ lines: [{ price: 0 }, { price: 100 }], shipping: 0 });
   for (const order of [free, gift]) {
@@ -313,7 +313,7 @@ test('R13: items that cost nothing are returned without money: of a free order, 
   expect(codes(refund(free, { amount: money(1, 'EUR') }))).toEqual(['REFUND_EXCEEDS']);
 });
 
-test('R13: free and paid items are refunded together for what the paid ones cost', () => {
+test('R13: free and paid items are refunded together at the price of the paid ones', () => {
   const order = aPlacedOrder({ lines: [{ price: 0, quantity: 2 }, { price: 100 }], shipping: 0 });
   const made = refund(order, {
     lines: [0, 1].map((index) => ({ orderLineId: idOf(order, index), quantity: 1 })),
@@ -324,7 +324,7 @@ test('R13: free and paid items are refunded together for what the paid ones cost
   ]);
 });
 
-test('R13: items of an order of which all money went back are returned for nothing, each once', () => {
+test('R13: items of a fully refunded order are returned without a refund, each once', () => {
   const order = aPlacedOrder(
     { lines: [{ price: 500 }], shipping: 0 },
     { paymentStatus: 'REFUNDED', refunded: money(500, 'EUR') },
@@ -341,7 +341,7 @@ test('R13: items of an order of which all money went back are returned for nothi
   expect(codes(refund({ ...order, status: 'CANCELLED' }, { lines }))).toEqual(['REFUND_EXCEEDS']);
 });
 
-test('R10: what a failed refund put back in stock is not put back again', () => {
+test('R10: items that a failed refund returned to stock are not returned again', () => {
   const order = aPlacedOrder({ lines: [{ price: 500, quantity: 3 }], shipping: 0 });
   const failed = { ...order, lines: order.lines.map((line) => ({ ...line, returnedQuantity: 2 })) };
   const made = refund(failed, { lines: [{ orderLineId: idOf(order, 0), quantity: 3 }] });

@@ -53,7 +53,7 @@ const placed = (over: Partial<Order> = {}) =>
   anOrder({ status: 'PLACED', paymentStatus: 'PAID', step: 'DONE', placedAt: NOW, ...over });
 const cancelled = (over: Partial<Order> = {}) =>
   anOrder({ status: 'CANCELLED', step: 'DONE', cancelledAt: NOW, ...over });
-const told = (kind: PaymentChange['kind'], over: Partial<PaymentChange> = {}): PaymentChange => ({
+const reported = (kind: PaymentChange['kind'], over: Partial<PaymentChange> = {}): PaymentChange => ({
   kind,
   paymentId: newId('pay'),
   amount: null,
@@ -65,55 +65,57 @@ const told = (kind: PaymentChange['kind'], over: Partial<PaymentChange> = {}): P
 const change = (order: Order, event: PaymentChange) => applyPaymentChange(order, event, NOW);
 const kinds = (order: Order, event: PaymentChange) => change(order, event)?.events.map(({ kind }) => kind);
 
-describe('a payment that was agreed to', () => {
+describe('an authorized payment', () => {
   test('lets a pending order settle', () => {
-    const after = change(anOrder(), told('AUTHORIZED', { amount: eur(1000) }));
+    const after = change(anOrder(), reported('AUTHORIZED', { amount: eur(1000) }));
     expect(after?.set).toMatchObject({ paymentStatus: 'AUTHORIZED', step: 'SETTLING' });
     expect(after?.jobs).toHaveLength(1);
   });
 
-  test('is told once, and late events change nothing', () => {
+  test('is recorded once, and late events change nothing', () => {
     for (const event of ['AUTHORIZED', 'CAPTURED', 'VOIDED', 'DECLINED'] as const)
-      expect(change(placed(), told(event))).toBeNull();
-    expect(change(anOrder({ paymentStatus: 'AUTHORIZED', step: 'SETTLING' }), told('AUTHORIZED'))).toBeNull();
-    expect(change(cancelled({ paymentStatus: 'VOIDED' }), told('AUTHORIZED'))).toBeNull();
+      expect(change(placed(), reported(event))).toBeNull();
+    expect(
+      change(anOrder({ paymentStatus: 'AUTHORIZED', step: 'SETTLING' }), reported('AUTHORIZED')),
+    ).toBeNull();
+    expect(change(cancelled({ paymentStatus: 'VOIDED' }), reported('AUTHORIZED'))).toBeNull();
   });
 
-  test('for an order that is cancelled is let go again', () => {
-    expect(change(cancelled(), told('AUTHORIZED'))?.set.step).toBe('RELEASING');
-    expect(change(cancelled({ step: 'RELEASING' }), told('CAPTURED'))?.set).toMatchObject({
+  test('of a cancelled order is released again', () => {
+    expect(change(cancelled(), reported('AUTHORIZED'))?.set.step).toBe('RELEASING');
+    expect(change(cancelled({ step: 'RELEASING' }), reported('CAPTURED'))?.set).toMatchObject({
       paymentStatus: 'PAID',
       step: 'RELEASING',
     });
   });
 
-  test('F06: of another amount than the total is never settled', () => {
+  test('F06: of another amount than the total is never captured', () => {
     for (const amount of [eur(999), { amount: 1000, currency: 'USD' }])
-      expect(change(anOrder(), told('AUTHORIZED', { amount }))?.set).toMatchObject({
+      expect(change(anOrder(), reported('AUTHORIZED', { amount }))?.set).toMatchObject({
         status: 'CANCELLED',
         step: 'RELEASING',
       });
   });
 });
 
-test('a declined payment is told and nothing else', () => {
-  expect(change(anOrder(), told('DECLINED'))).toMatchObject({
+test('a declined payment only adds an event', () => {
+  expect(change(anOrder(), reported('DECLINED'))).toMatchObject({
     set: {},
     events: [{ kind: 'PAYMENT_DECLINED', unlessRepeated: true }],
   });
 });
 
-test('F18: a disputed payment is told, whatever the order’s state', () => {
-  expect(kinds(placed(), told('DISPUTED'))).toEqual(['PAYMENT_DISPUTED']);
+test('F18: a disputed payment adds an event in any state of the order', () => {
+  expect(kinds(placed(), reported('DISPUTED'))).toEqual(['PAYMENT_DISPUTED']);
 });
 
-test('a payment that was called off ends a pending order, but not one that settles', () => {
-  expect(change(anOrder(), told('VOIDED'))?.set).toMatchObject({
+test('a voided payment cancels a pending order, but not one that is settling', () => {
+  expect(change(anOrder(), reported('VOIDED'))?.set).toMatchObject({
     status: 'CANCELLED',
     paymentStatus: 'VOIDED',
     step: 'RELEASING',
   });
-  expect(change(anOrder({ step: 'SETTLING' }), told('VOIDED'))?.set).toEqual({ paymentStatus: 'VOIDED' });
+  expect(change(anOrder({ step: 'SETTLING' }), reported('VOIDED'))?.set).toEqual({ paymentStatus: 'VOIDED' });
 });
 
 describe('a refund', () => {
@@ -126,14 +128,14 @@ describe('a refund', () => {
     reason: 'scratch',
   } as const;
 
-  test('adds up, first in part and then in whole', () => {
+  test('adds up, first partial and then full', () => {
     const order = placed({ refunds: [pending] });
-    const part = change(order, told('REFUNDED', { refundId, amount: eur(400) }));
+    const part = change(order, reported('REFUNDED', { refundId, amount: eur(400) }));
     expect(part?.set).toEqual({ paymentStatus: 'PARTIALLY_REFUNDED', refunded: eur(400) });
     expect(part?.refunds).toMatchObject([{ ...pending, paymentRefundId: refundId, status: 'SUCCEEDED' }]);
     const rest = change(
       placed({ paymentStatus: 'PARTIALLY_REFUNDED', refunded: eur(400) }),
-      told('REFUNDED', { refundId, amount: eur(600) }),
+      reported('REFUNDED', { refundId, amount: eur(600) }),
     );
     expect(rest?.set).toEqual({ paymentStatus: 'REFUNDED', refunded: eur(1000) });
   });
@@ -141,19 +143,21 @@ describe('a refund', () => {
   test('that is repeated counts once', () => {
     const known = { ...pending, paymentRefundId: refundId, status: 'SUCCEEDED' } as const;
     const order = placed({ paymentStatus: 'PARTIALLY_REFUNDED', refunded: eur(400), refunds: [known] });
-    expect(change(order, told('REFUNDED', { refundId, amount: eur(400) }))).toBeNull();
+    expect(change(order, reported('REFUNDED', { refundId, amount: eur(400) }))).toBeNull();
   });
 
-  test('that fails frees what it was to give back', () => {
+  test('that fails makes its amount refundable again', () => {
     const order = placed({ refunds: [{ ...pending, paymentRefundId: refundId }] });
-    expect(change(order, told('REFUND_FAILED', { refundId }))?.refunds).toMatchObject([{ status: 'FAILED' }]);
+    expect(change(order, reported('REFUND_FAILED', { refundId }))?.refunds).toMatchObject([
+      { status: 'FAILED' },
+    ]);
   });
 
   const known = { ...pending, paymentRefundId: refundId, status: 'SUCCEEDED' } as const;
 
-  test('R10: that succeeded and fails later is undone: the buyer is told, and the order can be refunded again', () => {
+  test('R10: that succeeded and fails later is reversed: the buyer is notified, and the order can be refunded again', () => {
     const part = placed({ paymentStatus: 'PARTIALLY_REFUNDED', refunded: eur(400), refunds: [known] });
-    const failed = change(part, told('REFUND_FAILED', { refundId, amount: eur(400) }));
+    const failed = change(part, reported('REFUND_FAILED', { refundId, amount: eur(400) }));
     expect(failed).toMatchObject({
       set: { paymentStatus: 'PAID', refunded: eur(0) },
       refunds: [{ id: 'key', status: 'FAILED' }],
@@ -162,19 +166,20 @@ describe('a refund', () => {
     });
     const other = { ...known, id: 'other', paymentRefundId: newId('ref'), amount: eur(600) };
     const whole = placed({ paymentStatus: 'REFUNDED', refunded: eur(1000), refunds: [known, other] });
-    expect(change(whole, told('REFUND_FAILED', { refundId }))?.set).toEqual({
+    expect(change(whole, reported('REFUND_FAILED', { refundId }))?.set).toEqual({
       paymentStatus: 'PARTIALLY_REFUNDED',
       refunded: eur(600),
     });
     expect(
-      change(cancelled({ ...whole, status: 'CANCELLED' }), told('REFUND_FAILED', { refundId }))?.set.refunded,
+      change(cancelled({ ...whole, status: 'CANCELLED' }), reported('REFUND_FAILED', { refundId }))?.set
+        .refunded,
     ).toEqual(eur(600));
   });
 
-  test('R10: told in any order and any number of times ends as payments says last', () => {
+  test('R10: reported in any order and any number of times ends with the latest version', () => {
     const events = [
-      told('REFUNDED', { refundId, amount: eur(400), version: 5 }),
-      told('REFUND_FAILED', { refundId, amount: eur(400), version: 7 }),
+      reported('REFUNDED', { refundId, amount: eur(400), version: 5 }),
+      reported('REFUND_FAILED', { refundId, amount: eur(400), version: 7 }),
     ];
     for (const order of [
       [0, 1],
@@ -198,21 +203,22 @@ describe('a refund', () => {
 
   test('R10: without a version a refund that has failed stays so', () => {
     const order = placed({ refunds: [{ ...pending, paymentRefundId: refundId, status: 'FAILED' }] });
-    expect(change(order, told('REFUNDED', { refundId, amount: eur(400) }))).toBeNull();
-    expect(change(order, told('REFUNDED', { refundId, amount: eur(400), version: 3 }))?.set.refunded).toEqual(
-      eur(400),
-    );
+    expect(change(order, reported('REFUNDED', { refundId, amount: eur(400) }))).toBeNull();
+    expect(
+      change(order, reported('REFUNDED', { refundId, amount: eur(400), version: 3 }))?.set.refunded,
+    ).toEqual(eur(400));
   });
 
-  test('R10: of two refunds of the same amount each is told of its own', () => {
+  test('R10: two refunds of the same amount are matched to their own reports', () => {
     const twin = { ...pending, id: 'twin' };
     const order = placed({ refunds: [pending, twin] });
     expect(
-      change(order, told('REFUNDED', { refundId, amount: eur(400), version: 1, refundKey: 'twin' }))?.refunds,
+      change(order, reported('REFUNDED', { refundId, amount: eur(400), version: 1, refundKey: 'twin' }))
+        ?.refunds,
     ).toMatchObject([{ id: 'twin', paymentRefundId: refundId }]);
     const elsewhere = change(
       order,
-      told('REFUNDED', { refundId, amount: eur(400), version: 1, refundKey: 'provider:re_1' }),
+      reported('REFUNDED', { refundId, amount: eur(400), version: 1, refundKey: 'provider:re_1' }),
     );
     expect(elsewhere?.refunds).toMatchObject([{ id: refundId, reason: 'Refunded through payments.' }]);
   });

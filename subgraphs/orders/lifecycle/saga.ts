@@ -183,7 +183,7 @@ const refundOrVoid = async (ports: Ports, order: Order): Promise<true> => {
   return true;
 };
 
-/** Voids the payment. If the provider has captured it in the meantime, the captured amount is refunded. */
+/** Voids the payment. If the provider has captured it before, the captured amount is refunded. */
 const voidPayment = async (ports: Ports, { id, total }: Order): Promise<true> => {
   if (total.amount === 0) return true;
   const state = await ports.payments.void(id);

@@ -92,18 +92,19 @@ export type StockLines = readonly Readonly<{ variantId: VariantId; quantity: num
 export type Shortage = Readonly<{ variantId: VariantId; available: number }>;
 
 /** A new order. */
-export const newOrder = (agreement: OrderTerms): Order => ({
-  ...agreement,
-  ...{ status: 'PENDING', paymentStatus: 'UNPAID', fulfillmentStatus: 'UNFULFILLED', step: 'CREATED' },
-  ...{
-    refunded: zero(agreement.currency),
-    refunds: [],
-    paymentId: null,
-    cancelReason: null,
-    shortages: [],
-    placedAt: null,
-    cancelledAt: null,
-  },
+export const newOrder = (terms: OrderTerms): Order => ({
+  ...terms,
+  status: 'PENDING',
+  paymentStatus: 'UNPAID',
+  fulfillmentStatus: 'UNFULFILLED',
+  step: 'CREATED',
+  refunded: zero(terms.currency),
+  refunds: [],
+  paymentId: null,
+  cancelReason: null,
+  shortages: [],
+  placedAt: null,
+  cancelledAt: null,
 });
 
 /** Whether the order can be cancelled: nothing has shipped, and no capture is in progress. */

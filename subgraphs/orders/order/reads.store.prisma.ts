@@ -90,8 +90,12 @@ const relatedReaders = (db: PrismaClient) =>
         orderBy: { seq: 'asc' },
       });
       return rows.map(({ id, orderId, at, kind, message, actor }) => ({
-        ...{ id: id as Id<'evt'>, orderId: readId('ord', orderId), at, message },
-        ...{ kind: kind as OrderEventKind, actor: actor as Actor },
+        id: id as Id<'evt'>,
+        orderId: readId('ord', orderId),
+        at,
+        message,
+        kind: kind as OrderEventKind,
+        actor: actor as Actor,
       }));
     },
     fulfillments: async (ids) => {

@@ -20,10 +20,10 @@ type Sql = Pick<Tx, '$queryRaw' | '$executeRaw'>;
 type Transact = ReturnType<typeof transactions<Tx>>;
 
 const writing = (db: PrismaClient, transact: Transact): Pick<OrderPorts['orders'], 'create' | 'change'> => ({
-  create: async (agreement, claim) => {
+  create: async (terms, claim) => {
     try {
-      const isMore = agreement.promotions.length > 0;
-      const write = (tx: Sql) => insert(tx, agreement, claim);
+      const isMore = terms.promotions.length > 0;
+      const write = (tx: Sql) => insert(tx, terms, claim);
       return { kind: 'created', order: await (isMore ? transact(write) : retried(() => write(db))) };
     } catch (error) {
       return createFailure(error);
@@ -64,11 +64,11 @@ const change = (
   });
 
 /** Inserts the order in a single statement. Promotions are redeemed last, so that their rows are locked for the shortest time. */
-const insert = async (tx: Sql, agreement: OrderTerms, { caller, key, inputHash }: Claim): Promise<Order> => {
-  const { id, ownerId, createdAt, lines, promotions } = agreement;
+const insert = async (tx: Sql, terms: OrderTerms, { caller, key, inputHash }: Claim): Promise<Order> => {
+  const { id, ownerId, createdAt, lines, promotions } = terms;
   const watch = watchdogJob(id, createdAt);
   const row = {
-    ...fromTerms(agreement),
+    ...fromTerms(terms),
     caller,
     idempotencyKey: key,
     inputHash,
@@ -86,7 +86,7 @@ const insert = async (tx: Sql, agreement: OrderTerms, { caller, key, inputHash }
     ownerId,
     promotions.map(({ promotionId }) => promotionId),
   );
-  return newOrder(agreement);
+  return newOrder(terms);
 };
 
 const createFailure = (error: unknown): Created => {

@@ -22,7 +22,7 @@ const quoteIn = (currency: string, price: number, quantity = 1, over: Over = {},
 };
 const codes = (made: ReturnType<typeof quote>) => made.problems.map(({ code }) => code);
 
-test('R03: a total that the provider does not charge is a problem of the quote', () => {
+test('R03: a total outside the provider’s limits is a problem of the quote', () => {
   expect(codes(quoteIn('EUR', 49))).toEqual(['TOTAL_TOO_SMALL']);
   expect(codes(quoteIn('EUR', 50))).toEqual([]);
   expect(codes(quoteIn('EUR', 99_999_999))).toEqual([]);
@@ -36,13 +36,13 @@ test('R09: the report’s case, 30 cents with free shipping, cannot be checked o
   expect([made.total, codes(made)]).toEqual([money(30, 'EUR'), ['TOTAL_TOO_SMALL']]);
 });
 
-test('R03: what is free can be ordered in every currency, and with less than a minimum shipping may still come', () => {
+test('R03: a free order is possible in every currency, and a total below the minimum may still grow by shipping', () => {
   for (const currency of ['EUR', 'KPW']) expect(codes(quoteIn(currency, 0))).toEqual([]);
   expect(codes(quoteIn('EUR', 30, 1, { shippingMethodId: null }))).toEqual(['SHIPPING_METHOD_UNAVAILABLE']);
   expect(codes(quoteIn('EUR', 30, 1, { chargeLimits: null }))).toEqual([]);
 });
 
-test('R03: prices are rounded to what the provider counts, half up, and never to nothing', () => {
+test('R03: prices are rounded to the provider’s increment, half up, and never to zero', () => {
   for (const [price, charged] of [
     [1_994, 1_990],
     [1_995, 2_000],
@@ -55,7 +55,7 @@ test('R03: prices are rounded to what the provider counts, half up, and never to
   expect(quoteIn('MGA', 1_234_56).total).toEqual(money(1_235_00, 'MGA'));
 });
 
-test('R03: whatever is in the cart, every amount that is charged is a multiple of the increment, and all add up', () => {
+test('R03: for any cart, every charged amount is a multiple of the increment, and all add up', () => {
   const shop = fc.record({
     currency: fc.constantFrom('BHD', 'MGA'),
     prices: fc.array(fc.tuple(fc.integer({ min: 0, max: 99_999 }), fc.integer({ min: 1, max: 7 })), {

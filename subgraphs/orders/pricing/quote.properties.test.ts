@@ -6,7 +6,7 @@ import type { Benefit, Candidate } from './promotion.ts';
 import { type Quote, type QuoteInput, quote } from './quote.ts';
 
 const RUNS = { numRuns: 10_000 };
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 const CATEGORIES = ['a', 'b', 'c'];
 
 const currency = fc.constantFrom('EUR', 'JPY', 'BHD');
@@ -123,7 +123,7 @@ test(
       RUNS,
     );
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 test(
@@ -138,7 +138,7 @@ test(
       RUNS,
     );
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 test(
@@ -154,7 +154,7 @@ test(
       { numRuns: 2000 },
     );
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 /** The most that a promotion may take off by its own words. */
@@ -207,7 +207,7 @@ test(
       RUNS,
     );
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );
 
 test(
@@ -223,5 +223,5 @@ test(
       RUNS,
     );
   },
-  PATIENCE_MS,
+  TIMEOUT_MS,
 );

@@ -53,7 +53,7 @@ describe('totals', () => {
     ).toEqual([34, 33, 33]);
   });
 
-  test('E02: amounts that are no safe integers are refused', () => {
+  test('E02: amounts that are not safe integers are refused', () => {
     expect(() => quote(aQuoteOf([[anItem(Number.MAX_SAFE_INTEGER), 2]]))).toThrow('too large');
   });
 });
@@ -66,7 +66,7 @@ describe('promotions', () => {
     });
   });
 
-  test('about the same items exclude each other: the one that takes most off counts', () => {
+  test('for the same items exclude each other: the highest discount wins', () => {
     const made = quote(
       aQuoteOf([[mug, 3]], { promotions: [percent(10, { code: 'TEN' }), fixed(500, { code: 'FIVE' })] }),
     );
@@ -74,7 +74,7 @@ describe('promotions', () => {
     expect(made.rejectedPromotions).toMatchObject([{ code: 'TEN', reason: 'BETTER_PROMOTION_APPLIED' }]);
   });
 
-  test('about different items count together, where that is best for the buyer', () => {
+  test('for different items combine, if that is best for the buyer', () => {
     const [lamp, bowl] = [anItem(2000, { categories: ['light'] }), anItem(1000, { categories: ['cook'] })];
     const all = [
       percent(10, { title: 'all' }),
@@ -94,14 +94,14 @@ describe('promotions', () => {
     expect(made.discount).toEqual(eur(460));
   });
 
-  test('of equal worth: the one that nobody uses up counts', () => {
+  test('of equal value: the unlimited one wins', () => {
     const scarce = percent(10, { code: 'SCARCE', limit: 5 });
     expect(
       quote(aQuoteOf([[mug, 1]], { promotions: [scarce, percent(10, { title: 'always' })] })).promotions,
     ).toMatchObject([{ title: 'always' }]);
   });
 
-  test('buy two get one: the cheapest pieces are free', () => {
+  test('buy two get one: the cheapest items are free', () => {
     const offer = aPromotion({ kind: 'BUY_X_GET_Y', buy: 2, get: 1 });
     const made = quote(
       aQuoteOf(
@@ -115,13 +115,13 @@ describe('promotions', () => {
     expect(cents(made.lines.map(({ discount }) => discount))).toEqual([0, 600]);
   });
 
-  test('free shipping counts beside a discount, and is told with what it saves', () => {
+  test('free shipping combines with a discount, and shows what it saves', () => {
     const made = quote(aQuoteOf([[mug, 1]], { promotions: [percent(10), freeShipping({ code: 'SHIP' })] }));
     expect(made).toMatchObject({ shipping: eur(0), discount: eur(100), total: eur(900) });
     expect(made.promotions[1]).toMatchObject({ code: 'SHIP', discount: eur(490) });
   });
 
-  test('free shipping is not used up where shipping is free already', () => {
+  test('free shipping is not redeemed if shipping is free already', () => {
     const given = aQuoteOf([[mug, 1]], {
       promotions: [freeShipping({ code: 'SHIP' })],
       shippingMethods: [aMethod(0)],
@@ -146,11 +146,11 @@ describe('promotions', () => {
     expect(reasons(aQuoteOf([[mug, 1]], { promotions: [promotion], buyer: who }))).toEqual([reason]);
   });
 
-  test('a code that nobody has made is UNKNOWN', () => {
+  test('a code that does not exist is UNKNOWN', () => {
     expect(reasons(aQuoteOf([[mug, 1]], { promotionCodes: ['NOPE'] }))).toEqual(['UNKNOWN']);
   });
 
-  test('what is to come is not told of promotions without a code', () => {
+  test('future automatic promotions are not shown', () => {
     expect(
       reasons(
         aQuoteOf([[mug, 1]], {
@@ -160,7 +160,7 @@ describe('promotions', () => {
     ).toEqual(['MINIMUM_NOT_REACHED']);
   });
 
-  test('count to the instant before they end, and at the minimum', () => {
+  test('apply until the instant before they end, and at the minimum', () => {
     expect(
       quote(aQuoteOf([[mug, 1]], { promotions: [percent(10, { endsAt: later, minimum: eur(1000) })] }))
         .discount,
@@ -183,7 +183,7 @@ describe('tax', () => {
     expect(cents(made.lines.map(({ total }) => total))).toEqual([1149]);
   });
 
-  test('of the region and the category goes before that of the country', () => {
+  test('of the region and the category precedes that of the country', () => {
     const book = anItem(1000, { categories: ['books'] });
     const rates = [vat(19_000), vat(7000, { category: 'books', onShipping: false })];
     expect(quote(aQuoteOf([[book, 1]], { taxRates: rates })).tax).toEqual(eur(65));
@@ -219,7 +219,7 @@ describe('problems', () => {
     ]);
   });
 
-  test('an empty cart, a closed one, no address and no method are said', () => {
+  test('an empty cart, a closed cart, a missing address and a missing method are reported', () => {
     const given = aQuoteOf([]);
     expect(problems(given)).toEqual(['CART_EMPTY']);
     expect(problems({ ...given, cart: { ...given.cart, closedBy: newId('ord') } })).toEqual(['CART_CLOSED']);
@@ -229,7 +229,7 @@ describe('problems', () => {
     ]);
   });
 
-  test('a method that does not go there is not offered', () => {
+  test('a method that does not ship there is not available', () => {
     expect(
       problems(aQuoteOf([[mug, 1]], { shippingMethods: [aMethod(490, { countries: ['FR'] })] })),
     ).toEqual(['SHIPPING_METHOD_UNAVAILABLE']);

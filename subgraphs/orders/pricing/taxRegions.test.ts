@@ -15,7 +15,7 @@ const at = (country: string, region: string | null, postalCode: string, taxRates
   return made.problems.length > 0 ? made.problems.map(({ field }) => field?.join('.')) : made.tax.amount;
 };
 
-test('R07: the report’s case pays the tax of its region, however that is written', () => {
+test('R07: a region’s tax applies however the region is written', () => {
   const rates = [rate('US', 'NY', 8.875)];
   for (const region of ['NY', 'ny', 'New York', 'US-NY', 'us-ny', 'NEW YORK STATE'])
     expect([region, at('US', region, '10001', rates)]).toEqual([region, 681]);
@@ -24,7 +24,7 @@ test('R07: the report’s case pays the tax of its region, however that is writt
   expect(at('US', 'NJ', '07001', rates)).toBe(0);
 });
 
-test('R07: a rate of a region is that of its parts; the nearest goes first, and a category only among the equally near', () => {
+test('R07: a region’s rate applies to its subregions; the smallest region precedes, and a category only among equals', () => {
   const rates = [rate('ES', null, 21), rate('ES', 'CN', 7), rate('ES', 'TF', 3)];
   expect(at('ES', 'Madrid', '28039', rates)).toBe(1612);
   expect(at('ES', 'Las Palmas', '35001', rates)).toBe(537);
@@ -32,7 +32,7 @@ test('R07: a rate of a region is that of its parts; the nearest goes first, and 
   expect(at('ES', 'Santa Cruz de Tenerife', '38001', rates)).toBe(230);
 });
 
-test('R07: in a country with regional rates an address that the post would take without a region needs one', () => {
+test('R07: in a country with regional rates, an address needs a region even if the post does not', () => {
   const rates = [rate('DE', 'BY', 5), rate('DE', null, 1)];
   expect(at('DE', null, '80331', rates)).toEqual(['shippingAddress.region']);
   expect(at('DE', 'Nowhere', '80331', rates)).toEqual(['shippingAddress.region']);
@@ -42,7 +42,7 @@ test('R07: in a country with regional rates an address that the post would take 
   expect(at('DE', null, '80331', [rate('DE', null, 1)])).toBe(77);
 });
 
-test('R07: the rate of a country is not that of its territories with a country code of their own', () => {
+test('R07: a country’s rate does not apply to territories with their own country code', () => {
   const rates = [rate('US', 'PR', 10), rate('US', null, 2)];
   expect(at('US', 'Puerto Rico', '00901', rates)).toBe(768);
   expect(at('PR', null, '00901', rates)).toBe(0);
