@@ -106,7 +106,7 @@ type Features = Readonly<Record<string, boolean>>;
 /** A letter with its accents stays one glyph, so that a reader of the text gets the letter, and not its parts. */
 const COMPOSED: Features = { ccmp: false };
 
-/** fontkit fails on anchors that a font leaves out: such a run has its marks where the font puts them by itself. */
+/** fontkit fails on anchors that a font leaves out: such a run has its marks where the font places them. */
 const UNPOSITIONED = { abvm: false, blwm: false, mark: false, mkmk: false, dist: false, kern: false };
 
 /** pdfkit takes a font that is read already, which its types do not know yet. */

@@ -157,7 +157,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 /**
  * Inserts rows that have the same fields as the first; other columns get their defaults. It is a part of a statement: one round
- * trip is a transaction by itself and costs a fifth of five.
+ * trip is one transaction and costs a fifth of five.
  */
 export const insertRows = (table: Table, rows: readonly Row[], where = Prisma.empty): Prisma.Sql => {
   const columns = Prisma.raw(
