@@ -5,25 +5,25 @@ import type { Ports } from './ports.ts';
 
 const alarms = new Counter({
   name: 'plexus_payments_alarms_total',
-  help: 'What people have to look at, by kind',
+  help: 'Alarms that require manual attention, by kind',
   labelNames: ['alarm'],
   registers: [registry],
 });
 
-/** Alarms are counted for whoever watches the metrics, and told in the log. */
+/** Counts alarms in the metrics and logs them as errors. */
 export const alarmReporter =
   (log: Log): Ports['alarm'] =>
   (alarm, about) => {
     alarms.inc({ alarm });
-    log.error({ alarm, ...about }, 'people have to look at this');
+    log.error({ alarm, ...about }, 'manual attention required');
   };
 
-/** What becomes of a request to the webhook endpoint, or later of an event that waited to be applied. */
+/** The result of a request to the webhook endpoint, or of an event applied later. */
 export type WebhookOutcome = 'received' | 'ignored' | 'foreign' | 'quarantined' | 'malformed' | 'unsigned';
 
 const events = new Counter({
   name: 'plexus_payments_webhook_events_total',
-  help: 'Events of the payment provider, by what became of them when they came',
+  help: 'Webhook events of the payment provider, by outcome',
   labelNames: ['outcome'],
   registers: [registry],
 });

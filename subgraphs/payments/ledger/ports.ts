@@ -27,7 +27,7 @@ export type Ledger = {
   page(paymentId: PaymentId | null, page: PageRequest<Id<'ledger'>>): Promise<Page<BookedEntry>>;
 };
 
-/** Something in the books that does not hold. */
+/** Something in the ledger or the payments that is inconsistent. */
 export type Discrepancy = Readonly<{ kind: string; subject: string; detail: string }>;
 export type AuditedPayment = Readonly<{
   id: PaymentId;

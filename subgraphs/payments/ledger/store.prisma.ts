@@ -4,7 +4,7 @@ import { cutPage } from '../../../kernel/page.ts';
 import type { Account, Kind } from './ledger.ts';
 import type { BookedEntry, Ledger } from './ports.ts';
 
-/** The books, newest first. */
+/** The ledger, newest first. */
 export const prismaLedger = (db: PrismaClient): Ledger => ({
   cash: async (paymentId) => {
     const { currency } = await db.payment.findUniqueOrThrow({

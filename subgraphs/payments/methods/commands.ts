@@ -40,7 +40,7 @@ const MAX_KEY = 255;
 
 type Needs = Pick<Ports, 'methods' | 'provider'>;
 
-/** The cards that a customer keeps: nobody else's business, not even the staff's. */
+/** A customer's saved cards. Only the customer can see them, not even staff. */
 export const paymentMethods =
   ({ methods }: Needs) =>
   async (viewer: Viewer, userId: UserId): Promise<SavedMethod[]> =>

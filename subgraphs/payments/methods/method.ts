@@ -9,7 +9,7 @@ export type SavedMethod = CardDetails &
 /** The provider's id of a payment method, or ours. A card's number in the guise of one goes no further than here. */
 export const readMethodId = (id: string): string => {
   if (!METHOD_ID.test(id) || (!isId('pm', id) && CARD_NUMBER.test(id)))
-    throw badInput('paymentMethodId is no id of a payment method.');
+    throw badInput('paymentMethodId is not a valid payment method ID: expected `pm_…`.');
   return id;
 };
 

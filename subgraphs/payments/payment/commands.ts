@@ -8,7 +8,7 @@ import { executeRequest } from '../providerRequests/executeRequest.ts';
 import { isAnswered } from '../providerRequests/providerRequest.ts';
 import { allows, currentOf, isOver, type Payment } from './payment.ts';
 
-/** Takes what is held, by hand. */
+/** Captures an authorized payment manually. Safe to repeat with the same key. */
 export const paymentCapture =
   (ports: Ports) =>
   (viewer: Viewer, { paymentId, idempotencyKey }: PaymentCaptureInput): Promise<Outcome<Payment>> => {
@@ -22,7 +22,7 @@ export const paymentCapture =
     return captureOrVoid(ports)(id, 'CAPTURE', claim);
   };
 
-/** Takes what is held for an order; answers how its payment stands, whether or not that was possible. */
+/** Captures the order's payment. Returns the payment as it is afterwards, whether or not it could be captured. Safe to repeat. */
 export const paymentCaptureFor =
   (ports: Ports) =>
   async (orderId: OrderId): Promise<Payment | null> => {
@@ -36,7 +36,7 @@ const captureOrKeep = async (ports: Ports, id: PaymentId, before: Payment): Prom
   return outcome.ok ? outcome.value : before;
 };
 
-/** Calls a payment off, by hand: what is held is given back. */
+/** Voids a payment manually and releases the authorization. Safe to repeat with the same key. */
 export const paymentVoid =
   (ports: Ports) =>
   (viewer: Viewer, { paymentId, idempotencyKey }: PaymentVoidInput): Promise<Outcome<Payment>> => {
@@ -50,7 +50,7 @@ export const paymentVoid =
     return captureOrVoid(ports)(id, 'VOID', claim);
   };
 
-/** Calls an order's payment off, and sees to it that none is opened later. What is captured stays: that is for a refund. */
+/** Voids the order's payment and prevents later ones. A captured payment stays: it has to be refunded. Safe to repeat. */
 export const paymentVoidFor =
   (ports: Ports) =>
   async (orderId: OrderId): Promise<Payment | null> => {
@@ -63,13 +63,13 @@ export const paymentVoidFor =
     return outcome.ok ? outcome.value : ((await ports.payments.find([payment.id]))[0] ?? payment);
   };
 
-/** What the provider may have opened without our knowing is found again by the key it was asked with, and then called off. */
+/** The provider may have opened the payment although its answer was lost: repeating the request with its key returns the ID to void. */
 const ensureOpened = async (ports: Ports, { id, providerId }: Payment): Promise<void> => {
   const requestId = providerId ? null : await ports.providerRequests.openRequestOf(id);
   if (requestId) await executeRequest(ports)(requestId);
 };
 
-/** Captures or voids: one question a payment, and its answer is how the payment stands. */
+/** Captures or voids. There is one request of each kind per payment; without a claim, the payment's state is the result. */
 export const captureOrVoid =
   (ports: Ports) =>
   async (id: PaymentId, kind: 'CAPTURE' | 'VOID', claim: Claim | null): Promise<Outcome<Payment>> => {
@@ -81,11 +81,11 @@ export const captureOrVoid =
     const isDone = kind === 'CAPTURE' ? payment.totals.captured > 0 : isOver(payment.status);
     if (isDone || !claim) return done(payment);
     return isAnswered(request)
-      ? refuse('PAYMENT_STATE', 'The payment is in a state that does not allow this.')
+      ? refuse('PAYMENT_STATE', 'The payment’s current status does not allow this.')
       : UNAVAILABLE;
   };
 
 const UNAVAILABLE = refuse(
   'PAYMENT_PROVIDER_UNAVAILABLE',
-  'The payment provider did not say whether it worked; it is asked again by itself.',
+  'The payment provider did not confirm the result. The request is retried automatically.',
 );

@@ -1,18 +1,18 @@
 import type { Id, OrderId, PaymentId, UserId } from '../../../kernel/ids.ts';
 import type { Money } from '../../../kernel/money.ts';
 
-/** What has happened with the money so far, in minor units of the payment's currency. */
+/** What has happened to the money so far, in minor units of the payment's currency. */
 export type Totals = Readonly<{
   authorized: number;
-  /** given back without having been taken */
+  /** released without having been captured */
   released: number;
   captured: number;
-  /** refunds that succeeded or may still succeed */
+  /** refunds that succeeded or are pending */
   refunding: number;
   refunded: number;
   /** in the payment's currency */
   fees: number;
-  /** withdrawn by the cardholder's bank, less what it gave back */
+  /** withdrawn by the cardholder's bank, less what it returned */
   disputed: number;
 }>;
 
@@ -26,12 +26,12 @@ export const ZERO_TOTALS: Totals = {
   disputed: 0,
 };
 
-/** Nobody has more cards than that; thieves try whether stolen ones work. */
+/** Declined attempts after which a payment ends. Limits card testing. */
 export const MAX_DECLINES = 10;
 
 export type CardDetails = Readonly<{ brand: string; last4: string; expMonth: number; expYear: number }>;
 
-/** `ref` is what the provider calls it, so that the same attempt seen twice is one. */
+/** `ref` is the provider's ID, so that an attempt observed twice is saved once. */
 export type Attempt = Readonly<{
   ref: string;
   at: Date;
@@ -47,7 +47,7 @@ export type Refund = Readonly<{
   amount: Money;
   status: RefundStatus;
   reason: string | null;
-  /** the provider's id, once it gave one */
+  /** the provider's ID; null until the provider has answered */
   providerId: string | null;
   createdAt: Date;
 }>;
@@ -57,7 +57,7 @@ export type Refund = Readonly<{
  * the bank decides. CLOSED: it came to nothing, by the inquiry's end or because it was prevented.
  */
 export type DisputeStage = 'INQUIRY' | 'OPEN' | 'WON' | 'LOST' | 'CLOSED';
-/** What waits for an answer of the shop; of several what is worse, and the earliest date. */
+/** The dispute that the shop has to answer. Of several, the most severe stage with its earliest due date. */
 export type OpenDispute = Readonly<{ stage: 'INQUIRY' | 'OPEN'; dueBy: Date | null }>;
 
 export type Flag = 'PAYMENT_MISMATCH';
@@ -71,9 +71,9 @@ export type Payment = Readonly<{
   status: Status;
   providerId: string | null;
   totals: Totals;
-  /** fees in other currencies, as the provider's account settles; one amount each, by code */
+  /** fees in the currencies that the provider's account settles in, one amount per currency, sorted by code */
   settlementFees: readonly Money[];
-  /** amounts of the provider that could not be read, as it names them */
+  /** the provider's amounts that could not be converted, as the provider reports them */
   unreadableAmounts: readonly string[];
   method: CardDetails | null;
   redirectUrl: string | null;
@@ -84,11 +84,11 @@ export type Payment = Readonly<{
   expiresAt: Date;
   createdAt: Date;
   updatedAt: Date;
-  /** counts the changes, so that a look that began before another change is never applied after it */
+  /** incremented by each change, so that a snapshot retrieved before another change is never applied after it */
   version: number;
 }>;
 
-/** Refunds decide their share of the totals. */
+/** The totals that follow from the refunds. */
 export const refundTotals = (refunds: readonly Refund[]): Pick<Totals, 'refunding' | 'refunded'> => ({
   refunding: sumOf(refunds.filter(({ status }) => status !== 'FAILED')),
   refunded: sumOf(refunds.filter(({ status }) => status === 'SUCCEEDED')),
@@ -97,11 +97,11 @@ export const refundTotals = (refunds: readonly Refund[]): Pick<Totals, 'refundin
 const sumOf = (refunds: readonly Refund[]): number =>
   refunds.reduce((sum, { amount }) => sum + amount.amount, 0);
 
-/** Of an order's payments, newest first: the one that counts. */
+/** The current one of an order's payments, which are given newest first. */
 export const currentOf = (payments: readonly Payment[]): Payment | null =>
   payments.find(({ status }) => !isOver(status)) ?? payments[0] ?? null;
 
-/** Where a payment stands. */
+/** The statuses of a payment. */
 export const STATUSES = [
   'CREATED',
   'REQUIRES_PAYMENT_METHOD',
@@ -121,7 +121,7 @@ export type Status = (typeof STATUSES)[number];
 const OPEN = ['REQUIRES_PAYMENT_METHOD', 'REQUIRES_ACTION', 'PROCESSING'] as const;
 const PAID = ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'DISPUTED'] as const;
 
-/** What may come after what, as seen at the provider: several steps may have passed between two looks. */
+/** The allowed transitions. Several steps can pass at the provider between two snapshots. */
 export const NEXT: Readonly<Record<Status, readonly Status[]>> = {
   CREATED: [...OPEN, 'AUTHORIZED', ...PAID, 'VOIDED', 'FAILED', 'UNKNOWN'],
   REQUIRES_PAYMENT_METHOD: [...OPEN, 'AUTHORIZED', ...PAID, 'VOIDED', 'FAILED', 'UNKNOWN'],
@@ -137,12 +137,12 @@ export const NEXT: Readonly<Record<Status, readonly Status[]>> = {
   UNKNOWN: [...OPEN, 'AUTHORIZED', ...PAID, 'VOIDED', 'FAILED'],
 };
 
-/** Staying is always allowed: a look that shows nothing new changes nothing. */
+/** Staying in a status is always allowed: a snapshot without news changes nothing. */
 export const mayBecome = (from: Status, to: Status): boolean => from === to || NEXT[from].includes(to);
 
 export type PaymentAction = 'pay' | 'capture' | 'void' | 'refund';
 
-/** What may be asked for in a state. */
+/** Whether an action is allowed in a status. */
 export const allows = (status: Status, action: PaymentAction): boolean => {
   switch (status) {
     case 'REQUIRES_PAYMENT_METHOD':
@@ -167,14 +167,14 @@ export const allows = (status: Status, action: PaymentAction): boolean => {
   }
 };
 
-/** Nothing more will come of it, so that the order may have another payment. */
+/** Whether the payment is final without money, so that the order may get another payment. */
 export const isOver = (status: Status): boolean => status === 'VOIDED' || status === 'FAILED';
 
-/** The buyer's form has a use for the secret. */
+/** Whether the buyer's form can still use the client secret. */
 export const isPayable = (status: Status): boolean =>
   status === 'CREATED' || status === 'UNKNOWN' || allows(status, 'pay');
 
-/** What does not last: after a while the provider is asked how it stands. */
+/** Statuses that do not last. A payment that stays in one for too long is synced with the provider. */
 export const UNSETTLED = [
   'CREATED',
   'REQUIRES_ACTION',

@@ -11,12 +11,15 @@ import { loadPayment } from '../providerSync/syncPayment.ts';
 import type { Payment } from './payment.ts';
 import { isProvenBy, type ProvenPayment } from './queries.ts';
 
-/** The payment as it is now, and what stands against it: a declined card leaves both. */
+/** The payment as it is now, and the outcome. A declined card returns both. */
 export type ConfirmResult = Readonly<{ payment: ProvenPayment | null; outcome: Outcome<unknown> }>;
 
 const OPERATION = 'paymentConfirm';
 
-/** Pays with a card. The same key is the same attempt. */
+/**
+ * Pays with a card. Returns the payment with the outcome: PAYMENT_DECLINED, PAYMENT_STATE, RATE_LIMITED (too many declines),
+ * NOT_FOUND, INVALID or PAYMENT_PROVIDER_UNAVAILABLE. Safe to repeat with the same key, which is the same attempt.
+ */
 export const paymentConfirm =
   (ports: Ports) =>
   async (viewer: Viewer, input: PaymentConfirmInput): Promise<ConfirmResult> => {
@@ -42,7 +45,7 @@ export const paymentConfirm =
     return confirmed(proven(after), outcomeOf(request, after));
   };
 
-/** It is the owner's, or of whoever shows the secret. */
+/** The payment, if the viewer owns it or presents its client secret. */
 const buyersPayment = async (
   ports: Ports,
   viewer: Viewer,
@@ -61,16 +64,19 @@ const confirmed = (payment: ProvenPayment | null, outcome: Outcome<unknown>): Co
   outcome,
 });
 
-/** The key means another attempt, the state forbids it, or the provider has not said anything of it yet. */
+/** The key belongs to another attempt, the status forbids paying, or the provider has not answered yet. */
 const refusedClaim = (payment: Payment, why: Outcome<never>): ConfirmResult => {
   const isSilent = payment.status === 'UNKNOWN' || payment.status === 'CREATED';
   return confirmed(proven(payment), isSilent ? UNAVAILABLE : why);
 };
 
-const MISMATCH = refuse('PAYMENT_STATE', 'This payment is not of the agreed amount: it was called off.');
+const MISMATCH = refuse(
+  'PAYMENT_STATE',
+  'The amount of this payment differs from the order. The payment was canceled.',
+);
 const UNAVAILABLE = refuse(
   'PAYMENT_PROVIDER_UNAVAILABLE',
-  'The payment provider did not say whether it worked. We are finding out: do not pay again.',
+  'The payment provider did not confirm the result. We are checking it: do not pay again.',
 );
 
 const outcomeOf = (
@@ -82,12 +88,12 @@ const outcomeOf = (
     case 'DONE':
       return { ok: true, value: null };
     case 'DECLINED':
-      return refuse('PAYMENT_DECLINED', message ?? 'The card was declined: try another one.', [
+      return refuse('PAYMENT_DECLINED', message ?? 'The card was declined. Try another one.', [
         'paymentMethodId',
       ]);
     case 'REFUSED':
       return code === 'payment_intent_unexpected_state'
-        ? refuse('PAYMENT_STATE', 'This payment cannot be paid in its present state.')
+        ? refuse('PAYMENT_STATE', 'This payment cannot be paid in its current status.')
         : refuse('INVALID', 'The payment provider does not accept this payment method.', ['paymentMethodId']);
     case 'WRITTEN':
     case 'UNKNOWN':

@@ -29,7 +29,7 @@ export const openPayment =
     return request.state === 'REFUSED' ? refused(ports, request, after) : done(after);
   };
 
-/** Orders asks the provider's rules before: what is refused all the same is for people to look at. */
+/** Orders checks the provider's limits first, so a refusal here needs manual attention. */
 const refused = (
   { alarm }: Ports,
   { code, message }: ProviderRequest,
@@ -41,7 +41,7 @@ const refused = (
 
 export type Opened = Readonly<{ payment: Payment; clientSecret: string | null }>;
 
-/** Opens an order's payment. Where the provider is silent the payment is there all the same, its secret follows. */
+/** Opens an order's payment. If the provider does not answer, the payment exists without a client secret, which follows later. */
 export const paymentOpen =
   (ports: Ports) =>
   async ({
@@ -51,7 +51,7 @@ export const paymentOpen =
     amount,
     expiresAt,
   }: PaymentOpenInput): Promise<Outcome<Opened>> => {
-    if (amount.amount <= 0) throw badInput('A payment is of more than nothing.');
+    if (amount.amount <= 0) throw badInput('amount must be greater than 0.');
     const opened = await openPayment(ports)({
       orderId: readId('ord', orderId),
       orderNumber,
@@ -60,7 +60,7 @@ export const paymentOpen =
       expiresAt,
     });
     if (!opened.ok) return opened;
-    if (!opened.value) throw badInput('This order must not be paid any more.');
+    if (!opened.value) throw badInput('This order can no longer be paid.');
     return done({ payment: opened.value, clientSecret: await secretOf(ports, opened.value) });
   };
 
@@ -69,9 +69,9 @@ const secretOf = ({ provider }: Ports, { providerId, status }: Payment): Promise
     ? provider.clientSecret(providerId).catch(() => null)
     : Promise.resolve(null);
 
-const NOT_PAYABLE = refuse('PAYMENT_STATE', 'This order cannot be paid any more.', ['orderId']);
+const NOT_PAYABLE = refuse('PAYMENT_STATE', 'This order can no longer be paid.', ['orderId']);
 
-/** Another attempt for an order that is not paid: its open payment with the secret, or a new one where that is over. */
+/** Returns the open payment of an unpaid order with its client secret, or a new payment if the last one is over. */
 export const paymentRetry =
   (ports: Ports) =>
   async (viewer: Viewer, { orderId, orderToken }: PaymentRetryInput): Promise<Outcome<ProvenPayment>> => {
@@ -83,7 +83,9 @@ export const paymentRetry =
     const payment = opened.value;
     if (!payment) return NOT_PAYABLE;
     if (isPayable(payment.status)) return done({ ...payment, proven: true });
-    return refuse('PAYMENT_STATE', 'This order is paid, or being paid.', ['orderId']);
+    return refuse('PAYMENT_STATE', 'This order is already paid, or its payment is being processed.', [
+      'orderId',
+    ]);
   };
 
 const reopen = (ports: Ports, order: PayableOrder, expiresAt: Date): Promise<Outcome<Payment | null>> => {

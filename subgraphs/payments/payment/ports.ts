@@ -38,7 +38,7 @@ export type Payments = {
   page(filter: PaymentFilter, page: PageRequest<PaymentId>): Promise<Page<Payment>>;
   /** The order's payment that is not over, or a new one with the call that opens it; null for an order that must not be paid. */
   open(order: Opening): Promise<Payment | null>;
-  /** Whatever comes later, the order is not to be paid. */
+  /** Prevents any later payment of the order. */
   markVoided(orderId: OrderId): Promise<void>;
   /** Writes the change with its postings and news, if nothing else changed the payment since; false where something did. */
   save(change: Change, extras?: SaveExtras): Promise<boolean>;

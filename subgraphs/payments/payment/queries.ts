@@ -9,10 +9,10 @@ import { syncPayment } from '../providerSync/syncPayment.ts';
 import { currentOf, isPayable, type Payment } from './payment.ts';
 import type { PaymentFilter } from './ports.ts';
 
-/** A payment whose secret was shown to us, or is about to be handed out: the viewer may see it. */
+/** A payment whose viewer may see the client secret if `proven`: the viewer presented it, or receives it now. */
 export type ProvenPayment = Payment & Readonly<{ proven?: boolean }>;
 
-/** What the buyer's form needs: for the buyer alone, and only while it is of use. It is kept nowhere. */
+/** The client secret for the buyer's form: for the buyer only, and only while it can be used. It is never stored. */
 export const clientSecret =
   ({ provider }: Pick<Ports, 'provider'>) =>
   async (viewer: Viewer, payment: ProvenPayment): Promise<string | null> => {
@@ -22,7 +22,7 @@ export const clientSecret =
     return provider.clientSecret(payment.providerId);
   };
 
-/** Whether the secret that was shown is the payment's own. */
+/** Whether the presented secret is the payment's. Compares in constant time. */
 export const isProvenBy =
   ({ provider }: Pick<Ports, 'provider'>) =>
   async ({ providerId }: Payment, secret: string): Promise<boolean> => {
@@ -31,7 +31,7 @@ export const isProvenBy =
     return own.length === shown.length && timingSafeEqual(own, shown);
   };
 
-/** How an order's payment stands by the provider's word of now; silence is an outage. */
+/** The order's payment, synced with the provider now. Throws SERVICE_UNAVAILABLE if the provider does not answer. */
 export const paymentStateFor =
   (ports: Ports) =>
   async (orderId: OrderId): Promise<Payment | null> => {
@@ -67,7 +67,7 @@ export const payments =
   ) =>
     asConnection(await ports.payments.page(filterOf(ownerId, filter), readPage(LIST, cursorKey, args)), args);
 
-/** A customer's payments are the customer's own; staff sees them too. Anybody else sees none. */
+/** A customer's payments, for the customer and for staff. Anyone else gets an empty list. */
 export const paymentsOf = (ports: Pick<Ports, 'payments'>) => {
   const list = payments(ports);
   return async (

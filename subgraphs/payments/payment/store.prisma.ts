@@ -116,7 +116,7 @@ const open = async (tx: Prisma.TransactionClient, writeRequest: WriteRequest, or
   });
   if (!known) return create(tx, writeRequest, order);
   if (Number(known.amount) !== amount.amount || known.currency !== amount.currency)
-    throw badInput('The order has a payment of another amount already.');
+    throw badInput('The order already has a payment of another amount.');
   if (known.expiresAt.getTime() >= expiresAt.getTime()) return paymentOf(known);
   return paymentOf(
     await tx.payment.update({ where: { id: known.id }, data: { expiresAt }, include: WITH_RELATIONS }),

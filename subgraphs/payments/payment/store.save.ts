@@ -12,7 +12,7 @@ import { columnsOf } from './store.rows.ts';
 
 type Tx = Prisma.TransactionClient;
 
-/** Somebody else changed the payment first. */
+/** The payment was changed since it was loaded. */
 class VersionConflict extends Error {
   override readonly name = 'Outrun';
 }
@@ -40,7 +40,7 @@ const voidOrder = async (tx: Tx, writeVoid: WriteVoid, { id, orderId }: Payment)
   await writeVoid(tx, id);
 };
 
-/** Whatever comes later, the order is not to be paid. */
+/** Prevents any later payment of the order. */
 export const markVoided = (tx: Pick<Tx, '$executeRaw'>, orderId: string): PromiseLike<number> =>
   tx.$executeRaw`insert into order_marks (order_id, voided_at) values (${orderId}, now())
     on conflict (order_id) do update set voided_at = coalesce(order_marks.voided_at, now())`;
@@ -93,7 +93,7 @@ const writeRefund = async (tx: Tx, { id: paymentId, refunds }: Payment, refund: 
   });
 };
 
-/** Books what became of the money. */
+/** Posts the change of the totals to the ledger. */
 export const postToLedger = async (tx: Tx, before: Payment, after: Payment): Promise<void> => {
   const { id: paymentId, amount } = after;
   const own = postings(before.totals, after.totals).map((transaction) => ({

@@ -43,7 +43,7 @@ export const personalData = (payments: readonly Payment[], methods: readonly Sav
 
 const PAGE = 100;
 
-/** All that is held of a person, as JSON. */
+/** All personal data that payments holds of a person, as JSON. */
 export const personalDataOf =
   ({ payments, methods }: Pick<Ports, 'payments' | 'methods'>) =>
   async (id: string): Promise<string> => {
@@ -65,7 +65,7 @@ const allOf = async (payments: Ports['payments'], ownerId: UserId): Promise<Paym
   }
 };
 
-/** At the provider first: what leads there is kept until the customer, and all cards, are gone there. */
+/** Deletes all personal data of a person, at the provider first: our reference is kept until the customer and all cards are deleted there. Safe to repeat. */
 export const personalDataErase =
   ({ methods, provider, privacy }: Pick<Ports, 'methods' | 'provider' | 'privacy'>) =>
   async (id: string): Promise<boolean> => {

@@ -2,7 +2,7 @@ import type { UserId } from '../../../kernel/ids.ts';
 
 export type PrivacyPorts = {
   privacy: {
-    /** Payments stay, without whose they are and what they were paid with; cards that were kept, and the customer, go. */
+    /** Removes owner and card from payments, and deletes saved cards and the customer. */
     forget(userId: UserId): Promise<void>;
   };
 };
@@ -11,7 +11,7 @@ export type ExpiringRecords = 'events' | 'keys';
 
 export type RetentionPorts = {
   retention: {
-    /** Removes a batch of what is older, and is done with; how many. */
+    /** Deletes a batch of finished records older than `before`. Returns how many. */
     forget(what: ExpiringRecords, before: Date): Promise<number>;
   };
 };

@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 
 export type RetentionDays = Readonly<Record<ExpiringRecords, number>>;
 
-/** Forgets events and idempotency keys that nobody will send again. */
+/** Deletes processed events and idempotency keys that are older than their retention period. */
 export const cleanUp =
   ({ retention, now }: Pick<Ports, 'retention' | 'now'>) =>
   async (days: RetentionDays): Promise<void> => {

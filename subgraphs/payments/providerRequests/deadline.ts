@@ -6,7 +6,7 @@ import { markProcessing, outcomeUnknown, unchanged } from '../providerSync/chang
 import { changePayment, loadPayment, type SyncPorts } from '../providerSync/syncPayment.ts';
 import { isAnswered, type ProviderRequest } from './providerRequest.ts';
 
-/** Left of a request's time, for its answer. */
+/** Time reserved for sending the response. */
 const ANSWER_MS = 500;
 
 /**

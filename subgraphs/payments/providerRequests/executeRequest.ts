@@ -29,7 +29,7 @@ const QUICK_RETRY_MS = 1_000;
 type ExecutePorts = SyncPorts & Pick<Ports, 'providerRequests'>;
 export type Executed = Readonly<{ request: ProviderRequest; payment: Payment }>;
 
-/** Calls that a process is about: who wants the same one waits for the same result. */
+/** Requests that this process is executing. Concurrent callers wait for the same result. */
 const inFlight = new WeakMap<ExecutePorts['providerRequests'], Map<ProviderRequestId, Promise<Executed>>>();
 
 const inFlightIn = ({ providerRequests }: ExecutePorts): Map<ProviderRequestId, Promise<Executed>> => {
@@ -57,7 +57,7 @@ export const executeRequest =
     return { request, payment: await markInFlight(ports, request) };
   };
 
-/** A bank may take longer than the request that asked it, and several requests may wait for the same result. */
+/** A bank may take longer than the caller's deadline, and several callers may wait for the same result. */
 const withoutDeadline = <T>(id: ProviderRequestId, work: () => Promise<T>): Promise<T> =>
   withRequest({ id: currentRequest()?.id ?? id, deadline: Number.POSITIVE_INFINITY }, work);
 
@@ -78,7 +78,7 @@ const runUntilAnswered = async (ports: ExecutePorts, id: ProviderRequestId): Pro
 const isDueBefore = ({ nextAt }: ProviderRequest, at: number): boolean =>
   nextAt !== null && nextAt.getTime() < at;
 
-/** Asks, unless another process does or has; takes its place when it dies meanwhile. During a pause nobody asks. */
+/** Sends the request unless another process does or did. Takes over if that process dies. Does not send during a pause. */
 const tryOnce = async (ports: ExecutePorts, id: ProviderRequestId): Promise<Executed> => {
   const until = ports.now().getTime() + WAIT_MS;
   for (;;) {
@@ -92,7 +92,7 @@ const tryOnce = async (ports: ExecutePorts, id: ProviderRequestId): Promise<Exec
   }
 };
 
-/** The request stays ours while it is under way, and is free soon after this process has died. */
+/** Extends the lease while the work runs. It expires soon after this process has died. */
 const withLeaseExtended = async (
   ports: ExecutePorts,
   id: ProviderRequestId,
@@ -121,7 +121,7 @@ const sendAndSave = async (ports: ExecutePorts, request: ProviderRequest): Promi
 
 const asDone = ({ id }: ProviderRequest) => ({ request: { id, state: 'DONE' as const } });
 
-/** After silence the provider may have done it: what it says now comes first. */
+/** If the result of an earlier try is unknown, the provider may have executed it: its current state comes first. */
 const refreshIfUnknown = async (
   ports: ExecutePorts,
   { state, paymentId }: ProviderRequest,

@@ -2,11 +2,11 @@ import type { Id, PaymentId } from '../../../kernel/ids.ts';
 import type { Payment } from '../payment/payment.ts';
 
 export type RequestKind = 'OPEN' | 'CONFIRM' | 'CAPTURE' | 'VOID' | 'REFUND';
-/** WRITTEN: not asked yet. UNKNOWN: asked, and no answer came. The others are answers. */
+/** WRITTEN: not sent yet. UNKNOWN: sent without an answer. The others are final. */
 export type RequestState = 'WRITTEN' | 'UNKNOWN' | 'DONE' | 'DECLINED' | 'REFUSED';
 export type ProviderRequestId = Id<'key'>;
 
-/** A question to the provider, written down before it is asked. */
+/** A request to the provider, saved before it is sent. */
 export type ProviderRequest = Readonly<{
   id: ProviderRequestId;
   paymentId: PaymentId;
@@ -17,17 +17,17 @@ export type ProviderRequest = Readonly<{
   customer: string | null;
   saves: boolean;
   state: RequestState;
-  /** raised where the provider keeps repeating a fault of its own under the key */
+  /** incremented if the provider repeats a stored error for the key */
   generation: number;
   code: string | null;
   message: string | null;
-  /** how often in a row it was asked in vain, and before which time it is not asked again */
+  /** failed tries in a row, and the earliest time of the next try */
   tries: number;
   nextAt: Date | null;
   createdAt: Date;
 }>;
 
-/** The provider's idempotency key: the same question asked again has its effect once. */
+/** The idempotency key for the provider: a repeated request takes effect once. */
 export const idempotencyKeyOf = ({ id, generation }: ProviderRequest): string =>
   generation === 0 ? id : `${id}-${generation}`;
 
@@ -52,7 +52,7 @@ export const leaseTimesFor = (timeoutMs: number): LeaseTimes => ({
 
 const CONFIRM_MS = 10 * 60_000;
 
-/** There is nothing left to ask: it happened, or can no longer happen. */
+/** Whether the request need not be sent: it has taken effect, or can no longer. */
 export const isObsolete = (request: ProviderRequest, payment: Payment, now: Date): boolean => {
   const { status, totals, providerId } = payment;
   if (payment.flag || status === 'FAILED' || status === 'VOIDED') return true;

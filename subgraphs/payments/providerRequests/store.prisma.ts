@@ -15,7 +15,7 @@ const DUPLICATES_MS = 5_000;
 
 type Tx = Prisma.TransactionClient;
 
-/** Writes a call with the job that asks should this process not live to do so. */
+/** Saves a request with the job that sends it if this process dies first. */
 export const requestWriter =
   ({ abandonedMs: orphanedMs }: LeaseTimes) =>
   async (
@@ -32,7 +32,7 @@ export const requestWriter =
   };
 export type WriteRequest = ReturnType<typeof requestWriter>;
 
-/** Writes the call that voids a payment, and has it carried out at once; does nothing where the payment's state forbids it. */
+/** Saves the request that voids a payment and schedules it immediately. Does nothing if the payment's status forbids it. */
 export const voidWriter =
   (patience: LeaseTimes) =>
   async (tx: Tx, paymentId: string): Promise<void> => {
@@ -44,11 +44,11 @@ export type WriteVoid = ReturnType<typeof voidWriter>;
 const schedule = (tx: Tx | PrismaClient, callId: string, inMs: number): Promise<void> =>
   addJob(tx, 'carryOut', { callId }, { key: `call:${callId}`, runAt: new Date(Date.now() + inMs) });
 
-/** When the call may be asked again: its pause is over, and nobody asks. */
+/** Milliseconds until the request can be sent again: its pause is over and nobody holds the lease. */
 const retryInMs = ({ nextAt, leasedUntil }: Pick<ProviderCall, 'nextAt' | 'leasedUntil'>): number =>
   Math.max(MIN_RETRY_MS, ...[nextAt, leasedUntil].map((at) => (at ? at.getTime() - Date.now() : 0)));
 
-/** Calls to the provider, written before they are made. */
+/** Requests to the provider, saved before they are sent. */
 export const prismaProviderRequests = (db: PrismaClient, patience: LeaseTimes): ProviderRequests => ({
   claim: (paymentId, ask, claim) =>
     transactions(db)(async (tx: Tx) => {
@@ -119,7 +119,7 @@ export const prismaProviderRequests = (db: PrismaClient, patience: LeaseTimes): 
     }),
 });
 
-/** No time is set, or it is over. */
+/** The time is not set, or it has passed. */
 const isUnset = (name: 'leasedUntil' | 'nextAt', now: Date) => ({
   OR: [{ [name]: null }, { [name]: { lte: now } }],
 });
@@ -139,9 +139,9 @@ const lockAndCheck = async (tx: Tx, paymentId: string, use: PaymentAction): Prom
 const newConfirm = async (tx: Tx, patience: LeaseTimes, paymentId: string, ask: RequestInput) => {
   const isAllowed = await lockAndCheck(tx, paymentId, 'pay');
   if (await isDeclineLimitReached(tx, paymentId))
-    return refuse('RATE_LIMITED', 'Too many cards were declined: order again, or ask the shop.');
+    return refuse('RATE_LIMITED', 'Too many cards were declined. Place a new order or contact the shop.');
   if (!isAllowed)
-    return refuse('PAYMENT_STATE', 'This payment cannot be paid in its present state, or no longer.');
+    return refuse('PAYMENT_STATE', 'This payment cannot be paid in its current status, or it has expired.');
   return done(await requestWriter(patience)(tx, paymentId, ask));
 };
 
@@ -155,13 +155,13 @@ const isDeclineLimitReached = async (tx: Tx, paymentId: string): Promise<boolean
   return Math.max(declined + waiting, unsuccessful) >= MAX_DECLINES;
 };
 
-/** There is one such call a payment: whoever comes later finds it. */
+/** There is one such request per payment; later callers get the same one. */
 const oncePerPayment = async (tx: Tx, patience: LeaseTimes, paymentId: string, ask: RequestInput) => {
   const use = ask.kind === 'CAPTURE' || ask.kind === 'VOID' ? ACTIONS[ask.kind] : 'pay';
   const isAllowed = await lockAndCheck(tx, paymentId, use);
   const known = await tx.providerCall.findFirst({ where: { paymentId, kind: ask.kind } });
   if (known && (known.state !== 'REFUSED' || !isAllowed)) return done(readId('key', known.id));
-  if (!isAllowed) return refuse('PAYMENT_STATE', 'The payment is in a state that does not allow this.');
+  if (!isAllowed) return refuse('PAYMENT_STATE', 'The payment’s current status does not allow this.');
   if (!known) return done(await requestWriter(patience)(tx, paymentId, ask));
   await tx.providerCall.update({
     where: { id: known.id },

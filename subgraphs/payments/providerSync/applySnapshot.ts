@@ -18,7 +18,7 @@ import type { DisputeSnapshot, ProviderSnapshot, RefundSnapshot } from './snapsh
 
 export type ChangeContext = Readonly<{ now(): Date; newRefundId(): Id<'ref'> }>;
 
-/** Applies what the provider says now. The order and repetition of what made us look do not matter. */
+/** Applies the provider's current state to a payment. The order and repetition of events do not matter. Pure. */
 export const applySnapshot = (
   before: Payment,
   snapshot: ProviderSnapshot,
@@ -49,7 +49,7 @@ export const applySnapshot = (
   };
 };
 
-/** The same thing, the same money, and never more of it than agreed. */
+/** Whether ID, amount and currency match, and no more was charged than agreed. */
 const matchesPayment = ({ amount, providerId }: Payment, snapshot: ProviderSnapshot): boolean =>
   (providerId === null || providerId === snapshot.providerId) &&
   snapshot.amount?.amount === amount.amount &&
@@ -116,7 +116,7 @@ const feesOf = ({ fees, disputes }: ProviderSnapshot): Money[] => [
   ...disputes.flatMap((dispute) => dispute.fees),
 ];
 
-/** An account that settles in another currency pays its fees in that one. */
+/** Fees in other currencies: an account that settles in another currency pays its fees in that currency. */
 const settlementFeesOf = (snapshot: ProviderSnapshot, currency: string): Money[] => {
   const elsewhere = feesOf(snapshot).filter((fee) => fee.currency !== currency);
   const currencies = [...new Set(elsewhere.map((fee) => fee.currency))].sort();
@@ -149,7 +149,7 @@ const statusOf = ({ phase, disputes }: ProviderSnapshot, { captured, refunded }:
   }
 };
 
-/** An inquiry is no dispute: a refund is what prevents one. */
+/** An inquiry is not a dispute: a refund can still prevent one. */
 const isDisputed = (stage: DisputeStage): boolean => {
   switch (stage) {
     case 'OPEN':
@@ -192,11 +192,11 @@ const newAttempts = (
   return observed.filter(({ ref }) => !attempts.some((known) => known.ref === ref));
 };
 
-/** Whoever asked the bank, we or a browser with the client secret. */
+/** Counts declines of requests from Plexus and from a browser with the client secret. */
 const isDeclineLimitReached = ({ status, attempts }: Payment): boolean =>
   allows(status, 'pay') && attempts.filter(({ outcome }) => outcome === 'DECLINED').length >= MAX_DECLINES;
 
-/** A card is kept when it has first proved good. */
+/** A card is saved once it has been authorized. */
 const savedMethodOf = (
   { totals, ownerId }: Payment,
   { authorized, methodToSave, method }: ProviderSnapshot,

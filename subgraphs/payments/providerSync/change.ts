@@ -18,14 +18,14 @@ export type NotificationKind =
   | 'REFUNDED'
   | 'REFUND_FAILED'
   | 'DISPUTED';
-/** What orders is told. */
+/** What orders is notified of. */
 export type OrderNotification = Readonly<{
   kind: NotificationKind;
   amount: Money | null;
   refundId: Id<'ref'> | null;
 }>;
 
-/** What people have to look at: the provider says what cannot be, money did not go back, or a bank waits for an answer. */
+/** Needs manual attention: the provider's state is contradictory, a refund failed, or a bank waits for an answer. */
 export type Alarm = Readonly<{
   what:
     | 'PAYMENT_MISMATCH'
@@ -37,7 +37,7 @@ export type Alarm = Readonly<{
   about: Readonly<Record<string, string>>;
 }>;
 
-/** `kept` is a card that the customer now has for later. */
+/** `savedMethod` is a card that the customer saved with this payment. */
 export type Change = Readonly<{
   before: Payment;
   after: Payment;
@@ -48,7 +48,7 @@ export type Change = Readonly<{
   alarms: readonly Alarm[];
 }>;
 
-/** A look that showed nothing new. */
+/** No change. */
 export const unchanged = (payment: Payment): Change => ({
   before: payment,
   after: payment,
@@ -56,7 +56,7 @@ export const unchanged = (payment: Payment): Change => ({
   alarms: [],
 });
 
-/** What became of a payment, with all that is to be said of it. */
+/** A change with its notifications and alarms. */
 export const changed = (before: Payment, after: Payment): Change => {
   const notifications = notificationsFor(before, after);
   return {
@@ -71,7 +71,7 @@ export const changed = (before: Payment, after: Payment): Change => {
   };
 };
 
-/** The books lack an amount until somebody has looked; once for each. */
+/** The ledger lacks an amount until it is handled manually. One alarm per amount. */
 const unreadAlarms = (before: Payment, { id, orderId, unreadableAmounts: unread }: Payment): Alarm[] => {
   const added = unread.filter((amount) => !before.unreadableAmounts.includes(amount));
   return added.length > 0
@@ -79,18 +79,18 @@ const unreadAlarms = (before: Payment, { id, orderId, unreadableAmounts: unread 
     : [];
 };
 
-/** With the date until which the shop has to answer; once for each stage. */
+/** Contains the date by which the shop has to answer. One alarm per stage. */
 const disputeAlarms = (before: Payment, { id, orderId, dispute }: Payment): Alarm[] => {
   if (!dispute || dispute.stage === before.dispute?.stage) return [];
   const what = dispute.stage === 'INQUIRY' ? 'DISPUTE_INQUIRY' : 'DISPUTE_OPENED';
   return [{ what, about: { paymentId: id, orderId, dueBy: dispute.dueBy?.toISOString() ?? 'not given' } }];
 };
 
-/** The amount is free again and nobody has it: staff agree with the buyer on another way. */
+/** The amount can be refunded again: staff arrange another way with the buyer. */
 const alarmsOf = ({ id }: Payment, { kind, refundId }: OrderNotification): Alarm[] =>
   kind === 'REFUND_FAILED' && refundId ? [{ what: kind, about: { paymentId: id, refundId } }] : [];
 
-/** The provider says what cannot be. */
+/** Adds an alarm: the provider's state contradicts ours. */
 export const withAlarm = (change: Change, what: 'PAYMENT_MISMATCH' | 'CONTRADICTION'): Change => {
   const { id, orderId } = change.before;
   return { ...change, alarms: [...change.alarms, { what, about: { paymentId: id, orderId } }] };
@@ -107,7 +107,7 @@ export const openRefused = (before: Payment): Change => {
   return { before, after: { ...before, status: 'FAILED' }, notifications, alarms: [] };
 };
 
-/** The provider will never make this refund. */
+/** The provider refused the refund for good. */
 export const refundRefused = (before: Payment, refundId: string): Change => {
   const refunds = before.refunds.map((refund) =>
     refund.id === refundId ? { ...refund, status: 'FAILED' as const } : refund,
@@ -116,19 +116,19 @@ export const refundRefused = (before: Payment, refundId: string): Change => {
   return changed(before, after);
 };
 
-/** It was asked for something and did not say whether it did it. */
+/** The provider did not answer, so that the result of a request is unknown. */
 export const outcomeUnknown = (before: Payment): Change =>
   mayBecome(before.status, 'UNKNOWN')
     ? { ...unchanged(before), after: { ...before, status: 'UNKNOWN' } }
     : unchanged(before);
 
-/** The bank takes its time: the buyer hears of it later. */
+/** The bank has not answered yet; the buyer gets the result later. */
 export const markProcessing = (before: Payment): Change =>
   allows(before.status, 'pay')
     ? { ...unchanged(before), after: { ...before, status: 'PROCESSING' } }
     : unchanged(before);
 
-/** What is new to orders. */
+/** The notifications for orders that follow from a change. */
 const notificationsFor = (before: Payment, after: Payment): OrderNotification[] => {
   const { currency } = after.amount;
   const rose = (total: 'authorized' | 'captured') => before.totals[total] === 0 && after.totals[total] > 0;

@@ -7,7 +7,7 @@ import type { ProviderPayment } from '../stripe/ports.ts';
 import type { ProviderSnapshot } from './snapshot.ts';
 import { inExclusiveTurn, loadPayment, syncPayment } from './syncPayment.ts';
 
-/** What was held or taken by a payment of another amount than agreed goes back, all of it. */
+/** Refunds or cancels a payment whose amount differs from the agreed one, completely. Safe to repeat. */
 export const refundUnexpectedCharge =
   (ports: Ports) =>
   async (id: PaymentId): Promise<void> => {
@@ -70,7 +70,7 @@ const cancel = async (
 
 const STALE_MS = 60_000;
 
-/** Looks after what did not come to rest by itself: a lost event, a lost answer, a job that gave up. */
+/** Completes what is left over from a lost event, a lost answer or a job that gave up. */
 export const reconcile = (ports: Ports) => async (): Promise<void> => {
   const before = new Date(ports.now().getTime() - STALE_MS);
   const [requests, payments] = await Promise.all([
@@ -84,7 +84,7 @@ export const reconcile = (ports: Ports) => async (): Promise<void> => {
   for (const one of work) await one().catch((error: unknown) => reportFailure(ports, error));
 };
 
-/** A provider that is away is no fault of a payment: its failed requests are counted, and each is sent again after a pause. */
+/** An unavailable provider raises no alarm here: its failed requests are counted elsewhere, and each is retried. */
 const reportFailure = ({ alarm }: Ports, error: unknown): void => {
   if (!(error instanceof CodedError && error.code === 'SERVICE_UNAVAILABLE'))
     alarm('NOT_RECONCILED', { reason: String(error) });

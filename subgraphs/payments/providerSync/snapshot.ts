@@ -11,32 +11,32 @@ export type Phase =
 
 export type RefundSnapshot = Readonly<{
   providerId: string;
-  /** the id that we gave it; null for one made at the provider's own desk */
+  /** our ID of the refund; null for a refund made in the provider's dashboard */
   refundId: string | null;
   amount: number;
   status: RefundStatus;
 }>;
 
 export type DisputeSnapshot = Readonly<{
-  /** what the bank holds back at the moment */
+  /** what the bank currently withholds */
   withdrawn: number;
   /** each in its own currency */
   fees: readonly Money[];
   stage: DisputeStage;
-  /** until when the shop has to answer; null where nothing is to be answered */
+  /** when the shop has to answer; null if no answer is required */
   dueBy: Date | null;
 }>;
 
 /** `ref` is the charge, or what tells the failure from others where the bank was not asked for one. */
 export type FailureSnapshot = Readonly<{ ref: string; code: string; message: string }>;
 
-/** All that the provider says of a payment at one moment, in our words. */
+/** The provider's state of a payment at one moment. Amounts are minor units of the payment's currency. */
 export type ProviderSnapshot = Readonly<{
   providerId: string;
   phase: Phase;
-  /** null where it cannot be read */
+  /** null if it cannot be converted */
   amount: Money | null;
-  /** what the bank once promised, whether or not it was taken since */
+  /** what the bank authorized, whether or not it was captured since */
   authorized: number;
   captured: number;
   /** fees of the charge, each in its own currency, without those of disputes */
@@ -44,12 +44,12 @@ export type ProviderSnapshot = Readonly<{
   refunds: readonly RefundSnapshot[];
   disputes: readonly DisputeSnapshot[];
   charge: string | null;
-  /** what the bank declined, each once, the last one included; in full while the payment may still be paid */
+  /** declined charges, each once, including the last; complete while the payment can still be paid */
   failures: readonly FailureSnapshot[];
   method: CardDetails | null;
-  /** the provider's id of the card, where the customer wants to keep it */
+  /** the provider's ID of the card, if the customer wants to save it */
   methodToSave: string | null;
   redirectUrl: string | null;
-  /** amounts that could not be read: what they are, with the provider's number and currency */
+  /** amounts that could not be converted: what each is, with the provider's number and currency */
   unreadableAmounts: readonly string[];
 }>;

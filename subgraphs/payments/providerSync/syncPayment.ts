@@ -25,7 +25,10 @@ export const saveSnapshot =
     (await saveChange(ports, applySnapshot(before, snapshot, ports), extras)) ??
     syncPayment(ports)(before.id, extras);
 
-/** Asks the provider how a payment stands and writes that: one process at a time, with pauses after looks that failed. */
+/**
+ * Retrieves the payment from the provider and saves its state. One process at a time syncs a payment; after a failure it pauses.
+ * Throws SERVICE_UNAVAILABLE if the provider does not answer. Safe to repeat.
+ */
 export const syncPayment =
   (ports: SyncPorts) =>
   async (id: PaymentId, extras: SaveExtras = {}): Promise<Payment> => {
@@ -48,7 +51,7 @@ const retrieveAndSave = async (ports: SyncPorts, id: PaymentId, extras: SaveExtr
   throw unavailable('payments');
 };
 
-/** A change that the provider has no part in, decided again wherever something else came first. */
+/** Saves a change that does not depend on the provider. Decides again if the payment changed meanwhile. */
 export const changePayment =
   (ports: SyncPorts) =>
   async (id: PaymentId, decide: (payment: Payment) => Change, extras: SaveExtras = {}): Promise<Payment> => {
@@ -78,7 +81,7 @@ const saveChange = async (
 const POLL_MS = 50;
 const MAX_WAIT_MS = 10_000;
 const SLACK_MS = 250;
-/** A pause of that length is waited for. */
+/** Pauses up to this length are waited for. */
 const SHORT_MS = 1_000;
 
 type Needs = Pick<Ports, 'syncTurns' | 'now'>;
@@ -120,7 +123,7 @@ const runTurn = async <T>({ syncTurns }: Needs, turn: Turn, look: () => Promise<
   }
 };
 
-/** Waits for its turn. The look that is under way at the first try may be older than the reason for ours; a later one is not. */
+/** Waits for the turn. A sync that is running at the first try may have begun before our reason to sync; a later one has not. */
 const claimTurn = async ({ syncTurns, now }: Needs, id: PaymentId, shares: boolean): Promise<Turn | null> => {
   const until = Math.min(
     now().getTime() + MAX_WAIT_MS,

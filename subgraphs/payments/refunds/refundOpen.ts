@@ -10,7 +10,10 @@ import { currentOf, type Refund } from '../payment/payment.ts';
 import type { Ports } from '../ports.ts';
 import { executeRequest } from '../providerRequests/executeRequest.ts';
 
-/** Gives money of an order back; the same key gives it once. A silent provider leaves it PENDING, and is asked again. */
+/**
+ * Refunds part of an order's payment. Refuses with NOT_FOUND, CURRENCY_MISMATCH, INVALID or REFUND_EXCEEDS. If the provider does
+ * not answer, the refund is PENDING and retried. Safe to repeat with the same key.
+ */
 export const refundOpen =
   (ports: Ports) =>
   async (
@@ -18,7 +21,7 @@ export const refundOpen =
     { orderId, amount, reason, idempotencyKey }: RefundOpenInput,
   ): Promise<Outcome<Refund>> => {
     const key = readKey(idempotencyKey);
-    if (amount.amount <= 0) throw badInput('A refund is of more than nothing.');
+    if (amount.amount <= 0) throw badInput('amount must be greater than 0.');
     const [known = []] = await ports.payments.ofOrders([readId('ord', orderId)]);
     const payment = currentOf(known);
     if (!payment) return refuse('NOT_FOUND', 'There is no payment for this order.', ['orderId']);

@@ -51,7 +51,9 @@ const reserve = async (tx: Tx, write: WriteRequest, { paymentId, amount, reason,
     set refunding = refunding + ${amount.amount}, version = version + 1, updated_at = now()
     where id = ${paymentId} and refunding + ${amount.amount} <= captured and status in ('CAPTURED', 'PARTIALLY_REFUNDED')`;
   if (reserved === 0)
-    return refuse('REFUND_EXCEEDS', 'So much was not paid, or it is refunded already.', ['amount']);
+    return refuse('REFUND_EXCEEDS', 'The amount exceeds what was captured and is not refunded yet.', [
+      'amount',
+    ]);
   const refundId = newId('ref');
   await tx.refund.create({ data: { id: refundId, paymentId, ...amount, reason, idempotencyKey: claim.key } });
   const after = paymentOf(

@@ -4,7 +4,7 @@ import Stripe from 'stripe';
 import { registry } from '../../../kernel/metrics.ts';
 import { keyAlarm } from './keyAlarm.ts';
 
-/** The version that this code was written for; the account's default does not matter. */
+/** The API version that this code is written for. The account's default version has no effect. */
 const API_VERSION = '2026-10-28.endive';
 
 type Address = Readonly<{

@@ -14,7 +14,7 @@ import { cardOf } from './snapshot.stripe.ts';
 const MAX_GENERATIONS = 3;
 const FIELD = ['paymentMethodId'];
 
-/** Cards that customers keep. */
+/** Customers' saved cards. */
 export const customers = (
   stripe: Stripe,
   timeout: number,
@@ -59,7 +59,7 @@ const attach = async (
     const details = cardOf(card);
     return details
       ? done({ providerId: id, card: details })
-      : refuse('INVALID', 'Only cards can be kept.', FIELD);
+      : refuse('INVALID', 'Only cards can be saved.', FIELD);
   } catch (error) {
     const fault = classifyError(error);
     if (fault.kind !== 'unknown' || !fault.replayed || generation === MAX_GENERATIONS)
@@ -81,6 +81,6 @@ const refusalFor = (fault: StripeFailure): ReturnType<typeof refuse> => {
     return refuse('INVALID', 'The payment provider does not know this payment method.', FIELD);
   return refuse(
     'PAYMENT_PROVIDER_UNAVAILABLE',
-    'The payment provider does not answer at the moment; try again.',
+    'The payment provider is not available at the moment. Try again.',
   );
 };

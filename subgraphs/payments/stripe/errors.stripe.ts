@@ -27,7 +27,7 @@ export type Declined = Readonly<{
 }>;
 export type StripeFailure = Exclude<ProviderResult, { kind: 'observed' }> | Declined;
 
-/** What an error of the SDK means for the question that was asked. */
+/** What an error of the SDK means for the request. */
 export const classifyError = (error: unknown): StripeFailure => {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const { code, message, statusCode = 0, detail, param, payment_intent: intent, headers } = error;
@@ -68,7 +68,7 @@ export const readRetryAfter = (header: string | undefined, now = Date.now()): nu
 const codeOf = (detail: unknown): string =>
   detail instanceof Error && 'code' in detail ? String(detail.code) : '';
 
-/** Asks and reads the answer; silence in between leaves the whole unknown. */
+/** Sends and reads the answer. A failure to read it leaves the result unknown. */
 export const sendAndRead = async <T>(
   send: () => Promise<T>,
   read: (answer: T) => Promise<ProviderSnapshot>,
@@ -89,7 +89,7 @@ const attempt = <T>(
     }),
   );
 
-/** It does not listen now, and would not in a moment. */
+/** Statuses after which an immediate retry is pointless. */
 const DO_NOT_RETRY: ReadonlySet<number> = new Set([401, 403, 429]);
 const mayRetryNow = ({ fault, status }: { fault: StripeFailure; status: number }): boolean =>
   fault.kind !== 'refused' &&
@@ -102,7 +102,7 @@ const observed = (read: { value: ProviderSnapshot } | { fault: StripeFailure }):
     ? { kind: 'observed', snapshot: read.value, declined: null, message: null }
     : outcomeUnknown(false, null);
 
-/** Questions without an effect: silence is an outage. A fault that was quick to come is met once more; a refusal to listen is not. */
+/** Reads without side effects. Retries a quick failure once, except 401, 403 and 429. Throws ProviderRefused or ProviderUnavailable. */
 export const readWithRetry = async <T>(send: () => Promise<T>): Promise<T> => {
   const since = Date.now();
   const sent = await attempt(send);
@@ -116,7 +116,7 @@ export const readWithRetry = async <T>(send: () => Promise<T>): Promise<T> => {
     : new ProviderUnavailable(answer.fault);
 };
 
-/** It will never do that, or knows no such thing. */
+/** The provider refused the request for good, or does not know the object. */
 export class ProviderRefused extends Error {
   override readonly name = 'ProviderRefused';
   readonly code: string;
@@ -127,7 +127,7 @@ export class ProviderRefused extends Error {
   }
 }
 
-/** The provider does not answer. */
+/** The provider is unavailable or did not answer. */
 export class ProviderUnavailable extends CodedError {
   /** It repeats a fault that it keeps under the key. */
   readonly isReplayed: boolean;

@@ -14,7 +14,7 @@ const expand = EXPAND;
 /** `bankMs` is how long a request that asks a bank may take. */
 type Settings = Readonly<{ returnUrl: string; bankMs: number }>;
 
-/** Stripe: payments are held first, and taken when the goods are sure to be there. */
+/** Payments at Stripe, with manual capture: authorized first, captured once the stock is committed. */
 export const stripeProvider = (stripe: Stripe, { returnUrl, bankMs: timeout }: Settings): Provider => {
   const asks = stripeRequests(stripe);
   return {

@@ -31,7 +31,7 @@ export type InboxEvent = Readonly<{
 
 /** The provider's id of an event; `BAD_USER_INPUT` for anything else. */
 export const readEventId = (id: string): string => {
-  if (!EVENT_ID.test(id)) throw badInput('This is no id of an event.');
+  if (!EVENT_ID.test(id)) throw badInput('Not a valid event ID: expected `evt_…`.');
   return id;
 };
 
@@ -41,7 +41,7 @@ export const FOREIGN = 'FOREIGN';
 /** The reason of an event about what the provider opened for a payment beside the one that counts; it is canceled. */
 export const ORPHAN = 'ORPHAN';
 
-/** What to do with an event: apply it, put it aside for people, or only note that it came. */
+/** How an event is stored: to be applied, quarantined for staff, or ignored. */
 export const classifyEvent = (event: ProviderEvent, live: boolean): Intake => {
   if (event.livemode !== live) return { event, state: 'QUARANTINED', reason: 'LIVEMODE' };
   if (event.account !== null) return { event, state: 'QUARANTINED', reason: 'ACCOUNT' };

@@ -8,7 +8,7 @@ import type { EventKey, Events } from './ports.ts';
 
 type Tx = Prisma.TransactionClient;
 
-/** The inbox: an event that is there already is not taken again. */
+/** The inbox of webhook events. A repeated event is stored once. */
 export const prismaEvents = (db: PrismaClient): Events => ({
   store: ({ event, state, reason }) =>
     transactions(db)(async (tx: Tx) => {
