@@ -85,14 +85,7 @@ const startIn = async (
   signal: AbortSignal,
 ): Promise<ChaosShop> => {
   const port = await freeRange();
-  const own = {
-    PATH: process.env.PATH,
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'info',
-    DATA_DIR: dir,
-    PORT: String(port),
-    ...IMPATIENT,
-  };
+  const own = ownEnvironment(dir, port);
   const manager = await openFleet({ dir, restart: true, stableMs: 1_000, tell: onMessage });
   const stopEarly = (): void => void manager.stop();
   signal.addEventListener('abort', stopEarly);
@@ -123,6 +116,15 @@ const startIn = async (
     signal.removeEventListener('abort', stopEarly);
   }
 };
+
+const ownEnvironment = (dir: string, port: number) => ({
+  PATH: process.env.PATH,
+  NODE_ENV: 'test',
+  LOG_LEVEL: 'info',
+  DATA_DIR: dir,
+  PORT: String(port),
+  ...IMPATIENT,
+});
 
 const CLOCK_FILES = 'clocks';
 

@@ -151,32 +151,40 @@ const cartsOf = ({ carts, uncertainOwners }: Book) => ({
 });
 
 /** What is known of requests that name what they leave behind. */
-const requestsOf = ({ adjustments, requests, cancellations, writes, cards }: Book) => {
+const requestsOf = ({ adjustments, requests, cancellations, cards }: Book) => ({
+  adjustment: (key: string, variantId: string, delta: number, outcome: Outcome): void =>
+    void adjustments.set(key, {
+      variantId,
+      delta,
+      outcome: settledBy(adjustments.get(key)?.outcome, outcome),
+      isOver: outcome !== 'failed',
+    }),
+  request: (
+    kind: RequestKind,
+    key: string,
+    about: string,
+    outcome: Outcome,
+    amount: number | null = null,
+  ): void => {
+    const known = requests.get(key);
+    const settled = settledBy(known?.outcome, outcome);
+    requests.set(key, { kind, key, about, amount, outcome: settled, removal: known?.removal ?? null });
+  },
+  removal: (key: string, outcome: Outcome): void => {
+    const known = requests.get(key);
+    if (known) requests.set(key, { ...known, removal: settledBy(known.removal ?? undefined, outcome) });
+  },
+  cancellation: (orderId: string, outcome: Outcome): void => void cancellations.push({ orderId, outcome }),
+  card: (email: string, name: string, outcome: Outcome): void => {
+    const id = `${email} ${name}`;
+    cards.set(id, { email, outcome: settledBy(cards.get(id)?.outcome, outcome) });
+  },
+});
+
+/** What is known of values that clients write. */
+const writesOf = ({ writes }: Book) => {
   let clock = 0;
   return {
-    adjustment: (key: string, variantId: string, delta: number, outcome: Outcome): void =>
-      void adjustments.set(key, {
-        variantId,
-        delta,
-        outcome: settledBy(adjustments.get(key)?.outcome, outcome),
-        isOver: outcome !== 'failed',
-      }),
-    request: (
-      kind: RequestKind,
-      key: string,
-      about: string,
-      outcome: Outcome,
-      amount: number | null = null,
-    ): void => {
-      const known = requests.get(key);
-      const settled = settledBy(known?.outcome, outcome);
-      requests.set(key, { kind, key, about, amount, outcome: settled, removal: known?.removal ?? null });
-    },
-    removal: (key: string, outcome: Outcome): void => {
-      const known = requests.get(key);
-      if (known) requests.set(key, { ...known, removal: settledBy(known.removal ?? undefined, outcome) });
-    },
-    cancellation: (orderId: string, outcome: Outcome): void => void cancellations.push({ orderId, outcome }),
     /** Notes that a write begins. Call what it returns with the answer. A write without an answer may be made at any later time. */
     write: (register: Register, value: string): ((outcome: Outcome) => void) => {
       const all = writes.get(register) ?? [];
@@ -193,10 +201,6 @@ const requestsOf = ({ adjustments, requests, cancellations, writes, cards }: Boo
         all[at] = { ...begun, outcome, endedAt: outcome === 'failed' ? begun.endedAt : ++clock };
       };
     },
-    card: (email: string, name: string, outcome: Outcome): void => {
-      const id = `${email} ${name}`;
-      cards.set(id, { email, outcome: settledBy(cards.get(id)?.outcome, outcome) });
-    },
   };
 };
 
@@ -212,6 +216,7 @@ export const openHistory = () => {
     note,
     ...cartsOf(book),
     ...requestsOf(book),
+    ...writesOf(book),
     variant: (id: string, sku: string, onHand: number): void => void book.variants.set(id, { sku, onHand }),
     promotion: (
       id: string,
