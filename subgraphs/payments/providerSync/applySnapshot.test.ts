@@ -192,7 +192,7 @@ const phases: readonly Phase[] = [
   'captured',
   'canceled',
 ];
-const sightings = fc
+const snapshots = fc
   .record({
     phase: fc.constantFrom(...phases),
     part: fc.integer({ min: 0, max: 5000 }),
@@ -214,7 +214,7 @@ const sightings = fc
 
 test('I3: whatever is seen in whatever order, refunded <= captured <= authorized <= amount', () => {
   fc.assert(
-    fc.property(fc.array(sightings, { maxLength: 12 }), (seen) => {
+    fc.property(fc.array(snapshots, { maxLength: 12 }), (seen) => {
       const end = seen.reduce((payment, one) => applySnapshot(payment, one, given).after, aPayment());
       const { authorized: a, captured: c, refunding, refunded, released } = end.totals;
       expect(refunded <= refunding && refunding <= c && c <= a && a <= 5000 && released <= a - c).toBe(true);
@@ -225,7 +225,7 @@ test('I3: whatever is seen in whatever order, refunded <= captured <= authorized
 
 test('whatever is seen more than once is told once', () => {
   fc.assert(
-    fc.property(fc.array(sightings, { maxLength: 12 }), (seen) => {
+    fc.property(fc.array(snapshots, { maxLength: 12 }), (seen) => {
       const twice = seen.flatMap((one) => [one, one]);
       const told = (all: readonly ProviderSnapshot[]) => {
         let payment = aPayment();

@@ -1,15 +1,15 @@
 import type Stripe from 'stripe';
 import type { UserId } from '../../../kernel/ids.ts';
 import { done, refuse } from '../../../kernel/outcome.ts';
+import type { Provider } from './ports.ts';
+import { cardOf } from './snapshot.stripe.ts';
 import {
   classifyError,
   ProviderRefused,
   ProviderUnavailable,
   readWithRetry,
   type StripeFailure,
-} from './errors.stripe.ts';
-import type { Provider } from './ports.ts';
-import { cardOf } from './snapshot.stripe.ts';
+} from './stripeRequest.stripe.ts';
 
 const MAX_GENERATIONS = 3;
 const FIELD = ['paymentMethodId'];

@@ -3,11 +3,15 @@ import type { PaymentId } from '../../../kernel/ids.ts';
 import { retryAfterOf } from '../providerSync/backoff.ts';
 import { netBalanceOf } from './balanceTransactions.stripe.ts';
 import { customers } from './customers.stripe.ts';
-import { ProviderRefused, readWithRetry } from './errors.stripe.ts';
 import { CHARGE_LIMITS, toStripe } from './minorUnits.stripe.ts';
 import type { Provider, ProviderPayment, ProviderResult } from './ports.ts';
 import { EXPAND, phaseOf } from './snapshot.stripe.ts';
-import { type StripeRequests, stripeRequests } from './stripeRequest.stripe.ts';
+import {
+  ProviderRefused,
+  readWithRetry,
+  type StripeRequests,
+  stripeRequests,
+} from './stripeRequest.stripe.ts';
 
 const expand = EXPAND;
 

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { classifyError, readRetryAfter } from './errors.stripe.ts';
+import { classifyError, readRetryAfter } from './stripeRequest.stripe.ts';
 
 const {
   StripeAPIError,
