@@ -82,7 +82,9 @@ export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()):
   const publishNow = (ids: Parameters<Revocations['publish']>[0]) =>
     revocations
       .publish(ids)
-      .catch((error: unknown) => log.warn({ err: error }, 'the job will publish the ended sessions'));
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'could not publish revoked sessions; the job will retry'),
+      );
   const ports: Ports = {
     ...prismaStores(db, secrets, publishNow),
     passwords: await argon2Passwords(),

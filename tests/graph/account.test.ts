@@ -183,7 +183,7 @@ test('a deleted account is forgotten everywhere, by a service that was down as s
   await until('orders to forget', async () => (await placesOf('orders', ada.email)).length === 0);
   expect(await placesOf('payments', ada.id)).not.toEqual([]);
   expect(await placesOf('users', ada.id)).toEqual(['removals']);
-  expect(await mailedTo(graph, ada.email, /(Your account is being removed)/)).toBeTruthy();
+  expect(await mailedTo(graph, ada.email, /(Your account is being deleted)/)).toBeTruthy();
   payments = await startPayments();
   await until('payments to forget', async () => (await placesOf('payments', ada.id)).length === 0);
   await until(
@@ -222,7 +222,7 @@ test('the review of somebody who has gone has no name, and its stars count', asy
 });
 
 test('the owner is told, and the same address may sign up again, as somebody new', async () => {
-  expect(await mailedTo(graph, ada.email, /(Your account was removed)/)).toBeTruthy();
+  expect(await mailedTo(graph, ada.email, /(Your account was deleted)/)).toBeTruthy();
   const again = await signUp(graph, ada.email, 'Ada', 'Again');
   expect(again.id).not.toBe(ada.id);
   const { me } = await must<{ me: object }>(
@@ -247,6 +247,6 @@ test('a service whose jobs ran out is asked again at night, until it has forgott
   const { ports, resources } = await adapters(env, createLog('users', 'silent'));
   await ports.cleanUp(new Date());
   for (const resource of resources) await resource.close();
-  expect(await mailedTo(graph, carl.email, /(Your account was removed)/)).toBeTruthy();
+  expect(await mailedTo(graph, carl.email, /(Your account was deleted)/)).toBeTruthy();
   expect(await placesOf('users', carl.id)).toEqual([]);
 });

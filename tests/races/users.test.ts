@@ -68,7 +68,7 @@ test('B10: an old refresh token that returns many times at once ends the family 
   expect(signedIn(answers)).toEqual([]);
   expect(answers.flatMap(codesOf)).toContain('REFRESH_TOKEN_REUSED');
   expect(codesOf(await refresh(third.tokens?.refreshToken))).toEqual(['TOKEN_INVALID']);
-  expect(await users.mail(email, /(We signed one of your devices out)/)).toBeTruthy();
+  expect(await users.mail(email, /(We ended one of your sessions)/)).toBeTruthy();
   expect(
     await count(
       "select count(*) from security_events where user_id = $1 and kind = 'REFRESH_TOKEN_REUSED'",

@@ -148,7 +148,7 @@ test('C13: an address changes with the password and a link to the new one, and t
   expect((await users.mutate(ASK_EMAIL, { input: { newEmail, password: PASSWORD } }, viewer)).accepted).toBe(
     true,
   );
-  expect(await users.mail(email, /(is to be changed)/)).toBeTruthy();
+  expect(await users.mail(email, /(is about to change)/)).toBeTruthy();
   const token = await users.mail(newEmail, CONFIRM_LINK);
   expect((await users.mutate(CONFIRM_EMAIL, { token })).user).toEqual({
     email: newEmail,

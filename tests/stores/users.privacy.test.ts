@@ -144,7 +144,7 @@ test('a deleted account is gone at once, everywhere, whoever was away when it wa
   expect(codesOf(await users.mutate(SIGN_IN, { input: { email, password: PASSWORD } }))).toEqual([
     'CREDENTIALS_INVALID',
   ]);
-  expect(await users.mail(email, /(Your account was removed)/)).toBeTruthy();
+  expect(await users.mail(email, /(Your account was deleted)/)).toBeTruthy();
   await until('all services to forget', async () =>
     dataHolders.every((name) => erased.includes(`${name} ${viewer.userId}`)),
   );

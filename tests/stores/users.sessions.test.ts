@@ -55,7 +55,7 @@ test('B10: the return of an old refresh token ends the family, tells the owner, 
   expect(new Set([tokens, second.tokens, third.tokens].map((each) => each?.refreshToken)).size).toBe(3);
   expect(codesOf(await refresh(tokens.refreshToken))).toEqual(['REFRESH_TOKEN_REUSED']);
   expect(codesOf(await refresh(third.tokens?.refreshToken))).toEqual(['TOKEN_INVALID']);
-  expect(await users.mail(email, /(We signed one of your devices out)/)).toBeTruthy();
+  expect(await users.mail(email, /(We ended one of your sessions)/)).toBeTruthy();
   expect(await users.revoked(viewer.sessionId)).toBe(true);
 });
 

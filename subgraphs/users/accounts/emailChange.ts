@@ -19,14 +19,15 @@ export const emailChangeRequest =
   (ports: ReauthenticationPorts & Pick<Ports, 'transaction' | 'encryption' | 'shopUrl' | 'now'>) =>
   async (viewer: Viewer, input: EmailChangeRequestInput): Promise<Outcome<true>> => {
     const email = parseEmail(input.newEmail);
-    if (!email) return refuse('INVALID', 'This is no e-mail address.', ['newEmail']);
+    if (!email) return refuse('INVALID', 'Not a valid e-mail address.', ['newEmail']);
     const owner = await reauthenticate(ports, viewer, input.password, 'password');
     if (!owner.ok) return owner;
     return ports.transaction(async (tx): Promise<Outcome<true>> => {
       const user = await lockReauthenticated(tx, owner.value);
       if (!user) return wrongPassword('password');
       const secrets = await issueChallenge(ports, tx, user, 'EMAIL_CHANGE', { email });
-      if (!secrets) return refuse('RATE_LIMITED', 'There were too many changes; try again in an hour.');
+      if (!secrets)
+        return refuse('RATE_LIMITED', 'Too many requests to change the address. Try again in an hour.');
       const taken = await tx.users.findByEmail(email);
       if (taken) await notifyOwner(ports, tx, taken);
       else await tx.outbox.sendEmail(emailChangeEmail(ports.shopUrl, { ...user, email }, secrets));
@@ -46,7 +47,7 @@ export const emailChangeConfirm =
       const before = await tx.users.lock(challenge.userId);
       if (!before || !(await tx.challenges.consume(challenge.id, now()))) return invalid();
       const user = await tx.users.changeEmail(before.id, email, now());
-      if (!user) return refuse('ALREADY_EXISTS', 'Another account has this address by now.');
+      if (!user) return refuse('ALREADY_EXISTS', 'Another account already uses this address.');
       await tx.challenges.endAll(before.id, now());
       await tx.events.record({ userId: before.id, actorId: before.id, kind: 'EMAIL_CHANGED' });
       await tx.outbox.sendEmail(emailChangedEmail(before, challenge.id));
@@ -55,4 +56,4 @@ export const emailChangeConfirm =
   };
 
 const invalid = () =>
-  refuse('TOKEN_INVALID', 'This link is wrong or no longer good; ask for a new one.', ['token']);
+  refuse('TOKEN_INVALID', 'This link is invalid or has expired. Request a new one.', ['token']);

@@ -15,7 +15,7 @@ export const emailVerificationResend =
   ({ outbox, limits }: Pick<Ports, 'outbox' | 'limits'>) =>
   async (viewer: Viewer, text: string): Promise<Outcome<true>> => {
     const email = parseEmail(text);
-    if (!email) return refuse('INVALID', 'This is no e-mail address.', ['email']);
+    if (!email) return refuse('INVALID', 'Not a valid e-mail address.', ['email']);
     await limits.count([byAddress('mailPerAddress', originOf(viewer))]);
     await outbox.defer('emailVerificationMail', email);
     return done(true);
@@ -54,21 +54,20 @@ export const emailVerify =
         return invalidCode();
       const user = await confirm(ports, tx, challenge);
       if (!user) return invalidCode();
-      if (user.status === 'SUSPENDED')
-        return refuse('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
+      if (user.status === 'SUSPENDED') return refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
       return done(await startSession(ports, tx, user, originOf(viewer)));
     });
   };
 
 const invalidCode = () =>
-  refuse('TOKEN_INVALID', 'This code or link is wrong or no longer good; ask for a new one.');
+  refuse('TOKEN_INVALID', 'This code or link is invalid or has expired. Request a new one.');
 
 const answered = async (
   ports: Needs,
   { token, email, code }: EmailVerifyInput,
 ): Promise<Challenge | null> => {
   if (token) return ports.challenges.findByToken('EMAIL_VERIFY', hashToken(token), ports.now());
-  if (!email || !code) throw badInput('Give the token, or the e-mail address and the code.');
+  if (!email || !code) throw badInput('Expected either token, or email and code.');
   const address = parseEmail(email);
   const user = address ? await ports.users.findByEmail(address) : null;
   const tried = await ports.challenges.tryCode(user?.id ?? null, 'EMAIL_VERIFY', ports.now());

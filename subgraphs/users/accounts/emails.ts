@@ -5,7 +5,7 @@ type Recipient = Readonly<{ email: string }> & Pick<Profile, 'givenName'>;
 type Secrets = Readonly<{ id: string; token: string; code: string }>;
 
 const hello = ({ givenName }: Recipient): string => (givenName ? `Hello ${givenName},` : 'Hello,');
-const NOT_YOU = 'If this was not you, ignore this mail: without it nothing happens.';
+const NOT_YOU = 'If this was not you, ignore this e-mail. Nothing will change.';
 
 /**
  * An address of the shop with the secret in its query, named by its purpose, so that no page takes one for another.
@@ -26,7 +26,7 @@ export const verificationEmail = (shopUrl: string, to: Recipient, { id, token, c
   key: `email-verify ${id}`,
   to: to.email,
   subject: 'Confirm your e-mail address',
-  paragraphs: [hello(to), 'this code confirms that the address is yours. It is good for one hour.'],
+  paragraphs: [hello(to), 'use this code to confirm your e-mail address. It expires in one hour.'],
   code,
   action: { label: 'Confirm with one click', url: link(shopUrl, '/verify-email', 'verification', token) },
   closing: [NOT_YOU],
@@ -38,20 +38,17 @@ export const alreadySignedUpEmail = (shopUrl: string, to: Recipient, key: string
   subject: 'You already have an account',
   paragraphs: [
     hello(to),
-    'somebody tried to make an account with your address. You have one: sign in, or choose a new password there.',
+    'someone tried to create an account with your e-mail address. You already have an account: sign in, or choose a new password on that page.',
   ],
   action: { label: 'Sign in', url: new URL('/sign-in', shopUrl).href },
-  closing: ['If this was not you, there is nothing to do: nobody learned that you have an account.'],
+  closing: ['If this was not you, you do not need to do anything. Nobody was told that you have an account.'],
 });
 
 export const passwordResetEmail = (shopUrl: string, to: Recipient, { id, token }: Secrets): Letter => ({
   key: `password-reset ${id}`,
   to: to.email,
   subject: 'Choose a new password',
-  paragraphs: [
-    hello(to),
-    'with this link you choose a new password. It is good for 30 minutes and works once.',
-  ],
+  paragraphs: [hello(to), 'use this link to choose a new password. It expires in 30 minutes and works once.'],
   action: { label: 'Choose a new password', url: link(shopUrl, '/reset-password', 'token', token) },
   closing: [NOT_YOU],
 });
@@ -60,19 +57,19 @@ export const passwordChangedEmail = (to: Recipient, key: string): Letter => ({
   key: `password-changed ${key}`,
   to: to.email,
   subject: 'Your password was changed',
-  paragraphs: [hello(to), 'the password of your account was changed, and other devices were signed out.'],
-  closing: ['If this was not you, ask for a new password at once and tell the shop.'],
+  paragraphs: [hello(to), 'your password was changed, and your other devices were signed out.'],
+  closing: ['If this was not you, reset your password immediately and contact the shop.'],
 });
 
 export const sessionEndedEmail = (to: Recipient, sessionId: string): Letter => ({
   key: `session-ended ${sessionId}`,
   to: to.email,
-  subject: 'We signed one of your devices out',
+  subject: 'We ended one of your sessions',
   paragraphs: [
     hello(to),
-    'a sign-in of your account was used from two places at once, so we ended it. Sign in again to go on.',
+    'a session of your account was used from two places at once, so we ended it. Sign in again to continue.',
   ],
-  closing: ['If a device of yours was lost or you do not know why this happened, choose a new password.'],
+  closing: ['If you have lost a device or do not know why this happened, choose a new password.'],
 });
 
 export const emailChangeEmail = (
@@ -85,7 +82,7 @@ export const emailChangeEmail = (
   subject: 'Confirm your new e-mail address',
   paragraphs: [
     hello(to),
-    'with this link your account signs in with this address from now on. It is good for one hour.',
+    'use this link to confirm this address. After that, you sign in with it. The link expires in one hour.',
   ],
   action: { label: 'Confirm the new address', url: link(shopUrl, '/confirm-email', 'change', token) },
   closing: [NOT_YOU],
@@ -94,12 +91,12 @@ export const emailChangeEmail = (
 export const emailChangeRequestedEmail = (to: Recipient, key: string): Letter => ({
   key: `email-change-asked ${key}`,
   to: to.email,
-  subject: 'Your e-mail address is to be changed',
+  subject: 'Your e-mail address is about to change',
   paragraphs: [
     hello(to),
-    'somebody who knows your password asked to change the address of your account. It changes once the new address is confirmed.',
+    'someone who knows your password asked to change the e-mail address of your account. The change takes effect when the new address is confirmed.',
   ],
-  closing: ['If this was not you, choose a new password now.'],
+  closing: ['If this was not you, choose a new password immediately.'],
 });
 
 export const emailChangedEmail = (to: Recipient, key: string): Letter => ({
@@ -107,46 +104,48 @@ export const emailChangedEmail = (to: Recipient, key: string): Letter => ({
   to: to.email,
   subject: 'Your e-mail address was changed',
   paragraphs: [hello(to), 'your account no longer uses this address.'],
-  closing: ['If this was not you, tell the shop at once.'],
+  closing: ['If this was not you, contact the shop immediately.'],
 });
 
 export const mfaEnabledEmail = (to: Recipient, key: string): Letter => ({
   key: `mfa-enabled ${key}`,
   to: to.email,
-  subject: 'Signing in takes a second factor now',
+  subject: 'Two-factor authentication is turned on',
   paragraphs: [
     hello(to),
-    'your account now asks for a one-time password when you sign in. Other devices were signed out. Keep the recovery codes in a place that you can reach without your phone.',
+    'your account now requires a one-time password when you sign in. Your other devices were signed out. Keep the recovery codes where you can reach them without your phone.',
   ],
-  closing: ['If this was not you, choose a new password and tell the shop.'],
+  closing: ['If this was not you, choose a new password and contact the shop.'],
 });
 
 export const mfaDisabledEmail = (to: Recipient, key: string): Letter => ({
   key: `mfa-disabled ${key}`,
   to: to.email,
-  subject: 'The second factor was switched off',
-  paragraphs: [hello(to), 'your account signs in with its password alone from now on.'],
-  closing: ['If this was not you, choose a new password at once.'],
+  subject: 'Two-factor authentication was turned off',
+  paragraphs: [hello(to), 'you now sign in with your password only.'],
+  closing: ['If this was not you, choose a new password immediately.'],
 });
 
 export const accountDeletionStartedEmail = (to: Recipient, key: string): Letter => ({
   key: `account-going ${key}`,
   to: to.email,
-  subject: 'Your account is being removed',
+  subject: 'Your account is being deleted',
   paragraphs: [
     hello(to),
-    'as you asked, nobody can sign in with your account any more, and what we hold of you is being removed.',
+    'as you requested, your account is closed, and we are deleting your personal data. Nobody can sign in with this account anymore.',
   ],
-  closing: ['If this was not you, tell the shop at once. We write once more when all is done.'],
+  closing: [
+    'If this was not you, contact the shop immediately. We will send another e-mail when the deletion is complete.',
+  ],
 });
 
 export const accountDeletedEmail = (to: Recipient, key: string): Letter => ({
   key: `account-deleted ${key}`,
   to: to.email,
-  subject: 'Your account was removed',
+  subject: 'Your account was deleted',
   paragraphs: [
     hello(to),
-    'your account and what we held of you are gone. What the law wants us to keep of your orders stays without your name.',
+    'your account and your personal data are deleted. Order records that the law requires us to keep no longer contain your name.',
   ],
-  closing: ['Thank you for having been with us.'],
+  closing: ['Thank you for being our customer.'],
 });

@@ -27,7 +27,7 @@ const lengthOf = (text: string): number => [...text].length;
 
 /** What was typed to sign in, or null if it cannot be anybody's password. Far beyond any password is misuse. */
 export const parsePassword = (text: string): Password | null => {
-  if (text.length > MISUSE) throw badInput('This is longer than any password.');
+  if (text.length > MISUSE) throw badInput(`A password can have at most ${MAX} characters.`);
   const composed = text.normalize('NFC');
   return lengthOf(composed) <= MAX ? (composed as Password) : null;
 };
@@ -36,11 +36,11 @@ export const parsePassword = (text: string): Password | null => {
 export const newPassword = (text: string, owner: Owner, field: string): Outcome<Password> => {
   const typed = parsePassword(text);
   if (!typed || lengthOf(typed) < MIN)
-    return refuse('PASSWORD_TOO_WEAK', `Choose ${MIN} to ${MAX} characters.`, [field]);
+    return refuse('PASSWORD_TOO_WEAK', `Use ${MIN} to ${MAX} characters.`, [field]);
   if (isGuessable(typed.normalize('NFKC').toLowerCase(), owner))
     return refuse(
       'PASSWORD_TOO_WEAK',
-      'This password is easy to guess; choose another, such as four words.',
+      'This password is easy to guess. Choose another, for example four random words.',
       [field],
     );
   return done(typed);

@@ -15,7 +15,7 @@ export const passwordResetRequest =
   ({ outbox, limits }: Pick<Ports, 'outbox' | 'limits'>) =>
   async (viewer: Viewer, text: string): Promise<Outcome<true>> => {
     const email = parseEmail(text);
-    if (!email) return refuse('INVALID', 'This is no e-mail address.', ['email']);
+    if (!email) return refuse('INVALID', 'Not a valid e-mail address.', ['email']);
     await limits.count([byAddress('mailPerAddress', originOf(viewer))]);
     await outbox.defer('passwordResetMail', email);
     return done(true);
@@ -51,7 +51,7 @@ export const passwordReset =
   };
 
 const invalid = () =>
-  refuse('TOKEN_INVALID', 'This link is wrong or no longer good; ask for a new one.', ['token']);
+  refuse('TOKEN_INVALID', 'This link is invalid or has expired. Request a new one.', ['token']);
 
 const replace = async (
   { now }: Needs,

@@ -38,4 +38,4 @@ export const lockReauthenticated = async (
 };
 
 export const wrongPassword = (field: string) =>
-  refuse('CREDENTIALS_INVALID', 'This is not your password.', [field]);
+  refuse('CREDENTIALS_INVALID', 'The password is wrong.', [field]);

@@ -24,7 +24,7 @@ export const signUp =
   ({ passwords, limits, outbox }: Pick<Ports, 'passwords' | 'limits' | 'outbox'>) =>
   async (viewer: Viewer, input: SignUpInput): Promise<Outcome<true>> => {
     const email = parseEmail(input.email);
-    if (!email) return refuse('INVALID', 'This is no e-mail address.', ['email']);
+    if (!email) return refuse('INVALID', 'Not a valid e-mail address.', ['email']);
     const profile = changeProfile(EMPTY_PROFILE, {
       givenName: input.givenName,
       familyName: input.familyName,

@@ -32,10 +32,7 @@ export const redisLimits = (redis: Redis, sizes: LimitSizes): Limits => {
 
 const refuse = (reason: unknown): never => {
   if (!(reason instanceof RateLimiterRes)) throw reason;
-  throw new CodedError(
-    'RATE_LIMITED',
-    `There were too many attempts; try again in ${inWords(reason.msBeforeNext)}.`,
-  );
+  throw new CodedError('RATE_LIMITED', `Too many attempts. Try again in ${inWords(reason.msBeforeNext)}.`);
 };
 
 const inWords = (ms: number): string => {

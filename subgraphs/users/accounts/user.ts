@@ -33,7 +33,7 @@ const PHONE = /^\+?[\d ()./-]{4,30}$/;
 
 /** One line of text a person typed, trimmed; empty is null. Control characters are misuse: they have no place in a line. */
 export const parseLine = (text: string): string | null => {
-  if (/\p{Cc}/u.test(text)) throw badInput('A line of text has no control characters.');
+  if (/\p{Cc}/u.test(text)) throw badInput('Text must not contain control characters.');
   return text.normalize('NFC').trim() || null;
 };
 
@@ -46,16 +46,16 @@ export const changeProfile = (profile: Profile, input: ProfileInput): Outcome<Pr
   };
   for (const field of ['givenName', 'familyName'] as const)
     if ((changed[field]?.length ?? 0) > MAX_NAME)
-      return refuse('INVALID', `A name has at most ${MAX_NAME} characters.`, [field]);
+      return refuse('INVALID', `A name can have at most ${MAX_NAME} characters.`, [field]);
   if (changed.phone && !PHONE.test(changed.phone))
-    return refuse('INVALID', 'This is no telephone number.', ['phone']);
+    return refuse('INVALID', 'Not a valid phone number.', ['phone']);
   return done(changed);
 };
 
 const replaced = (current: string | null, wanted: string | null | undefined): string | null =>
   wanted === undefined ? current : wanted === null ? null : parseLine(wanted);
 
-export const userNotFound = () => refuse('NOT_FOUND', 'There is no such account.');
+export const userNotFound = () => refuse('NOT_FOUND', 'This account does not exist.');
 
 /** The name as it is read, where there is one. */
 export const nameOf = ({ givenName, familyName }: Profile): string | null =>
@@ -69,7 +69,7 @@ const address = z.email().max(MAX_LENGTH);
  * Only ASCII passes: look-alike letters make no second account. Control characters are misuse.
  */
 export const parseEmail = (text: string): string | null => {
-  if (/\p{Cc}/u.test(text)) throw badInput('An e-mail address has no control characters.');
+  if (/\p{Cc}/u.test(text)) throw badInput('An e-mail address must not contain control characters.');
   const read = address.safeParse(normalizeEmail(text));
   return read.success ? read.data : null;
 };

@@ -9,5 +9,5 @@ const env = readEnv(usersEnv);
 const log = createLog('users', env.LOG_LEVEL);
 const { ports, resources } = await adapters(env, log);
 await signingKeysRotate(ports)(true);
-log.info('a new signing key is published; it signs in ten minutes');
+log.info('published a new signing key; it starts signing in 10 minutes');
 for (const resource of resources) await resource.close();

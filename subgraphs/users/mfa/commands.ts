@@ -24,7 +24,7 @@ export const mfaEnroll =
       const user = await lockReauthenticated(tx, owner.value);
       if (!user) return wrongPassword('password');
       if (!(await tx.mfa.enroll(user.id, encryptedSecret)))
-        return refuse('CONFLICT', 'A second factor is in force already; disable it first.');
+        return refuse('CONFLICT', 'The second factor is already turned on. Disable it first.');
       return done({ secret, uri: uriOf(secret, user.email) });
     });
   };
@@ -35,9 +35,9 @@ export const mfaDisable =
     const owner = await reauthenticate(ports, viewer, password, 'password');
     if (!owner.ok) return owner;
     const { user } = owner.value;
-    if (!user.mfaEnabled) return refuse('CONFLICT', 'There is no second factor to disable.');
+    if (!user.mfaEnabled) return refuse('CONFLICT', 'The second factor is not turned on.');
     if (!(await checkSecondFactor(ports, user.id, code)))
-      return refuse('MFA_CODE_INVALID', 'This code is wrong or was used.', ['code']);
+      return refuse('MFA_CODE_INVALID', 'This code is wrong or was already used.', ['code']);
     return ports.transaction(async (tx) => {
       if (!(await lockReauthenticated(tx, owner.value))) return wrongPassword('password');
       await tx.mfa.remove(user.id);

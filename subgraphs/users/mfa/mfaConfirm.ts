@@ -26,16 +26,19 @@ export const mfaConfirm =
     await limits.count([{ limit: 'passwordPerSession', of: sessionId }]);
     const found = await mfa.find(userId);
     if (!found || found.confirmed)
-      return refuse('CONFLICT', 'There is no second factor to confirm; enroll one first.');
+      return refuse('CONFLICT', 'There is no second factor to confirm. Call mfaEnroll first.');
     const step = stepOf(await encryption.decrypt<string>(found.encryptedSecret), code, now());
-    if (step === null) return refuse('MFA_CODE_INVALID', 'This code is wrong or no longer good.', ['code']);
+    if (step === null) return refuse('MFA_CODE_INVALID', 'This code is wrong or has expired.', ['code']);
     const recoveryCodes = newRecoveryCodes();
     const hashes = recoveryCodes.map((each) => hashRecoveryCode(encryption, userId, each));
     return transaction(async (tx) => {
       const before = await tx.users.lock(userId);
       if (!before) return userNotFound();
       if (!(await tx.mfa.confirm(userId, found.encryptedSecret, step, hashes, now())))
-        return refuse('CONFLICT', 'It was confirmed already, or another secret was made; look again.');
+        return refuse(
+          'CONFLICT',
+          'The second factor was already confirmed, or a new secret was created. Load the account again.',
+        );
       await tx.sessions.revoke({ userId, ...(isId('sess', sessionId) ? { except: sessionId } : {}) }, now());
       await tx.events.record({ userId, actorId: userId, kind: 'MFA_ENABLED' });
       const user = { ...before, mfaEnabled: true };

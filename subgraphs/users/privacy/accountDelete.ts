@@ -24,7 +24,7 @@ export const accountDelete =
         const user = await lockReauthenticated({ users, credentials }, owner.value);
         if (!user) return (await users.lock(owner.value.user.id)) ? wrongPassword('password') : done(true);
         if (isLastAdmin(user, admins))
-          return refuse('CONFLICT', 'You are the last admin; make another one first.');
+          return refuse('CONFLICT', 'You are the last admin. Make another account an admin first.');
         await sessions.revoke({ userId: user.id }, ports.now());
         if (user.avatar) await outbox.removePicture(user.avatar);
         for (const holder of dataHolders) await outbox.erase(holder, user.id);

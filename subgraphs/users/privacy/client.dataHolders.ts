@@ -18,6 +18,6 @@ export const httpDataHolders = (peers: Readonly<Record<DataHolder, Peer>>): Pers
   },
   erase: async (holder, userId) => {
     const { personalDataErase } = await peers[holder].call(OPERATIONS[holder].PersonalDataErase, { userId });
-    if (!personalDataErase) throw new Error(`${holder} has not erased yet`);
+    if (!personalDataErase) throw new Error(`${holder} has not erased the data yet`);
   },
 });

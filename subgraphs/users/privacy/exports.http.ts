@@ -12,7 +12,10 @@ export const exportRoute = (files: FileStore, linkSecret: string, now: () => Dat
     if (!isSigned(linkSecret, { kind: 'export', key }, query, now()))
       return sendJson(response, 404, {
         errors: [
-          { message: 'There is no such file, or the link is too old.', extensions: { code: 'BAD_REQUEST' } },
+          {
+            message: 'This file does not exist, or the link has expired.',
+            extensions: { code: 'BAD_REQUEST' },
+          },
         ],
       });
     const headers = {

@@ -30,4 +30,4 @@ export const parseAddress = (input: PostalAddressInput): Outcome<PostalAddress> 
       );
 };
 
-export const addressNotFound = () => refuse('NOT_FOUND', 'There is no such address.', ['id']);
+export const addressNotFound = () => refuse('NOT_FOUND', 'This address does not exist.', ['id']);

@@ -35,4 +35,4 @@ export const addressCreate =
     });
   };
 
-const tooMany = () => refuse('LIMIT_EXCEEDED', `An account keeps at most ${MAX_ADDRESSES} addresses.`);
+const tooMany = () => refuse('LIMIT_EXCEEDED', `An account can have at most ${MAX_ADDRESSES} addresses.`);

@@ -26,5 +26,5 @@ export const sessionRevoke =
     const { userId } = signedIn(viewer);
     const sessionId = readId('sess', id);
     const [ended] = await transaction(({ sessions }) => sessions.revoke({ userId, id: sessionId }, now()));
-    return ended ? done(ended) : refuse('NOT_FOUND', 'There is no such session.', ['id']);
+    return ended ? done(ended) : refuse('NOT_FOUND', 'This session does not exist.', ['id']);
   };

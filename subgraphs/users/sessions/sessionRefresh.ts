@@ -27,7 +27,7 @@ export const sessionRefresh =
     });
   };
 
-const invalid = () => refuse('TOKEN_INVALID', 'This session is over; sign in again.');
+const invalid = () => refuse('TOKEN_INVALID', 'This session has ended. Sign in again.');
 
 const renew = async (
   { accessTokens }: Needs,
@@ -37,7 +37,7 @@ const renew = async (
 ): Promise<Outcome<SignedIn>> => {
   const [user] = await tx.users.find([session.userId]);
   if (!user) return invalid();
-  if (user.status === 'SUSPENDED') return refuse('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
+  if (user.status === 'SUSPENDED') return refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   return done({ user, tokens: await tokensOf(accessTokens, user, session, successor) });
 };
 
@@ -55,6 +55,6 @@ const revokeReusedSession = async (
   }
   return refuse(
     'REFRESH_TOKEN_REUSED',
-    'This token was used before, so the session was ended; sign in again.',
+    'This token was already used, so the session has ended. Sign in again.',
   );
 };

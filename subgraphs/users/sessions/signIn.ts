@@ -46,7 +46,7 @@ const attempt = async (ports: Needs, origin: Origin, input: SignInInput): Promis
   return ports.transaction((tx) => enter(ports, tx, reauthenticated, origin));
 };
 
-const wrong = () => refuse('CREDENTIALS_INVALID', 'E-mail address and password do not belong together.');
+const wrong = () => refuse('CREDENTIALS_INVALID', 'The e-mail address or the password is wrong.');
 
 /** The account is asked for and a hash compared whether or not there is one, so the time tells nothing. */
 const verifyPassword = async (
@@ -80,9 +80,8 @@ const enter = async (
 /** Why somebody with the right password may not sign in all the same. */
 const obstacle = (user: User): Refusal | null => {
   if (!user.emailVerified)
-    return because('EMAIL_NOT_VERIFIED', 'Confirm your e-mail address first; we mailed you a code.');
-  if (user.status === 'SUSPENDED')
-    return because('ACCOUNT_SUSPENDED', 'The shop has suspended this account.');
+    return because('EMAIL_NOT_VERIFIED', 'Verify your e-mail address first. We sent you a code by e-mail.');
+  if (user.status === 'SUSPENDED') return because('ACCOUNT_SUSPENDED', 'This account is suspended.');
   return null;
 };
 
@@ -94,11 +93,11 @@ const secondFactor = async (
   if (!user.mfaEnabled) return null;
   if (!code) return mfaRequired();
   const right = await checkSecondFactor(ports, user.id, code);
-  return right ? null : because('MFA_CODE_INVALID', 'This code is wrong or was used.', ['mfaCode']);
+  return right ? null : because('MFA_CODE_INVALID', 'This code is wrong or was already used.', ['mfaCode']);
 };
 
 const mfaRequired = () =>
-  because('MFA_REQUIRED', 'Enter the code of your authenticator app, or a recovery code.', ['mfaCode']);
+  because('MFA_REQUIRED', 'Enter a code from your authenticator app, or a recovery code.', ['mfaCode']);
 
 const because = (code: string, message: string, field: Refusal['field'] = null): Refusal => ({
   code,

@@ -22,7 +22,7 @@ export const userSuspend =
   async (viewer: Viewer, input: UserSuspendInput): Promise<Outcome<User>> => {
     const actor = signedIn(viewer);
     const reason = parseLine(input.reason);
-    if (!reason) return refuse('INVALID', 'Say why, for those who look at it later.', ['reason']);
+    if (!reason) return refuse('INVALID', 'Enter a reason for the suspension.', ['reason']);
     const decide = (target: User, admins: Admins) =>
       andThen(suspend(actor, target, admins), (status) => done({ status }));
     return changeUser(ports, actor, input.userId, decide, { kind: 'SUSPENDED', detail: reason });
@@ -53,7 +53,7 @@ export const changeUser = async (
     const target = await users.lock(userId);
     const [self] = await users.find([actor.userId]);
     if (self?.role !== actor.role || self.status !== 'ACTIVE')
-      throw forbidden('Your role has changed; sign in again.');
+      throw forbidden('Your role has changed. Sign in again.');
     const change = target ? decide(target, admins) : userNotFound();
     if (!change.ok) return change;
     const user = await users.update(userId, change.value);

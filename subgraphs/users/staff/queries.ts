@@ -15,7 +15,7 @@ export const users =
   ({ users }: Pick<Ports, 'users'>) =>
   async (_viewer: Viewer, { filter, ...args }: Partial<QueryUsersArgs>) => {
     const query = filter?.query?.trim() || null;
-    if (query && query.length > MAX_QUERY) throw badInput(`query has at most ${MAX_QUERY} characters.`);
+    if (query && query.length > MAX_QUERY) throw badInput(`query can have at most ${MAX_QUERY} characters.`);
     const page = readPage(LIST, key, args);
     const found = await users.page(
       { query, role: filter?.role ?? null, status: filter?.status ?? null },

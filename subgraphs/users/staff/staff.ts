@@ -10,23 +10,24 @@ export const isLastAdmin = (target: User, admins: Admins): boolean =>
 
 export const setRole = (actor: Person, target: User, role: Role, admins: Admins): Outcome<Role> => {
   if (actor.userId === target.id)
-    return refuse('CONFLICT', 'Nobody changes the own role; ask another admin.', ['userId']);
+    return refuse('CONFLICT', 'You cannot change your own role. Ask another admin.', ['userId']);
   if (role !== 'ADMIN' && isLastAdmin(target, admins))
-    return refuse('CONFLICT', 'This is the last admin; make another one first.', ['role']);
+    return refuse('CONFLICT', 'This is the last admin. Make another account an admin first.', ['role']);
   return done(role);
 };
 
 /** Staff suspends customers; only an admin suspends those who run the shop. */
 export const suspend = (actor: Person, target: User, admins: Admins): Outcome<'SUSPENDED'> => {
-  if (actor.userId === target.id) return refuse('CONFLICT', 'Nobody suspends themselves.', ['userId']);
+  if (actor.userId === target.id)
+    return refuse('CONFLICT', 'You cannot suspend your own account.', ['userId']);
   if (target.role !== 'CUSTOMER' && actor.role !== 'ADMIN')
-    return refuse('CONFLICT', 'Only an admin suspends staff.', ['userId']);
+    return refuse('CONFLICT', 'Only an admin can suspend staff.', ['userId']);
   if (isLastAdmin(target, admins))
-    return refuse('CONFLICT', 'This is the last admin; make another one first.', ['userId']);
+    return refuse('CONFLICT', 'This is the last admin. Make another account an admin first.', ['userId']);
   return done('SUSPENDED');
 };
 
 export const reinstate = (actor: Person, target: User): Outcome<'ACTIVE'> =>
   target.role !== 'CUSTOMER' && actor.role !== 'ADMIN'
-    ? refuse('CONFLICT', 'Only an admin reinstates staff.', ['userId'])
+    ? refuse('CONFLICT', 'Only an admin can reinstate staff.', ['userId'])
     : done('ACTIVE');
