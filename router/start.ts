@@ -5,38 +5,34 @@ import { startMetrics } from '../kernel/metrics.ts';
 import { dispatch, operational } from '../kernel/server.ts';
 import { checkOwnKey } from '../kernel/serviceKeys.ts';
 import { tokenSigner } from '../kernel/tokens.ts';
-import { accessTokens } from './auth.ts';
-import { crossOrigin, secure } from './browser.ts';
-import { cacheRedis } from './cache/redis.ts';
-import { responseCache } from './cache/responses.ts';
-import { type Shelf, shelf } from './cache/shelf.redis.ts';
+import { cacheRedis, type RedisCache, redisCache } from './cache/redisCache.redis.ts';
+import { responseCache } from './cache/responseCache.ts';
 import { addressOf, type RouterEnv } from './env.ts';
-import { fileRoutes } from './files.ts';
-import { loadGateway } from './gateway.ts';
-import { graphqlRoutes } from './graphql.ts';
-import { entityCache } from './hops/entities.ts';
-import { type Hop, hopTo } from './hops/hop.http.ts';
-import { type Hops, hops } from './hops/hops.ts';
-import { remoteKeys } from './jwks.http.ts';
-import { rateLimit } from './limits/rate.ts';
-import { boundedNames } from './names.ts';
-import { noteTo } from './note.ts';
-import { operations } from './operation.ts';
-import { originOf } from './origin.ts';
-import { pageRoutes } from './pages.ts';
-import { type Graph, type Respond, responder } from './respond.ts';
-import { revokedSessions } from './sessions.redis.ts';
-import { type Supergraph, supergraphFile } from './supergraph.file.ts';
-import { trustedDocuments } from './trusted.file.ts';
-import { webhookRoutes } from './webhooks.ts';
+import { loadGateway } from './execution/gateway.ts';
+import { type Supergraph, supergraphFile } from './execution/supergraph.file.ts';
+import { boundedNames, noteTo } from './http/accessLog.ts';
+import { accessTokens } from './http/auth.ts';
+import { crossOrigin, originOf, secure } from './http/crossOrigin.ts';
+import { fileRoutes } from './http/files.ts';
+import { remoteKeys } from './http/jwks.http.ts';
+import { graphqlRoutes } from './http/server.ts';
+import { revokedSessions } from './http/sessions.redis.ts';
+import { webhookRoutes } from './http/webhooks.ts';
+import { type ExecuteRequest, type Graph, requestExecutor } from './operations/executeRequest.ts';
+import { operations } from './operations/operation.ts';
+import { rateLimit } from './operations/rateLimit.ts';
+import { trustedDocuments } from './operations/trustedDocuments.file.ts';
+import { pageRoutes } from './pages/pages.ts';
+import { type Subgraph, type SubgraphClients, subgraphAt, subgraphClients } from './subgraphs/client.http.ts';
+import { entityCache } from './subgraphs/entities.ts';
 
 /** Puts the router together and listens. */
 export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
   checkOwnKey('router', env);
   const tokens = tokenSigner(env.SERVICE_PRIVATE_KEY);
-  const subgraphs = hops((name, address) => hopTo(name, address, tokens, log));
+  const subgraphs = subgraphClients((name, address) => subgraphAt(name, address, tokens, log));
   const cache = await cacheRedis(env.CACHE_REDIS_URL, log);
-  const answers = await shelf(cache.redis, log);
+  const answers = await redisCache(cache.redis, log);
   const supergraph = await supergraphFile(env.SUPERGRAPH, graphFrom(env, subgraphs, answers), log);
   const resources = [supergraph, subgraphs, answers, cache.resource];
   const health: Health = { draining: false };
@@ -50,7 +46,7 @@ export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
       ),
       origin: originOf(env.TRUSTED_PROXIES),
       trust,
-      respond: responding(env, supergraph, cache.redis, answers, log),
+      executeRequest: responding(env, supergraph, cache.redis, answers, log),
       note: noteTo(log, boundedNames(names)),
       log,
     }),
@@ -68,11 +64,11 @@ export const start = async (env: RouterEnv, log: Log): Promise<Running> => {
 };
 
 const graphFrom =
-  (env: RouterEnv, subgraphs: Hops, answers: Shelf) =>
+  (env: RouterEnv, subgraphs: SubgraphClients, answers: RedisCache) =>
   async (sdl: string): Promise<Graph> => {
-    const findHop = (name: string, address: string): Hop =>
+    const findSubgraph = (name: string, address: string): Subgraph =>
       subgraphs.find(name, addressOf(env, name, address));
-    const gateway = await loadGateway(sdl, findHop, entityCache(answers));
+    const gateway = await loadGateway(sdl, findSubgraph, entityCache(answers));
     const options = { introspection: env.INTROSPECTION, suggests: env.NODE_ENV === 'development' };
     return { ...gateway, operations: operations(gateway, options) };
   };
@@ -83,12 +79,12 @@ const responding = (
   env: RouterEnv,
   { current }: Supergraph<Graph>,
   redis: Redis,
-  answers: Shelf,
+  answers: RedisCache,
   log: Log,
-): Respond =>
-  responder({
+): ExecuteRequest =>
+  requestExecutor({
     graph: current,
-    spend: rateLimit(redis, env.RATE_LIMIT_POINTS, log),
+    consume: rateLimit(redis, env.RATE_LIMIT_POINTS, log),
     isRevoked: revokedSessions(redis, log),
     cache: responseCache(answers),
     log,

@@ -3,8 +3,8 @@ import type { JWK } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { createLog } from '../../kernel/log.ts';
-import { accessTokens } from '../../router/auth.ts';
-import { remoteKeys } from '../../router/jwks.http.ts';
+import { accessTokens } from '../../router/http/auth.ts';
+import { remoteKeys } from '../../router/http/jwks.http.ts';
 import {
   accessKey,
   accessToken,

@@ -4,10 +4,10 @@ import { ApolloGateway } from '@apollo/gateway';
 import fc from 'fast-check';
 import { buildASTSchema, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { operations } from '../../router/operation.ts';
-import { answering } from '../../router/plan/answer.ts';
-import { executePlan } from '../../router/plan/execute.ts';
-import { executorRequest, loadPlanner } from '../../router/planner.ts';
+import { answering } from '../../router/execution/compiledResponse.ts';
+import { executePlan } from '../../router/execution/execute.ts';
+import { executorRequest, loadPlanner } from '../../router/execution/planner.ts';
+import { operations } from '../../router/operations/operation.ts';
 import { randomAnswer, type Trouble } from '../support/randomAnswer.ts';
 import { randomQuery, VARIABLES } from '../support/randomQuery.ts';
 import { composed } from './fixtures.ts';
@@ -91,8 +91,8 @@ const messages = (errors: Told) => (errors ?? []).map(({ message }) => message).
 const paths = (errors: Told) => (errors ?? []).map(({ path }) => JSON.stringify(path ?? null)).sort();
 
 const RUNS = Number(process.env.PLAN_RUNS ?? 10);
-const QUIET: Trouble = { nulls: 0, errors: 0, misfits: 0 };
-const LOUD: Trouble = { nulls: 0.1, errors: 0.1, misfits: 0.02 };
+const QUIET: Trouble = { nulls: 0, errors: 0, violations: 0 };
+const LOUD: Trouble = { nulls: 0.1, errors: 0.1, violations: 0.02 };
 
 describe.each([
   ['the graph of the shop', readFileSync('router/supergraph.graphql', 'utf8'), RUNS],

@@ -36,7 +36,7 @@ const shopThatSays = async (cacheControl: string | null) => {
   const answer = randomAnswer(buildASTSchema(parse(sdl), { assumeValidSDL: true }), 7, {
     nulls: 0,
     errors: 0,
-    misfits: 0,
+    violations: 0,
   });
   const subgraphs = await plainServer(async (request, response) => {
     response.setHeader('content-type', 'application/json');

@@ -38,7 +38,7 @@ const start = async () => {
 const PROMISED_S = 30;
 const SETTLED_MS = 120_000;
 
-const heard = (world: World, orderId: string, kinds: readonly string[]) =>
+const collected = (world: World, orderId: string, kinds: readonly string[]) =>
   until(
     `orders to hear ${kinds}`,
     async () => kinds.every((kind) => world.told(orderId).includes(kind)),
@@ -124,7 +124,7 @@ test.concurrent.each(['all', 'answers'] as const)(
     await Promise.all(
       all.map(async ({ of, becomes, hears }) => {
         await world.becomes(of.paymentId, becomes, SETTLED_MS);
-        await heard(world, of.orderId, hears);
+        await collected(world, of.orderId, hears);
       }),
     );
     await world.becomes(unopened.paymentId, 'REQUIRES_PAYMENT_METHOD', SETTLED_MS);
@@ -148,5 +148,5 @@ test('I06: packets to orders are lost: it hears of everything after its return, 
   await until('another try', async () => wire('orders').losses() >= 9, SETTLED_MS);
   expect(await lastAsked(world)).toBeLessThan(PROMISED_S);
   wire('orders').heal();
-  await Promise.all(all.map(({ orderId }) => heard(world, orderId, ['AUTHORIZED', 'CAPTURED'])));
+  await Promise.all(all.map(({ orderId }) => collected(world, orderId, ['AUTHORIZED', 'CAPTURED'])));
 });

@@ -2,8 +2,8 @@ import { hash } from 'argon2';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../../kernel/log.ts';
-import { accessTokens } from '../../router/auth.ts';
-import { remoteKeys } from '../../router/jwks.http.ts';
+import { accessTokens } from '../../router/http/auth.ts';
+import { remoteKeys } from '../../router/http/jwks.http.ts';
 import { guessing } from '../../scripts/test/secrets.ts';
 import { ask, bearer } from '../support/client.ts';
 import {

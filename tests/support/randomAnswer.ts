@@ -20,7 +20,7 @@ import {
 
 type Data = Record<string, unknown>;
 /** How much goes wrong: shares of fields that are null, whatever their type says, of errors and of values that do not fit. */
-export type Trouble = Readonly<{ nulls: number; errors: number; misfits: number }>;
+export type Trouble = Readonly<{ nulls: number; errors: number; violations: number }>;
 type Answer = Readonly<{ data: Data | null; errors?: GraphQLFormattedError[] }>;
 
 /** A number from 0 to 1 that follows from words. */
@@ -30,7 +30,7 @@ const share = (...words: unknown[]): number =>
 /** Answers as a subgraph would, from nothing but a seed: the same thing has the same fields whoever asks for it. */
 export const randomAnswer = (schema: GraphQLSchema, seed: number, trouble: Trouble) => {
   const leaf = (type: GraphQLNamedType, who: string): unknown => {
-    if (share(seed, who, 'misfit') < trouble.misfits)
+    if (share(seed, who, 'misfit') < trouble.violations)
       return isEnumType(type) ? 'NO_SUCH' : type.name === 'String' ? 7 : 'odd';
     if (isEnumType(type))
       return type.getValues()[Math.floor(share(seed, who) * type.getValues().length)]?.name;
