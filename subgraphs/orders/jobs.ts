@@ -32,13 +32,16 @@ const RECONCILE_ALL = 'reconcileAll';
 const PERSONAL_SWEEP = 'personalDataSweep';
 const CODE_ATTEMPTS_SWEEP = 'codeAttemptsSweep';
 
+/** A scheduled job that fails is tried again, because an outage costs up to two tries. One that gave up is replaced by the next run. */
+const scheduled = (time: string, task: string): string => `${time} ${task} ?max=3&jobKey=${task}`;
+
 /** The jobs that run on a schedule. */
 export const CRON = [
-  `*/10 * * * * ${SALES_FOLD} ?max=1`,
-  `* * * * * ${RECONCILE_RECENT} ?max=1`,
-  `7 * * * * ${RECONCILE_ALL} ?max=1`,
+  scheduled('*/10 * * * *', SALES_FOLD),
+  scheduled('* * * * *', RECONCILE_RECENT),
+  scheduled('7 * * * *', RECONCILE_ALL),
   `23 3 * * * ${PERSONAL_SWEEP}`,
-  `53 3 * * * ${CODE_ATTEMPTS_SWEEP} ?max=1`,
+  scheduled('53 3 * * *', CODE_ATTEMPTS_SWEEP),
 ].join('\n');
 
 const ofOrder = z.object({ orderId: z.custom<Id<'ord'>>((value) => isId('ord', value)) });
