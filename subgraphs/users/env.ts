@@ -6,7 +6,7 @@ import type { LimitSizes } from './accounts/limits.ts';
 const MINUTES_15 = 900;
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
-/** What one address may do from where many people share it, as in an office; tests play from a single one. */
+/** How much higher limits are outside production, where all tests share one IP address. */
 const ROOM_OUTSIDE_PRODUCTION = 100;
 const points = z.coerce.number().int().min(1);
 

@@ -6,7 +6,7 @@ import type { Ports } from './ports.ts';
 
 type Needs = Pick<Ports, 'users' | 'addresses' | 'sessions' | 'now'>;
 
-/** An account is its owner's and staff's, a service's on behalf of its owner or for itself; to everybody else it is not there. */
+/** Accounts are visible to their owner, to staff, and to services on behalf of the owner or of no one. Null for everyone else. */
 const maySee = (viewer: Viewer, id: UserId): boolean =>
   ownerOf(viewer) === id || isStaff(viewer) || (viewer.kind === 'service' && viewer.onBehalfOf === null);
 

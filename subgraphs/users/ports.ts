@@ -16,7 +16,7 @@ import type { Addresses, Pictures } from './profile/ports.ts';
 import type { Sessions } from './sessions/ports.ts';
 import type { UserKey } from './staff/queries.ts';
 
-/** What the database keeps. Inside a transaction each of these works in it. */
+/** The stores of the database. Inside a transaction, all of them use it. */
 export type Stores = Readonly<{
   users: Users;
   credentials: Credentials;
@@ -27,15 +27,15 @@ export type Stores = Readonly<{
   events: Events;
   erasureRequests: ErasureRequests;
   outbox: Outbox;
-  /** Has an effect once per key of a caller; again the same answer. */
+  /** Runs an effect once per caller and key. A repeated call returns the first result. */
   once<T>(claim: Claim, effect: () => Promise<Outcome<T>>): Promise<Outcome<T>>;
 }>;
 
 export type Ports = Stores &
   Readonly<{
-    /** All of it happens, or nothing: what throws undoes it, a refusal does not. */
+    /** Runs work in a transaction. An exception rolls it back; a refusal does not. */
     transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
-    /** Forgets what is of no use any more. */
+    /** Deletes expired data. */
     cleanUp(now: Date): Promise<void>;
     passwords: Passwords;
     limits: Limits;
@@ -45,7 +45,7 @@ export type Ports = Stores &
     accessTokens: AccessTokens;
     signingKeys: SigningKeys;
     encryption: Encryption;
-    /** Where links in mails lead. */
+    /** Base URL of links in e-mails. */
     shopUrl: string;
     now(): Date;
   }>;
@@ -57,22 +57,22 @@ export type UserChange = Partial<
 >;
 
 export type Users = Readonly<{
-  /** Makes an unverified customer; false where the address is taken. */
+  /** Creates an unverified customer. False if the address is taken. */
   create(user: NewUser): Promise<boolean>;
-  /** In the order asked for, null where there is none. */
+  /** Accounts in the order of the IDs, null if there is none. */
   find(ids: readonly UserId[]): Promise<readonly (User | null)[]>;
   findByEmail(email: string): Promise<User | null>;
-  /** Applies a change to the account as it is now; null where there is none. */
+  /** Changes the current account. Null if there is none. */
   update(id: UserId, change: UserChange): Promise<User | null>;
-  /** The account, which nobody else changes until the transaction ends. */
+  /** Locks the account until the transaction ends. Null if there is none. */
   lock(id: UserId): Promise<User | null>;
-  /** Moves the account to another address, which counts as verified; null where that is taken. */
+  /** Changes the address, which then counts as verified. Null if it is taken. */
   changeEmail(id: UserId, email: string, now: Date): Promise<User | null>;
-  /** Admins who may sign in. Until the transaction ends nobody else can change who they are. */
+  /** Active admins. Locks them until the transaction ends. */
   lockActiveAdmins(): Promise<readonly Pick<User, 'id'>[]>;
   /** Newest first. */
   page(filter: UserFilter, page: PageRequest<UserKey>): Promise<Page<User>>;
-  /** With all that belongs to the account. */
+  /** Deletes the account and everything that belongs to it. */
   remove(id: UserId): Promise<void>;
   isEmpty(): Promise<boolean>;
 }>;
@@ -92,7 +92,7 @@ export type EventKind =
   | 'ROLE_SET'
   | 'SUSPENDED'
   | 'REINSTATED';
-/** Who did what to an account, and why: kept for staff and for the owner's questions. */
+/** An entry of the audit log: who changed what about an account, and why. */
 export type SecurityEvent = Readonly<{
   userId: UserId;
   actorId: UserId | null;
@@ -108,28 +108,28 @@ export type Events = Readonly<{
   listOf(userId: UserId): Promise<readonly PastEvent[]>;
 }>;
 
-/** Attempts are counted for all processes together; each of too many is RATE_LIMITED. */
+/** Rate limits, counted for all processes together. */
 export type Limits = Readonly<{
-  /** Counts an attempt with each of these, in order, until one has had too many. */
+  /** Counts these attempts in order. RATE_LIMITED at the first one that exceeds its limit. */
   count(attempts: readonly Attempt[]): Promise<void>;
-  /** Takes a counted attempt back: it was a rightful one. */
+  /** Refunds counted attempts that turned out to be legitimate. */
   refund(attempts: readonly Attempt[]): Promise<void>;
 }>;
 
-/** Questions that are answered later, so that nobody can tell by the time of the answer whether there is such an account. */
+/** Tasks that run after the response, so that its time does not reveal whether an account exists. */
 export type DeferredTasks = Readonly<{
   register: SignUp;
   emailVerificationMail: string;
   passwordResetMail: string;
 }>;
 
-/** What happens after, and only after, the transaction that asks for it. */
+/** Jobs that are enqueued with the transaction and run after its commit. */
 export type Outbox = Readonly<{
   sendEmail(letter: Letter): Promise<void>;
   defer<What extends keyof DeferredTasks>(what: What, about: DeferredTasks[What]): Promise<void>;
   removePicture(picture: Picture): Promise<void>;
-  /** Once the link to it has ended. */
+  /** Deletes an export after its link has expired. */
   removeExport(key: string, now: Date): Promise<void>;
-  /** Has another service forget somebody. */
+  /** Asks another service to erase a person's data. */
   erase(holder: DataHolder, userId: UserId): Promise<void>;
 }>;

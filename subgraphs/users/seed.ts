@@ -15,7 +15,7 @@ const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { email: 'customer@example.com', role: 'CUSTOMER', givenName: 'Chris', familyName: 'Customer' },
 ];
 
-/** Makes the demo accounts, outside production and in an empty store alone; says how many it made. */
+/** Creates the demo accounts, only outside production and in an empty database. Returns how many it created. */
 export const seed = async (env: UsersEnv): Promise<number> => {
   if (env.NODE_ENV === 'production') return 0;
   const { ports, resources } = await adapters(env, createLog('users', env.LOG_LEVEL));

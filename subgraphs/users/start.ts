@@ -34,7 +34,7 @@ import type { Revocations } from './sessions/ports.ts';
 import { redisRevocations } from './sessions/store.redis.ts';
 import { prismaStores } from './store.prisma.ts';
 
-/** The one place where the parts meet; `now` is another clock in tests. */
+/** Composition root: connects adapters, jobs and resolvers. Tests pass another clock as `now`. */
 export const start = async (
   env: UsersEnv,
   log = createLog('users', env.LOG_LEVEL),
@@ -58,7 +58,7 @@ export const start = async (
   return startServer({ name: 'users', env, ...parts, resources: [jobs, ...resources] }, log);
 };
 
-/** The cache is a help and no need: while it is away commands fail at once, and the service stays ready. */
+/** The cache is optional: while it is unavailable, commands fail immediately and the service stays ready. */
 const CACHE = { commandTimeout: 500, enableOfflineQueue: false };
 
 type Adapters = Readonly<{
@@ -69,7 +69,7 @@ type Adapters = Readonly<{
   resources: readonly Resource[];
 }>;
 
-/** Everything outside that the ports stand for, opened with the environment's addresses. */
+/** Opens all adapters for the addresses in the environment. */
 export const adapters = async (env: UsersEnv, log: Log, now = () => new Date()): Promise<Adapters> => {
   const db = new PrismaClient({ adapter: postgres(env.USERS_DATABASE_URL) });
   const { redis, resource: cache } = connectRedis(env.CACHE_REDIS_URL, log, CACHE);

@@ -16,7 +16,7 @@ import { prismaSessions } from './sessions/store.prisma.ts';
 
 type Db = Prisma.TransactionClient;
 
-/** All stores on one client; `revoked` collects the sessions that end, for what follows the commit. */
+/** All stores on one client. `revoked` collects the ended sessions, to be published after the commit. */
 const storesOn = (db: Db, encryption: Encryption, revoked: SessionId[] = []): Stores => ({
   users: prismaUsers(db),
   credentials: prismaCredentials(db),
@@ -30,7 +30,7 @@ const storesOn = (db: Db, encryption: Encryption, revoked: SessionId[] = []): St
   once: (claim, effect) => once(db, claim, effect),
 });
 
-/** Ended sessions are published by a job of the same transaction, whatever happens to the process after it. */
+/** Enqueues a job that publishes ended sessions in the same transaction, so that a crash cannot lose them. */
 const withRevocationJobs = (db: Db, sessions: Sessions, revoked: SessionId[]): Sessions => ({
   ...sessions,
   revoke: async (which, now) => {
@@ -41,7 +41,7 @@ const withRevocationJobs = (db: Db, sessions: Sessions, revoked: SessionId[]): S
   },
 });
 
-/** The stores, and transactions over them. What ended in a transaction is also published right after it, without waiting for the job. */
+/** The stores and transactions over them. Ended sessions are also published right after the commit, without waiting for the job. */
 export const prismaStores = (
   db: PrismaClient,
   encryption: Encryption,
@@ -64,7 +64,7 @@ export const prismaStores = (
 
 const EXPORT_KEPT_MS = 65 * 60_000;
 
-/** What jobs carry is encrypted: a mail has addresses and secrets in it, which nobody reads in the database. */
+/** Job payloads are encrypted, because e-mails contain addresses and secrets. */
 export const prismaOutbox = (db: Prisma.TransactionClient, encryption: Encryption): Outbox => ({
   sendEmail: async (letter) =>
     addJob(db, 'mail', { sealed: await encryption.encrypt(mailTemplate(letter)) }, { key: letter.key }),
@@ -75,7 +75,7 @@ export const prismaOutbox = (db: Prisma.TransactionClient, encryption: Encryptio
   defer: async (what, about) => addJob(db, what, { sealed: await encryption.encrypt(about) }),
 });
 
-/** One job a service and person: asked again, it begins anew. */
+/** One job per service and person. Enqueuing it again restarts it. */
 export const addErasureJob = (
   db: Pick<Prisma.TransactionClient, '$executeRaw'>,
   holder: string,
@@ -84,13 +84,13 @@ export const addErasureJob = (
   addJob(db, 'personalDataErase', { holder, userId }, { key: `personalDataErase ${holder} ${userId}` });
 
 const DAY_MS = 86_400_000;
-/** A device stays known for a while after its last session, so that its owner is never locked out. */
+/** Devices stay known for a while after their last session, so that wrong guesses by others never lock the owner out. */
 const SESSIONS_KEPT_MS = 90 * DAY_MS;
 const CHALLENGES_KEPT_MS = 7 * DAY_MS;
 const UNVERIFIED_KEPT_MS = 30 * DAY_MS;
 const KEYS_KEPT_MS = 7 * DAY_MS;
 
-/** Removes sessions long over, answered challenges, accounts that nobody confirmed, and old idempotency keys; goes on with erasureRequests. */
+/** Deletes expired sessions, challenges, unverified accounts and idempotency keys, and restarts unfinished erasure requests. */
 export const prismaCleanUp =
   (db: PrismaClient) =>
   async (now: Date): Promise<void> => {
@@ -103,7 +103,7 @@ export const prismaCleanUp =
     await retryErasures(db);
   };
 
-/** A service that was away for days has used up its job's attempts: it is asked again until it answers. */
+/** A service that was unavailable for days has used up its job's attempts, so the job is enqueued again. */
 const retryErasures = async (db: PrismaClient): Promise<void> => {
   for (const { userId, waiting } of await db.removal.findMany())
     for (const holder of waiting) await addErasureJob(db, holder, userId);

@@ -128,7 +128,7 @@ test('an account has so many exports a day, and others as many of their own', as
   expect(answers.filter((answer) => answer === 'RATE_LIMITED')).toHaveLength(3);
   expect(await codes(other)).toBe('done');
   const { errors } = await users.send(EXPORT, { password: PASSWORD }, greedy.viewer);
-  expect(errors[0]?.message).toMatch(/try again in 24 hours/);
+  expect(errors[0]?.message).toMatch(/Try again in 24 hours/);
 });
 
 test('a deleted account is gone at once, everywhere, whoever was away when it was told', async () => {

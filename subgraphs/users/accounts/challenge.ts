@@ -5,9 +5,9 @@ import type { Ports, Stores } from '../ports.ts';
 import type { User } from './user.ts';
 
 export type Purpose = 'EMAIL_VERIFY' | 'EMAIL_CHANGE' | 'PASSWORD_RESET';
-/** What comes into force when it is answered: bound to the mail, so that nobody else's sign-up is confirmed by it. */
+/** What takes effect when the challenge is answered. It is bound to the e-mail, so that nobody else's sign-up is confirmed by it. */
 export type Grant = Readonly<{
-  /** Null where nobody can tell whose password it would be: then none is. */
+  /** Null if several sign-ups are possible owners of the password. Then no password is set. */
   passwordHash?: string | null;
   email?: string;
 }>;
@@ -22,14 +22,14 @@ export type Challenge = Readonly<{
 const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 
-/** How long it is good for, how many an hour an account gets, and whether a code does beside the link. */
+/** Per purpose: lifetime, maximum number per account and hour, and whether the e-mail contains a code besides the link. */
 export const CHALLENGE_RULES = {
   EMAIL_VERIFY: { lifetimeMs: HOUR_MS, perHour: 3, withCode: true },
   EMAIL_CHANGE: { lifetimeMs: HOUR_MS, perHour: 5, withCode: false },
   PASSWORD_RESET: { lifetimeMs: 30 * MINUTE_MS, perHour: 5, withCode: false },
 } as const satisfies Record<Purpose, { lifetimeMs: number; perHour: number; withCode: boolean }>;
 
-/** The secrets of a challenge: what is mailed, and what is kept of it. */
+/** The secrets of a challenge: the token and code to send, and the hashes to store. */
 export const newSecrets = (encryption: Encryption, userId: UserId, purpose: Purpose) => {
   const token = newToken();
   const code = CHALLENGE_RULES[purpose].withCode ? String(randomInt(1_000_000)).padStart(6, '0') : null;
@@ -41,11 +41,11 @@ export const newSecrets = (encryption: Encryption, userId: UserId, purpose: Purp
   };
 };
 
-/** Six digits are guessed from a plain hash at once: this one needs the service's secret, and is bound to whose and what for. */
+/** Hashes a code with the service's secret, bound to account and purpose: a plain hash of six digits is easy to reverse. */
 export const hashCode = (encryption: Encryption, userId: UserId, purpose: Purpose, code: string): string =>
   encryption.keyedHash(`code ${purpose}`, `${userId} ${code.replace(/\s/g, '')}`);
 
-/** A new challenge in the given transaction; null where the account got too many within the hour. */
+/** Creates a challenge in the given transaction. Null if the account has reached the hourly limit. */
 export const issueChallenge = async (
   { encryption, now }: Pick<Ports, 'encryption' | 'now'>,
   { challenges }: Pick<Stores, 'challenges'>,

@@ -14,7 +14,7 @@ import {
 import { notifyOwner } from './signUp.ts';
 import { parseEmail, type User } from './user.ts';
 
-/** The new address gets a link, the old one a word of it. Whether the new one belongs to another account shows nowhere. */
+/** E-mails a link to the new address and a notice to the old one. Does not reveal whether the new address is taken. */
 export const emailChangeRequest =
   (ports: ReauthenticationPorts & Pick<Ports, 'transaction' | 'encryption' | 'shopUrl' | 'now'>) =>
   async (viewer: Viewer, input: EmailChangeRequestInput): Promise<Outcome<true>> => {
@@ -36,7 +36,7 @@ export const emailChangeRequest =
     });
   };
 
-/** The link proves the new mailbox, and was asked for with the password: it works in any browser. */
+/** Changes the address. The token proves access to the new mailbox, so the link works in any browser. */
 export const emailChangeConfirm =
   ({ transaction, challenges, now }: Pick<Ports, 'transaction' | 'challenges' | 'now'>) =>
   async (_viewer: Viewer, token: string): Promise<Outcome<User>> => {

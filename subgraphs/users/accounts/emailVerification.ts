@@ -10,7 +10,7 @@ import { verificationEmail } from './emails.ts';
 import { byAddress } from './limits.ts';
 import { parseEmail } from './user.ts';
 
-/** Only notes the question; whether there is such an account is found out after the answer. */
+/** Enqueues the e-mail. A job checks later whether the account exists, so the response does not reveal it. */
 export const emailVerificationResend =
   ({ outbox, limits }: Pick<Ports, 'outbox' | 'limits'>) =>
   async (viewer: Viewer, text: string): Promise<Outcome<true>> => {
@@ -21,7 +21,7 @@ export const emailVerificationResend =
     return done(true);
   };
 
-/** Where several have signed up with the address, this mail cannot tell whose password it confirms: so it confirms none. */
+/** Sends a new code. If several people signed up with the address, the code confirms none of their passwords. */
 export const emailVerificationMail =
   (ports: Pick<Ports, 'transaction' | 'encryption' | 'shopUrl' | 'now'>) =>
   (email: string): Promise<void> =>
@@ -75,7 +75,7 @@ const answered = async (
   return tried.find((challenge) => challenge.codeHash === hash) ?? null;
 };
 
-/** The password of the sign-up that caused this mail comes into force, whatever others tried with the address meanwhile. */
+/** Sets the password of the sign-up that caused this e-mail, whatever others have entered for the address since. */
 const confirm = async ({ now }: Needs, tx: Stores, { userId, grant }: Challenge) => {
   if (grant?.passwordHash) await tx.credentials.set(userId, grant.passwordHash);
   if (grant?.passwordHash === null) await tx.credentials.remove(userId);

@@ -8,8 +8,8 @@ const hello = ({ givenName }: Recipient): string => (givenName ? `Hello ${givenN
 const NOT_YOU = 'If this was not you, ignore this e-mail. Nothing will change.';
 
 /**
- * An address of the shop with the secret in its query, named by its purpose, so that no page takes one for another.
- * `shopUrl` is configuration, never a header of the request.
+ * A link to the shop with the secret in a query parameter. The parameter is named after the purpose, so that no page accepts another's token.
+ * `shopUrl` comes from the configuration, never from a request header.
  */
 const link = (
   shopUrl: string,

@@ -1,7 +1,7 @@
 import { networkOf } from '../../../kernel/network.ts';
 import type { Origin } from '../../../kernel/viewer.ts';
 
-/** What is counted, and of whom. */
+/** A limit and the key that is counted against it. */
 export type Attempt = Readonly<{ limit: LimitName; of: string }>;
 export type LimitName =
   | 'signInPerAccount'
@@ -13,15 +13,15 @@ export type LimitName =
   | 'passwordPerSession'
   | 'exportPerAccount';
 
-/** How many in how long. */
+/** The maximum number of attempts within a number of seconds. */
 export type LimitSizes = Readonly<Record<LimitName, Readonly<{ points: number; seconds: number }>>>;
 
-/** Whoever has no address, like a service, is counted as one. */
+/** Callers without an IP address, such as services, are counted together. */
 const addressOf = ({ ip }: Origin): string => ip ?? 'none';
 
 /**
- * The widest circle first, so that a blocked network does not use up the account's own tries. A device that the account was
- * signed in on has tries of its own: strangers who guess wrong cannot lock the owner out.
+ * Counts the network first, so that a blocked network does not use up the account's own attempts. A known device has its own
+ * attempts, so that wrong guesses by others cannot lock the owner out.
  */
 export const signInAttempts = (origin: Origin, account: string, device: string | null): Attempt[] => [
   { limit: 'signInPerNetwork', of: networkOf(addressOf(origin)) },

@@ -2,9 +2,9 @@ import { dictionary } from '@zxcvbn-ts/language-common';
 import { badInput } from '../../../kernel/errors.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 
-/** A password that may be hashed: in Unicode's composed form, so that the same keys on another system are the same password. */
+/** A password in Unicode composed form (NFC), so that the same keys on another system give the same password. */
 export type Password = string & { readonly __password: true };
-/** What a password must not be made of. */
+/** Account data that a password must not contain. */
 type Owner = Readonly<{
   email: string;
   givenName?: string | null | undefined;
@@ -25,14 +25,14 @@ const SEQUENCES = [
 
 const lengthOf = (text: string): number => [...text].length;
 
-/** What was typed to sign in, or null if it cannot be anybody's password. Far beyond any password is misuse. */
+/** The entered password in composed form. Null if it is too long to be any account's password; bad input beyond 4096 characters. */
 export const parsePassword = (text: string): Password | null => {
   if (text.length > MISUSE) throw badInput(`A password can have at most ${MAX} characters.`);
   const composed = text.normalize('NFC');
   return lengthOf(composed) <= MAX ? (composed as Password) : null;
 };
 
-/** A new password, if it is long enough and not what others would guess first. */
+/** A new password. Refuses with PASSWORD_TOO_WEAK if it is too short, too long or easy to guess. */
 export const newPassword = (text: string, owner: Owner, field: string): Outcome<Password> => {
   const typed = parsePassword(text);
   if (!typed || lengthOf(typed) < MIN)
@@ -51,7 +51,7 @@ const isGuessable = (text: string, owner: Owner): boolean =>
   cores(text).some((core) => COMMON_PASSWORDS.has(core) || isSequence(core)) ||
   ownWords(owner).some((word) => text.includes(word));
 
-/** The password without repetition, as it is and without the digits and signs around it where the rest is most of it. */
+/** The password without repetition, and also without surrounding digits and symbols if letters are at least half of it. */
 const cores = (text: string): string[] => {
   const bare = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   return [
@@ -75,5 +75,5 @@ const ownWords = ({ email, givenName, familyName }: Owner): string[] =>
     word && word.length >= 4 ? [word.normalize('NFKC').toLowerCase()] : [],
   );
 
-/** The fifty thousand passwords that are tried first, in lower case. */
+/** The 50,000 most common passwords, in lower case. */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(dictionary.passwords);

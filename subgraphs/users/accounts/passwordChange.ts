@@ -13,7 +13,7 @@ import {
   wrongPassword,
 } from './reauthentication.ts';
 
-/** Every session and every mailed link ends, this session too: whoever holds a copy of its tokens is out, and the caller gets fresh ones. */
+/** Changes the password. Ends every session and every e-mailed link, and starts a new session for the caller. */
 export const passwordChange =
   (ports: ReauthenticationPorts & Pick<Ports, 'transaction' | 'accessTokens' | 'now'>) =>
   async (viewer: Viewer, input: PasswordChangeInput): Promise<Outcome<SignedIn>> => {

@@ -10,7 +10,7 @@ import { byAddress } from './limits.ts';
 import { newPassword } from './password.ts';
 import { parseEmail } from './user.ts';
 
-/** Only notes the question; whether there is such an account is found out after the answer. */
+/** Enqueues the e-mail. A job checks later whether the account exists, so the response does not reveal it. */
 export const passwordResetRequest =
   ({ outbox, limits }: Pick<Ports, 'outbox' | 'limits'>) =>
   async (viewer: Viewer, text: string): Promise<Outcome<true>> => {
@@ -33,7 +33,7 @@ export const passwordResetMail =
 
 type Needs = Pick<Ports, 'transaction' | 'challenges' | 'users' | 'passwords' | 'now'>;
 
-/** The mailed token proves the mailbox: the address counts as verified, every device is signed out, and no other link works any more. */
+/** Sets a new password. The token proves access to the mailbox, so the address counts as verified. Ends all sessions and other links. */
 export const passwordReset =
   (ports: Needs) =>
   async (viewer: Viewer, input: PasswordResetInput): Promise<Outcome<true>> => {

@@ -5,18 +5,18 @@ import { type Lane, lane } from '../../../kernel/lane.ts';
 import { currentRequest } from '../../../kernel/request.ts';
 import type { Passwords } from './ports.ts';
 
-/** OWASP's parameters; a hash with weaker ones is replaced at the next sign-in. */
+/** Parameters recommended by OWASP. A hash with weaker ones is replaced at the next sign-in. */
 const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-/** At most four at a time, and never on all cores: one is left to the rest of the process. */
+/** At most four at a time, and one core stays free for the rest of the process. */
 const IN_FLIGHT = Math.max(1, Math.min(4, availableParallelism() - 1));
 const WAITING = 64;
-/** Short enough for an answer to a flood of sign-ins before the router takes the service for one that is too slow. */
+/** Short enough to respond to a flood of sign-ins before the router's circuit breaker opens. */
 const PATIENCE_MS = 1_500;
-/** What is left after waiting does for the work. */
+/** Time reserved for the hashing itself. */
 const WORK_MS = 2_000;
 const FOR_JOBS_MS = 60_000;
 
-/** Hashing in a bounded lane, so that a flood of sign-ins starves neither memory nor the other work of the process. */
+/** Hashing with limited concurrency, so that a flood of sign-ins does not exhaust memory or starve other requests. */
 export const argon2Passwords = async (): Promise<Passwords> => {
   const asking = whileWanted(lane(2 * IN_FLIGHT, WAITING, soon));
   const hashing = whileWanted(lane(IN_FLIGHT, WAITING, inTime));
@@ -37,7 +37,7 @@ const timeLeft = (): number => (currentRequest()?.deadline ?? Number.POSITIVE_IN
 const inTime = (): number => Math.min(FOR_JOBS_MS, timeLeft() - WORK_MS);
 const soon = (): number => Math.min(PATIENCE_MS, inTime());
 
-/** What waited in the lane until nobody waits for its answer any more is not done at all. */
+/** Skips work whose request has reached its deadline while it waited. */
 const whileWanted =
   (withSlot: Lane): Lane =>
   (work) =>

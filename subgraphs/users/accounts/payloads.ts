@@ -2,7 +2,7 @@ import type { UserErrorCode } from '../../../generated/users/types.ts';
 import { type Outcome, userErrors } from '../../../kernel/outcome.ts';
 import type { SignedIn } from '../sessions/session.ts';
 
-/** An outcome of which nothing is shown but that it was taken. */
+/** A payload that reveals only whether the request was accepted. */
 export const accepted =
   (argument: string | null = 'input') =>
   (outcome: Outcome<unknown>) => ({

@@ -6,20 +6,20 @@ export type Credential = Readonly<{ hash: string; changedAt: Date }>;
 
 export type Credentials = Readonly<{
   set(userId: UserId, hash: string): Promise<void>;
-  /** Until another is set by a mailed link, nobody knows the password. */
+  /** Removes the password. The owner can set a new one through an e-mailed link. */
   remove(userId: UserId): Promise<void>;
-  /** The hash of the password, and since when it is that password; null where there is no such account. */
+  /** The password hash and when the password was set. Null if there is no such account. */
   find(userId: UserId | null): Promise<Credential | null>;
-  /** Replaces a hash by one of the same password with stronger parameters, unless the password was changed meanwhile. */
+  /** Replaces a hash by one of the same password with stronger parameters, unless the password has changed since. */
   strengthen(userId: UserId, from: string, to: string): Promise<void>;
 }>;
 
-/** Hashing takes memory and time: both are bounded, and what waits too long is RATE_LIMITED. */
+/** Password hashing with limited concurrency. Work that waits too long is refused with RATE_LIMITED. */
 export type Passwords = Readonly<{
-  /** Does work that compares a password if there is room for it; RATE_LIMITED at once, before any store is asked, if there is none. */
+  /** Runs work that verifies a password if there is capacity. RATE_LIMITED otherwise, before any store is read. */
   withSlot<T>(work: () => Promise<T>): Promise<T>;
   hash(password: Password): Promise<string>;
-  /** Takes the same time without a hash to compare with, and is then never right. `stronger` is a new hash where the old one's parameters are out of date. */
+  /** Takes the same time without a hash, and then never matches. `stronger` is a new hash if the old one's parameters are outdated. */
   verify(
     password: Password | null,
     hash: string | null,
@@ -36,15 +36,15 @@ export type NewChallenge = Readonly<{
 }>;
 
 export type Challenges = Readonly<{
-  /** Keeps a new one, of at most `limit` since a moment; null beyond that. */
+  /** Creates a challenge. Null if there are already `limit` of them since `since`. */
   issue(challenge: NewChallenge & { limit: number; since: Date }): Promise<Challenge | null>;
-  /** How many sign-ups, each with a password of its own, an account that nobody has confirmed has seen. */
+  /** The number of sign-ups, each with its own password, for an unverified account. */
   countSignUps(userId: UserId): Promise<number>;
   findByToken(purpose: Purpose, tokenHash: string, now: Date): Promise<Challenge | null>;
-  /** Those that a code can still answer; each call counts as a try of all of them. Nobody has none, after the same work. */
+  /** The challenges that a code can still answer. Each call counts as an attempt on all of them. Does the same work for no account. */
   tryCode(userId: UserId | null, purpose: Purpose, now: Date): Promise<readonly Challenge[]>;
-  /** Uses it up; false where another was faster. */
+  /** Marks the challenge as used. False if it already was. */
   consume(id: string, now: Date): Promise<boolean>;
-  /** Ends all that are open, or those for one purpose, so that no older mail works any more. */
+  /** Ends all open challenges, or those for one purpose, so that older e-mails no longer work. */
   endAll(userId: UserId, now: Date, purpose?: Purpose): Promise<void>;
 }>;

@@ -6,7 +6,7 @@ import { type User, userNotFound } from './user.ts';
 
 export type ReauthenticationPorts = Pick<Ports, 'users' | 'credentials' | 'passwords' | 'limits'>;
 
-/** The signed-in person, who proves by the password that it is not somebody at an open screen. */
+/** Verifies the signed-in person's password. Refuses with CREDENTIALS_INVALID; throws RATE_LIMITED. */
 export const reauthenticate = async (
   { users, credentials, passwords, limits }: ReauthenticationPorts,
   viewer: Viewer,
@@ -24,10 +24,10 @@ export const reauthenticate = async (
   return user ? done({ user, passwordSince: kept.changedAt }) : userNotFound();
 };
 
-/** Somebody knew the password of an account as it was then. Comparing takes a while, in which others may change it. */
+/** An account whose password was verified, and when that password was set. It may change before the result is used. */
 export type Reauthenticated = Readonly<{ user: User; passwordSince: Date }>;
 
-/** The account, held until the transaction ends; null where it is gone, or its password or address is another by now. */
+/** Locks the account until the transaction ends. Null if it was deleted, or its password or address has changed since. */
 export const lockReauthenticated = async (
   { users, credentials }: Pick<Stores, 'users' | 'credentials'>,
   { user, passwordSince }: Reauthenticated,

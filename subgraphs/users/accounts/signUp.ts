@@ -10,7 +10,7 @@ import { byAddress } from './limits.ts';
 import { newPassword } from './password.ts';
 import { changeProfile, EMPTY_PROFILE, type Profile, parseEmail, type User } from './user.ts';
 
-/** Who wants an account, as it is kept until that is looked into. */
+/** A sign-up as the job stores it. */
 export type SignUp = Readonly<{
   id: UserId;
   email: string;
@@ -19,7 +19,7 @@ export type SignUp = Readonly<{
   ip: string | null;
 }>;
 
-/** Hashes the password and notes the wish; whether there is such an account is found out after the answer. */
+/** Hashes the password and enqueues the sign-up. A job checks later whether the account exists, so the response does not reveal it. */
 export const signUp =
   ({ passwords, limits, outbox }: Pick<Ports, 'passwords' | 'limits' | 'outbox'>) =>
   async (viewer: Viewer, input: SignUpInput): Promise<Outcome<true>> => {
@@ -45,7 +45,7 @@ export const signUp =
     return done(true);
   };
 
-/** An unverified account belongs to nobody yet: whoever signs up again is mailed a code that is bound to that password. */
+/** Creates the account, or notifies the owner of a verified one. Every sign-up for an unverified account gets a code bound to its own password. */
 export const register =
   (ports: Pick<Ports, 'transaction' | 'encryption' | 'shopUrl' | 'now'>) =>
   ({ id, email, profile, passwordHash, ip }: SignUp): Promise<void> =>
@@ -67,7 +67,7 @@ export const register =
 
 const PER_HOUR = 3;
 
-/** Tells the owner of an address that somebody else gave it for an account; not so often that it becomes a nuisance. */
+/** Notifies the owner that someone else tried to use their address, at most three times an hour. */
 export const notifyOwner = async (
   { shopUrl, now }: Pick<Ports, 'shopUrl' | 'now'>,
   { users, events, outbox }: Pick<Stores, 'users' | 'events' | 'outbox'>,

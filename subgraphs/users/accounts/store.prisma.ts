@@ -77,7 +77,7 @@ const olderThan = ({ createdAt, id }: UserKey): Prisma.UserWhereInput => ({
   OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }],
 });
 
-/** Each word is part of the address or of a name, as text and never as a pattern. */
+/** Each word must occur in the address or a name. Words are literal text, not patterns. */
 const matching = ({ query, role, status }: UserFilter): Prisma.UserWhereInput => ({
   ...(role ? { role } : {}),
   ...(status ? { status } : {}),

@@ -8,10 +8,10 @@ import type { LimitName, LimitSizes } from './limits.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Names of people do not stand in the cache. */
+/** Hashes the key, so that the cache contains no personal data. */
 const keyOf = (of: string): string => createHash('sha256').update(of).digest('base64url').slice(0, 22);
 
-/** Counted atomically in Redis, for all processes together; while Redis is away each process counts for itself. */
+/** Counts atomically in Redis for all processes. While Redis is unavailable, each process counts alone. */
 export const redisLimits = (redis: Redis, sizes: LimitSizes): Limits => {
   const limiters = Object.fromEntries(
     Object.entries(sizes).map(([name, { points, seconds }]) => {

@@ -11,7 +11,7 @@ export type UserStatus = 'ACTIVE' | 'SUSPENDED';
 
 export type Profile = Readonly<{ givenName: string | null; familyName: string | null; phone: string | null }>;
 
-/** An account as everybody who may see it sees it; its credentials are elsewhere. */
+/** An account as its owner and staff see it. Credentials are stored separately. */
 export type User = Profile &
   Readonly<{
     id: UserId;
@@ -31,13 +31,13 @@ export const EMPTY_PROFILE: Profile = { givenName: null, familyName: null, phone
 const MAX_NAME = 100;
 const PHONE = /^\+?[\d ()./-]{4,30}$/;
 
-/** One line of text a person typed, trimmed; empty is null. Control characters are misuse: they have no place in a line. */
+/** One line of entered text, trimmed. Null if empty. Control characters are bad input. */
 export const parseLine = (text: string): string | null => {
   if (/\p{Cc}/u.test(text)) throw badInput('Text must not contain control characters.');
   return text.normalize('NFC').trim() || null;
 };
 
-/** A profile with what the input names changed: absent stays, null or empty goes. */
+/** Changes a profile. Omitted fields stay unchanged; null or empty clears a field. Refuses with INVALID. */
 export const changeProfile = (profile: Profile, input: ProfileInput): Outcome<Profile> => {
   const changed = {
     givenName: replaced(profile.givenName, input.givenName),
@@ -57,7 +57,7 @@ const replaced = (current: string | null, wanted: string | null | undefined): st
 
 export const userNotFound = () => refuse('NOT_FOUND', 'This account does not exist.');
 
-/** The name as it is read, where there is one. */
+/** The full name. Null if no name is set. */
 export const nameOf = ({ givenName, familyName }: Profile): string | null =>
   [givenName, familyName].filter(Boolean).join(' ') || null;
 
@@ -65,8 +65,8 @@ const MAX_LENGTH = 254;
 const address = z.email().max(MAX_LENGTH);
 
 /**
- * An e-mail address in its normal form (NFKC, lower case), so that one mailbox is one account; null if it is none.
- * Only ASCII passes: look-alike letters make no second account. Control characters are misuse.
+ * An e-mail address in normal form (NFKC, lower case), so that one mailbox is one account. Null if it is not valid.
+ * Accepts only ASCII, so that look-alike letters cannot create a second account. Control characters are bad input.
  */
 export const parseEmail = (text: string): string | null => {
   if (/\p{Cc}/u.test(text)) throw badInput('An e-mail address must not contain control characters.');

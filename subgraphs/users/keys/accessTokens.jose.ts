@@ -6,10 +6,10 @@ import type { Encryption } from './encryption.ts';
 import type { AccessTokens, SigningKeys } from './ports.ts';
 import { ACCESS_TOKEN_S, type SigningKey, signingNow } from './signingKey.ts';
 
-/** Far shorter than a new key is withRevocationJobs before it signs. */
+/** How long keys are cached: far shorter than a new key is published before it signs. */
 const KEYS_KNOWN_MS = 30_000;
 
-/** Access tokens as RFC 9068 has them: at+jwt, five minutes, for the whole graph. */
+/** Access tokens as in RFC 9068: type at+jwt, valid for five minutes, for the whole graph. */
 export const joseAccessTokens = (
   signingKeys: SigningKeys,
   encryption: Encryption,
@@ -43,7 +43,7 @@ export const joseAccessTokens = (
   };
 };
 
-/** An answer that is asked for again only after a while; a failure is forgotten at once. */
+/** Caches a result for `forMs`. Does not cache a failure. */
 const remembered = <T>(ask: () => Promise<T>, forMs: number) => {
   let last: Readonly<{ answer: Promise<T>; until: number }> | null = null;
   return (at: Date): Promise<T> => {

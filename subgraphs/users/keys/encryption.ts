@@ -1,12 +1,12 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 
-/** SHA-256 of a random token: what the database keeps of it. */
+/** SHA-256 of a random token. The database stores only this hash. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /**
- * What is done with the one secret of this service, a key of its own derived for each purpose: keys and mails at rest are
- * encrypted, and short codes are hashed so that a copy of the database alone does not tell them.
+ * Encryption and keyed hashes with the secret of this service. Each purpose has its own derived key.
+ * Stored keys and e-mails are encrypted; short codes are hashed so that a copy of the database does not reveal them.
  */
 export const encryption = (secret: string) => {
   const derive = (purpose: string): Uint8Array =>
@@ -20,7 +20,7 @@ export const encryption = (secret: string) => {
         .encrypt(encryptionKey),
     decrypt: async <T>(encrypted: string): Promise<T> =>
       JSON.parse(new TextDecoder().decode((await compactDecrypt(encrypted, encryptionKey)).plaintext)) as T,
-    /** A keyed hash, bound to what it is for. */
+    /** A keyed hash, bound to its purpose. */
     keyedHash: (purpose: string, text: string): string =>
       createHmac('sha256', hashKey).update(`${purpose}\0${text}`).digest('base64url'),
   };

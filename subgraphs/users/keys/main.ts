@@ -4,7 +4,7 @@ import { usersEnv } from '../env.ts';
 import { adapters } from '../start.ts';
 import { signingKeysRotate } from './signingKey.ts';
 
-/** Rotates the keys of access tokens now: `node dist/subgraphs/users/keys/main.js`, with the environment of users. */
+/** Rotates the signing key: `node dist/subgraphs/users/keys/main.js`, with the environment of users. */
 const env = readEnv(usersEnv);
 const log = createLog('users', env.LOG_LEVEL);
 const { ports, resources } = await adapters(env, log);

@@ -10,9 +10,9 @@ export type AccessTokens = Readonly<{
 }>;
 
 export type SigningKeys = Readonly<{
-  /** All that are kept, newest first. */
+  /** All stored keys, newest first. */
   list(): Promise<readonly SigningKey[]>;
-  /** Adds a key if `newest` still is the newest; of two processes at once the second finds that it is not. */
+  /** Adds a key if `newest` is still the newest one. False if another process was first. */
   addAfter(newest: SigningKey | null, key: SigningKey): Promise<boolean>;
   remove(ids: readonly string[]): Promise<void>;
 }>;

@@ -12,7 +12,7 @@ import type { User } from '../accounts/user.ts';
 import type { Ports } from '../ports.ts';
 import { checkSecondFactor, newSecret, uriOf } from './secondFactor.ts';
 
-/** A secret for an authenticator app; it is in force once a code of it was confirmed. */
+/** Creates a secret for an authenticator app. It takes effect when `mfaConfirm` is called. CONFLICT if a second factor is already on. */
 export const mfaEnroll =
   (ports: ReauthenticationPorts & Pick<Ports, 'transaction' | 'encryption'>) =>
   async (viewer: Viewer, password: string): Promise<Outcome<{ secret: string; uri: string }>> => {

@@ -1,10 +1,10 @@
 import type { UserId } from '../../../kernel/ids.ts';
 
 export type Mfa = Readonly<{
-  /** Keeps a secret that is not in force yet; false where one is. */
+  /** Stores an unconfirmed secret. False if a confirmed one exists. */
   enroll(userId: UserId, encryptedSecret: string): Promise<boolean>;
   find(userId: UserId): Promise<Readonly<{ encryptedSecret: string; confirmed: boolean }> | null>;
-  /** Puts this secret in force with its recovery codes; false where it was in force already, or is another by now. */
+  /** Confirms this secret and stores its recovery codes. False if it is already confirmed or was replaced. */
   confirm(
     userId: UserId,
     encryptedSecret: string,
@@ -12,9 +12,9 @@ export type Mfa = Readonly<{
     codeHashes: readonly string[],
     now: Date,
   ): Promise<boolean>;
-  /** Uses up this step and all before it; false where it was used. */
+  /** Marks this step and all earlier ones as used. False if it already was. */
   consumeStep(userId: UserId, step: number): Promise<boolean>;
-  /** Uses up a recovery code; false where there is none, or it was used. */
+  /** Marks a recovery code as used. False if it does not exist or already was. */
   consumeRecoveryCode(userId: UserId, hash: string, now: Date): Promise<boolean>;
   remove(userId: UserId): Promise<void>;
 }>;

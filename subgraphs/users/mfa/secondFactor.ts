@@ -21,10 +21,10 @@ const totp = (secret: string, label = ''): TOTP =>
     secret: Secret.fromBase32(secret),
   });
 
-/** What an authenticator app reads from a QR code. */
+/** The otpauth:// URI for an authenticator app's QR code. */
 export const uriOf = (secret: string, email: string): string => totp(secret, email).toString();
 
-/** The 30-second step that a one-time password belongs to, one before and after included; null if it belongs to none. */
+/** The 30-second step of a one-time password, with a tolerance of one step. Null if it is wrong. */
 export const stepOf = (secret: string, code: string, now: Date): number | null => {
   const delta = totp(secret).validate({
     token: code.replace(/\s/g, ''),
@@ -34,7 +34,7 @@ export const stepOf = (secret: string, code: string, now: Date): number | null =
   return delta === null ? null : Math.floor(now.getTime() / 1000 / STEP_S) + delta;
 };
 
-/** Ten codes of 64 random bits, in groups that can be typed. */
+/** Ten codes of 64 random bits, in groups for easier typing. */
 export const newRecoveryCodes = (): string[] =>
   Array.from({ length: RECOVERY_CODES }, () =>
     randomBytes(RECOVERY_BYTES)
@@ -42,11 +42,11 @@ export const newRecoveryCodes = (): string[] =>
       .replace(/(.{4})(?!$)/g, '$1-'),
   );
 
-/** However it is typed, it is the same code; what is kept needs the service's secret, and is bound to its owner. */
+/** Hashes a code with the service's secret, bound to its owner. Ignores case and separators. */
 export const hashRecoveryCode = (encryption: Encryption, userId: UserId, code: string): string =>
   encryption.keyedHash('recovery code', `${userId} ${code.toLowerCase().replace(/[^0-9a-f]/g, '')}`);
 
-/** Whether a one-time password or a recovery code is right, and uses it up: neither works twice. */
+/** Checks a one-time password or recovery code and marks it as used. Each works once. */
 export const checkSecondFactor = async (
   { mfa, encryption, now }: Pick<Ports, 'mfa' | 'encryption' | 'now'>,
   userId: UserId,

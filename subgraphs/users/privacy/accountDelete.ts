@@ -12,7 +12,7 @@ import type { Ports } from '../ports.ts';
 import { isLastAdmin } from '../staff/staff.ts';
 import { type DataHolder, dataHolders } from './ports.ts';
 
-/** The account is gone at once; the other services are told by jobs of the same transaction, until each has forgotten. */
+/** Deletes the account immediately. One job per other service, enqueued in the same transaction, runs until its data is erased. */
 export const accountDelete =
   (ports: ReauthenticationPorts & Pick<Ports, 'transaction' | 'now'>) =>
   async (viewer: Viewer, password: string): Promise<Outcome<true>> => {
@@ -36,7 +36,7 @@ export const accountDelete =
     );
   };
 
-/** Has another service forget somebody, and notes that it has; the last one to answer has the owner told. */
+/** Erases a person's data in another service and records it. When the last service has answered, the owner gets an e-mail. Safe to repeat. */
 export const eraseElsewhere =
   ({ personalData, transaction }: Pick<Ports, 'personalData' | 'transaction'>) =>
   async (holder: DataHolder, userId: UserId): Promise<void> => {

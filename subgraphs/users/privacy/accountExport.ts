@@ -11,7 +11,7 @@ import { dataHolders } from './ports.ts';
 type Needs = ReauthenticationPorts &
   Pick<Ports, 'limits' | 'addresses' | 'sessions' | 'events' | 'outbox' | 'personalData' | 'exports' | 'now'>;
 
-/** A copy of everything, behind a link that is good for one hour; the file goes with it. All services work on one, so there are so many a day; one that could not be made does not count. */
+/** Exports all personal data to a file, and returns a link that expires after one hour. Limited per day; a failed export is not counted. */
 export const accountExport =
   (ports: Needs) =>
   async (viewer: Viewer, password: string): Promise<Outcome<string>> => {
@@ -52,7 +52,7 @@ export type Held = Readonly<{
   elsewhere: Readonly<Record<string, unknown>>;
 }>;
 
-/** All that is held of somebody, as one document that people and programs can read. */
+/** All personal data of an account as one JSON document. */
 export const personalDataOf = (
   { user, addresses, sessions, events, elsewhere }: Held,
   now: Date,

@@ -3,7 +3,7 @@ import type { FileStore } from '../../../kernel/files.ts';
 import { type Route, sendJson } from '../../../kernel/http.ts';
 import { isSigned } from '../../../kernel/signedLink.ts';
 
-/** `GET /files/exports/<key>?expires=…&signature=…`: for whoever has a link that is still good; all else is as if it did not exist. */
+/** `GET /files/exports/<key>?expires=…&signature=…`. Any request without a valid signature gets 404. */
 export const exportRoute = (files: FileStore, linkSecret: string, now: () => Date): Route => ({
   method: 'GET',
   path: /^\/files\/exports\/([^/]+)$/,

@@ -1,25 +1,25 @@
 import type { UserId } from '../../../kernel/ids.ts';
 import type { Letter } from '../../../kernel/mailTemplate.ts';
 
-/** Other services that keep something about people. */
+/** Other services that store personal data. */
 export const dataHolders = ['products', 'carts', 'orders', 'payments'] as const;
 export type DataHolder = (typeof dataHolders)[number];
 
 export type PersonalData = Readonly<{
-  /** What another service keeps of somebody. */
+  /** All personal data that another service stores about a person. */
   of(holder: DataHolder, userId: UserId): Promise<unknown>;
-  /** Has it forgotten there, but for what the law wants kept; safe to ask again. */
+  /** Erases it, except what the law requires to keep. Safe to repeat. */
   erase(holder: DataHolder, userId: UserId): Promise<void>;
 }>;
 
-/** Who has not answered yet that somebody is forgotten. */
+/** Which services have not erased a person's data yet. */
 export type ErasureRequests = Readonly<{
   begin(userId: UserId, holders: readonly DataHolder[], letter: Letter): Promise<void>;
-  /** The letter that is due, when this was the last of them; null before, and after. */
+  /** Records an answer. Returns the e-mail to send if it was the last one, else null. */
   answered(userId: UserId, holder: DataHolder): Promise<Letter | null>;
 }>;
 
-/** Files for one reader, reached by a signed link for an hour. */
+/** Exported files, available for one hour through a signed link. */
 export type Exports = Readonly<{
   keep(key: string, document: object): Promise<void>;
   remove(key: string): Promise<void>;

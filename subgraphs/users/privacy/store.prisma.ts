@@ -3,7 +3,7 @@ import type { Letter } from '../../../kernel/mailTemplate.ts';
 import type { Encryption } from '../keys/encryption.ts';
 import type { ErasureRequests } from './ports.ts';
 
-/** The row is held while an answer is recorded, so that of two last ones only one sees that nobody is waited for any more. */
+/** The update locks the row, so that only one of two last answers sees that no service is left. */
 export const prismaErasureRequests = (
   db: Prisma.TransactionClient,
   encryption: Encryption,

@@ -14,12 +14,12 @@ export type { PostalAddress };
 export type Address = PostalAddress &
   Readonly<{ id: AddressId; userId: UserId; isDefaultShipping: boolean; isDefaultBilling: boolean }>;
 
-/** What it is the default for; what is absent stays as it is. */
+/** What an address is the default for. Undefined fields stay unchanged. */
 export type Defaults = Readonly<{ shipping?: boolean | undefined; billing?: boolean | undefined }>;
 
 export const MAX_ADDRESSES = 50;
 
-/** An address as it is kept, by the rules of its country. A control character in it is misuse, and is thrown. */
+/** Parses an address by the rules of its country. Refuses with INVALID; control characters are bad input. */
 export const parseAddress = (input: PostalAddressInput): Outcome<PostalAddress> => {
   for (const line of Object.values(input)) parseLine(line ?? '');
   const { address, faults } = readPostalAddress(input);

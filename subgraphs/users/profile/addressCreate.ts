@@ -6,7 +6,7 @@ import { userNotFound } from '../accounts/user.ts';
 import type { Ports } from '../ports.ts';
 import { type Address, type AddressId, addressNotFound, MAX_ADDRESSES, parseAddress } from './address.ts';
 
-/** Of the address only its id stays under the key, so that nothing of it outlives it. */
+/** Creates an address. Only its ID is stored with the idempotency key, so that no copy outlives the address. */
 export const addressCreate =
   ({ transaction }: Pick<Ports, 'transaction'>) =>
   async (

@@ -74,7 +74,7 @@ export const avatarDelete =
     return user ? done(user) : userNotFound();
   };
 
-/** Another picture, or none; the files of the one before go once this is certain. */
+/** Replaces or deletes the picture. A job deletes the old files after the commit. */
 export const replaceAvatar = (
   { transaction }: Pick<Ports, 'transaction'>,
   userId: UserId,

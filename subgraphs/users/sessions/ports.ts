@@ -14,19 +14,19 @@ export type NewSession = Readonly<{
 
 export type Sessions = Readonly<{
   create(session: NewSession): Promise<void>;
-  /** Uses a token up and puts its successor in its place, if it is unused and its session live; false otherwise. */
+  /** Replaces a token by its successor. False if it was already used or its session is not active. */
   rotate(tokenHash: string, successorHash: string, origin: Origin, now: Date): Promise<boolean>;
   findToken(tokenHash: string): Promise<FoundToken | null>;
-  /** Ends the sessions that are live, and answers which those were; the router refuses their access tokens from then on. */
+  /** Ends active sessions and returns their IDs. The router then refuses their access tokens. */
   revoke(
     which: { userId: UserId; id?: SessionId; except?: SessionId },
     now: Date,
   ): Promise<readonly SessionId[]>;
-  /** Whether the user was signed in on this device lately; nobody never was. */
+  /** Whether the account was recently signed in on this device. False for no account. */
   isKnownDevice(userId: UserId | null, device: string): Promise<boolean>;
-  /** Live ones of any of the users, last used first. */
+  /** Active sessions of these users, most recently used first. */
   listByUsers(userIds: readonly UserId[], now: Date): Promise<readonly Session[]>;
 }>;
 
-/** Tells the router at once which sessions have ended, since their access tokens would be good for minutes yet. */
+/** Notifies the router of ended sessions, because their access tokens are valid for a few more minutes. */
 export type Revocations = Readonly<{ publish(ids: readonly SessionId[]): Promise<void> }>;

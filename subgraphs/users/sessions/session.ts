@@ -7,7 +7,7 @@ import type { Ports, Stores } from '../ports.ts';
 
 export type SessionId = Id<'sess'>;
 
-/** A sign-in on one device: one family of refresh tokens, each of which works once. */
+/** A session on one device: a family of refresh tokens, each of which works once. */
 export type Session = Readonly<{
   id: SessionId;
   userId: UserId;
@@ -15,12 +15,12 @@ export type Session = Readonly<{
   ip: string | null;
   createdAt: Date;
   lastUsedAt: Date;
-  /** However often it is used, it ends then. */
+  /** The absolute end of the session, however often it is used. */
   expiresAt: Date;
   revokedAt: Date | null;
 }>;
 
-/** A refresh token as it is found: when it was used, if it was, and when the one after it was. */
+/** A refresh token, when it was used and when its successor was used. */
 export type FoundToken = Readonly<{ session: Session; usedAt: Date | null; successorUsedAt: Date | null }>;
 
 const DAY_MS = 86_400_000;
@@ -29,10 +29,10 @@ const IDLE_MS = 14 * DAY_MS;
 const GRACE_MS = 10_000;
 const MAX_AGENT = 256;
 
-/** Sessions last used before this are over. */
+/** Sessions last used before this have expired. */
 export const idleSince = (now: Date): Date => new Date(now.getTime() - IDLE_MS);
 
-/** When a session ends if it is not used again. */
+/** When a session expires if it is not used again. */
 export const endOf = ({ lastUsedAt, expiresAt }: Pick<Session, 'lastUsedAt' | 'expiresAt'>): Date =>
   new Date(Math.min(lastUsedAt.getTime() + IDLE_MS, expiresAt.getTime()));
 
@@ -40,8 +40,8 @@ export const isLive = (session: Session, now: Date): boolean =>
   session.revokedAt === null && endOf(session) > now;
 
 /**
- * What the return of a token means. Two tabs that refresh at the same moment send the same one: for a moment, and as long as
- * its successor is unused, that is a repetition and gets the same successor. Any other return is a copy in other hands.
+ * Classifies a presented refresh token. Two tabs that refresh at the same moment send the same one: within ten seconds, while its
+ * successor is unused, it is `repeated` and gets the same successor. Any other reuse means that the token was copied.
  */
 export const classifyToken = (
   { session, usedAt, successorUsedAt }: FoundToken,
@@ -52,13 +52,13 @@ export const classifyToken = (
   return !successorUsedAt && now.getTime() - usedAt.getTime() <= GRACE_MS ? 'repeated' : 'reused';
 };
 
-/** Where a request came from; services come from nowhere. */
+/** Origin of the request. Empty for services. */
 export const originOf = (viewer: Viewer): Origin =>
   viewer.kind === 'service'
     ? { ip: null, userAgent: null }
     : { ip: viewer.origin.ip, userAgent: viewer.origin.userAgent?.slice(0, MAX_AGENT) ?? null };
 
-/** The same browser at the same address is the same device. */
+/** Identifies a device by IP address and user agent. */
 export const deviceOf = ({ ip, userAgent }: Origin): string =>
   createHash('sha256').update(`${ip}\n${userAgent}`).digest('base64url');
 
@@ -70,7 +70,7 @@ export type Tokens = Readonly<{
 }>;
 export type SignedIn = Readonly<{ user: User; tokens: Tokens }>;
 
-/** A new session of the user in the given transaction, with its first tokens. */
+/** Starts a session in the given transaction and returns its first tokens. */
 export const startSession = async (
   { accessTokens, now }: Pick<Ports, 'accessTokens' | 'now'>,
   { sessions }: Pick<Stores, 'sessions'>,
@@ -90,7 +90,7 @@ export const startSession = async (
   return { user, tokens: await tokensOf(accessTokens, user, { ...session, lastUsedAt: at }, refreshToken) };
 };
 
-/** What a session hands out: an access token of the user as they are now, beside the refresh token. */
+/** An access token with the user's current role, and the refresh token. */
 export const tokensOf = async (
   accessTokens: Ports['accessTokens'],
   user: User,

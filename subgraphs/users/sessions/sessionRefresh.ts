@@ -8,8 +8,8 @@ import { classifyToken, originOf, type Session, type SignedIn, tokensOf } from '
 type Needs = Pick<Ports, 'transaction' | 'accessTokens' | 'encryption' | 'now'>;
 
 /**
- * Exchanges a refresh token. Its successor is derived from it with the service's secret: two tabs that refresh at the same
- * moment get the same one, and the database needs to keep hashes alone.
+ * Exchanges a refresh token. Its successor is derived from it with the service's secret, so that two tabs that refresh at the
+ * same moment get the same one, and the database stores only hashes. Refuses with TOKEN_INVALID, REFRESH_TOKEN_REUSED or ACCOUNT_SUSPENDED.
  */
 export const sessionRefresh =
   (ports: Needs) =>
@@ -41,7 +41,7 @@ const renew = async (
   return done({ user, tokens: await tokensOf(accessTokens, user, session, successor) });
 };
 
-/** A used token came back: one of its two holders is not the owner, so neither goes on, and the owner is told. */
+/** Ends the session of a reused token, because one of its two holders is not the owner, and notifies the owner. */
 const revokeReusedSession = async (
   { now }: Needs,
   tx: Stores,

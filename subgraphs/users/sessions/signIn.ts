@@ -28,7 +28,7 @@ export const signIn =
   (viewer: Viewer, input: SignInInput): Promise<Outcome<SignedIn>> =>
     ports.passwords.withSlot(() => attempt(ports, originOf(viewer), input));
 
-/** Counted before it is looked at, and taken back where it was rightful. */
+/** Counts the attempt before it checks the password, and refunds it if the password was right. */
 const attempt = async (ports: Needs, origin: Origin, input: SignInInput): Promise<Outcome<SignedIn>> => {
   const email = parseEmail(input.email);
   if (!email) return wrong();
@@ -48,7 +48,7 @@ const attempt = async (ports: Needs, origin: Origin, input: SignInInput): Promis
 
 const wrong = () => refuse('CREDENTIALS_INVALID', 'The e-mail address or the password is wrong.');
 
-/** The account is asked for and a hash compared whether or not there is one, so the time tells nothing. */
+/** Reads the credentials and verifies a hash even if there is no account, so that the time does not reveal it. */
 const verifyPassword = async (
   { credentials, passwords }: Needs,
   user: User | null,
@@ -61,7 +61,7 @@ const verifyPassword = async (
   return { user, passwordSince: kept.changedAt };
 };
 
-/** What was changed while the password was compared counts: a session never begins after the password or the right to it has gone. */
+/** Starts the session after it checks the locked account again, because it may have changed while the password was verified. */
 const enter = async (
   ports: Needs,
   tx: Stores,
@@ -77,7 +77,7 @@ const enter = async (
     : done(await startSession(ports, tx, user, origin));
 };
 
-/** Why somebody with the right password may not sign in all the same. */
+/** Why an account with the right password cannot sign in. Null if it can. */
 const obstacle = (user: User): Refusal | null => {
   if (!user.emailVerified)
     return because('EMAIL_NOT_VERIFIED', 'Verify your e-mail address first. We sent you a code by e-mail.');

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { ACCESS_TOKEN_S } from '../keys/signingKey.ts';
 import type { Revocations } from './ports.ts';
 
-/** A token that was being signed as its session ended, and clocks that differ. */
+/** Covers clock differences and tokens that were being signed when the session ended. */
 const MARGIN_S = 60;
 
 export const redisRevocations = (redis: Redis): Revocations => ({

@@ -7,7 +7,7 @@ import { parseLine, type User, userNotFound } from '../accounts/user.ts';
 import type { Ports, SecurityEvent, UserChange } from '../ports.ts';
 import { type Admins, reinstate, setRole, suspend } from './staff.ts';
 
-/** The sessions of the account end, so that the old role is gone at once. */
+/** Sets a role. The account's sessions end, so that the old role has no effect anymore. */
 export const userRoleSet =
   (ports: Pick<Ports, 'transaction' | 'now'>) =>
   async (viewer: Viewer, { userId, role }: UserRoleSetInput): Promise<Outcome<User>> => {
@@ -39,7 +39,7 @@ export const userReinstate =
 type Decide = (target: User, admins: Admins) => Outcome<UserChange>;
 type Reason = Pick<SecurityEvent, 'kind' | 'detail'>;
 
-/** Loads, decides and saves while nobody changes who the admins are, the one who asks included; who did it, and why, is kept. */
+/** Loads, decides and saves while all admins, including the actor, are locked. Records the change in the audit log. */
 export const changeUser = async (
   { transaction, now }: Pick<Ports, 'transaction' | 'now'>,
   actor: Person,

@@ -10,7 +10,7 @@ const MAX_QUERY = 64;
 const key = z.object({ createdAt: z.iso.datetime(), id: z.string() });
 export type UserKey = z.infer<typeof key>;
 
-/** Accounts, newest first; `query` is a part of the address or the name, as text. */
+/** Accounts, newest first. `query` matches literal text in the address or name. */
 export const users =
   ({ users }: Pick<Ports, 'users'>) =>
   async (_viewer: Viewer, { filter, ...args }: Partial<QueryUsersArgs>) => {

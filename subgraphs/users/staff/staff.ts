@@ -2,7 +2,7 @@ import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Person } from '../../../kernel/viewer.ts';
 import type { Role, User } from '../accounts/user.ts';
 
-/** Who may still run the shop's people: the last of them stays. */
+/** The active admins. The last one cannot be removed. */
 export type Admins = readonly Pick<User, 'id'>[];
 
 export const isLastAdmin = (target: User, admins: Admins): boolean =>
@@ -16,7 +16,7 @@ export const setRole = (actor: Person, target: User, role: Role, admins: Admins)
   return done(role);
 };
 
-/** Staff suspends customers; only an admin suspends those who run the shop. */
+/** Suspends an account. Staff can suspend customers; only admins can suspend staff and admins. */
 export const suspend = (actor: Person, target: User, admins: Admins): Outcome<'SUSPENDED'> => {
   if (actor.userId === target.id)
     return refuse('CONFLICT', 'You cannot suspend your own account.', ['userId']);
