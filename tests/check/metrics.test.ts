@@ -58,13 +58,13 @@ const ownNames = () => [...registered.keys()].filter((name) => name.startsWith('
 /** Whatever Prometheus and the process add by themselves. */
 const COMMON = ['le', 'process'];
 
-test('each metric of ours is listed for operators with its labels, and none is listed that does not exist', () => {
+test('each Plexus metric is documented with its labels, and each documented metric exists', () => {
   expect(ownNames().length).toBeGreaterThan(10);
   expect([...LISTED.keys()].filter((name) => name.startsWith('plexus_')).sort()).toEqual(ownNames().sort());
   for (const [name, labels] of LISTED) expect([name, labels]).toEqual([name, registered.get(name)?.labels]);
 });
 
-test('the dashboard asks only for metrics that are registered and listed, and shows each of ours', () => {
+test('the dashboard queries only registered and documented metrics, and shows each Plexus metric', () => {
   const all = PANELS.flatMap(({ targets }) => targets.flatMap(({ expr }) => asked(expr)));
   expect(all.filter((name) => !registered.has(name) || !LISTED.has(name))).toEqual([]);
   expect(ownNames().filter((name) => !all.includes(name))).toEqual([]);
@@ -85,7 +85,7 @@ test('the dashboard groups and filters by labels that its metrics have', () => {
     }
 });
 
-test('alarms ask only for metrics that are listed', () => {
+test('alerts query only documented metrics', () => {
   const alerts = DOCS.slice(DOCS.indexOf('### Alerts'), DOCS.indexOf('\n## ', DOCS.indexOf('### Alerts')));
   expect(asked(alerts).length).toBeGreaterThan(8);
   expect(asked(alerts).filter((name) => !LISTED.has(name))).toEqual([]);

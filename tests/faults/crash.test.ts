@@ -150,7 +150,7 @@ test.concurrent.each(CANCELLATIONS)(
     }),
 );
 
-test('I01: after all of it the books of every shop agree', { timeout: LONG_MS }, async () => {
+test('I01: after all tests the ledger of every shop agrees', { timeout: LONG_MS }, async () => {
   await opened;
   const found = await Promise.all(lanes.map(({ shop }) => shop.reconcile(PATIENCE_MS)));
   expect(found.flatMap(({ faults }) => faults)).toEqual([]);

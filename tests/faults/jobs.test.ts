@@ -18,7 +18,7 @@ const figures = async (name: string): Promise<Record<string, number>> => {
   );
 };
 
-test('jobs are counted by what becomes of them, and those that nobody does are seen to wait', async () => {
+test('jobs are counted by outcome, and jobs without a worker are counted as waiting', async () => {
   const connectionString = await freshDatabase('payments');
   const fail = async () => {
     throw new Error('broken');
@@ -56,7 +56,7 @@ test('jobs are counted by what becomes of them, and those that nobody does are s
   expect(await figures('plexus_jobs_waiting')).toEqual({ '': 1 });
 });
 
-test('a job that meets an outage is tried again within seconds, however often it was; any other fault costs it a try', async () => {
+test('an outage costs a job no attempt and is retried within seconds; any other failure costs one attempt', async () => {
   const connectionString = await freshDatabase('payments');
   const tasks = {
     call: () => Promise.reject(unavailable('orders')),

@@ -63,7 +63,7 @@ const letPass = async () => {
   await reconcile();
 };
 
-test(`R16: ${STUCK} payments that the provider turns away are each asked for once, and again when Retry-After has passed`, async () => {
+test(`R16: ${STUCK} payments that the provider turns away are each requested once, and again after Retry-After`, async () => {
   const stuck = await Promise.all(Array.from({ length: STUCK }, openOwned));
   await during({ status: 429, retryAfter: 600 });
   for (const { userErrors } of await Promise.all(stuck.map(pay)))
@@ -82,7 +82,7 @@ test(`R16: ${STUCK} payments that the provider turns away are each asked for onc
 
 const STATE = 'query ($id: ID!) { paymentStateFor(orderId: $id) { status } }';
 
-test.each([403, 503])('R16: %i: only the tries and the looks before them are requests', async (status) => {
+test.each([403, 503])('R16: %i: only the attempts and the syncs before them are requests', async (status) => {
   const stuck = await Promise.all(Array.from({ length: 5 }, openOwned));
   await during({ status, stored: false });
   await Promise.all(stuck.map(pay));
@@ -97,7 +97,7 @@ test.each([403, 503])('R16: %i: only the tries and the looks before them are req
     expect((await world.becomes(opened.paymentId, 'AUTHORIZED')).attempts).toHaveLength(1);
 });
 
-test('R16: one look at a payment at a time: who comes meanwhile shares the next', async () => {
+test('R16: one sync of a payment runs at a time; callers that arrive meanwhile share the next one', async () => {
   const { opened } = await openOwned();
   await world.control('POST', '/switches', {
     do: 'delay',

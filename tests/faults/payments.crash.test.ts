@@ -186,7 +186,7 @@ for (const [name, [title]] of Object.entries(STORIES)) {
   });
 }
 
-test('I03: killed while orders is being told: it is told within seconds of the restart', async () => {
+test('I03: killed while it notifies orders: orders is notified within seconds of the restart', async () => {
   const opened = await world.open();
   world.desk.isSilent = true;
   await world.confirm(opened);
@@ -196,7 +196,7 @@ test('I03: killed while orders is being told: it is told within seconds of the r
   await until('orders to hear', async () => world.told(opened.orderId).includes('AUTHORIZED'), SETTLED_MS);
 });
 
-test('I02: the database drops every connection for a while: the process lives, and its jobs go on', async () => {
+test('I02: the database drops every connection for a while: the process survives, and its jobs continue', async () => {
   const opened = await world.open();
   const others =
     'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
@@ -214,7 +214,7 @@ test('I02: the database drops every connection for a while: the process lives, a
   expect(host.lives()).toBe(true);
 });
 
-test('F20: after all of that neither secrets nor card numbers are in the database, the log or an answer', async () => {
+test('F20: after all tests, no secret or card number is in the database, the log or a response', async () => {
   const card = '4242424242424242';
   const opened = await world.open({ ownerId: newId('user') });
   const answers = [await world.confirm(opened, 'pm_card_chargeDeclined', { savePaymentMethod: true })].map(

@@ -50,7 +50,7 @@ const deliver = async (event: Event, url: string) => {
   ).status;
 };
 
-test('all 120 orders of five events end in the same state, and orders hears of each thing once', async () => {
+test('all 120 permutations of five events end in the same state, and orders is notified of each change once', async () => {
   await world.control('POST', '/webhooks', { url: null });
   const wanted = [
     'charge.succeeded',
@@ -104,7 +104,7 @@ test('all 120 orders of five events end in the same state, and orders hears of e
   await world.control('DELETE', '/webhooks');
 }, 300_000);
 
-test('a storm: every event sent ten times and newest first, to two processes, has its effect once', async () => {
+test('every event sent ten times, newest first, to two processes takes effect once', async () => {
   await world.control('POST', '/webhooks', { copies: 10, reorder: true });
   const all = await Promise.all(
     Array.from({ length: 10 }, async () => {

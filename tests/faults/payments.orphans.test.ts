@@ -39,7 +39,7 @@ const openTwice = async () => {
 const isCanceled = async (paymentId: string, orphan: string) =>
   (await intentsOf(paymentId)).some(({ id, status }) => id === orphan && status === 'canceled');
 
-test('C12: what a stored 500 left at the provider is canceled, its events are set aside, and nobody is alarmed', async () => {
+test('C12: a duplicate left by a stored 500 is canceled, its events are ignored, and no alarm is raised', async () => {
   const before = await alarms();
   const { paymentId, orphan, orderId } = await openTwice();
   await until('the orphan to be canceled', () => isCanceled(paymentId, orphan));
@@ -54,7 +54,7 @@ test('C12: what a stored 500 left at the provider is canceled, its events are se
   expect(world.told(orderId)).toEqual([]);
 });
 
-test('C12: it is found by its metadata where no event of it comes', async () => {
+test('C12: the duplicate is found by its metadata if none of its events arrives', async () => {
   await world.control('POST', '/webhooks', { url: null });
   const { paymentId, orphan } = await openTwice();
   await until('the orphan to be canceled', () => isCanceled(paymentId, orphan));
@@ -62,7 +62,7 @@ test('C12: it is found by its metadata where no event of it comes', async () => 
   await world.control('POST', '/webhooks', { url: world.webhookUrl });
 });
 
-test('C12: a payment that somebody else made with our id is still told', async () => {
+test('C12: a payment that someone else created with our ID still raises an alarm', async () => {
   const { paymentId } = await world.open();
   const before = await alarms();
   const { id } = await world.stripe('POST', '/payment_intents', {

@@ -227,7 +227,7 @@ describe.concurrent.each(LANES.map((faults) => [faults]))('F05: the provider', (
   describe.sequential.each(faults.map((fault) => [fault]))('%s', (fault) => {
     for (const [name, meet] of Object.entries(MEETINGS)) test.concurrent(name, () => meet(world, fault));
 
-    test.sequential('while it is to open: the buyer pays once', async () => {
+    test.sequential('while a payment is opened: the buyer pays once', async () => {
       await world.control('DELETE', '/switches');
       await during(world, fault, '/v1/payment_intents');
       await paysOnce(world, await openPatiently(world));
@@ -248,14 +248,14 @@ describe.concurrent('out of order', () => {
   });
   afterAll(() => world.stop());
 
-  test.sequential('I06: orders is out of order: it hears of everything afterwards', async () => {
+  test.sequential('I06: while orders is down, notifications wait, and orders receives all of them afterwards', async () => {
     world.desk.isDown = true;
     const { orderId } = await world.paid();
     world.desk.isDown = false;
     await once(world, orderId, ['AUTHORIZED', 'CAPTURED']);
   });
 
-  test.sequential('a provider that is gone: answers come fast, and say so', async () => {
+  test.sequential('while the provider is down, responses are fast and report it', async () => {
     const opened = await world.open();
     await world.control('POST', '/switches', { do: 'drop', times: 1000 });
     const paid = await world.confirm(opened).catch((error: unknown) => String(error));

@@ -19,7 +19,7 @@ const alarmsOf = async (kind: string) => {
   );
 };
 
-test('no event ever came: after a minute the provider is asked', async () => {
+test('if no event arrives, the payment is synced after a minute', async () => {
   const opened = await world.open();
   const { payment } = await world.confirm(opened, 'pm_card_authenticationRequired');
   await fetch(payment?.nextAction?.redirectUrl ?? '', {
@@ -36,7 +36,7 @@ test('no event ever came: after a minute the provider is asked', async () => {
   await until('orders to hear', async () => world.told(opened.orderId).includes('AUTHORIZED'));
 });
 
-test('a call that nobody brought to an end is asked again, and has its effect once', async () => {
+test('an unfinished request is repeated and takes effect once', async () => {
   const opened = await world.open();
   await world.confirm(opened);
   const id = newId('key');
@@ -70,7 +70,7 @@ const failedAt = async (intent: string) => {
   return data[0]?.status === 'failed';
 };
 
-test('I3: each night the books are compared with the provider’s account: what was missed is written, what differs is told', async () => {
+test('I3: the nightly comparison with the provider’s account writes missing entries and reports differences', async () => {
   const [missed, wrong, failed] = [
     await world.paid(),
     await world.paid(),

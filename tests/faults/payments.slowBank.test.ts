@@ -28,14 +28,14 @@ const chargesOf = async (paymentId: string) => {
   return answer.data;
 };
 
-test('R17: who waits as long as the bank takes gets its answer', async () => {
+test('R17: a caller that waits long enough gets the bank’s answer', async () => {
   const opened = await openSlow();
   const { payment, userErrors } = await world.confirm(opened, 'pm_card_visa', {}, undefined, 30_000);
   expect([payment?.status, userErrors]).toEqual(['AUTHORIZED', []]);
   expect(await chargesOf(opened.paymentId)).toHaveLength(1);
 });
 
-test('R17: who cannot wait gets PROCESSING, and the answer is applied when it comes', async () => {
+test('R17: a caller that cannot wait gets PROCESSING, and the bank’s answer is applied when it arrives', async () => {
   await world.control('POST', '/webhooks', { url: null });
   const opened = await openSlow();
   const idempotencyKey = crypto.randomUUID();
@@ -51,7 +51,7 @@ test('R17: who cannot wait gets PROCESSING, and the answer is applied when it co
   await until('orders to hear', async () => world.told(opened.orderId).includes('AUTHORIZED'));
 });
 
-test('R17: a card that the bank declines late is declined, and another may be tried', async () => {
+test('R17: a late decline is recorded, and the buyer can try another card', async () => {
   const opened = await openSlow();
   const first = await world.confirm(opened, 'pm_card_chargeDeclined');
   expect(first.payment?.status).toBe('PROCESSING');

@@ -62,7 +62,7 @@ const inbox = async (body: string) =>
     )
   )[0];
 
-test('F07: without a good signature nothing is read: 400 as JSON', async () => {
+test('F07: without a valid signature the event is not read: 400 as JSON', async () => {
   const body = anEvent();
   const bad = [
     null,
@@ -83,7 +83,7 @@ test('F07: without a good signature nothing is read: 400 as JSON', async () => {
   expect(await inbox(body)).toBeUndefined();
 });
 
-test('F07: any of several secrets is good, also beside a signature that is not', async () => {
+test('F07: any of several secrets is valid, also beside an invalid signature', async () => {
   for (const secret of [SECRET, 'whsec_development-the-next-one']) {
     const body = anEvent();
     expect((await post(body, sign(body, { secret }))).status).toBe(200);
@@ -93,7 +93,7 @@ test('F07: any of several secrets is good, also beside a signature that is not',
   expect((await post(body, `t=${seconds()},v1=${'0'.repeat(64)},${good}`)).status).toBe(200);
 });
 
-test('F08: a time more than five minutes old or ahead is refused', async () => {
+test('F08: a timestamp more than five minutes in the past or future is refused', async () => {
   const body = anEvent();
   for (const at of [seconds() - 301, seconds() + 302])
     expect((await post(body, sign(body, { at }))).status).toBe(400);
@@ -102,13 +102,13 @@ test('F08: a time more than five minutes old or ahead is refused', async () => {
     expect((await post(body, sign(body, { at }))).status).toBe(200);
 });
 
-test('a body that is too large is refused before it is held', async () => {
+test('a body that is too large is refused before it is buffered', async () => {
   const body = anEvent({ padding: 'x'.repeat(600_000) });
   const answer = await post(body, sign(body)).catch(() => null);
   expect(answer === null || answer.status === 413).toBe(true);
 });
 
-test('F12: another mode, another account, or a payment that is not ours is stored, put aside and changes nothing', async () => {
+test('F12: another mode, another account, or a payment that is not ours is stored as quarantined and changes nothing', async () => {
   const strange = {
     live: anEvent({ livemode: true }),
     account: anEvent({ account: 'acct_other' }),
@@ -126,7 +126,7 @@ test('F12: another mode, another account, or a payment that is not ours is store
   expect(await inbox(other)).toEqual({ state: 'IGNORED', reason: null });
 });
 
-test('F12: another intent that bears our payment’s id is not believed', async () => {
+test('F12: another intent with our payment’s ID is not trusted', async () => {
   const opened = await world.open();
   const stolen = await world.stripe('POST', '/payment_intents', {
     amount: '5000',
@@ -142,7 +142,7 @@ test('F12: another intent that bears our payment’s id is not believed', async 
   expect((await world.read(opened.paymentId)).status).toBe('REQUIRES_PAYMENT_METHOD');
 });
 
-test('F19: an event that only claims to be paid changes nothing: the provider is asked', async () => {
+test('F19: an event that only claims a payment changes nothing: the provider is asked', async () => {
   const opened = await world.open();
   const body = anEvent(
     {},
@@ -161,7 +161,7 @@ test('F19: an event that only claims to be paid changes nothing: the provider is
   });
 });
 
-test('F09: one event twenty times at once, and again later, has its effect once and is always 200', async () => {
+test('F09: one event sent twenty times at once, and again later, takes effect once and always gets 200', async () => {
   await world.control('POST', '/webhooks', { paused: true });
   const opened = await world.open();
   const intent = await world.providerId(opened.paymentId);
@@ -205,7 +205,7 @@ const act = (what: 'Retry' | 'Dismiss', id: string) =>
     world.staff,
   );
 
-test('F12: staff see what was put aside, look into it again, and put it away', async () => {
+test('F12: staff see quarantined events, apply them again, and dismiss them', async () => {
   const bodies = [anEvent({ livemode: true }), ofUnknownPayment(), ofUnknownPayment()];
   for (const body of bodies) await post(body, sign(body));
   const [live, first, second] = bodies.map((body) => JSON.parse(body).id as string);
@@ -248,7 +248,7 @@ const settled = () =>
     return waiting.length === 0 && data.every(({ pending_webhooks }) => pending_webhooks === 0);
   });
 
-test('an event of a payment that came to be known later is applied when staff look again', async () => {
+test('an event of a payment that became known later is applied when staff apply it again', async () => {
   const opened = await world.open();
   const intent = await world.providerId(opened.paymentId);
   await world.rows('update payments set provider_id = null where id = $1', [opened.paymentId]);
@@ -262,7 +262,7 @@ test('an event of a payment that came to be known later is applied when staff lo
   expect(nodes.find(({ id }) => id === JSON.parse(body).id)?.payment).toEqual({ id: opened.paymentId });
 });
 
-test('F13: an event whose payment loses sight of the provider while it is applied is not taken for applied', async () => {
+test('F13: an event is not marked as applied if the provider cannot be reached while it is applied', async () => {
   const opened = await world.open();
   const intent = await world.providerId(opened.paymentId);
   await settled();
@@ -277,7 +277,7 @@ test('F13: an event whose payment loses sight of the provider while it is applie
   await settled();
 });
 
-test('that a payment we have was created asks nothing of the provider, which may be away; that it was paid does', async () => {
+test('the created event of a known payment needs no request to the provider, which may be down; a paid event does', async () => {
   const opened = await world.open();
   const about = { id: await world.providerId(opened.paymentId), object: 'payment_intent' };
   await settled();
@@ -309,7 +309,7 @@ test.each(['beforeStored', 'afterStored', 'beforeApplied'])(
   },
 );
 
-test('F22: what is done with is forgotten in time, what waits is not, and a refund’s key counts for good', async () => {
+test('F22: finished events are deleted in time, waiting ones are kept, and a refund’s key stays valid', async () => {
   const bodies = [
     anEvent({ livemode: true }),
     anEvent({ type: 'customer.created' }, { id: 'cus_1', object: 'customer' }),
@@ -406,7 +406,7 @@ const alarms = async (): Promise<string> =>
     .filter((line) => line.startsWith('plexus_payments_alarms_total'))
     .join();
 
-test('R18: events about payments that something else made in the same account are set aside without an alarm', async () => {
+test('R18: events of payments that another system made in the same account are ignored without an alarm', async () => {
   const before = await alarms();
   const elsewhere = `pi_${crypto.randomUUID()}`;
   const bodies = [

@@ -79,7 +79,7 @@ const traffic = () => [
   attempt(() => addJob(db, 'work', {})),
 ];
 
-test('C08: a job that ended while the database was away is written as done, and is not left locked', async () => {
+test('C08: a job that finished while the database was down is recorded as done and is not left locked', async () => {
   const server = stores.services.postgres;
   await until('a job to be done', async () => {
     await attempt(() => addJob(db, 'work', {}));

@@ -141,7 +141,7 @@ describe.each(CASES)('I01: kill -9 of the products service', (given) => {
 });
 
 describe('I01: kill -9 of the products service', () => {
-  test('before it gives back what it took of an order that is short', async () => {
+  test('before it releases the reserved lines of an order that is short', async () => {
     const last = await stocked(shop, 1);
     const [order, all] = [newId('ord'), [...(await lines()), { variantId: last, quantity: 1 }]];
     const products = await launch(
@@ -170,7 +170,7 @@ describe('I01: kill -9 of the products service', () => {
     expect(await shop.db.movements.countDocuments({ variantId: line.variantId })).toBe(2);
   });
 
-  test('between a change of a review and its count leaves the rating to the sweeper', async () => {
+  test('between a review’s change and its count: the sweeper corrects the rating', async () => {
     const { id } = await aProduct(shop);
     const review = value(
       await shop.use.reviewCreate(staff, { productId: id, rating: 2, title: 'Fair', body: 'Fair.' }),
@@ -183,7 +183,7 @@ describe('I01: kill -9 of the products service', () => {
     expect(await ratings()).toEqual([0, 0, 0, 0, 0]);
   });
 
-  test('between a change and its announcement to caches leaves it to be announced by another process', async () => {
+  test('between a change and its cache invalidation: another process publishes it', async () => {
     const { id } = await aProduct(shop);
     const told: string[] = [];
     const other = await openCatalogue(mongo, { publish: async (tags) => void told.push(...tags) });

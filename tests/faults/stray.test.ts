@@ -55,7 +55,7 @@ const metric = async (name: string): Promise<number> => {
   return Number(new RegExp(`^${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(text)?.[1]);
 };
 
-test('I21: an error in a resolver is masked and counted, and the process serves on', async () => {
+test('I21: an error in a resolver is masked and counted, and the process continues', async () => {
   const { data, errors, text } = await send('{ broken hello }');
   expect(errors.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL_SERVER_ERROR']);
   expect(text).not.toContain('fault of the code');
@@ -63,13 +63,13 @@ test('I21: an error in a resolver is masked and counted, and the process serves 
   expect(await metric('plexus_masked_errors_total')).toBe(1);
 });
 
-test('I21: a promise that nobody caught is counted, and the process serves on', async () => {
+test('I21: an unhandled rejection is counted, and the process continues', async () => {
   expect((await send('{ forgotten }')).data).toEqual({ forgotten: 'answered' });
   await until('it to be counted', async () => (await metric('plexus_stray_errors_total')) === 1);
   expect((await send('{ hello }')).data).toEqual({ hello: 'hello' });
 });
 
-test('I21: an exception that nobody caught ends the process with 1, after what it had begun', async () => {
+test('I21: an uncaught exception ends the process with 1, after it has finished running requests', async () => {
   const gone = once(child, 'exit');
   const slow = send('{ slow }');
   await until(

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Running } from '../../kernel/lifecycle.ts';
 import { newCart, newVariant } from '../support/buying.ts';
 import { ask, mustInTime, signedInAs } from '../support/client.ts';
+import { type ClosableProxy, closableProxyTo } from '../support/closableProxy.ts';
 import { openShop } from '../support/demo.ts';
-import { type Door, doorTo } from '../support/door.ts';
 import { type Graph, startGraph } from '../support/graph.ts';
 
 const SERVICES = ['users', 'products', 'carts', 'orders', 'payments'] as const;
@@ -19,11 +19,11 @@ const STORES = {
   },
 } as const;
 type Store = keyof typeof STORES;
-const doors = new Map<string, Door>();
+const doors = new Map<string, ClosableProxy>();
 const throughDoors = async (shared: Readonly<Record<string, string>>): Promise<Record<string, string>> => {
   const rewired = Object.keys(STORES).map(async (store) => {
     const url = new URL(shared[store] ?? '');
-    const door = await doorTo(Number(url.port));
+    const door = await closableProxyTo(Number(url.port));
     doors.set(store, door);
     url.port = String(door.port);
     return [store, url.href] as const;

@@ -136,7 +136,7 @@ test.concurrent.each(['all', 'answers'] as const)(
   },
 );
 
-test('I06: packets to orders are lost: it hears of everything after its return, each thing once', async () => {
+test('I06: while packets to orders are lost, notifications wait; orders then receives each change once', async () => {
   const { world, wire } = await start();
   wire('orders').cut();
   const all = await Promise.all([world.paid(), world.paid(), world.paid()]);

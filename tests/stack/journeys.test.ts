@@ -71,7 +71,7 @@ const residentBytes = async (): Promise<number> => {
   return Number(/^process_resident_memory_bytes\S* (\S+)$/m.exec(metrics)?.[1]);
 };
 
-test('C09: of three hundred sign-ins at once each is answered, products are found beside them, and memory comes back', async () => {
+test('C09: three hundred concurrent sign-ins are all answered, product queries still work, and memory is freed', async () => {
   const before = await residentBytes();
   expect(before).toBeGreaterThan(0);
   let waiting = 300;

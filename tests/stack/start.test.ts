@@ -54,7 +54,7 @@ test.each(SUBGRAPHS.map((name, i) => [name, i + 1] as const))(
   },
 );
 
-test('says where everything is and who can sign in', () => {
+test('prints the address of each process and the demo accounts', () => {
   for (const words of [
     shop.url,
     'admin@example.com',
@@ -66,7 +66,7 @@ test('says where everything is and who can sign in', () => {
   }
 });
 
-test('a port in use is one sentence that says what to do', () => {
+test('a port in use produces one sentence that says what to do', () => {
   const again = spawnSync(process.execPath, ['dist/scripts/start.js'], {
     encoding: 'utf8',
     env: { PATH: process.env.PATH ?? '', PORT: String(shop.port), DATA_DIR: join(shop.dataDir, 'second') },

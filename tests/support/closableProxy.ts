@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A door before a server on this machine: shut, it ends every connection and each that is tried, as a server does that restarts. */
-export const doorTo = async (target: number) => {
+/** A proxy in front of a local server. While closed, it drops every connection and refuses new ones, as a restarting server does. */
+export const closableProxyTo = async (target: number) => {
   const inside = new Set<Socket>();
   let isOpen = true;
   let [tried, most] = [0, 0];
@@ -25,14 +25,14 @@ export const doorTo = async (target: number) => {
   return {
     port: (server.address() as AddressInfo).port,
     shut,
-    /** Lets them in again, and counts anew how many are in at once. */
+    /** Accepts connections again, and restarts the count of concurrent connections. */
     open: (): void => {
       isOpen = true;
       most = inside.size;
     },
-    /** How often somebody came while it was shut. */
+    /** The number of connection attempts while the proxy was closed. */
     tried: (): number => tried,
-    /** How many were in at once. */
+    /** The maximum number of concurrent connections. */
     most: (): number => most,
     close: (): Promise<void> =>
       new Promise((resolve) => {
@@ -41,4 +41,4 @@ export const doorTo = async (target: number) => {
       }),
   };
 };
-export type Door = Awaited<ReturnType<typeof doorTo>>;
+export type ClosableProxy = Awaited<ReturnType<typeof closableProxyTo>>;
