@@ -75,7 +75,7 @@ const watch = async (): Promise<Sample[][]> => {
   return samples;
 };
 
-const tell = (name: string, all: readonly Sample[]): void => {
+const onMessage = (name: string, all: readonly Sample[]): void => {
   const settled = all.slice(Math.floor(all.length * SETTLED_AFTER));
   const [first, last] = [settled[0]?.megabytes ?? 0, settled.at(-1)?.megabytes ?? 0];
   console.log(
@@ -86,7 +86,7 @@ const tell = (name: string, all: readonly Sample[]): void => {
 try {
   const traffic = await openTraffic();
   const samples = await watch().finally(traffic.leave);
-  for (const [at, name] of SERVICES.entries()) tell(name, samples[at] ?? []);
+  for (const [at, name] of SERVICES.entries()) onMessage(name, samples[at] ?? []);
   console.log(
     `${[...traffic.done].map(([name, count]) => `${count} ${name}`).join(', ')}; ${traffic.failures.length} failed`,
   );

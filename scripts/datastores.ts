@@ -4,7 +4,7 @@ import { startPostgres } from './datastores/postgres.ts';
 import { startRedis } from './datastores/redis.ts';
 import type { Started, Wanted } from './datastores/store.ts';
 import { STORES, type StoreName, type Urls } from './datastores/urls.ts';
-import { type Fleet, openFleet } from './processes/fleet.ts';
+import { openProcessManager, type ProcessManager } from './processes/processManager.ts';
 import type { Environment } from './processes/program.ts';
 import type { Supervised } from './processes/supervise.ts';
 
@@ -14,11 +14,11 @@ export type DatastoreOptions = Readonly<{
   only?: readonly StoreName[];
   env?: Environment;
   /** Given by a caller that runs more from the same folder; it stops all of it itself. */
-  fleet?: Fleet;
+  processes?: ProcessManager;
   /** Data of a test; by default where NODE_ENV is `test`. */
   throwaway?: boolean;
   /** Hears of each store: what takes long, and at last what it is and where. */
-  heard?: (store: StoreName, text: string, isDone: boolean) => void;
+  onProgress?: (store: StoreName, text: string, isDone: boolean) => void;
 }>;
 
 export type Datastores = Readonly<{
@@ -39,23 +39,23 @@ const ALL: readonly StoreName[] = ['postgres', 'mongodb', 'redis'];
 /** Finds or starts each datastore: the address in the environment, a program on the PATH, the embedded one. */
 export const startDatastores = async (options: DatastoreOptions): Promise<Datastores> => {
   const { only = ALL, env = process.env } = options;
-  const fleet = options.fleet ?? (await openFleet({ dir: options.dir }));
+  const processes = options.processes ?? (await openProcessManager({ dir: options.dir }));
   const found = await allOrNone(
-    only.map((store) => findOrStart(store, { ...options, env, fleet })),
-    fleet,
+    only.map((store) => findOrStart(store, { ...options, env, processes })),
+    processes,
   );
   const services = found.flatMap(({ store, service }) => (service ? [[store, service] as const] : []));
   return {
     urls: Object.assign({}, ...found.map(({ urls }) => urls)) as Urls,
     services: Object.fromEntries(services),
-    stop: () => fleet.stop(),
+    stop: () => processes.stop(),
   };
 };
 
 /** The first that fails ends the others, and whatever takes them long, so that its reason is heard at once. */
-const allOrNone = (works: readonly Promise<Found>[], fleet: Fleet): Promise<readonly Found[]> =>
+const allOrNone = (works: readonly Promise<Found>[], processes: ProcessManager): Promise<readonly Found[]> =>
   Promise.all(works).catch(async (error: unknown) => {
-    await fleet.stop();
+    await processes.stop();
     await Promise.allSettled(works);
     throw error;
   });
@@ -64,20 +64,20 @@ type Found = Readonly<{ store: StoreName; urls: Partial<Urls>; service?: Supervi
 
 const findOrStart = async (
   store: StoreName,
-  options: DatastoreOptions & { env: Environment; fleet: Fleet },
+  options: DatastoreOptions & { env: Environment; processes: ProcessManager },
 ): Promise<Found> => {
-  const { env, fleet, throwaway = env.NODE_ENV === 'test', heard = () => undefined } = options;
+  const { env, processes, throwaway = env.NODE_ENV === 'test', onProgress = () => undefined } = options;
   const given = await givenUrls(store, env);
   if (STORES[store].every((name) => name in given)) {
-    heard(store, `as given by ${STORES[store].join(', ')}`, true);
+    onProgress(store, `as given by ${STORES[store].join(', ')}`, true);
     return { store, urls: given };
   }
   const { urls, service, about } = await STARTS[store]({
-    fleet,
+    processes,
     env,
     throwaway,
-    note: (text) => heard(store, text, false),
+    note: (text) => onProgress(store, text, false),
   });
-  heard(store, about, true);
+  onProgress(store, about, true);
   return { store, urls: { ...urls, ...given }, service };
 };

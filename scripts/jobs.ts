@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { help } from './help.ts';
+import { type Change, readArguments } from './jobs/arguments.ts';
 import { deadJobs } from './jobs/dead.ts';
 import { inQueue } from './jobs/queue.ts';
 import { openQueues, type Queues, urlOf } from './jobs/stores.ts';
 import { changeLines, queueLines } from './jobs/table.ts';
-import { type Change, readWish } from './jobs/wish.ts';
 import { command } from './processes/problem.ts';
 import { ROOT } from './processes/root.ts';
 
@@ -38,11 +38,11 @@ const change = async (queues: Queues, { what, database, ids }: Change): Promise<
 };
 
 const main = async (): Promise<number> => {
-  const wish = readWish(process.argv.slice(2));
+  const given = readArguments(process.argv.slice(2));
   if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'));
   const queues = await openQueues(process.env, say);
   try {
-    return await (wish.what === 'show' ? show(queues) : change(queues, wish));
+    return await (given.what === 'show' ? show(queues) : change(queues, given));
   } finally {
     await queues.stop();
   }

@@ -21,9 +21,9 @@ const main = async (): Promise<number> => {
   const store = await catalogueStore(process.env, say);
   try {
     const { db, resource } = await connectMongo(store.MONGODB_URL);
-    const told = (made: number, of: number): void =>
+    const messages = (made: number, of: number): void =>
       made % EVERY === 0 ? say(`${made} of ${of} products`) : undefined;
-    const done = await rebuildEntries(db, told).finally(resource.close);
+    const done = await rebuildEntries(db, messages).finally(resource.close);
     say(`${done} products are indexed anew.`);
     return 0;
   } finally {

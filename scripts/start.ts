@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openFleet } from './processes/fleet.ts';
 import { command } from './processes/problem.ts';
+import { openProcessManager } from './processes/processManager.ts';
 import { ROOT } from './processes/root.ts';
 import { helpText } from './start/explain.ts';
-import { stopOnSignals } from './start/farewell.ts';
 import { openProgress } from './start/progress.ts';
 import { readSettings } from './start/settings.ts';
 import { openShop } from './start/shop.ts';
+import { stopOnSignals } from './start/shutdown.ts';
 import { table } from './start/table.ts';
 import { watchSources } from './start/watch.ts';
 
@@ -16,21 +16,25 @@ const start = async (): Promise<number> => {
   const settings = readSettings(process.env);
   const progress = openProgress(process.stdout);
   progress.say(`Starting Plexus from ${settings.dataDir}`);
-  const fleet = await openFleet({ dir: settings.dataDir, restart: true, tell: progress.say });
-  const farewell = stopOnSignals(fleet, progress);
+  const processes = await openProcessManager({
+    dir: settings.dataDir,
+    restart: true,
+    onMessage: progress.say,
+  });
+  const shutdown = stopOnSignals(processes, progress);
   try {
-    await openShop(settings, fleet, progress);
+    await openShop(settings, processes, progress);
     progress.close();
-    progress.say(table({ ...settings, dataDir: fleet.dir }));
-    if (process.argv.includes('--watch')) watchSources(fleet, progress);
+    progress.say(table({ ...settings, dataDir: processes.dir }));
+    if (process.argv.includes('--watch')) watchSources(processes, progress);
   } catch (error) {
     progress.close();
-    if (!farewell.isAsked()) {
-      await fleet.stop();
+    if (!shutdown.isAsked()) {
+      await processes.stop();
       throw error;
     }
   }
-  await farewell.stopped;
+  await shutdown.stopped;
   progress.say('Plexus has stopped');
   return 0;
 };

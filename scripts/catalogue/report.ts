@@ -5,11 +5,11 @@ export const report = (file: string, say: (line: string) => void) => {
   const counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
   const notes = new Map<string, { first: number; count: number }>();
   return {
-    hear: ({ handle, what, faults, notes: heard }: Imported): void => {
+    hear: ({ handle, what, faults, notes: collected }: Imported): void => {
       counts[what] += 1;
       for (const { line, column, reason } of faults)
         say(`${file}:${line}: ${column}: ${reason}${handle && ` (${handle})`}`);
-      for (const { line, text } of heard) {
+      for (const { line, text } of collected) {
         const known = notes.get(text) ?? { first: line, count: 0 };
         notes.set(text, { ...known, count: known.count + 1 });
       }

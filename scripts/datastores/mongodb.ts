@@ -11,8 +11,8 @@ export const installedMongodb = (env: Environment): string | undefined => onPath
 
 type Server = Readonly<{ command: string; args: (port: number) => readonly string[]; about: string }>;
 
-const folderIn = ({ fleet }: Wanted, name: string): string => {
-  const folder = join(fleet.dir, name);
+const folderIn = ({ processes }: Wanted, name: string): string => {
+  const folder = join(processes.dir, name);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;
 };
@@ -38,7 +38,7 @@ const mongod = (path: string, wanted: Wanted): Server => {
 
 /** Without --sync-on-commit it keeps acknowledged writes in its own memory for a while, and kill -9 would lose them. */
 const embedded = async (wanted: Wanted): Promise<Server> => {
-  const [command, ...first] = secantusd(await ensureVenv({ ...wanted, ...wanted.fleet }));
+  const [command, ...first] = secantusd(await ensureVenv({ ...wanted, ...wanted.processes }));
   const folder = folderIn(wanted, 'mongodb');
   return {
     command,
@@ -64,19 +64,24 @@ export const startMongodb = async (wanted: Wanted): Promise<Started> => {
   const server = path ? mongod(path, wanted) : await embedded(wanted);
   return onFreePort(async (port) => {
     const url = `mongodb://127.0.0.1:${port}/products?directConnection=true`;
-    const service = await wanted.fleet.run(program(server, port, url, wanted));
+    const service = await wanted.processes.run(program(server, port, url, wanted));
     return { urls: { MONGODB_URL: url }, service, about: `${server.about} on 127.0.0.1:${port}` };
   });
 };
 
-const program = ({ command, args }: Server, port: number, url: string, { env, fleet }: Wanted): Program => ({
+const program = (
+  { command, args }: Server,
+  port: number,
+  url: string,
+  { env, processes }: Wanted,
+): Program => ({
   name: 'mongodb',
   title: 'MongoDB',
   kind: 'datastore',
   command,
   args: args(port),
-  env: { PATH: env.PATH, HOME: fleet.dir },
-  cwd: fleet.dir,
+  env: { PATH: env.PATH, HOME: processes.dir },
+  cwd: processes.dir,
   ready: () => mongoAnswers(url),
   readyWithin: 60_000,
   stopSignal: 'SIGTERM',

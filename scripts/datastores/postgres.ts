@@ -17,14 +17,16 @@ const THROWAWAY = [...DURABLE, 'fsync=off', 'full_page_writes=off'];
 
 /** One private cluster with the databases users, orders and payments. */
 export const startPostgres = async (wanted: Wanted): Promise<Started> => {
-  const place = postgresPlace(wanted.fleet.dir);
+  const place = postgresPlace(wanted.processes.dir);
   if (place.note) wanted.note(place.note);
   const programs = binaries(place.user, place.folder);
   const cluster = await ensureCluster(place, programs, wanted.env, wanted.throwaway);
   await endOrphan(cluster.data);
   return onFreePort(async (port) => {
     const settings = wanted.throwaway ? THROWAWAY : DURABLE;
-    const service = await wanted.fleet.run(program(programs.postgres, settings, port, cluster, place.user));
+    const service = await wanted.processes.run(
+      program(programs.postgres, settings, port, cluster, place.user),
+    );
     const names = STORES.postgres.map(databaseOf);
     const databases = await ensureDatabases(
       adminUrl(port, cluster),

@@ -37,21 +37,21 @@ export const installedRedis = (env: Environment): { path: string; about: string 
 };
 
 const embedded = async (wanted: Wanted): Promise<{ path: string; about: string }> => {
-  const path = valkeyServer(await ensureVenv({ ...wanted, ...wanted.fleet }));
+  const path = valkeyServer(await ensureVenv({ ...wanted, ...wanted.processes }));
   return { path, about: `embedded Valkey ${versionOf(path)}` };
 };
 
 /** One private server with an append-only file: logical database 0 for carts, 1 for the cache. */
 export const startRedis = async (wanted: Wanted): Promise<Started> => {
   const { path, about } = installedRedis(wanted.env) ?? (await embedded(wanted));
-  const folder = join(wanted.fleet.dir, 'redis');
+  const folder = join(wanted.processes.dir, 'redis');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const password = randomBytes(24).toString('base64url');
   return onFreePort(async (port) => {
     const url = `redis://:${password}@127.0.0.1:${port}`;
     const file = join(folder, 'redis.conf');
     writeFileSync(file, settings(port, folder, password), { mode: 0o600 });
-    const service = await wanted.fleet.run(program(path, file, `${url}/0`, wanted.env));
+    const service = await wanted.processes.run(program(path, file, `${url}/0`, wanted.env));
     return {
       urls: { CARTS_REDIS_URL: `${url}/0`, CACHE_REDIS_URL: `${url}/1` },
       service,

@@ -1,11 +1,11 @@
-import type { Fleet } from '../processes/fleet.ts';
+import type { ProcessManager } from '../processes/processManager.ts';
 import type { Environment } from '../processes/program.ts';
 import type { Supervised } from '../processes/supervise.ts';
 import type { UrlName } from './urls.ts';
 
 /** What starting a store needs to know. */
 export type Wanted = Readonly<{
-  fleet: Fleet;
+  processes: ProcessManager;
   env: Environment;
   /** Data of a test: what costs time for the sake of power cuts is left out. */
   throwaway: boolean;

@@ -1,6 +1,6 @@
 import { scrub } from '../../kernel/log.ts';
+import type { Change } from './arguments.ts';
 import type { Job, Queue, Shown } from './dead.ts';
-import type { Change } from './wish.ts';
 
 const LONGEST_ERROR = 160;
 const HEAD = ['', 'database', 'id', 'task', 'tries', 'since', 'next', 'last error'];

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { end, isAlive } from './identity.ts';
 import { locked } from './lock.ts';
 import { Problem } from './problem.ts';
-import { kindSignal, myself } from './roster.ts';
 import { type Entry, type Kind, readRun, writeRun } from './run-file.ts';
+import { kindSignal, myself } from './runRegistry.ts';
 
 /** The order in which a running shop is taken down: its edge, what stands behind it, what all of them need. */
 export const ORDER: readonly ((entry: { kind: Kind; name: string }) => boolean)[] = [
@@ -20,7 +20,7 @@ const endLeftovers = async (entries: readonly Entry[]): Promise<void> => {
 };
 
 /** Takes a data folder for this process; throws where another start that is alive has it. */
-export const claim = (dir: string, tell: (line: string) => void): Promise<void> =>
+export const claim = (dir: string, onMessage: (line: string) => void): Promise<void> =>
   locked(join(dir, 'run.lock'), 60_000, async () => {
     const before = readRun(dir);
     const owner = before?.owner;
@@ -30,7 +30,7 @@ export const claim = (dir: string, tell: (line: string) => void): Promise<void> 
       );
     const leftovers = before?.entries.filter(isAlive) ?? [];
     if (leftovers.length > 0)
-      tell(`Stopping ${leftovers.length} processes that an earlier start left running`);
+      onMessage(`Stopping ${leftovers.length} processes that an earlier start left running`);
     await endLeftovers(leftovers);
     writeRun(dir, { owner: myself(), entries: [] });
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { StoreName, Urls } from '../datastores/urls.ts';
 import { startDatastores } from '../datastores.ts';
 import { migrate, migratedLines } from '../migrate.ts';
-import type { Fleet } from '../processes/fleet.ts';
+import type { ProcessManager } from '../processes/processManager.ts';
 import type { Parts } from './environment.ts';
 import { nodeProcess } from './node-process.ts';
 import { checkPorts } from './ports.ts';
@@ -20,30 +20,34 @@ const STORE_TITLES: Readonly<Record<StoreName, string>> = {
 };
 
 /** Brings up the whole shop: what it keeps its data in, its processes, and what it sells. */
-export const openShop = async (settings: Settings, fleet: Fleet, progress: Progress): Promise<void> => {
+export const openShop = async (
+  settings: Settings,
+  processes: ProcessManager,
+  progress: Progress,
+): Promise<void> => {
   const names = PROCESSES.filter((name) => name !== 'sandbox' || settings.hasSandbox);
   if (settings.isProduction) refuseDefaults(settings.env);
   await checkPorts(names, settings);
   const secrets = await ensureSecrets(
-    join(fleet.dir, 'secrets.json'),
+    join(processes.dir, 'secrets.json'),
     settings.isProduction ? 'production' : 'development',
   );
-  const urls = await openDatastores(settings, fleet, progress);
+  const urls = await openDatastores(settings, processes, progress);
   await migrateAll(urls, progress);
-  const parts = { settings: { ...settings, dataDir: fleet.dir }, urls, secrets };
-  const opening = names.map((name) => openProcess(name, parts, fleet, progress));
-  await Promise.all(settings.isProduction ? opening : [...opening, fill(parts, fleet, progress)]);
+  const parts = { settings: { ...settings, dataDir: processes.dir }, urls, secrets };
+  const opening = names.map((name) => openProcess(name, parts, processes, progress));
+  await Promise.all(settings.isProduction ? opening : [...opening, fill(parts, processes, progress)]);
 };
 
 const openDatastores = async (
   { env, dataDir }: Settings,
-  fleet: Fleet,
+  processes: ProcessManager,
   progress: Progress,
 ): Promise<Urls> => {
   for (const title of Object.values(STORE_TITLES)) progress.begin(title);
-  const heard = (store: StoreName, text: string, isDone: boolean): void =>
+  const onProgress = (store: StoreName, text: string, isDone: boolean): void =>
     progress[isDone ? 'done' : 'note'](STORE_TITLES[store], text);
-  return (await startDatastores({ dir: dataDir, env, fleet, heard })).urls;
+  return (await startDatastores({ dir: dataDir, env, processes, onProgress })).urls;
 };
 
 const migrateAll = async (urls: Urls, progress: Progress): Promise<void> => {
@@ -57,15 +61,15 @@ const migrateAll = async (urls: Urls, progress: Progress): Promise<void> => {
 const openProcess = async (
   name: ProcessName,
   parts: Parts,
-  fleet: Fleet,
+  processes: ProcessManager,
   progress: Progress,
 ): Promise<void> => {
   progress.begin(TITLES[name]);
-  await fleet.run(await nodeProcess(name, parts));
+  await processes.run(await nodeProcess(name, parts));
   progress.done(TITLES[name], `127.0.0.1:${portOf(name, parts.settings.port)}`);
 };
 
-const fill = async (parts: Parts, fleet: Fleet, progress: Progress): Promise<void> => {
+const fill = async (parts: Parts, processes: ProcessManager, progress: Progress): Promise<void> => {
   progress.begin('Demo shop');
-  progress.done('Demo shop', await seed(parts, fleet.stopping));
+  progress.done('Demo shop', await seed(parts, processes.stopping));
 };

@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import type { Fleet } from '../processes/fleet.ts';
 import { sentence } from '../processes/problem.ts';
+import type { ProcessManager } from '../processes/processManager.ts';
 import { ROOT } from '../processes/root.ts';
 import { attempt } from '../run.ts';
 import { PROCESSES, type ProcessName, SUBGRAPHS, TITLES } from './processes.ts';
@@ -38,7 +38,7 @@ const rebuild = async (paths: readonly string[]): Promise<boolean> => {
  * Restarts the processes whose sources change, until the shop stops. A source that does not compile is reported and changes nothing.
  * Migrations are applied by the next start.
  */
-export const watchSources = (fleet: Fleet, progress: Progress): void => {
+export const watchSources = (processes: ProcessManager, progress: Progress): void => {
   const changed = new Set<string>();
   let work: Promise<unknown> = Promise.resolve();
 
@@ -46,10 +46,10 @@ export const watchSources = (fleet: Fleet, progress: Progress): void => {
     const paths = [...changed];
     changed.clear();
     const names = [...new Set(paths.flatMap(processesOf))];
-    if (names.length === 0 || fleet.stopping.aborted) return;
+    if (names.length === 0 || processes.stopping.aborted) return;
     progress.say(`${paths.length === 1 ? paths[0] : `${paths.length} files`} changed`);
     if (!(await rebuild(paths))) return progress.say('Nothing was restarted, because the build failed');
-    await Promise.all(names.map((name) => fleet.restart(name)));
+    await Promise.all(names.map((name) => processes.restart(name)));
     progress.say(`Restarted: ${names.map((name) => TITLES[name]).join(', ')}`);
   };
   const next = (): void => {
@@ -63,7 +63,7 @@ export const watchSources = (fleet: Fleet, progress: Progress): void => {
       settled.refresh();
     }),
   );
-  fleet.stopping.addEventListener('abort', () => {
+  processes.stopping.addEventListener('abort', () => {
     clearTimeout(settled);
     for (const watcher of watchers) watcher.close();
   });

@@ -1,7 +1,6 @@
 import { Redis } from 'ioredis';
 import { CLOCKS } from './shop.ts';
-import type { Actor } from './world.ts';
-import { pause } from './world.ts';
+import { type Actor, pause } from './world.ts';
 
 const SERVICES = ['users', 'products', 'carts', 'orders', 'payments', 'router'] as const;
 const DATASTORES = ['postgres', 'mongodb', 'redis'] as const;

@@ -13,7 +13,7 @@ import { pathToFileURL } from 'node:url';
 import type { Urls } from '../../scripts/datastores/urls.ts';
 import { startDatastores } from '../../scripts/datastores.ts';
 import { migrate } from '../../scripts/migrate.ts';
-import { type Fleet, openFleet } from '../../scripts/processes/fleet.ts';
+import { openProcessManager, type ProcessManager } from '../../scripts/processes/processManager.ts';
 import type { Program } from '../../scripts/processes/program.ts';
 import { readRun } from '../../scripts/processes/run-file.ts';
 import { environmentOf, type Parts } from '../../scripts/start/environment.ts';
@@ -86,7 +86,7 @@ const startIn = async (
 ): Promise<ChaosShop> => {
   const port = await freeRange();
   const own = ownEnvironment(dir, port);
-  const manager = await openFleet({ dir, restart: true, stableMs: 1_000, tell: onMessage });
+  const manager = await openProcessManager({ dir, restart: true, stableMs: 1_000, onMessage: onMessage });
   const stopEarly = (): void => void manager.stop();
   signal.addEventListener('abort', stopEarly);
   try {
@@ -131,13 +131,13 @@ const CLOCK_FILES = 'clocks';
 /** Datastores, what they hold at the beginning, and the shop's own processes. */
 const startProcesses = async (
   own: NodeJS.ProcessEnv & { DATA_DIR: string },
-  manager: Fleet,
+  manager: ProcessManager,
   wires: Wires,
 ): Promise<Pick<Parts, 'urls' | 'secrets'>> => {
   const { dir } = manager;
   const env = { ...own, PLEXUS_VENV: process.env.PLEXUS_VENV ?? resolve('.data/venv') };
   const [{ urls }, secrets] = await Promise.all([
-    startDatastores({ dir: own.DATA_DIR, env, fleet: manager, throwaway: false }),
+    startDatastores({ dir: own.DATA_DIR, env, processes: manager, throwaway: false }),
     ensureSecrets(join(own.DATA_DIR, 'secrets.json'), 'development'),
   ]);
   await migrate(urls);

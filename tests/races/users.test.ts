@@ -17,11 +17,11 @@ import {
   VERIFY,
 } from '../stores/users.world.ts';
 import { ask, bearer } from '../support/client.ts';
-import { aUsersFleet, type UsersFleet } from './users.world.ts';
+import { severalUsersServices, type UsersServices } from './users.world.ts';
 
-let users: UsersFleet;
+let users: UsersServices;
 beforeAll(async () => {
-  users = await aUsersFleet();
+  users = await severalUsersServices();
 });
 afterAll(() => users?.stop());
 

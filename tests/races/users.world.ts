@@ -4,7 +4,7 @@ import { freePort } from '../support/ports.ts';
 import { type Process, startProcess } from '../support/process.ts';
 
 /** Two processes of users on the same stores, and a router in front of both; all their clocks can be turned together. */
-export const aUsersFleet = async (more: Record<string, string> = {}) => {
+export const severalUsersServices = async (more: Record<string, string> = {}) => {
   const processes: Process[] = [];
   const launch = async (env: Record<string, string>): Promise<Process> => {
     const launched = await startProcess('subgraphs/users', { ...env, PORT: String(await freePort()) });
@@ -38,4 +38,4 @@ export const aUsersFleet = async (more: Record<string, string> = {}) => {
     },
   };
 };
-export type UsersFleet = Awaited<ReturnType<typeof aUsersFleet>>;
+export type UsersServices = Awaited<ReturnType<typeof severalUsersServices>>;

@@ -263,16 +263,16 @@ test('an old Python is named with its version', async () => {
 test('a redis-server that is too old is passed over for the embedded one', async () => {
   const bin = aFolder();
   writeFileSync(join(bin, 'redis-server'), '#!/bin/sh\necho Redis server v=5.0.14\n', { mode: 0o755 });
-  const heard: string[] = [];
+  const onProgress: string[] = [];
   const path = `${bin}:${(process.env.PATH ?? '').replaceAll('/usr/bin:', '/nowhere:').replace(/\/usr\/bin$/, '/nowhere')}`;
   const datastores = await startDatastores({
     dir: aFolder(),
     only: ['redis'],
     env: { ...env, PATH: path },
-    heard: (_, text) => heard.push(text),
+    onProgress: (_, text) => onProgress.push(text),
   });
   running.push(datastores);
-  expect(heard.at(-1)).toMatch(/^embedded Valkey 9\./);
+  expect(onProgress.at(-1)).toMatch(/^embedded Valkey 9\./);
   expect(await inRedis(datastores.urls.CARTS_REDIS_URL, (client) => client.ping())).toBe('PONG');
 });
 
@@ -283,13 +283,13 @@ test.runIf(process.getuid?.() === 0)(
     const dir = join(home, 'shop', 'data');
     mkdirSync(dir, { recursive: true });
     chmodSync(home, 0o700);
-    const heard: string[] = [];
+    const onProgress: string[] = [];
     const open = async () => {
       const datastores = await startDatastores({
         dir,
         only: ['postgres'],
         env,
-        heard: (_, text) => heard.push(text),
+        onProgress: (_, text) => onProgress.push(text),
       });
       running.push(datastores);
       return datastores;
@@ -297,7 +297,7 @@ test.runIf(process.getuid?.() === 0)(
     const first = await open();
     const outside = readFileSync(join(dir, 'postgres.location'), 'utf8').trim();
     folders.push(outside);
-    expect(heard[0]).toContain(`its data is in ${outside}`);
+    expect(onProgress[0]).toContain(`its data is in ${outside}`);
     await PROBES.postgres.write(first);
     await first.stop();
     expect(await PROBES.postgres.read(await open())).toEqual(PROBES.postgres.written);

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Urls } from '../../scripts/datastores/urls.ts';
-import { openFleet } from '../../scripts/processes/fleet.ts';
+import { openProcessManager } from '../../scripts/processes/processManager.ts';
 import { ordersService } from '../../scripts/reconcile/orders.ts';
 import { type Found, lasting, walk } from '../../scripts/reconcile/walk.ts';
 import { environmentOf, type Parts } from '../../scripts/start/environment.ts';
@@ -75,9 +75,9 @@ export const startSmallShop = async (env: Readonly<Record<string, string>> = {})
     FAILPOINT_FILE: plan,
   };
   const settings = readSettings({ ...own, ...env });
-  const fleet = await openFleet({ dir, restart: true, stableMs: 1_000 });
+  const processes = await openProcessManager({ dir, restart: true, stableMs: 1_000 });
   const stop = async (): Promise<void> => {
-    await fleet.stop();
+    await processes.stop();
     keepShop(dir);
     rmSync(dir, { recursive: true, force: true });
   };
@@ -86,9 +86,9 @@ export const startSmallShop = async (env: Readonly<Record<string, string>> = {})
       freshUrls(),
       ensureSecrets(join(dir, 'secrets.json'), 'development'),
     ]);
-    const parts = { settings: { ...settings, dataDir: fleet.dir }, urls, secrets };
+    const parts = { settings: { ...settings, dataDir: processes.dir }, urls, secrets };
     await fill(parts);
-    await Promise.all(PROCESSES.map(async (name) => fleet.run(await nodeProcess(name, parts))));
+    await Promise.all(PROCESSES.map(async (name) => processes.run(await nodeProcess(name, parts))));
   } catch (error) {
     await stop();
     throw error;
@@ -97,7 +97,7 @@ export const startSmallShop = async (env: Readonly<Record<string, string>> = {})
     url: settings.publicUrl,
     killAt: (place) => writeFileSync(plan, `${place}:kill`),
     hasKilled: () => !existsSync(plan),
-    mailsTo: (email) => mailsIn(join(fleet.dir, 'mail')).filter((mail) => mail.includes(email)),
+    mailsTo: (email) => mailsIn(join(processes.dir, 'mail')).filter((mail) => mail.includes(email)),
     reconcile: async (withinMs) => {
       const orders = ordersService(own);
       return lasting(() => walk(orders), withinMs).finally(() => orders.close());

@@ -817,10 +817,10 @@ describe('nothing of a snapshot can change unnoticed:', () => {
 describe('clients that rename an account at once', () => {
   const named = (
     givenName: string | null,
-    tell: (recorder: ReturnType<typeof openHistory>) => void,
+    onMessage: (recorder: ReturnType<typeof openHistory>) => void,
   ): Kind[] => {
     const { snapshot, history, recorder } = aRightShop();
-    tell(recorder);
+    onMessage(recorder);
     return kindsOf({ snapshot: { ...snapshot, users: at(snapshot.users, 0, { givenName }) }, history });
   };
   const register = 'name ada@example.com';

@@ -8,7 +8,7 @@ import { patience, until } from './wait.ts';
 
 type Tell = (line: string) => void;
 export type Exit = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>;
-export type Spawned = Readonly<{
+export type Child = Readonly<{
   pid: number;
   exited: Promise<Exit>;
   isOver(): boolean;
@@ -20,18 +20,18 @@ const launch = ({ command, args, env, cwd, user }: Program, log: number | 'ignor
   spawn(command, args, { cwd, env: { ...env }, detached: true, stdio: ['ignore', log, log], ...user });
 
 /** A log that cannot be opened, as on a full disk, does not keep a program from running. */
-const logOf = ({ title }: Program, logPath: string, tell: Tell): number | 'ignore' => {
+const logOf = ({ title }: Program, logPath: string, onMessage: Tell): number | 'ignore' => {
   try {
     return openLog(logPath);
   } catch (error) {
-    tell(`${title} runs without its log. ${sentence(error)}`);
+    onMessage(`${title} runs without its log. ${sentence(error)}`);
     return 'ignore';
   }
 };
 
 /** Starts it with its output in the log; throws where it cannot be started at all. */
-export const spawnProgram = async (program: Program, logPath: string, tell: Tell): Promise<Spawned> => {
-  const log = logOf(program, logPath, tell);
+export const startChild = async (program: Program, logPath: string, onMessage: Tell): Promise<Child> => {
+  const log = logOf(program, logPath, onMessage);
   const since = log === 'ignore' ? 0 : sizeOf(logPath);
   const child = launch(program, log);
   if (log !== 'ignore') closeSync(log);
@@ -59,21 +59,21 @@ export const spawnProgram = async (program: Program, logPath: string, tell: Tell
 };
 
 /** Waits until it answers; throws one sentence where it ends first, or takes too long. */
-export const untilReady = async (program: Program, spawned: Spawned, logPath: string): Promise<void> => {
+export const untilReady = async (program: Program, child: Child, logPath: string): Promise<void> => {
   const answers = () => program.ready().catch(() => false);
-  const isReady = await until(async () => spawned.isOver() || (await answers()), program.readyWithin);
-  if (isReady && !spawned.isOver()) return;
-  const words = spawned.lastWords();
-  const what = spawned.isOver()
+  const isReady = await until(async () => child.isOver() || (await answers()), program.readyWithin);
+  if (isReady && !child.isOver()) return;
+  const words = child.lastWords();
+  const what = child.isOver()
     ? 'stopped as soon as it was started'
     : `did not answer within ${program.readyWithin / 1000} s`;
   throw new Problem(`${program.title} ${what}${words ? ` (${words})` : ''}: see ${logPath}.`);
 };
 
 /** Ends it kindly; after its time, for certain, and with it what it started in its own session. */
-export const endSpawned = async (
+export const endChild = async (
   { stopSignal, stopWithin }: Program,
-  { pid, exited, isOver }: Spawned,
+  { pid, exited, isOver }: Child,
 ): Promise<void> => {
   if (isOver()) return;
   signal(pid, stopSignal);

@@ -14,7 +14,7 @@ const RETRY_MS = 1_000;
  * Keeps run.json true: what runs from this folder at the moment, and who started it.
  * A file that cannot be written, as on a full disk, is reported once and tried again each second; what runs goes on.
  */
-export const openRoster = (dir: string, tell: (line: string) => void) => {
+export const openRunRegistry = (dir: string, onMessage: (line: string) => void) => {
   const entries = new Map<string, Entry>();
   let retry: NodeJS.Timeout | undefined;
   const write = (): void => writeRun(dir, { owner: myself(), entries: [...entries.values()] });
@@ -22,11 +22,12 @@ export const openRoster = (dir: string, tell: (line: string) => void) => {
     try {
       write();
     } catch (error) {
-      if (!retry) tell(`The list of running processes cannot be written; Plexus goes on. ${sentence(error)}`);
+      if (!retry)
+        onMessage(`The list of running processes cannot be written; Plexus goes on. ${sentence(error)}`);
       retry ??= setInterval(save, RETRY_MS).unref();
       return;
     }
-    if (retry) tell('The list of running processes is written again');
+    if (retry) onMessage('The list of running processes is written again');
     clearInterval(retry);
     retry = undefined;
   };

@@ -1,17 +1,17 @@
-import type { Fleet } from '../processes/fleet.ts';
+import type { ProcessManager } from '../processes/processManager.ts';
 import type { Progress } from './progress.ts';
 
 export type Farewell = Readonly<{ isAsked(): boolean; stopped: Promise<void> }>;
 
 /** Stops everything at the first signal. Later signals change nothing: the stop is bounded in time. */
-export const stopOnSignals = (fleet: Fleet, progress: Progress): Farewell => {
+export const stopOnSignals = (processes: ProcessManager, progress: Progress): Farewell => {
   let isAsked = false;
   const stopped = new Promise<void>((resolve, reject) => {
     const stop = (): void => {
       if (isAsked) return;
       isAsked = true;
       progress.say('Stopping');
-      fleet.stop().then(resolve, reject);
+      processes.stop().then(resolve, reject);
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);

@@ -3,11 +3,11 @@ import { dirname, join, resolve } from 'node:path';
 import { claim, ORDER } from './claim.ts';
 import { Problem } from './problem.ts';
 import type { Program } from './program.ts';
-import { openRoster } from './roster.ts';
+import { openRunRegistry } from './runRegistry.ts';
 import { type Supervised, supervise } from './supervise.ts';
 
 /** All that one start runs from one data folder. */
-export type Fleet = Readonly<{
+export type ProcessManager = Readonly<{
   dir: string;
   /** Aborted as soon as the stop begins, for what is under way. */
   stopping: AbortSignal;
@@ -18,12 +18,12 @@ export type Fleet = Readonly<{
   /** Ends programs in order: the router, the other processes, the datastores. */
   stop(): Promise<void>;
 }>;
-export type FleetOptions = Readonly<{
+export type ProcessManagerOptions = Readonly<{
   dir: string;
   restart?: boolean;
   /** As in `Watch`. */
   stableMs?: number;
-  tell?: (line: string) => void;
+  onMessage?: (line: string) => void;
 }>;
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -57,24 +57,24 @@ const usableFolder = (wanted: string): string => {
 };
 
 /** Takes the data folder for this process; what an earlier start left running there is ended first. */
-export const openFleet = async ({
+export const openProcessManager = async ({
   dir: wanted,
   restart = false,
   stableMs,
-  tell = () => undefined,
-}: FleetOptions): Promise<Fleet> => {
+  onMessage = () => undefined,
+}: ProcessManagerOptions): Promise<ProcessManager> => {
   const dir = usableFolder(wanted);
-  await claim(dir, tell);
-  const roster = openRoster(dir, tell);
+  await claim(dir, onMessage);
+  const registry = openRunRegistry(dir, onMessage);
   const members: Supervised[] = [];
   const stopping = new AbortController();
 
   const run = async (program: Program): Promise<Supervised> => {
     if (stopping.signal.aborted)
       throw new Problem(`${program.title} was not started, because everything is being stopped.`);
-    const { began, ended } = roster;
+    const { began, ended } = registry;
     const logPath = join(dir, 'logs', `${program.name}.log`);
-    const member = supervise(program, { logPath, restart, stableMs, tell, began, ended });
+    const member = supervise(program, { logPath, restart, stableMs, onMessage, began, ended });
     members.push(member);
     await member.start();
     return member;
@@ -88,7 +88,7 @@ export const openFleet = async ({
     stopping.abort();
     for (const isTurn of ORDER)
       await Promise.all(members.filter(({ program }) => isTurn(program)).map((member) => member.stop()));
-    roster.close();
+    registry.close();
   };
   return { dir, stopping: stopping.signal, run, restart: startAgain, stop };
 };

@@ -4,14 +4,14 @@ import { Problem } from '../processes/problem.ts';
 
 /** `ids` is null for all that gave up. */
 export type Change = Readonly<{ what: 'retry' | 'drop'; database: string; ids: readonly string[] | null }>;
-export type Wish = Readonly<{ what: 'show' }> | Change;
+export type JobsArguments = Readonly<{ what: 'show' }> | Change;
 
 const DATABASES = STORES.postgres.map(databaseOf);
 /** What a bigint holds in any case. */
 const ID = /^[1-9]\d{0,17}$/;
 
 /** What is asked for on the command line. */
-export const readWish = (args: readonly string[]): Wish => {
+export const readArguments = (args: readonly string[]): JobsArguments => {
   const options = { all: { type: 'boolean', default: false } } as const;
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [what, database = '', ...ids] = positionals;
