@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-test('without the internet the landing page says where the graph is, and leads to GraphiQL', async () => {
+test('without the internet the landing page shows the endpoint and links to GraphiQL', async () => {
   const { page, complaints, asked } = await openPage(browser);
   await page.goto(url);
   expect(await page.locator('h1').textContent()).toBe('Plexus');
@@ -39,7 +39,7 @@ test('with the internet the landing page becomes Sandbox over this graph', async
   expect(complaints).toEqual([]);
 });
 
-test('in GraphiQL the query that is there runs, and so does one that is typed', async () => {
+test('GraphiQL runs the default query and a typed one', async () => {
   const { page, complaints, asked } = await openPage(browser);
   await page.goto(`${url}/graphiql`);
   const result = page.locator('.graphiql-response');

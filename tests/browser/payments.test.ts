@@ -23,7 +23,7 @@ const asked = async () => {
   return bought;
 };
 
-test('a buyer finds the bank’s page, confirms the payment, and the order is placed', async () => {
+test('a buyer confirms the payment on the 3-D Secure page, and the order is placed', async () => {
   const { order, orderToken } = await asked();
   const { page, complaints } = await openPage(browser);
   await page.goto(sandbox);
@@ -45,7 +45,7 @@ test('a buyer finds the bank’s page, confirms the payment, and the order is pl
   expect(complaints.filter((text) => !text.includes('apollographql.com'))).toEqual([]);
 });
 
-test('a buyer who refuses at the bank’s page is charged nothing', async () => {
+test('a buyer who refuses on the 3-D Secure page is not charged', async () => {
   const { order, orderToken } = await asked();
   const { page } = await openPage(browser);
   await page.goto(sandbox);

@@ -59,7 +59,7 @@ const LAYERS = [
 ] as const;
 
 describe('npm run check passes what is clean and refuses', { timeout: 240_000 }, () => {
-  test('nothing of the repository as it is', async () => {
+  test('accepts the repository as it is', async () => {
     const parts = [await lint(), await unused(), await compose()];
     for (const { code, output } of parts) expect(code, output).toBe(0);
   });

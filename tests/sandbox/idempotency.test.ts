@@ -9,7 +9,7 @@ const money = { amount: 1_000, currency: 'eur' } as const;
 const key = { idempotencyKey: 'order-1' };
 
 describe('an idempotency key', () => {
-  test('gives the same answer again, and says so', async () => {
+  test('replays the same response and marks it as replayed', async () => {
     const { stripe } = await aSandbox();
     const first = await stripe.paymentIntents.create(money, key);
     const second = await stripe.paymentIntents.create(money, key);
@@ -22,7 +22,7 @@ describe('an idempotency key', () => {
     expect((await stripe.paymentIntents.list()).data).toHaveLength(1);
   });
 
-  test('repeats a decline, too', async () => {
+  test('replays a decline', async () => {
     const { stripe } = await aSandbox();
     const declined = {
       ...money,
@@ -36,7 +36,7 @@ describe('an idempotency key', () => {
     expect(second.payment_intent?.id).toBe(first.payment_intent?.id);
   });
 
-  test('is for one request alone', async () => {
+  test('is valid for one request only', async () => {
     const { stripe } = await aSandbox();
     await stripe.paymentIntents.create(money, key);
     const other = await refusal(stripe.paymentIntents.create({ ...money, amount: 2_000 }, key));
@@ -45,7 +45,7 @@ describe('an idempotency key', () => {
     expect((await refusal(stripe.customers.create({}, key))).message).toContain('same endpoint');
   });
 
-  test('that is still in use is a conflict', async () => {
+  test('that is in use returns a conflict', async () => {
     const { stripe, control } = await aSandbox();
     await control('POST', '/switches', { do: 'delay', ms: 300, path: '/v1/payment_intents' });
     const outcomes = await Promise.allSettled([
@@ -57,7 +57,7 @@ describe('an idempotency key', () => {
     ).toEqual([200, 409]);
   });
 
-  test('is not spent on parameters that were wrong', async () => {
+  test('is not used up by invalid parameters', async () => {
     const { stripe } = await aSandbox();
     expect(
       (await refusal(stripe.paymentIntents.create({ amount: -1, currency: 'eur' }, key))).statusCode,
@@ -65,7 +65,7 @@ describe('an idempotency key', () => {
     expect((await stripe.paymentIntents.create(money, key)).amount).toBe(1_000);
   });
 
-  test('keeps a 500, and forgets a 429', async () => {
+  test('stores a 500 and does not store a 429', async () => {
     const { stripe, control } = await aSandbox();
     await control('POST', '/switches', { do: 'error', status: 429 });
     expect((await refusal(stripe.paymentIntents.create(money, key))).statusCode).toBe(429);
@@ -101,7 +101,7 @@ describe('a dropped connection', () => {
     );
   });
 
-  test('switches are listed and put back', async () => {
+  test('faults are listed and reset', async () => {
     const { control } = await aSandbox();
     await control('POST', '/switches', dropped);
     expect(await control('GET', '/switches')).toMatchObject({ switches: [{ do: 'drop', times: 2 }] });
@@ -122,7 +122,7 @@ describe('a restart', () => {
     );
   });
 
-  test('leaves out what a crash cut off in writing', async () => {
+  test('ignores a record that a crash truncated', async () => {
     const first = await aSandbox();
     const { id } = await first.stripe.paymentIntents.create(money);
     await first.close();

@@ -27,7 +27,7 @@ const listening = async (output: string[]): Promise<{ url: string }> => {
   return { url: `http://127.0.0.1:${port}` };
 };
 
-test('whatever was answered is there after kill -9', { timeout: 90_000 }, async () => {
+test('every acknowledged request survives kill -9', { timeout: 90_000 }, async () => {
   const dataDir = await aFolder();
   const first = await start(dataDir);
   const stripe = sdk(await listening(first.output));

@@ -10,7 +10,7 @@ const held = {
 } as const;
 
 describe('a payment', () => {
-  test('is held, captured, refunded, and the books add up', async () => {
+  test('is authorized, captured and refunded, and the balance adds up', async () => {
     const { stripe } = await aSandbox();
     const intent = await stripe.paymentIntents.create({
       ...held,
@@ -46,7 +46,7 @@ describe('a payment', () => {
     );
   });
 
-  test('releases what a partial capture leaves', async () => {
+  test('releases the rest of a partial capture', async () => {
     const { stripe } = await aSandbox();
     const { id } = await stripe.paymentIntents.create({ ...held, payment_method: 'pm_card_mastercard' });
     const captured = await stripe.paymentIntents.capture(id, {
@@ -63,7 +63,7 @@ describe('a payment', () => {
     expect((await stripe.balanceTransactions.list()).data).toHaveLength(1);
   });
 
-  test('is canceled once, and its hold with it', async () => {
+  test('is canceled once, and its authorization is released', async () => {
     const { stripe } = await aSandbox();
     const { id } = await stripe.paymentIntents.create({ ...held, payment_method: 'pm_card_visa' });
     expect(await stripe.paymentIntents.cancel(id)).toMatchObject({

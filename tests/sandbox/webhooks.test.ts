@@ -4,7 +4,7 @@ import { aFolder, anEndpoint, aSandbox, until } from './support.ts';
 const paid = { amount: 2_000, currency: 'eur', payment_method_types: ['card'], confirm: true };
 
 describe('webhooks', () => {
-  test('tell each step, signed so that the SDK believes them', async () => {
+  test('report each step, with a signature that the SDK accepts', async () => {
     const endpoint = await anEndpoint();
     const { stripe } = await aSandbox({ webhookUrl: endpoint.url });
     const { id } = await stripe.paymentIntents.create({
@@ -31,7 +31,7 @@ describe('webhooks', () => {
     });
   });
 
-  test('are sent again until they are taken', async () => {
+  test('are retried until they are accepted', async () => {
     const endpoint = await anEndpoint({ refuse: 2 });
     const { stripe } = await aSandbox({ webhookUrl: endpoint.url });
     await stripe.customers.create();
@@ -39,7 +39,7 @@ describe('webhooks', () => {
     expect(endpoint.types()).toEqual(['customer.created']);
   });
 
-  test('that wait survive a restart', async () => {
+  test('that are pending survive a restart', async () => {
     const dataDir = await aFolder();
     const first = await aSandbox({ dataDir, webhookUrl: 'http://127.0.0.1:9/', retryMs: [20, 60_000] });
     await first.stripe.customers.create();

@@ -7,7 +7,7 @@ import type { QuoteInput } from '../../subgraphs/orders/pricing/quote.ts';
 import type { ShippingMethod } from '../../subgraphs/orders/pricing/shippingMethod.ts';
 import type { TaxRate } from '../../subgraphs/orders/pricing/tax.ts';
 
-/** Short examples of what a quote is made of, for tests: each says only what it is about. */
+/** Short builders of a quote's inputs for tests. A test names only what it is about. */
 export const NOW = new Date('2026-11-23T10:00:00Z');
 export const eur = (amount: number) => money(amount, 'EUR');
 export const berlin: PostalAddress = {
@@ -73,7 +73,7 @@ export const vat = (rate: number, over: Partial<TaxRate> = {}): TaxRate => ({
 
 type Wanted = readonly (readonly [Item, number])[];
 
-/** A cart of these items that goes to Berlin by the only method, with whatever the test adds. */
+/** The inputs of a quote for these items, shipped to Berlin by the only method, plus what the test overrides. */
 export const aQuoteOf = (
   wanted: Wanted,
   over: Partial<QuoteInput> & Partial<Pick<CartSnapshot, 'promotionCodes'>> = {},

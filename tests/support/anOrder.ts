@@ -23,7 +23,7 @@ export const VAT = (rate: number, category: string | null = null, included = tru
   ...{ country: 'DE', region: null, category, rate, included, onShipping: true },
 });
 
-/** What somebody agreed to buy; all sums are as the shop works them out. */
+/** The terms of an order; all totals are as the shop computes them. */
 export const someOrderTerms = ({
   lines = [{ price: 1999, quantity: 2 }],
   shipping = 490,
@@ -114,7 +114,7 @@ const aLine = (
   };
 };
 
-/** The same once it is paid. */
+/** The same order after payment. */
 export const aPlacedOrder = (options: Options = {}, progress: Partial<Order> = {}): Order => {
   const agreement = someOrderTerms(options);
   return {

@@ -25,7 +25,7 @@ const SCALARS: Readonly<Record<string, string>> = {
   CountryCode: '"DE"',
 };
 
-/** A literal of a type: what must be given, and nothing else. */
+/** A literal of a type, with only its required fields. */
 export const literal = (type: GraphQLInputType): string => {
   if (isNonNullType(type)) return literal(type.ofType);
   if (isListType(type)) return `[${literal(type.ofType)}]`;
@@ -37,7 +37,7 @@ export const literal = (type: GraphQLInputType): string => {
   return `{ ${needed.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;
 };
 
-/** A selection that asks for one leaf, however deep it is. */
+/** A selection of one leaf field, at any depth. */
 const selection = (type: GraphQLOutputType, depth = 0): string => {
   const named = getNamedType(type);
   if (isLeafType(named) || !isObjectType(named)) return '';
@@ -66,7 +66,7 @@ const callOf = (kind: 'query' | 'mutation', field: GraphQLField<unknown, unknown
   return `${kind} { ${field.name}${given}${selection(field.type)} }`;
 };
 
-/** One operation for each root field that takes no file, with arguments that fit its types and mean nothing. */
+/** One operation for each root field that takes no file, with well-typed but meaningless arguments. */
 export const anyCalls = (schema: GraphQLSchema): { name: string; operation: string }[] =>
   (['query', 'mutation'] as const).flatMap((kind) => {
     const type = kind === 'query' ? schema.getQueryType() : schema.getMutationType();

@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net';
 
 export type Balancer = Readonly<{ close(): Promise<void> }>;
 
-/** Spreads connections to one port over several processes, in turn; where one refuses, the next is tried. */
+/** Spreads connections to one port over several processes, round robin. If one refuses, the next is tried. */
 export const balance = async (
   port: number,
   targets: readonly number[] | (() => readonly number[]),

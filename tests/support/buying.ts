@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { must, mustInTime, until } from './client.ts';
 
-/** What a guest does to buy, one step a function; each answers what the next one needs. */
+/** The steps of a guest's purchase, one function each. Each returns what the next one needs. */
 export const ADDRESS = {
   name: 'Ada Example',
   line1: '1 Main Street',
@@ -50,7 +50,7 @@ export const newVariant = async (
   return made;
 };
 
-/** Variants of one new product, all alike. */
+/** Identical variants of one new product. */
 export const newVariants = async (
   url: string,
   staff: Record<string, string>,
@@ -86,7 +86,7 @@ export const newCart = async (url: string, variantId: string, quantity = 1): Pro
   return made.cartCreate.cart.id;
 };
 
-/** The input of a checkout of this cart at the price that its quote says. */
+/** The checkout input for this cart, at the total of its quote. */
 export const checkoutInput = async (url: string, cartId: string, buyer: Record<string, string> = {}) => {
   const offered = await mustInTime<Offered>(url, QUOTE, { id: cartId, address: ADDRESS }, buyer);
   const shippingMethodId = offered.cart.shippingMethods[0]?.method.id;
@@ -107,7 +107,7 @@ export const checkoutInput = async (url: string, cartId: string, buyer: Record<s
   };
 };
 
-/** Checks out as a frontend does: whoever gets no answer asks again with the same key. */
+/** Checks out as a storefront does: without an answer it repeats the request with the same key. */
 export const checkout = async (
   url: string,
   input: object,
@@ -135,17 +135,17 @@ export const stockOf = async (url: string, staff: Record<string, string>, id: st
 const PATIENCE_MS = 100_000;
 const PAUSE_MS = 200;
 
-/** Looks less often than `until`, for what takes seconds: looking takes the processor from those who work. */
+/** Polls less often than `until`, for conditions that take seconds, because polling uses CPU. */
 export const eventually = <T>(what: string, look: () => Promise<T | null | false | undefined>): Promise<T> =>
   until(what, async () => (await look()) || (await wait(PAUSE_MS, null)), PATIENCE_MS);
 
-/** Pays with a card that works, until somebody says that it did. */
+/** Pays with a valid card, and repeats until the payment is confirmed. */
 export const pay = (url: string, { payment }: Bought): Promise<unknown> =>
   eventually('the payment to be confirmed', async () =>
     ['AUTHORIZED', 'CAPTURED', 'PROCESSING'].includes((await confirm(url, payment)).payment?.status ?? ''),
   );
 
-/** The order once all is done that follows a payment. */
+/** The order after everything that follows a payment is done. */
 export const placed = (url: string, { orderToken }: Bought): Promise<Order> =>
   eventually('the order to be placed', async () => {
     const order = await orderBy(url, orderToken);

@@ -27,14 +27,14 @@ export const staff: Person = {
 
 export const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
-/** Beside the database: everybody has bought everything and is called Ada Example; pictures and news go nowhere. */
+/** The ports beside the database: everyone is called Ada Example and has bought everything; pictures and invalidations are discarded. */
 const others = {
   pictures: storedPictures(localFiles(tmpdir(), 'products'), 'http://shop.test'),
   purchases: { purchased: async () => true },
   people: { nameOf: async () => ({ givenName: 'Ada', familyName: 'Example' }) },
 };
 
-/** The catalogue's use cases over a database, with whatever ports the test replaces. */
+/** The catalogue's use cases on a database, with the ports that the test replaces. */
 export const openCatalogue = async (
   url: string,
   { publish = toNobody, ...over }: Partial<Ports> & { publish?: Publish } = {},
@@ -50,7 +50,7 @@ export const openCatalogue = async (
 };
 export type Catalogue = Awaited<ReturnType<typeof openCatalogue>>;
 
-/** The value of an outcome that has to be one. */
+/** The value of an outcome. Throws if it was refused. */
 export const value = <T>(outcome: Outcome<T>): T => {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusals));
   return outcome.value;
@@ -69,7 +69,7 @@ export const aVariant = (over: Partial<VariantInput> = {}): VariantInput => ({
   ...over,
 });
 
-/** A product that is sold, with one variant unless told otherwise. */
+/** An active product, with one variant by default. */
 export const aProduct = async ({ use }: Catalogue, over: Partial<Input> = {}): Promise<Product> =>
   value(
     await use.productCreate(staff, {
@@ -80,7 +80,7 @@ export const aProduct = async ({ use }: Catalogue, over: Partial<Input> = {}): P
     }),
   );
 
-/** The id of the only variant of a new product with so many on hand. */
+/** The ID of the only variant of a new product with this quantity on hand. */
 export const stocked = async (catalogue: Catalogue, onHand: number): Promise<VariantId> => {
   const product = await aProduct(catalogue, { variants: [aVariant({ onHand })] });
   const [variant] = product.variants;

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-/** Nothing but this machine can be reached: what a page asks of others fails at once, with or without the internet. */
+/** Only this machine is reachable: requests of a page to other hosts fail at once, with or without the internet. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -29,7 +29,7 @@ const find = (): string => {
 
 export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: find(), args: FLAGS });
 
-/** A page that remembers what it complained of, and which addresses it asked for. */
+/** A page that records its console errors and the addresses it requested. */
 export type Watched = Readonly<{ page: Page; complaints: string[]; asked: URL[] }>;
 
 export const openPage = async (

@@ -1,4 +1,4 @@
-/** One answer of the graph; the test says what it expects its data to be. */
+/** One response of the graph. The test gives the expected type of its data. */
 export type Answer<Data> = Readonly<{
   status: number;
   headers: Headers;
@@ -51,7 +51,7 @@ const SIGN_IN =
 
 type SignedIn = { signIn: { tokens: { accessToken: string } | null; userErrors: { code: string }[] } };
 
-/** Headers of somebody who is signed in; the demo accounts without a password. */
+/** The headers of a signed-in user. The demo accounts need no password here. */
 export const signedInAs = async (
   url: string,
   email: string,
@@ -64,7 +64,7 @@ export const signedInAs = async (
 
 const LOOK_MS = 100;
 
-/** Waits for a condition, with a deadline instead of a guess. */
+/** Waits for a condition, with a deadline. */
 export const until = async <T>(
   what: string,
   look: () => Promise<T | null | false | undefined>,
@@ -80,10 +80,10 @@ export const until = async <T>(
   }
 };
 
-/** So long a client comes back: a crowd on a busy machine is answered late, and each must be answered. */
+/** How long a client retries: a crowd on a busy machine is answered late, and each client must be answered. */
 const PATIENCE_MS = 100_000;
 
-/** A client that was sent away waits longer each time, and not as long as the others: a crowd that returns at once is sent away again. */
+/** A refused client backs off with jitter, because a crowd that returns at once is refused again. */
 const backingOff = (): (() => number) => {
   let longest = LOOK_MS;
   return () => {
@@ -92,7 +92,7 @@ const backingOff = (): (() => number) => {
   };
 };
 
-/** The same as `must` for what may be sent again: whoever is told that a service does not answer comes back. */
+/** Like `must`, for operations that can be repeated: retries after SERVICE_UNAVAILABLE. */
 export const mustInTime = <Data>(
   url: string,
   query: string,

@@ -13,12 +13,12 @@ type Sent = { resourceSpans: { scopeSpans: { spans: SentSpan[] }[] }[] };
 export type Collector = Readonly<{
   /** Where traces are sent. */
   url: string;
-  /** All spans since the last time, and the text that they came as. */
+  /** All spans since the last call, and the text in which they arrived. */
   take(): Readonly<{ spans: readonly SentSpan[]; text: string }>;
   stop(): Promise<unknown>;
 }>;
 
-/** Takes traces as an OpenTelemetry collector does, as JSON over HTTP. */
+/** Receives traces as an OpenTelemetry collector does, as JSON over HTTP. */
 export const collector = async (): Promise<Collector> => {
   let bodies: string[] = [];
   const server = createServer(async (request, response) => {
@@ -45,7 +45,7 @@ export const collector = async (): Promise<Collector> => {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`, take, stop };
 };
 
-/** The one span of a name. */
+/** The only span with a name. */
 export const named = (spans: readonly SentSpan[], name: string): SentSpan => {
   const [span, ...more] = spans.filter((one) => one.name === name);
   if (!span || more.length > 0)

@@ -10,14 +10,14 @@ type Ended = Readonly<{ code: number | null; output: string }>;
 export type Copy = Readonly<{
   write(path: string, text: string): void;
   edit(path: string, change: (text: string) => string): void;
-  /** Puts everything back as it was. */
+  /** Restores everything. */
   restore(): void;
   /** Runs a program of node_modules/.bin there. */
   run(program: string, args: readonly string[]): Promise<Ended>;
   remove(): void;
 }>;
 
-/** Whatever is committed or would be. */
+/** All files that are committed or would be. */
 const ours = (): string[] =>
   execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
     .split('\0')

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from './client.ts';
 
-/** The HTML of the newest mail to somebody under this subject, as it lies in DATA_DIR/mail. */
+/** The HTML of the newest email to a recipient with this subject in DATA_DIR/mail. */
 export const mailedHtml = (dataDir: string, to: string, subject: RegExp): Promise<string> =>
   until(`a mail to ${to} about ${subject}`, async () => {
     const folder = join(dataDir, 'mail');

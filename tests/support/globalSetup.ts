@@ -8,12 +8,12 @@ import { keepLogs } from '../../scripts/test/secrets.ts';
 
 type Shared = { urls: Urls; stop(): Promise<void> };
 
-/** All tiers of a run share one set of datastores; the last one to end stops it. */
+/** All tiers of a run share one set of datastores. The last tier to end stops it. */
 const run = globalThis as typeof globalThis & { plexusStores?: { users: number; shared: Promise<Shared> } };
 
 const NAMED = Object.values(STORES).flat();
 
-/** Datastores of the tests' own, never those that the environment names. */
+/** The tests use their own datastores, never those that the environment names. */
 const start = async (): Promise<Shared> => {
   const dir = mkdtempSync(join(tmpdir(), 'plexus-test-'));
   const inherited = Object.fromEntries(

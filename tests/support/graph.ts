@@ -31,7 +31,7 @@ export type Graph = Readonly<{
   dataDir: string;
   /** The environment of one of its processes, to start it once more or to seed its store. */
   envOf(name: Name): Readonly<Record<string, string>>;
-  /** Starts one that was left out, or one more of a kind at a port of its own. */
+  /** Starts a process that was left out, or another copy at its own port. */
   run(name: Name, port?: number, more?: Readonly<Record<string, string>>): Promise<Running>;
   stop(): Promise<void>;
 }>;
@@ -81,11 +81,11 @@ const environment = async (
 };
 
 type Options = Readonly<{
-  /** Leaves the others out, as if they were down. */
+  /** Starts only these; the others are down. */
   only?: readonly Name[];
-  /** How many servers of one kind share its address. */
+  /** How many servers of a kind share its address. */
   copies?: Partial<Record<Name, number>>;
-  /** Those that are processes of their own, of what `npm run build` made. */
+  /** Which of them run as separate processes, from the output of `npm run build`. */
   processes?: readonly Name[];
   /** Changes what they share, its addresses for instance. */
   rewire?(shared: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>>;

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Stands before a server on this machine, and lets nothing through until a moment after it was first called. */
+/** A proxy in front of a local server that forwards nothing until a moment after the first connection. */
 export const lateProxy = async (target: number, lateMs = 300) => {
   const sockets = new Set<Socket>();
   let opening: Promise<void> | undefined;

@@ -34,7 +34,7 @@ const sent = async (answer: IncomingMessage): Promise<Sent> => ({
   text: (await answer.setEncoding('utf8').toArray()).join(''),
 });
 
-/** Sends it by node:http: in one piece, or in pieces of `chunkBytes`; with its length, or `chunked` without. */
+/** Sends it with node:http, at once or in pieces of `chunkBytes`, with a content length or `chunked`. */
 export const sendByHttp = (
   url: string,
   { contentType, body }: Encoded,

@@ -1,10 +1,10 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { pipeline, Transform } from 'node:stream';
 
-/** What of the traffic is lost: nothing, all of it, or what the server answers. */
+/** Which traffic is lost: none, all, or the server's responses. */
 type Lost = 'nothing' | 'all' | 'answers';
 
-/** A wire to a server on this machine that can be cut: then packets are lost, and whoever waits hears nothing, not even a refusal. */
+/** A proxy to a local server that can drop packets: a waiting client then receives nothing, not even a refusal. */
 export const wireTo = async (target: number) => {
   const hanging = new Set<Socket>();
   let lost: Lost = 'nothing';
@@ -41,13 +41,13 @@ export const wireTo = async (target: number) => {
     cut: (what: 'all' | 'answers' = 'all') => {
       lost = what;
     },
-    /** From now on all arrives; what was lost on a connection is lost, so that it ends. */
+    /** Forwards everything again. A connection that lost data is closed. */
     heal: () => {
       lost = 'nothing';
       for (const socket of hanging) socket.destroy();
       hanging.clear();
     },
-    /** How many connections have lost something since it was cut. */
+    /** How many connections have lost data since the partition began. */
     losses: () => hanging.size,
     close: () =>
       new Promise<void>((resolve) => {

@@ -7,7 +7,7 @@ import type { Graph } from './graph.ts';
 
 export const PASSWORD = 'correct-horse-battery';
 
-/** A customer with an account of their own, as they are reached through the router. */
+/** A customer with an account, using the router. */
 export type Customer = Readonly<{
   id: string;
   email: string;
@@ -25,7 +25,7 @@ const STATUS = 'query ($id: ID!) { order(id: $id) { status invoiceUrl } }';
 const REVIEW = `mutation ($input: ReviewCreateInput!) { reviewCreate(input: $input) { review { id } userErrors { code } } }`;
 const PRODUCT_OF = 'query ($id: ID!) { productVariant(id: $id) { product { id } } }';
 
-/** The mails to somebody, as they lie in the files. */
+/** The email files of a recipient. */
 const mailsTo = ({ dataDir }: Graph, to: string): string[] => {
   const folder = join(dataDir, 'mail');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : [];
@@ -76,7 +76,7 @@ export const aThing = async (graph: Graph): Promise<Readonly<{ variantId: string
   return { variantId, productId: productVariant.product.id };
 };
 
-/** Buys one, pays with a card that is kept, and waits for the invoice; answers the order's id. */
+/** Buys one item, pays with a saved card and waits for the invoice. Returns the order's ID. */
 export const buy = async (
   { url }: Graph,
   { headers, email }: Customer,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { PORTS } from '../../scripts/start/processes.ts';
 
-/** Below the ports that the system gives to connections, so that none takes one before its server is up. */
+/** Below the system's ephemeral ports, so that no connection takes a port before its server starts. */
 const [FIRST, COUNT] = [10_000, 20_000];
 
 const isFree = (port: number): Promise<boolean> =>
@@ -11,10 +11,10 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
-/** A port that nobody listens on at this moment. */
+/** A port that is free now. */
 export const freePort = (): Promise<number> => freeRange(1);
 
-/** The first of a row of free ports: a shop takes `PORTS`. */
+/** The first of consecutive free ports; a shop needs `PORTS` of them. */
 export const freeRange = async (length = PORTS): Promise<number> => {
   const first = FIRST + Math.floor(Math.random() * COUNT);
   const found = await Promise.all(Array.from({ length }, (_, i) => isFree(first + i)));

@@ -4,12 +4,12 @@ import type { Running } from '../../kernel/lifecycle.ts';
 import { openLogFile } from '../../scripts/test/secrets.ts';
 import { until } from './client.ts';
 
-/** A service as a process of its own, whose clock a test may turn. */
+/** A service as a separate process, whose clock a test can change. */
 export type Process = Running & Readonly<{ turn(aheadMs: number): Promise<void>; exitCode(): number | null }>;
 
 const UP_MS = 90_000;
 
-/** Starts what `npm run build` made of a main file, and waits until it serves. */
+/** Starts the built output of a main file, and waits until it is ready. */
 export const startProcess = async (main: string, env: Readonly<Record<string, string>>): Promise<Process> => {
   const log = openLogFile(main.split('/').at(-1) ?? main);
   const child = spawn(process.execPath, ['--import', './tests/support/clock.mjs', `dist/${main}/main.js`], {

@@ -19,7 +19,7 @@ const RELEASE = 'mutation ($orderId: ID!) { stockRelease(orderId: $orderId) { re
 const RETURN = `mutation ($orderId: ID!, $lines: [StockLineInput!]!, $key: String!) {
   stockReturn(orderId: $orderId, lines: $lines, idempotencyKey: $key) { returned } }`;
 
-/** The built products service as a process of its own, asked as the orders service asks it. */
+/** The built products service as a separate process, called as the orders service calls it. */
 export const startProducts = async (mongo: string, failpoint = '') => {
   const [keys, port] = [await makeKeys(), await freePort()];
   const log = openLogFile('products');
@@ -35,7 +35,7 @@ export const startProducts = async (mongo: string, failpoint = '') => {
   const orders = tokenSigner(keys.privateOf('orders'));
   const send = async <Data>(query: string, variables: object): Promise<Data> =>
     must<Data>(url, query, variables, bearer(await orders.service('products', null)));
-  /** Whoever is told that it took too long asks again, as the orders service does. */
+  /** Retries after a timeout, as the orders service does. */
   const ask = <Data>(query: string, variables: object): Promise<Data> =>
     until(
       'products to answer',
@@ -74,7 +74,7 @@ export const startProducts = async (mongo: string, failpoint = '') => {
       }),
     productArchive: (id: string) =>
       askAsStaff('mutation ($id: ID!) { productArchive(id: $id) { userErrors { code } } }', { id }),
-    /** Waits until it has died of its failpoint. */
+    /** Waits until its failpoint has ended it. */
     hasDied: () => until('products to die', async () => child.signalCode === 'SIGKILL'),
     stop: () => stop(child),
   };

@@ -19,15 +19,15 @@ import {
 } from 'graphql';
 
 type Data = Record<string, unknown>;
-/** How much goes wrong: shares of fields that are null, whatever their type says, of errors and of values that do not fit. */
+/** The shares of fields that are null regardless of their type, of errors, and of values of a wrong type. */
 export type Trouble = Readonly<{ nulls: number; errors: number; violations: number }>;
 type Answer = Readonly<{ data: Data | null; errors?: GraphQLFormattedError[] }>;
 
-/** A number from 0 to 1 that follows from words. */
+/** A number from 0 to 1, derived from words. */
 const share = (...words: unknown[]): number =>
   createHash('sha1').update(JSON.stringify(words)).digest().readUInt32BE() / 4_294_967_296;
 
-/** Answers as a subgraph would, from nothing but a seed: the same thing has the same fields whoever asks for it. */
+/** Answers like a subgraph, derived from a seed: an object has the same fields for every caller. */
 export const randomAnswer = (schema: GraphQLSchema, seed: number, trouble: Trouble) => {
   const leaf = (type: GraphQLNamedType, who: string): unknown => {
     if (share(seed, who, 'misfit') < trouble.violations)

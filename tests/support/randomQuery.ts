@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { literal } from './anyCall.ts';
 
-/** Numbers from 0 to 1 that follow from a seed alone. */
+/** Numbers from 0 to 1, derived from a seed. */
 export const numbersFrom = (seed: number) => {
   let state = seed >>> 0;
   return (): number => {
@@ -33,7 +33,7 @@ export const randomQuery = (schema: GraphQLSchema, seed: number): string => {
     if (!chance(0.15)) return '';
     return ` @${chance(0.5) ? 'include' : 'skip'}(if: ${chance(0.4) ? '$yes' : chance(0.5) ? '$no' : String(chance(0.5))})`;
   };
-  /** One alias for each way to ask a field, so that a name never means two things at one place. */
+  /** One alias for each set of arguments, so that a name never means two things in one place. */
   const field = (one: GraphQLField<unknown, unknown>, depth: number): string => {
     const type = getNamedType(one.type);
     const below = isCompositeType(type) ? ` ${set(type, depth - 1)}` : '';

@@ -15,7 +15,7 @@ const isReady = async (port: number): Promise<boolean> => {
   }
 };
 
-/** A load balancer in front of copies of one process: new connections go to those whose /readyz says yes. */
+/** A load balancer in front of copies of one process: new connections go to copies whose /readyz answers 200. */
 export const openRotation = async (port: number) => {
   const known = new Set<number>();
   const ready = new Set<number>();
@@ -32,7 +32,7 @@ export const openRotation = async (port: number) => {
   })();
   const balancer = await balance(port, () => [...ready]);
   return {
-    /** Takes a copy in, and waits until it is given connections. */
+    /** Adds a copy, and waits until it receives connections. */
     add: async (copy: number): Promise<void> => {
       known.add(copy);
       await until(`port ${copy} to be ready`, async () => ready.has(copy), 100_000);

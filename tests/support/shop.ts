@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { keepShop } from '../../scripts/test/secrets.ts';
 import { freeRange } from './ports.ts';
 
-/** A whole shop of real processes, as `npm start` runs it, with a data folder of its own. */
+/** A whole shop of real processes, as `npm start` runs it, with its own data folder. */
 export type Shop = Readonly<{
   url: string;
   port: number;
@@ -15,7 +15,7 @@ export type Shop = Readonly<{
   child: ChildProcess;
   /** What it has printed so far. */
   output(): string;
-  /** Stops it as Ctrl-C does; its data stay. */
+  /** Stops it as Ctrl-C does, and keeps its data. */
   stop(): Promise<number | null>;
   /** Removes its data. */
   remove(): void;
@@ -31,7 +31,7 @@ const own = (): NodeJS.ProcessEnv =>
     Object.entries(process.env).filter(([name]) => !STORES.test(name) && !name.startsWith('VITEST')),
   );
 
-/** Starts a shop and waits until it says that it is ready. */
+/** Starts a shop and waits until it prints that it is ready. */
 export const startShop = async ({
   dataDir,
   port,
@@ -89,7 +89,7 @@ const readyOrGone = (child: ChildProcess, printed: () => string, within: number)
     });
   });
 
-/** Sends a signal and waits for the end; the exit code. */
+/** Sends a signal, waits for the process to end and returns the exit code. */
 export const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
   if (child.exitCode !== null) return child.exitCode;
   const gone = once(child, 'exit') as Promise<[number | null]>;

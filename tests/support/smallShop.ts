@@ -18,16 +18,16 @@ import { seed as seedUsers } from '../../subgraphs/users/seed.ts';
 import { freeRange } from './ports.ts';
 import { cache, carts, freshDatabase, freshMongo } from './stores.ts';
 
-/** A shop of real processes on the datastores of the tests, watched and started again as `npm start` does it. */
+/** A shop of real processes on the datastores of the tests, supervised and restarted as `npm start` does. */
 export type SmallShop = Readonly<{
   url: string;
-  /** Whoever comes to this place first dies there. */
+  /** The first process that reaches this failpoint dies. */
   killAt(place: string): void;
-  /** Whether somebody has. */
+  /** Whether a process has died there. */
   hasKilled(): boolean;
-  /** All mails to somebody, each as it was sent. */
+  /** All emails to a recipient, as sent. */
   mailsTo(email: string): readonly string[];
-  /** What of its books does not agree once it has come to rest. */
+  /** The discrepancies that remain once the shop is idle. */
   reconcile(withinMs: number): Promise<Found>;
   stop(): Promise<void>;
 }>;
@@ -46,7 +46,7 @@ const freshUrls = async (): Promise<Urls> => {
   return { ...databases, MONGODB_URL: freshMongo(), CARTS_REDIS_URL: carts(), CACHE_REDIS_URL: cache() };
 };
 
-/** The demo accounts, shipping methods and promotions; what is sold the tests make. */
+/** The demo accounts, shipping methods and promotions. Tests create the products. */
 const fill = async (parts: Parts): Promise<void> => {
   const of = (name: 'users' | 'orders') => environmentOf(name, parts);
   await Promise.all([

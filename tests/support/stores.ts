@@ -24,19 +24,19 @@ export const freshDatabase = async (name: keyof typeof VARIABLES): Promise<strin
   return url.href;
 };
 
-/** A MongoDB database that nobody else uses. */
+/** A MongoDB database of its own. */
 export const freshMongo = (): string => {
   const url = new URL(inject('stores').MONGODB_URL);
   url.pathname = `/test_${suffix()}`;
   return url.href;
 };
 
-/** Redis, shared by all: keys are made of random ids, so that no test meets another's. */
+/** Redis, shared by all tests: keys contain random IDs, so tests do not conflict. */
 export const carts = (): string => inject('stores').CARTS_REDIS_URL;
 
 /** A shop itself takes 0 and 1; files that need several take 8 and more. */
 const FIRST_OF_WORKERS = 4;
-/** The cache of this worker, whose files run one after the other: what one shop purges, another beside it keeps. */
+/** The cache database of this worker, whose files run one after the other, so that shops do not invalidate each other's entries. */
 export const cache = (): string => cacheAt(FIRST_OF_WORKERS + Number(process.env.VITEST_POOL_ID ?? 0));
 /** A cache with a number that no other file has. */
 export const cacheAt = (database: number): string => {
