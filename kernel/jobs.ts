@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type JobHelpers, Logger, type Runner, run, type WorkerEvents } from 'graphile-worker';
-import { Pool } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { RESCUE_MS } from './env.ts';
 import { CodedError } from './errors.ts';
 import { holdJobLocks } from './jobLocks.ts';
@@ -76,11 +76,9 @@ export const runJobs = async (
 ): Promise<Resource> => {
   const events: WorkerEvents = new EventEmitter();
   const locks = holdJobLocks(connectionString, rescueMs, log, events);
-  events.on('pool:fatalError', ({ error }) =>
-    log.warn({ err: error }, 'the outcome of a job could not be written, and will be written later'),
-  );
   const forget = watchJobs(Object.keys(tasks), events, locks.queue);
   const pool = jobsPool(connectionString, log);
+  tolerateLostCompletions(pool, events, log);
   const begin = () =>
     run({
       pgPool: pool,
@@ -93,7 +91,6 @@ export const runJobs = async (
       ),
       logger: silent,
       events,
-      preset: { worker: { completeJobBatchDelay: 0 } },
     });
   const running = await keepRunning(begin, log);
   restartAfterErrors(events, running.restart);
@@ -119,6 +116,33 @@ const jobsPool = (connectionString: string, log: Log): Pool => {
     application_name: 'jobs',
   });
   return pool.on('error', ignore).on('connect', (client) => void client.on('error', ignore));
+};
+
+/**
+ * The queue does not wait until a job is completed, so nobody handles an error of that statement. Here it is logged, and the outcome is
+ * written later. The queue asks for the connection of that statement between two events, in the same turn of the event loop.
+ */
+const tolerateLostCompletions = (pool: Pool, events: WorkerEvents, log: Log): void => {
+  let isCompleting = false;
+  events.on('job:success', () => {
+    isCompleting = true;
+  });
+  events.on('job:complete', () => {
+    isCompleting = false;
+  });
+  const lost = (error: unknown) => {
+    log.warn({ err: error }, 'the outcome of a job could not be written, and will be written later');
+    return { rows: [], rowCount: 0 };
+  };
+  const connect = pool.connect.bind(pool) as (...given: unknown[]) => Promise<PoolClient>;
+  const connectToComplete = async () => {
+    const client = await connect().catch(lost);
+    if (!('query' in client)) return { query: async () => client, release: () => undefined };
+    const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>;
+    return { query: (...given: unknown[]) => query(...given).catch(lost), release: () => client.release() };
+  };
+  pool.connect = ((...given: unknown[]) =>
+    isCompleting && given.length === 0 ? connectToComplete() : connect(...given)) as Pool['connect'];
 };
 
 /** The worker ends itself when the database was gone for too long: then another takes its place. */

@@ -25,8 +25,8 @@ let stores: Datastores;
 let db: PrismaClient;
 let jobs: Resource;
 let done = 0;
-/** A job that ends when the test says. */
-const slow = { begun: 0, end: (): void => undefined };
+/** Jobs that end when the test says. */
+const slow = { begun: 0, ends: [] as (() => void)[] };
 const uncaught: unknown[] = [];
 const onUncaught = (error: unknown): void => void uncaught.push(error);
 
@@ -47,7 +47,7 @@ beforeAll(async () => {
   };
   const wait = (): Promise<void> =>
     new Promise((resolve) => {
-      slow.end = resolve;
+      slow.ends.push(resolve);
       slow.begun++;
     });
   jobs = await runJobs(PAYMENTS_DATABASE_URL, { work, slow: wait }, log, '', RESCUE_MS);
@@ -79,28 +79,40 @@ const traffic = () => [
   attempt(() => addJob(db, 'work', {})),
 ];
 
-test('C08: a job that finished while the database was down is recorded as done and is not left locked', async () => {
-  const server = stores.services.postgres;
-  await until('a job to be done', async () => {
-    await attempt(() => addJob(db, 'work', {}));
-    return done > 0;
-  });
-  const begun = slow.begun;
-  await until('the slow job to be added', () => attempt(() => addJob(db, 'slow', {})) as Promise<boolean>);
-  await until('it to begin', async () => slow.begun > begun);
-  await server?.kill('SIGKILL');
-  const before = unwritten().length;
-  slow.end();
-  await until('the queue to give up on the outcome', async () => unwritten().length > before, 30_000);
-  await server?.start();
-  const left = 'select count(*)::int as count from graphile_worker._private_jobs where locked_at is not null';
-  await until(
-    'no job to be locked',
-    async () => ((await db.$queryRawUnsafe(left)) as { count: number }[])[0]?.count === 0,
-    30_000,
-  );
-  expect(slow.begun, 'a job that is done is not done again').toBe(begun + 1);
-});
+test.each([1, 4])(
+  'C08: %i jobs that finished while the database was down are recorded as done, and others run afterwards',
+  async (count) => {
+    const server = stores.services.postgres;
+    await until('a job to be done', async () => {
+      await attempt(() => addJob(db, 'work', {}));
+      return done > 0;
+    });
+    const begun = slow.begun;
+    for (let i = 0; i < count; i++)
+      await until('a slow job to be added', () => attempt(() => addJob(db, 'slow', {})) as Promise<boolean>);
+    await until('them to begin', async () => slow.begun === begun + count);
+    await server?.kill('SIGKILL');
+    const before = unwritten().length;
+    for (const end of slow.ends.splice(0)) end();
+    await until(
+      'the queue to give up on the outcomes',
+      async () => unwritten().length >= before + count,
+      30_000,
+    );
+    await server?.start();
+    const left =
+      'select count(*)::int as count from graphile_worker._private_jobs where locked_at is not null';
+    await until(
+      'no job to be locked',
+      async () => ((await db.$queryRawUnsafe(left)) as { count: number }[])[0]?.count === 0,
+      30_000,
+    );
+    expect(slow.begun, 'a job that is done is not done again').toBe(begun + count);
+    const worked = done;
+    await until('a job to be added', () => attempt(() => addJob(db, 'work', {})) as Promise<boolean>, 30_000);
+    await until('jobs to be done again', async () => done > worked, 30_000);
+  },
+);
 
 test.each(['SIGKILL', 'SIGQUIT', 'SIGINT', 'SIGKILL'] as const)(
   'C08: a database that ends by %s is an outage, ends no process, and is used again',
