@@ -78,7 +78,7 @@ export const runJobs = async (
   const locks = holdJobLocks(connectionString, rescueMs, log, events);
   const forget = watchJobs(Object.keys(tasks), events, locks.queue);
   const pool = jobsPool(connectionString, log);
-  tolerateLostCompletions(pool, events, log);
+  tolerateLostOutcomes(pool, events, log);
   const begin = () =>
     run({
       pgPool: pool,
@@ -119,30 +119,31 @@ const jobsPool = (connectionString: string, log: Log): Pool => {
 };
 
 /**
- * The queue does not wait until a job is completed, so nobody handles an error of that statement. Here it is logged, and the outcome is
- * written later. The queue asks for the connection of that statement between two events, in the same turn of the event loop.
+ * The queue does not wait until the outcome of a job is written, so nobody handles an error of that statement. Here it is logged, and
+ * the outcome is written later. The queue asks for the connection of that statement between two events, in the same turn of the event loop.
  */
-const tolerateLostCompletions = (pool: Pool, events: WorkerEvents, log: Log): void => {
-  let isCompleting = false;
-  events.on('job:success', () => {
-    isCompleting = true;
-  });
+const tolerateLostOutcomes = (pool: Pool, events: WorkerEvents, log: Log): void => {
+  let isEnding = false;
+  const begin = (): void => {
+    isEnding = true;
+  };
+  events.on('job:success', begin).on('job:error', begin);
   events.on('job:complete', () => {
-    isCompleting = false;
+    isEnding = false;
   });
   const lost = (error: unknown) => {
     log.warn({ err: error }, 'the outcome of a job could not be written, and will be written later');
     return { rows: [], rowCount: 0 };
   };
   const connect = pool.connect.bind(pool) as (...given: unknown[]) => Promise<PoolClient>;
-  const connectToComplete = async () => {
+  const connectForOutcome = async () => {
     const client = await connect().catch(lost);
     if (!('query' in client)) return { query: async () => client, release: () => undefined };
     const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>;
     return { query: (...given: unknown[]) => query(...given).catch(lost), release: () => client.release() };
   };
   pool.connect = ((...given: unknown[]) =>
-    isCompleting && given.length === 0 ? connectToComplete() : connect(...given)) as Pool['connect'];
+    isEnding && given.length === 0 ? connectForOutcome() : connect(...given)) as Pool['connect'];
 };
 
 /** The worker ends itself when the database was gone for too long: then another takes its place. */

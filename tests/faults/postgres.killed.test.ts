@@ -50,7 +50,8 @@ beforeAll(async () => {
       slow.ends.push(resolve);
       slow.begun++;
     });
-  jobs = await runJobs(PAYMENTS_DATABASE_URL, { work, slow: wait }, log, '', RESCUE_MS);
+  const fail = (): Promise<void> => wait().then(() => Promise.reject(new Error('the task failed')));
+  jobs = await runJobs(PAYMENTS_DATABASE_URL, { work, slow: wait, failing: fail }, log, '', RESCUE_MS);
   process.on('uncaughtException', onUncaught);
 });
 afterAll(async () => {
@@ -113,6 +114,27 @@ test.each([1, 4])(
     await until('jobs to be done again', async () => done > worked, 30_000);
   },
 );
+
+test('C08: a job that failed while the database was down is recorded as failed and tried again', async () => {
+  const server = stores.services.postgres;
+  const begun = slow.begun;
+  await until('a job to be added', () => attempt(() => addJob(db, 'failing', {})) as Promise<boolean>);
+  await until('it to begin', async () => slow.begun > begun);
+  await server?.kill('SIGKILL');
+  const before = unwritten().length;
+  for (const end of slow.ends.splice(0)) end();
+  await until('the queue to give up on the outcome', async () => unwritten().length > before, 30_000);
+  await server?.start();
+  await until('it to be tried again', async () => slow.begun > begun + 1, 30_000);
+  const errors = await db.$queryRawUnsafe(
+    "select last_error from graphile_worker._private_jobs where last_error = 'the task failed'",
+  );
+  expect(errors).toHaveLength(1);
+  await db.$queryRawUnsafe(
+    "select graphile_worker.permanently_fail_jobs(array(select id from graphile_worker.jobs where task_identifier = 'failing'), 'over')::text",
+  );
+  for (const end of slow.ends.splice(0)) end();
+});
 
 test.each(['SIGKILL', 'SIGQUIT', 'SIGINT', 'SIGKILL'] as const)(
   'C08: a database that ends by %s is an outage, ends no process, and is used again',
