@@ -41,7 +41,7 @@ export const processEnv = z.object({
   BODY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).optional(),
 });
 
-/** Of the standard's variables of OpenTelemetry those that decide whether and how; the SDK reads them by itself, and more. */
+/** The standard variables of OpenTelemetry that decide whether and how traces are sent. The SDK reads these and others itself. */
 const tracesEnv = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),

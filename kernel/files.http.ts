@@ -24,7 +24,7 @@ export const fileRoutes = (store: FileStore): Route[] => [
   },
 ];
 
-/** Answers with a file, or 404. Whoever has files that are not for everybody asks for the right first, in a route of their own. */
+/** Answers with a file, or 404. For files that are not public, check the right first, in a route of your own. */
 export const sendFile = async (
   store: FileStore,
   key: string,

@@ -39,7 +39,7 @@ export const sendError = (
 ): void =>
   sendJson(response, ERROR_CODES[code], { errors: [{ message, extensions: { code, ...extensions } }] });
 
-/** The whole body, or `PAYLOAD_TOO_LARGE`; what is too much is let go, not cut off, so that its sender can read the answer. */
+/** The whole body, or `PAYLOAD_TOO_LARGE`. The rest of a body that is too large is discarded instead of cut off, so that the sender can read the answer. */
 export const readBody = async (request: IncomingMessage, maxBytes: number): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -53,7 +53,7 @@ export const readBody = async (request: IncomingMessage, maxBytes: number): Prom
   throw new CodedError('PAYLOAD_TOO_LARGE', `The body may have at most ${maxBytes} bytes.`);
 };
 
-/** The body as JSON; `BAD_REQUEST` where it is none. */
+/** The body as JSON. `BAD_REQUEST` if it is not JSON. */
 export const readJson = async (request: IncomingMessage, maxBytes: number): Promise<unknown> => {
   const body = await readBody(request, maxBytes);
   try {

@@ -55,7 +55,7 @@ export const firstIdAt = <Kind extends IdKind>(kind: Kind, at: Date): Id<Kind> =
   return TypeID.fromUUIDBytes(kind, bytes).toString() as Id<Kind>;
 };
 
-/** A new id of 128 random bits: for what is reached by whoever knows it, like a guest's cart. */
+/** A new ID of 128 random bits, for objects that everyone who knows the ID may use, like a guest's cart. */
 export const newSecretId = <Kind extends IdKind>(kind: Kind): Id<Kind> =>
   TypeID.fromUUIDBytes(kind, new Uint8Array(randomBytes(16))).toString() as Id<Kind>;
 

@@ -16,7 +16,7 @@ import { loadSharp, type Sharp } from './sharp.ts';
 const MAX_BYTES = 10_000_000;
 const MAX_PIXELS = 50_000_000;
 
-/** What is taken, told by content alone, and what its original is encoded as anew. */
+/** The accepted formats, detected by content, and the format that each is encoded as. */
 const FORMATS: Readonly<Record<string, PictureFormat>> = {
   'image/jpeg': 'jpg',
   'image/png': 'png',
@@ -117,7 +117,7 @@ const smallerThan = (picture: Picture): ImageSize[] =>
 const within = (image: Sharp, edge: number): Sharp =>
   image.resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true }).toColourspace('srgb');
 
-/** Encoding keeps no metadata unless told to. */
+/** Encoding removes metadata by default. */
 const encode = (image: Sharp, format: PictureFormat) =>
   (format === 'jpg'
     ? image.jpeg({ quality: 88 })

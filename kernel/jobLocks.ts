@@ -9,7 +9,7 @@ const SPACE = 0x6a6f6273;
 
 /**
  * A process that is killed leaves its jobs locked, and the queue waits hours for it. So each process holds a lock of the
- * database's while it lives, and whoever sees jobs of a worker without one sets them free. It looks every `rescueMs`, and
+ * database's while it lives, and any process that sees jobs of a worker without a lock unlocks them. It looks every `rescueMs`, and
  * gives as long to one that has just begun or has lost its connection.
  */
 export const holdJobLocks = (connectionString: string, rescueMs: number, log: Log, events: WorkerEvents) => {

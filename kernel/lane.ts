@@ -8,7 +8,7 @@ const FOR_EVER_MS = 2 ** 31 - 1;
 
 /**
  * At most `width` pieces of work at a time and `queue` waiting, in order, none longer than its patience; the others are
- * `RATE_LIMITED`, so that memory stays bounded and whoever is told to come back hears of it in time.
+ * `RATE_LIMITED`, so that memory stays bounded and a caller that is refused hears of it in time.
  */
 export const lane = (width: number, queue: number, patienceMs = () => FOR_EVER_MS): Lane => {
   const waiting = new Set<() => void>();

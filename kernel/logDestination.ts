@@ -21,7 +21,7 @@ export const logDestination = (dest: string | number) => {
   });
   /** Starts over with each failure, so a process that logs much tries with each line and one that is quiet by the timer. */
   const retry = setTimeout(() => stream.write(''), RETRY_MS).unref();
-  /** pino's own listener gives the stream up for good at a closed pipe, and throws what else it is told. */
+  /** pino's own listener gives up the stream at a closed pipe and throws all other errors. */
   stream.removeAllListeners('error');
   stream.on('error', () => {
     logWriteFailures.inc();

@@ -13,5 +13,5 @@ export const networkOf = (ip: string): string => {
     .join(':');
 };
 
-/** What one caller without an account can be told by: the whole address of IPv4, the /64 of IPv6, which one customer has for itself. */
+/** Identifies a caller without an account: the full IPv4 address, or the /64 of an IPv6 address, which one customer has. */
 export const hostOf = (ip: string): string => /(?:^|:)(\d+\.\d+\.\d+\.\d+)$/.exec(ip)?.[1] ?? networkOf(ip);

@@ -4,7 +4,7 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 /**
  * A promotion code in the form in which it is kept and compared: compatibility forms (full-width letters, ligatures) are replaced,
  * spaces and invisible characters are removed, letters are in upper case. The result does not depend on the runtime's locale:
- * `ß` and `ẞ` are `SS`, and the Turkish `ı` and `İ` are `I`. Letters of other scripts stay what they are, even where they look alike.
+ * `ß` and `ẞ` are `SS`, and the Turkish `ı` and `İ` are `I`. Letters of other scripts are not changed, even if they look the same.
  */
 export const normalizeCode = (code: string): string =>
   code

@@ -12,7 +12,7 @@ type Impatience = Readonly<{ commandTimeout?: number; enableOfflineQueue?: boole
 /** Where caches hear, as a JSON array of tags, of what they may not give again. Redis tells all of its databases, so the name says which one is meant. */
 export const purgeChannel = ({ options }: Redis): string => `cache:purge:${options.db ?? 0}`;
 
-/** A connection that comes back by itself and lets a command fail, rather than wait, while the server is away. */
+/** A connection that reconnects. While the server is unavailable a command fails instead of waiting. */
 export const connectRedis = (
   url: string,
   log: Log,

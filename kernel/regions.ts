@@ -67,7 +67,7 @@ export const readRegionCode = (country: string, text: string): string | undefine
 export const storedRegion = (country: string, region: string): string =>
   readRegionCode(country, region) ?? region;
 
-/** The name of a region; what stands there where it is not known. */
+/** The name of a region, or the given text if the region is not known. */
 export const regionName = (country: string, region: string): string =>
   regionsOf(country)?.names.get(region) ?? region;
 

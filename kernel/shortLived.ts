@@ -6,7 +6,7 @@ type Limits = Readonly<{
   ttl: number;
 }>;
 
-/** A bounded cache of what ends soon. An entry that has ended is let go of within one more lifetime, and does not wait until its place is needed. */
+/** A bounded cache of what ends soon. An expired entry is removed within one more lifetime, even if its place is not needed. */
 export const shortLived = <Key extends object | string, Value extends object | string | boolean>({
   max,
   ttl,

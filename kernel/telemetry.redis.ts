@@ -3,7 +3,7 @@ import { type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opente
 
 type Command = { command: string };
 
-/** Spans of Redis commands, as ioredis tells of them by itself: the command's name and never an argument. Answers how to end it. */
+/** Spans of Redis commands, from the diagnostics of ioredis: the name of the command and never an argument. Returns the function that ends it. */
 export const traceRedis = (tracer: Tracer): (() => void) => {
   const channel = tracingChannel<unknown, Command>('ioredis:command');
   const open = new WeakMap<object, Span>();

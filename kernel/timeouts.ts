@@ -23,6 +23,6 @@ const timeoutOf = (type: string, { name, directives = [] }: FieldDefinitionNode)
       value.kind === Kind.INT ? [[`${type}.${name.value}`, Number(value.value) * 1_000]] : [],
     );
 
-/** The longest of them; `fallback` where there is none that is longer. */
+/** The longest of them, at least `fallback`. */
 export const longestOf = (timeouts: Timeouts, fallback: number): number =>
   Math.max(fallback, ...timeouts.values());

@@ -53,7 +53,7 @@ export const tokenSigner = (privateKey: JWK, now: () => number = Date.now) => {
 };
 export type TokenSigner = ReturnType<typeof tokenSigner>;
 
-/** Reads the token of a call to the process named `audience`; whatever is wrong with it is `UNAUTHENTICATED`. */
+/** Reads the token of a call to the process named `audience`; `UNAUTHENTICATED` if anything is wrong with it. */
 export const tokenReader = (publicKeys: JSONWebKeySet, audience: string) => {
   const keys = publicKeys.keys.map((key) => ({
     id: key.kid,

@@ -5,7 +5,7 @@ import { badInput, CodedError } from './errors.ts';
 import { multipartBody, restOfRequest } from './multipart.ts';
 import { bytesFrom } from './readAhead.ts';
 
-/** A file that is being sent. It can be read once; what is not read of it is let go. Its name and type are the sender's words. */
+/** A file that is being sent. It can be read once; the part that is not read is discarded. Its name and type are claims of the sender. */
 export type UploadedFile = Readonly<{ name: string; claimedType: string; bytes: AsyncIterable<Uint8Array> }>;
 
 /** What a resolver is given for an argument of the scalar Upload. */
@@ -19,7 +19,7 @@ const MAX_FILE = 12_000_000;
 export const PASSED_ON = MAX_FILE + 1;
 const MAX_FILES = 10;
 const MAX_OPERATIONS = 100_000;
-/** All files of a request, and what stands around them. */
+/** All files of a request, and the fields around them. */
 const MAX_REQUEST = MAX_FILES * MAX_FILE + 1_000_000;
 
 export const isMultipart = ({ headers }: IncomingMessage): boolean =>
@@ -81,7 +81,7 @@ export const isUpload = (value: unknown): value is Upload => value instanceof Up
 
 /**
  * The file, once its turn in the request has come. Files come one after the other: read one before waiting for the next.
- * What is too large is refused when it has been read so far, or ends there: whoever passes it on leaves the refusal to the reader.
+ * What is too large is refused when it has been read so far, or ends there: code that passes it on leaves the refusal to the reader.
  */
 export const uploadedFile = (upload: Upload, tooLarge: 'refuse' | 'cut' = 'refuse'): UploadInput => {
   const fault = faultOf(upload);

@@ -72,7 +72,7 @@ export const cacheTagger = (schema: GraphQLSchema): Tagger => {
   };
 };
 
-/** What a representation names by itself. */
+/** The tags of a representation. */
 const tagOf = (representation: unknown): string | null => {
   if (!isRecord(representation)) return null;
   const kind = KINDS.get(String(representation.__typename));

@@ -50,14 +50,14 @@ type Shape = (value: unknown, known: unknown, making: Making) => unknown;
 /** Fills an object; false where it has to be null as a whole. */
 export type FieldWriter = (input: Data, output: Data, type: string, making: Making) => boolean;
 
-/** Stands for null where there may be none: whoever may be null becomes so. */
+/** Stands for a null in a non-null position: the closest nullable parent becomes null. */
 export const INVALID = Symbol('invalid');
 
 const wrong = ({ errors, path }: Making, message: string): void => {
   errors.push(new GraphQLError(message, { path: [...path] }));
 };
 
-/** What a field's type makes of a value; a null that may not be is told once and goes up to the next place that may be null. */
+/** Completes a value by the type of its field. A null in a non-null position is reported once and propagates to the closest nullable parent. */
 export const shapeOf = (type: GraphQLOutputType, fill: FieldWriter | null, find: FindType): Shape => {
   if (!isNonNullType(type)) return orNull(inner(type, fill, find));
   const shape = inner(type.ofType, fill, find);

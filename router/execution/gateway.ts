@@ -98,7 +98,7 @@ const refusePlan = (error: unknown): never => {
   );
 };
 
-/** What does not fit the schema is told where nothing else explains it. */
+/** Violations of the schema are reported if no other error explains them. */
 const withErrors = (
   { data, errors: unfit }: ReturnType<Answering>,
   errors: ExecutionResult['errors'] = [],

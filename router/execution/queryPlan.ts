@@ -32,7 +32,7 @@ export type Place = readonly (string | number)[];
 export const isData = (value: unknown): value is Data =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A field of the data itself; what every object inherits is none. */
+/** An own field of the data; what every object inherits is not one. */
 export const own = (data: Data, name: string): unknown =>
   Object.hasOwn(data, name) ? data[name] : undefined;
 

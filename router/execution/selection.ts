@@ -84,7 +84,7 @@ const fillBelow = (
   return isCompositeType(named) ? fillOf(compiling, set, named.name) : () => true;
 };
 
-/** A type's name is the object's own, if clients know it; that of an abstract type is none, and then neither is there an object. */
+/** The object's own type name, if it is in the public schema. An abstract type has none; then there is no object either. */
 const typenameFill =
   ({ schema }: Compiling, key: string): FieldWriter =>
   (input, output, type) => {

@@ -16,7 +16,7 @@ const MAX_TOKEN = 4_096;
 /** For as long as users lets a token live. */
 const USUAL_MS = 5 * 60_000;
 
-/** Reads access tokens. None is null, a guest; whatever is wrong with one is `UNAUTHENTICATED`. */
+/** Reads access tokens. Null without a token (a guest); `UNAUTHENTICATED` if anything is wrong with the token. */
 export const accessTokens = (keys: KeySet, issuer: string) => {
   const verified = shortLived<string, Verified>({ max: 20_000, ttl: USUAL_MS });
 

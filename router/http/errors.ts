@@ -3,7 +3,7 @@ import { type CodedError, type ErrorCode, isErrorCode } from '../../kernel/error
 import type { Log } from '../../kernel/log.ts';
 import { maskedErrors } from '../../kernel/metrics.ts';
 
-/** At most so many errors are told at once. */
+/** The maximum number of errors in a response. */
 export const MAX_ERRORS = 5;
 
 /** A request that is answered by errors alone, before anything is executed. */

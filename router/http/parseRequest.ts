@@ -22,7 +22,7 @@ export const acceptedType = ({ headers }: IncomingMessage): MediaType | null => 
   return (best as MediaType | undefined) ?? null;
 };
 
-/** What a client sends: GraphQL over HTTP, read and checked for its shape. `documentId` names a document that is known by itself. */
+/** A request of a client: GraphQL over HTTP, parsed and checked for its shape. `documentId` is the ID of a trusted document. */
 export type Sent = Readonly<{
   method: 'GET' | 'POST';
   query: string | null;

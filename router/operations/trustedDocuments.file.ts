@@ -25,7 +25,7 @@ export const trustedDocuments = async (path: string | undefined): Promise<Truste
   return { trust, names: new Set([...texts].flatMap(namesIn)) };
 };
 
-/** A text that cannot be read has no operations; whoever asks for it is told so. */
+/** A document that cannot be parsed has no operations; a request for it is refused with that reason. */
 const namesIn = (text: string): string[] => {
   try {
     return parse(text, { noLocation: true }).definitions.flatMap((node) =>

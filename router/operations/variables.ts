@@ -65,7 +65,7 @@ const passUpload = (value: unknown): unknown => {
 
 type Graph = Readonly<{ schema: GraphQLSchema; operations: Readonly<{ suggests: boolean }> }>;
 type Values = Readonly<Record<string, unknown>>;
-/** Throws when there are as many errors as are told, so that a long list of wrong values costs no more than a short one. */
+/** Throws at the maximum number of reported errors, so that a long list of wrong values costs no more than a short one. */
 type Report = (path: readonly (string | number)[], message: string) => void;
 
 /**

@@ -55,7 +55,7 @@ export type Subgraph = Readonly<{
   close(): Promise<void>;
 }>;
 
-/** A little less than the 5 s in which a client is told that a subgraph does not answer. */
+/** A little less than the 5 s after which a client gets an error that a subgraph does not answer. */
 export const HOP_MS = 4_500;
 const MAX_ANSWER_BYTES = 10_000_000;
 const CONNECTIONS = 128;

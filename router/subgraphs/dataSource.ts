@@ -34,13 +34,13 @@ export const ofEachQuery = <Made extends object>(
   };
 };
 
-/** A type as far as it is known: what stands in a query may be asked of a type that is not. */
+/** A type as far as it is known; a query may select from a type that is not known. */
 export type Parent = GraphQLNamedType | null | undefined;
 
 export const typeOfField = (parent: Parent, name: string): GraphQLOutputType | undefined =>
   isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
 
-/** What an execution knows beside its operation: whether files came with it, whether what others were given will do; `heard` is told of each answer. */
+/** The context of an execution: whether files came with it, whether a shared answer is acceptable; `heard` is called with each answer. */
 export type ExecutionContext = RequestContext &
   Readonly<{
     files: boolean;
@@ -66,7 +66,7 @@ const SPOKEN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'SERVICE_UNAVAILABLE',
 ]);
 
-/** A subgraph as a plan asks it: an outage is an error on the fields that were asked for, and nothing of the inside is told. */
+/** A subgraph as a fetch of a query plan: an outage is an error at the requested fields, without internal details. */
 export const dataSource =
   (subgraph: Subgraph, violations: ReturnType<typeof answerValidator>, tags: Tagger, entities: EntityCache) =>
   async (planned: Planned, given: Given, context: ExecutionContext): Promise<Fetched> => {

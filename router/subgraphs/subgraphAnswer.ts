@@ -6,7 +6,7 @@ export type SubgraphAnswer = Readonly<{
   cacheControl: string | null;
 }>;
 
-/** An answer that is none: not JSON, not GraphQL, or a refusal of the call itself. */
+/** An invalid answer: not JSON, not GraphQL, or a refusal of the request itself. */
 export class BadAnswer extends Error {
   override readonly name = 'BadAnswer';
 }

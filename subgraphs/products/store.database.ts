@@ -26,7 +26,7 @@ export type ProductDocument = Omit<Product, 'id' | 'inStock'> & {
   treeVersion: number;
   /** The last change of what lists see, and when it began. */
   touched?: Readonly<{ mark: string; at: Date }>;
-  /** A change that is still to be told: which, when, and whether lists are concerned. */
+  /** A change that is not published yet: its mark, its time, and whether it affects lists. */
   news?: Readonly<{ mark: string; at: Date; list?: boolean }>;
 };
 

@@ -10,7 +10,7 @@ export type Opened = Readonly<{ product: Product; opening: readonly Opening[] }>
 
 export type CataloguePorts = Readonly<{
   products: {
-    /** In the order of the ids, null where there is none. */
+    /** In the order of the IDs, null for a product that does not exist. */
     find(ids: readonly ProductId[]): Promise<readonly (Product | null)[]>;
     findByVariant(ids: readonly VariantId[]): Promise<readonly (Product | null)[]>;
     findBySlug(slugs: readonly string[]): Promise<readonly (Product | null)[]>;

@@ -20,7 +20,7 @@ export const note = async (db: Collections, id: ProductId): Promise<void> => {
   }
 };
 
-/** After products were saved with a tree: if that has changed in the meantime, its change may have missed them. */
+/** Called after products were saved with a tree. If the tree has changed since it was loaded, its change may have missed them. */
 export const refreshIfTreeChanged = async (
   db: Collections,
   ids: readonly ProductId[],

@@ -81,7 +81,7 @@ const KNOWN = new Map([
 /** The column that a header names, whatever its case and template; null for one that is not read. */
 export const columnOf = (header: string): string | null => KNOWN.get(fold(header)) ?? null;
 
-/** Whether a column is none of Shopify's and none of the shop's. */
+/** Whether a column is neither Shopify's nor the shop's. */
 export const isUnknown = (header: string): boolean =>
   header.trim() !== '' && columnOf(header) === null && !UNUSED.test(header.trim());
 

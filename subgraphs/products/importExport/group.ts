@@ -10,7 +10,7 @@ const HANDLE = 'Handle';
 
 /**
  * Groups rows that follow each other by their handle. Rows of a product that come later in the file are a group of their own, with
- * what the product's first row says of it. What cannot belong to a product is told through `refused`.
+ * what the product's first row says of it. Rows that cannot belong to a product are reported through `refused`.
  */
 export async function* groups(
   rows: AsyncIterable<Row> | Iterable<Row>,

@@ -3,7 +3,7 @@ const SPACES = /[\s\u00a0\u202f\u2009'’]/gu;
 
 /**
  * A number as plain decimal text (`-1234.5`), from any common way to write it: `1,234.50`, `1.234,50`, `12,50`, `1 234`, `1'234`.
- * Null where it is none, or where it could be read in two ways that both fit `maxDecimals`.
+ * Null if it is not a number, or if it could be read in two ways that both fit `maxDecimals`.
  */
 export const plainNumber = (given: string, maxDecimals: number): string | null => {
   const text = given

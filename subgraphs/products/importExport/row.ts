@@ -31,7 +31,7 @@ export const cell = (row: Row, column: string): string => {
   return (isOurs(row) ? unguard(text) : text).trim();
 };
 
-/** Reads cells one by one, and keeps everything that is wrong, so that it is all told at once. */
+/** Reads cells one by one and collects all faults, so that they are reported together. */
 export const faultFinder = (notes: Note[] = []) => {
   const faults: Fault[] = [];
   const named = (row: Row, column: string): string => row.header?.names[column] ?? column;

@@ -21,7 +21,7 @@ import { fillSkus, skuBeside } from './skus.ts';
 type Options = VariantDraft['selectedOptions'];
 type Of = Readonly<{ handle: string; currency: string; names: readonly (string | null)[] }>;
 
-/** Names of the options, null where there is none. One that is missing or there twice gets a name of its own. */
+/** The names of the options, null if there are none. A missing or duplicate name is replaced by a generated one. */
 export const optionNames = (
   { read, note }: FaultFinder,
   rows: readonly [Row, ...Row[]],
@@ -122,7 +122,7 @@ const optionsOf = (finder: FaultFinder, row: Row, names: readonly (string | null
 
 type Of1 = Readonly<{ row: Row; variant: VariantDraft }>;
 
-/** Two variants with the same options cannot be told apart: the first one stays. */
+/** Of variants with the same options the first one is kept. */
 const withoutTwins = (finder: FaultFinder, all: readonly Of1[]): Of1[] => {
   const seen = new Map<string, number>();
   return all.filter(({ row, variant }) => {

@@ -7,20 +7,20 @@ import type { Log } from '../../../kernel/log.ts';
 import type { Collections, ProductDocument } from '../store.database.ts';
 import { EVERYTHING, type NewsPorts, tagsOf } from './cacheTags.ts';
 
-/** Set with a change of a product, in the same update, so that a crash cannot part the two; who tells it takes the mark away. */
+/** Set with a change of a product in the same update, so that a crash cannot separate them. Publication removes the mark. */
 export const marked = (list: boolean) => ({
   ...{ 'news.mark': randomUUID(), 'news.at': new Date() },
   ...(list ? { 'news.list': true } : {}),
   ...touched(),
 });
 
-/** Set with a change that lists see and copies need not: whoever keeps rows reads this one again. */
+/** Set with a change that lists show and caches need not know: processes that hold search rows read this product again. */
 export const touched = () => ({ touched: { mark: randomUUID(), at: new Date() } });
 
-/** The same of the tree: each change adds what is to be told of it. */
+/** The same for the tree: each change adds the tags to publish. */
 export const notes = (tags: readonly string[]) => (tags.length > 0 ? [{ mark: randomUUID(), tags }] : []);
 
-/** After something that may have changed whatever there is. */
+/** For a change that may affect everything. */
 export const noteEverything = async ({ trees }: Collections): Promise<void> => {
   const empty = { version: 1, categories: [], stale: [] };
   await trees.updateOne(
@@ -30,16 +30,16 @@ export const noteEverything = async ({ trees }: Collections): Promise<void> => {
   );
 };
 
-/** Fails where it is not certain that it was told. */
+/** Publishes cache tags. Fails if the publication is not certain. */
 export type Publish = (tags: readonly string[]) => Promise<void>;
-/** Has a change told in the background: of a product, or of the tree. */
+/** Publishes the change of a product, or of the tree, in the background. */
 export type Tell = (what: ProductId | 'categories') => void;
 
 const BATCH = 500;
-/** What is younger is being told by whoever changed it. */
+/** Younger marks are being published by the process that set them. */
 const LATE_MS = 2_000;
 
-/** Tells changes from their marks, at least once; `gatherMs`: how long changes are waited for, to be told together. */
+/** Publishes changes from their marks, at least once. `gatherMs`: how long to collect changes, to publish them together. */
 export const announcer = (db: Collections, publish: Publish, log: Log, gatherMs = 0) => {
   const waiting = new Set<ProductId>();
   let isTreeNew = false;

@@ -7,5 +7,5 @@ export const redisPublish =
   async (tags) =>
     void (await redis.publish(purgeChannel(redis), JSON.stringify(tags)));
 
-/** Where nobody keeps copies, everything is told as soon as it is changed. */
+/** Without a cache there is nothing to publish. */
 export const toNobody: Publish = async () => undefined;

@@ -164,7 +164,7 @@ const quantityOf = (lines: readonly Line[], id: VariantId): number =>
 
 const PATIENCE_MS = 10_000;
 
-/** When somebody else should look at it, in case whoever works at it died; null where nothing is left to do. */
+/** When another process should complete it, in case the current one dies. Null if nothing is left to do. */
 export const dueAt = (reservation: Reservation, now: Date): Date | null => {
   if (isHeld(reservation.state)) return reservation.expiresAt;
   const isBought = reservation.state === 'COMMITTED' && !reservation.isCounted;

@@ -38,7 +38,7 @@ const shortAtOnce = async (ports: Needs, wanted: Reservation): Promise<Shortage[
   return freed.some((count) => count > 0) ? [] : shortagesOf(ports, wanted);
 };
 
-/** Takes line after line; what is short gives all of it back. Whoever else works at the same order does the same. */
+/** Reserves line after line. If one is short, releases all of them. Other processes that work on the same order do the same. */
 export const takeAll =
   (ports: Needs) =>
   async (reservation: Reservation): Promise<Reserved> => {

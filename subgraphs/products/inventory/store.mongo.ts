@@ -100,7 +100,7 @@ const takeHold = async (db: Collections, hold: Hold) => {
   return now?.marks.some((each) => each.step === token) ? 'GONE' : 'SHORT';
 };
 
-/** Whether it was held: whoever takes the hold away is the one that changes the level. */
+/** Whether it was held. The update that removes the hold also changes the level. */
 const endHold = async (
   db: Collections,
   { variantId, token, quantity, orderId }: Hold,

@@ -5,7 +5,7 @@ import { signedIn, type Viewer } from '../../../kernel/viewer.ts';
 import type { Ports } from '../ports.ts';
 import { authorName, type Review, reviewFaults } from './review.ts';
 
-/** Whoever has bought a product says once what they think of it. */
+/** Creates the review of a buyer, one per product. */
 export const reviewCreate =
   ({
     products,

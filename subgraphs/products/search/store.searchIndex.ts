@@ -85,7 +85,7 @@ const toRow = (document: ProductDocument): Row => {
   return rowOf({ ...fromDocument(document), stars, reviews, entry });
 };
 
-/** Runs work that began after it was asked for; whoever asks while some runs shares the next. */
+/** Runs the work once for all callers that ask while an earlier run is in progress; each gets a run that began after its call. */
 const latest = (work: () => Promise<void>): (() => Promise<void>) => {
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
