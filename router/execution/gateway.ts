@@ -33,7 +33,6 @@ export type Gateway = Readonly<{
 /** Finds the way to a subgraph by its name and the address that the supergraph gives. */
 export type FindSubgraph = (name: string, address: string) => Subgraph;
 const MAX_WAITING_PLANS = 2_000;
-const SLICE_MS = 5;
 type Prepared = Readonly<{ plan: QueryPlan; answer: Answering }>;
 
 /** Plans by @apollo/gateway and runs the plans itself; throws where the text is no supergraph. */
@@ -52,7 +51,7 @@ export const loadGateway = async (
 
   /** One plan at a time: making one takes the process for milliseconds, and operations that have theirs are answered in between. */
   const planning = lane(1, MAX_WAITING_PLANS);
-  const slice = timeSlice(SLICE_MS);
+  const slice = timeSlice();
   const prepared = new WeakMap<Operation, Promise<Prepared>>();
   const prepare = (operation: Operation, variables: Variables): Promise<Prepared> => {
     const { document, definition } = operation;

@@ -46,7 +46,6 @@ const POINTS_OF_A_REFUSAL = 2;
 const OBJECTS_OF_A_POINT = 10;
 const MAX_WAITING_DOCUMENTS = 2_000;
 const MAX_WAIT_MS = 5_000;
-const SLICE_MS = 5;
 
 /** From a request that was read to its answer: checked, charged, then from the cache or the subgraphs. */
 export const requestExecutor =
@@ -78,7 +77,7 @@ const described = (answer: Answer, { kind, name }: Operation): Answer => ({
 
 /** One document at a time is prepared, so that those that are known already are answered in between. */
 const preparation = lane(1, MAX_WAITING_DOCUMENTS, () => MAX_WAIT_MS);
-const slice = timeSlice(SLICE_MS);
+const slice = timeSlice();
 
 /** The operation of a text. One that was not seen before is charged by its length before any work is done for it. */
 const operationOf = async (
