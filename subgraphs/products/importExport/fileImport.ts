@@ -1,44 +1,9 @@
 import type { Readable } from 'node:stream';
-import { done, type Outcome } from '../../../kernel/outcome.ts';
-import type { Product } from '../catalogue/product.ts';
-import type { Ports } from '../ports.ts';
 import { type Group, groups } from './group.ts';
-import { type Becoming, blank, merge } from './mergeProduct.ts';
-import type { ImportOptions, ImportPorts, What } from './productImport.ts';
+import type { ImportOptions, ImportPorts } from './productImport.ts';
 import { type Imported, productsImport } from './productsImport.ts';
 import type { Fault } from './row.ts';
 import { rowsOf } from './rows.csv.ts';
-import { takenSku } from './skus.ts';
-
-/** Takes those that are well so far a step further, all at once; the others stay what they are. In their order. */
-export const further = async <A, B>(
-  before: readonly Outcome<A>[],
-  step: (all: readonly A[]) => Promise<readonly Outcome<B>[]>,
-): Promise<Outcome<B>[]> => {
-  const well = before.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-  const after = (await step(well)).values();
-  return before.map((outcome) => (outcome.ok ? next(after) : outcome));
-};
-
-const next = <T>(values: Iterator<T>): T => {
-  const { done, value } = values.next();
-  if (done) throw new Error('A step has an outcome for each that it was given.');
-  return value;
-};
-
-/** What an import would do with a product, with nothing written. */
-export const dryRun = async (
-  { products }: Pick<Ports, 'products'>,
-  existing: Product | null,
-  mergeTarget: Becoming,
-): Promise<Outcome<What>> => {
-  const merged = merge(existing ?? blank(mergeTarget.now), mergeTarget);
-  if (!merged.ok) return merged;
-  const free = await takenSku({ products }, mergeTarget.draft, existing);
-  if (!free.ok) return free;
-  if (!existing) return done('created');
-  return done(merged.value.product === existing ? 'unchanged' : 'updated');
-};
 
 /** So many products go together, or so many rows: what is on its way to the store at once has a bound. */
 const AT_A_TIME = 32;

@@ -2,13 +2,12 @@ import { type CategoryId, newId, type ProductId } from '../../../kernel/ids.ts';
 import { done, type Outcome, refuse } from '../../../kernel/outcome.ts';
 import type { Opened, Opening } from '../catalogue/ports.ts';
 import type { Media, Product } from '../catalogue/product.ts';
+import { stockSet } from '../inventory/commands.ts';
 import type { Ports } from '../ports.ts';
-import { dryRun, further } from './fileImport.ts';
 import { type Becoming, blank, merge } from './mergeProduct.ts';
 import { withPictures } from './pictures.ts';
 import type { PictureDraft, ProductDraft } from './productDraft.ts';
-import { stockCount } from './productsImport.ts';
-import { namingSku } from './skus.ts';
+import { namingSku, takenSku } from './skus.ts';
 
 /** Brings pictures from their addresses into the shop, all or none; and takes them out again. */
 export type Pictures = Readonly<{
@@ -144,3 +143,52 @@ const show = async (
   );
   return shown.ok ? done(what === 'created' ? 'created' : 'updated') : shown;
 };
+
+/** Takes those that are well so far a step further, all at once; the others stay what they are. In their order. */
+export const further = async <A, B>(
+  before: readonly Outcome<A>[],
+  step: (all: readonly A[]) => Promise<readonly Outcome<B>[]>,
+): Promise<Outcome<B>[]> => {
+  const well = before.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+  const after = (await step(well)).values();
+  return before.map((outcome) => (outcome.ok ? next(after) : outcome));
+};
+
+const next = <T>(values: Iterator<T>): T => {
+  const { done, value } = values.next();
+  if (done) throw new Error('A step has an outcome for each that it was given.');
+  return value;
+};
+
+/** What an import would do with a product, with nothing written. */
+const dryRun = async (
+  { products }: Pick<Ports, 'products'>,
+  existing: Product | null,
+  mergeTarget: Becoming,
+): Promise<Outcome<What>> => {
+  const merged = merge(existing ?? blank(mergeTarget.now), mergeTarget);
+  if (!merged.ok) return merged;
+  const free = await takenSku({ products }, mergeTarget.draft, existing);
+  if (!free.ok) return free;
+  if (!existing) return done('created');
+  return done(merged.value.product === existing ? 'unchanged' : 'updated');
+};
+
+/** Sets what is on hand of each variant to what the file counted; whether anything was different. */
+const stockCount =
+  (ports: Pick<Ports, 'products' | 'stock'>) =>
+  async (draft: ProductDraft, product: Product): Promise<Outcome<boolean>> => {
+    const variants = draft.variants.flatMap(({ sku, onHand }) =>
+      product.variants.filter((each) => each.sku === sku).map(({ id }) => ({ id, onHand })),
+    );
+    const levels = await ports.stock.levels(variants.map(({ id }) => id));
+    const different = variants.flatMap(({ id, onHand }, at) => {
+      const from = levels[at]?.onHand ?? 0;
+      return from === onHand ? [] : [{ variantId: id, to: onHand, from, reason: 'Count of a product file' }];
+    });
+    for (const input of different) {
+      const set = await stockSet(ports)(input);
+      if (!set.ok) return set;
+    }
+    return done(different.length > 0);
+  };
